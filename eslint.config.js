@@ -20,6 +20,10 @@ export default ts.config(
       eqeqeq: ['error', 'always'],
     },
   },
-  { files: ['**/*.mjs', '*.js', 'stubs/**'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly' } }, rules: { 'no-restricted-syntax': 'off' } },
+  {
+    files: ['**/*.mjs', '*.js', 'stubs/**'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly' } },
+    rules: { 'no-restricted-syntax': 'off' },
+  },
   { files: ['*.config.ts', '**/*.svelte'], rules: { 'no-restricted-syntax': 'off' } },
 )

@@ -27,7 +27,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 }
 const PURE = ['orderbook', 'serial', 'ledger', 'consensus', 'p2p']
 /** Words that would let a clock, chance or a promise into a pure decision. */
-const BANNED = [/\bDate\.now\b/, /\bnew Date\(\)/, /\bMath\.random\b/, /\bsetTimeout\b/, /\bsetInterval\b/, /\bperformance\.now\b/]
+const BANNED = [
+  /\bDate\.now\b/,
+  /\bnew Date\(\)/,
+  /\bMath\.random\b/,
+  /\bsetTimeout\b/,
+  /\bsetInterval\b/,
+  /\bperformance\.now\b/,
+]
 /** Ports are interfaces of promises by nature; the files that declare them say so by their name. */
 const walk = (dir: string): string[] =>
   readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
@@ -37,7 +44,10 @@ const walk = (dir: string): string[] =>
   })
 
 const sources = walk(SRC).map((path) => ({ path, name: relative(SRC, path), text: readFileSync(path, 'utf8') }))
-const everything = [...sources.map((s) => s.path), ...['tests', 'tools', 'bench'].flatMap((dir) => walk(join(ROOT, dir)))]
+const everything = [
+  ...sources.map((s) => s.path),
+  ...['tests', 'tools', 'bench'].flatMap((dir) => walk(join(ROOT, dir))),
+]
 
 const folderOf = (name: string): string => {
   const parts = name.split('/')
@@ -47,7 +57,11 @@ const folderOf = (name: string): string => {
 
 type Import = { from: string; to: string; target: string; typeOnly: boolean }
 const importsOf = (source: { path: string; name: string; text: string }): Import[] => {
-  const found = [...source.text.matchAll(/^\s*(import|export)\s+(type\s+)?[^'"]*?from\s+['"](\.[^'"]+)['"]|^\s*import\s+['"](\.[^'"]+)['"]/gm)]
+  const found = [
+    ...source.text.matchAll(
+      /^\s*(import|export)\s+(type\s+)?[^'"]*?from\s+['"](\.[^'"]+)['"]|^\s*import\s+['"](\.[^'"]+)['"]/gm,
+    ),
+  ]
   return found.map((match) => {
     const target = relative(SRC, resolve(dirname(source.path), String(match[3] ?? match[4]).replace(/\?.*$/, '')))
     return { from: source.name, to: folderOf(target), target, typeOnly: match[2] !== undefined }
@@ -124,7 +138,8 @@ const longFunctions = (name: string, text: string): string[] => {
     if (ts.isFunctionLike(node) && 'body' in node && node.body !== undefined && !chapter) {
       const first = file.getLineAndCharacterOfPosition(node.getStart(file)).line
       const last = file.getLineAndCharacterOfPosition(node.end).line
-      if (last - first + 1 > MAX_FUNCTION_LINES) found.push(`${name}:${first + 1}: function of ${last - first + 1} lines`)
+      if (last - first + 1 > MAX_FUNCTION_LINES)
+        found.push(`${name}:${first + 1}: function of ${last - first + 1} lines`)
     }
     ts.forEachChild(node, visit)
   }

@@ -1,0 +1,45 @@
+// The Journal port: save before we speak. What we are about to sign is on disk, with the inputs that led to it, before
+// any signature exists; the disk itself refuses a second choice for the same place.
+
+export type Speech = 'proposal' | 'prevote' | 'precommit'
+export const SPEECHES: readonly Speech[] = ['proposal', 'prevote', 'precommit']
+
+/** What we are about to sign. `signBytes` are exactly what will be signed; a proposal keeps its block too. */
+export type SpeechRecord = {
+  readonly height: number
+  readonly round: number
+  readonly speech: Speech
+  readonly signBytes: Uint8Array
+  readonly block: Uint8Array | undefined
+}
+
+/** One entry of the running height, in the order in which it happened. */
+export type JournalEntry =
+  | { readonly kind: 'message'; readonly bytes: Uint8Array }
+  | { readonly kind: 'timeout'; readonly timer: 'propose' | 'prevote' | 'precommit'; readonly round: number }
+  | { readonly kind: 'start' }
+  | { readonly kind: 'speech'; readonly record: SpeechRecord }
+
+export type Written =
+  /** On disk: sign it. */
+  | 'written'
+  /** The very same bytes were written before: signing them again is harmless. */
+  | 'same'
+  /** Something else stands at this place, or something later: never sign this. */
+  | 'conflict'
+
+export type Journal = {
+  /** Entries of a height, in order. */
+  entries(height: number): Promise<JournalEntry[]>
+  /**
+   * Appends inputs and then the record, in one strict transaction; resolves when it is on disk. The record must be
+   * greater in (height, round, speech) than every record before it. Rejects when the disk fails: then nothing was said.
+   */
+  write(height: number, inputs: readonly JournalEntry[], record: SpeechRecord): Promise<Written>
+}
+
+/** Order of speeches: by height, then round, then proposal, prevote, precommit. */
+export const compareSpeech = (
+  a: { readonly height: number; readonly round: number; readonly speech: Speech },
+  b: { readonly height: number; readonly round: number; readonly speech: Speech },
+): number => a.height - b.height || a.round - b.round || SPEECHES.indexOf(a.speech) - SPEECHES.indexOf(b.speech)

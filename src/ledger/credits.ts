@@ -1,0 +1,154 @@
+// Energy credits are lots with an origin; each Wh is minted once and ends once: retired, expired or revoked.
+// minted = owned + retired + expired + revoked holds after every block, where owned includes what is set aside.
+import { assert } from './assert.ts'
+import type { LotRecord } from './records.ts'
+import type { Draft, Tables } from './state.ts'
+import { put, remove } from './table.ts'
+
+export type Origin = { readonly source: number; readonly meter: number; readonly slot: bigint }
+
+const byAge = (a: LotRecord, b: LotRecord): number =>
+  a.slot === b.slot ? (a.id < b.id ? -1 : 1) : a.slot < b.slot ? -1 : 1
+
+/** Lots of a household, oldest first; `source` 0 means any. */
+const lotsOf = (state: Tables, owner: number, source: number): LotRecord[] =>
+  state.lots.rows.filter((lot) => lot.owner === owner && (source === 0 || lot.source === source)).sort(byAge)
+
+export const freeCreditsWh = (state: Tables, owner: number, source: number, usableUntilMs = 0n): bigint =>
+  lotsOf(state, owner, source)
+    .filter((lot) => lot.expiresAtMs > usableUntilMs)
+    .reduce((sum, lot) => sum + lot.amountWh - lot.reservedWh, 0n)
+
+const bump = (draft: Draft, change: Partial<Record<'mintedWh' | 'retiredWh' | 'expiredWh', bigint>>): void => {
+  const { mintedWh = 0n, retiredWh = 0n, expiredWh = 0n } = change
+  const { street } = draft
+  draft.street = {
+    ...street,
+    mintedWh: street.mintedWh + mintedWh,
+    retiredWh: street.retiredWh + retiredWh,
+    expiredWh: street.expiredWh + expiredWh,
+  }
+}
+
+/** Minted and used up at once: energy that never becomes a credit in anybody's hand. */
+export const mintAndRetire = (draft: Draft, amountWh: bigint): void =>
+  bump(draft, { mintedWh: amountWh, retiredWh: amountWh })
+
+/** A kept credit: the right to origin and price until it expires. */
+export const mintLot = (draft: Draft, owner: number, amountWh: bigint, origin: Origin): void => {
+  if (amountWh === 0n) return
+  bump(draft, { mintedWh: amountWh })
+  addLot(draft, owner, amountWh, 0n, origin, draft.street.timeMs + draft.genesis.creditLifeMs)
+}
+
+const addLot = (
+  draft: Draft,
+  owner: number,
+  amountWh: bigint,
+  reservedWh: bigint,
+  origin: Origin,
+  expiresAtMs: bigint,
+): void => {
+  const id = draft.street.nextLot
+  draft.street = { ...draft.street, nextLot: id + 1n }
+  const { source, meter, slot } = origin
+  put(draft.lots, { id, owner, source, meter, slot, expiresAtMs, amountWh, reservedWh })
+}
+
+const shrink = (draft: Draft, lot: LotRecord, amountWh: bigint, reservedWh: bigint): void => {
+  assert(reservedWh >= 0n && reservedWh <= amountWh, 'a lot never sets aside more than it holds')
+  if (amountWh === 0n) remove(draft.lots, String(lot.id))
+  else put(draft.lots, { ...lot, amountWh, reservedWh })
+}
+
+/** Sets credits aside, oldest first, only such as outlive `untilMs`. The caller has asked `freeCreditsWh` first. */
+export const reserveCredits = (
+  draft: Draft,
+  owner: number,
+  source: number,
+  amountWh: bigint,
+  untilMs: bigint,
+): void => {
+  let left = amountWh
+  for (const lot of lotsOf(draft, owner, source)) {
+    if (left === 0n) return
+    if (lot.expiresAtMs <= untilMs) continue
+    const free = lot.amountWh - lot.reservedWh
+    const taken = free < left ? free : left
+    if (taken > 0n) shrink(draft, lot, lot.amountWh, lot.reservedWh + taken)
+    left -= taken
+  }
+  assert(left === 0n, 'only free credits are set aside')
+}
+
+export const releaseCredits = (draft: Draft, owner: number, source: number, amountWh: bigint): void => {
+  let left = amountWh
+  for (const lot of lotsOf(draft, owner, source).reverse()) {
+    if (left === 0n) return
+    const freed = lot.reservedWh < left ? lot.reservedWh : left
+    if (freed > 0n) shrink(draft, lot, lot.amountWh, lot.reservedWh - freed)
+    left -= freed
+  }
+  assert(left === 0n, 'only credits that were set aside are released')
+}
+
+/** Hands credits that were set aside to another household, oldest first, with their origin. */
+export const moveReserved = (draft: Draft, from: number, to: number, source: number, amountWh: bigint): void => {
+  for (const { lot, takenWh } of takeReserved(draft, from, source, amountWh))
+    addLot(draft, to, takenWh, 0n, lot, lot.expiresAtMs)
+}
+
+/** Uses up credits that were set aside. */
+export const retireReserved = (draft: Draft, owner: number, source: number, amountWh: bigint): void => {
+  takeReserved(draft, owner, source, amountWh)
+  bump(draft, { retiredWh: amountWh })
+}
+
+const takeReserved = (
+  draft: Draft,
+  owner: number,
+  source: number,
+  amountWh: bigint,
+): { lot: LotRecord; takenWh: bigint }[] => {
+  const taken: { lot: LotRecord; takenWh: bigint }[] = []
+  let left = amountWh
+  for (const lot of lotsOf(draft, owner, source)) {
+    if (left === 0n) break
+    const takenWh = lot.reservedWh < left ? lot.reservedWh : left
+    if (takenWh === 0n) continue
+    shrink(draft, lot, lot.amountWh - takenWh, lot.reservedWh - takenWh)
+    taken.push({ lot, takenWh })
+    left -= takenWh
+  }
+  assert(left === 0n, 'only credits that were set aside change hands')
+  return taken
+}
+
+/** Uses up to `mostWh` of a household's free credits, oldest first; gives what was used. */
+export const retireFree = (draft: Draft, owner: number, mostWh: bigint): bigint => {
+  let left = mostWh
+  for (const lot of lotsOf(draft, owner, 0)) {
+    if (left === 0n) break
+    const free = lot.amountWh - lot.reservedWh
+    const used = free < left ? free : left
+    if (used === 0n) continue
+    shrink(draft, lot, lot.amountWh - used, lot.reservedWh)
+    left -= used
+  }
+  const usedWh = mostWh - left
+  if (usedWh > 0n) bump(draft, { retiredWh: usedWh })
+  return usedWh
+}
+
+/** Free credits whose time is over end; what an order or delivery has set aside ends with it. */
+export const expireCredits = (draft: Draft): { owner: number; expiredWh: bigint; meter: number }[] => {
+  const over = draft.lots.rows.filter((lot) => lot.expiresAtMs <= draft.street.timeMs && lot.reservedWh < lot.amountWh)
+  return over.map((lot) => {
+    const expiredWh = lot.amountWh - lot.reservedWh
+    shrink(draft, lot, lot.reservedWh, lot.reservedWh)
+    bump(draft, { expiredWh })
+    return { owner: lot.owner, expiredWh, meter: lot.meter }
+  })
+}
+
+export const ownedCreditsWh = (state: Tables): bigint => state.lots.rows.reduce((sum, lot) => sum + lot.amountWh, 0n)

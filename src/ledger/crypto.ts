@@ -1,0 +1,24 @@
+// The Crypto port: what the ledger needs from outside to sign, check and draw lots. Browsers, Node.js and the
+// simulator each bring their own; all must give the same verdict on every signature (DESIGN 3, "Ed25519 and forks").
+
+/** A key that can sign; the private half never leaves its holder. */
+export type Signer = {
+  /** 32 bytes, canonical Ed25519 public key of prime order. */
+  readonly key: Uint8Array
+  sign(message: Uint8Array): Promise<Uint8Array>
+}
+
+export type Crypto = {
+  /** True exactly when the signature is valid by ZIP-215. Never rejects: broken input is `false`. */
+  verify(key: Uint8Array, message: Uint8Array, signature: Uint8Array): Promise<boolean>
+  /** Canonical encoding of a point of prime order; asked once, when a key is admitted. */
+  isAdmissibleKey(key: Uint8Array): boolean
+  random(length: number): Uint8Array
+}
+
+/** The keys of one household on one device. A meter's key is made when the meter is first heard. */
+export type Keyring = {
+  readonly household: Signer
+  readonly device: Signer
+  meter(meterId: string): Promise<Signer>
+}

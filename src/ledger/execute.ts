@@ -1,0 +1,184 @@
+// What a block means: time moves, what has run out ends, transactions apply in their order, due slots clear, and the
+// books are checked. `buildBlock` and `executeBlock` share this path, so a proposer re-executes what it proposes.
+import { assert } from './assert.ts'
+import { fromHex, hex, type Hex } from './bytes.ts'
+import {
+  blockIdOf,
+  lastCommitRoot,
+  receiptsRoot,
+  transactionsRoot,
+  type Block,
+  type BlockHeader,
+  type CommitCertificate,
+  type ReceiptRecord,
+} from './block.ts'
+import { applyTransaction } from './apply-transaction.ts'
+import { blockTimeMs } from './block-time.ts'
+import { expireCredits, ownedCreditsWh } from './credits.ts'
+import { closeDelivery } from './deliveries.ts'
+import { closeOrder } from './kinds/order.ts'
+import { AWAKE_STEP_MS, RECENT_BLOCKS } from './limits.ts'
+import { sumOfAccounts } from './money.ts'
+import { inBlockOrder } from './order-of-block.ts'
+import { addReceipt, type ReceiptBook } from './receipt.ts'
+import type { LedgerRefusal } from './refusal.ts'
+import { clearSlots, markSlotEnds } from './slots.ts'
+import { draftOf, sealState, type Draft, type State } from './state.ts'
+import { remove } from './table.ts'
+import type { Transaction, Verified } from './transaction.ts'
+
+/** The last agreed block's id (the chain id before the first block) and the state after it. */
+export type Tip = { readonly id: Hex; readonly state: State }
+
+export type Executed = { readonly tip: Tip; readonly block: Block; readonly receipts: readonly ReceiptRecord[] }
+
+/** A block whose transactions' signatures were checked. */
+export type VerifiedBlock = Omit<Block, 'transactions'> & { readonly transactions: readonly Verified<Transaction>[] }
+
+export type BlockFault =
+  | 'height'
+  | 'parent'
+  | 'time'
+  | 'proposer'
+  | 'transaction order'
+  | 'transaction refused'
+  | 'receipts root'
+  | 'state root'
+
+export type Execution =
+  | { readonly ok: true; readonly executed: Executed }
+  | { readonly ok: false; readonly fault: BlockFault; readonly refusal?: LedgerRefusal }
+
+/**
+ * Re-executes a block on the tip. The certificate and the signatures of its transactions were checked before; whose
+ * turn it was to propose is for consensus to know.
+ */
+export const executeBlock = (tip: Tip, block: VerifiedBlock): Execution => {
+  const { header, lastCommit, transactions } = block
+  const fault = headerFault(tip, header, lastCommit)
+  if (fault !== undefined) return { ok: false, fault }
+  const ordered = inBlockOrder(tip.state, tip.id, header.proposer, transactions)
+  if (ordered.some((transaction, i) => transaction.id !== transactions[i]?.id))
+    return { ok: false, fault: 'transaction order' }
+  const { draft, receipts } = begin(tip, header.timeMs)
+  for (const [index, transaction] of transactions.entries()) {
+    const refusal = applyTransaction(draft, transaction, { index, receipts })
+    if (refusal !== undefined) return { ok: false, fault: 'transaction refused', refusal }
+  }
+  const state = finish(draft, receipts)
+  if (hex(receiptsRoot(receipts)) !== hex(header.receiptsRoot)) return { ok: false, fault: 'receipts root' }
+  if (hex(state.rootHash) !== hex(header.stateRoot)) return { ok: false, fault: 'state root' }
+  return { ok: true, executed: { tip: { id: block.id, state }, block, receipts } }
+}
+
+const headerFault = (
+  tip: Tip,
+  header: BlockHeader,
+  lastCommit: CommitCertificate | undefined,
+): BlockFault | undefined => {
+  const { street } = tip.state
+  if (header.height !== street.height + 1n || header.version !== 1) return 'height'
+  if (hex(header.parentId) !== tip.id) return 'parent'
+  if (header.timeMs !== blockTimeMs(street.timeMs, lastCommit)) return 'time'
+  if (!street.nextSet.includes(header.proposer)) return 'proposer'
+  return undefined
+}
+
+/**
+ * Builds the next block from candidates. Those that the ledger refuses here are left out and named, so that the pool
+ * can drop them.
+ */
+export const buildBlock = (
+  tip: Tip,
+  proposer: number,
+  lastCommit: CommitCertificate | undefined,
+  candidates: readonly Verified<Transaction>[],
+): { readonly executed: Executed; readonly refused: ReadonlyMap<Hex, LedgerRefusal> } => {
+  const timeMs = blockTimeMs(tip.state.street.timeMs, lastCommit)
+  const refused = new Map<Hex, LedgerRefusal>()
+  for (;;) {
+    const chosen = inBlockOrder(
+      tip.state,
+      tip.id,
+      proposer,
+      candidates.filter(({ id }) => !refused.has(id)),
+    )
+    const { draft, receipts } = begin(tip, timeMs)
+    const before = refused.size
+    for (const [index, transaction] of chosen.entries()) {
+      const refusal = applyTransaction(draft, transaction, { index, receipts })
+      if (refusal !== undefined) refused.set(transaction.id, refusal)
+    }
+    // Leaving one out moves the places of its key, so the rest is tried again in its own order.
+    if (refused.size > before) continue
+    const state = finish(draft, receipts)
+    return { executed: sealBlock(tip, { proposer, timeMs, lastCommit }, chosen, state, receipts), refused }
+  }
+}
+
+const sealBlock = (
+  tip: Tip,
+  made: { readonly proposer: number; readonly timeMs: bigint; readonly lastCommit: CommitCertificate | undefined },
+  transactions: readonly Transaction[],
+  state: State,
+  receipts: readonly ReceiptRecord[],
+): Executed => {
+  const header: BlockHeader = {
+    version: 1,
+    height: tip.state.street.height + 1n,
+    parentId: fromHex(tip.id),
+    timeMs: made.timeMs,
+    proposer: made.proposer,
+    transactionsRoot: transactionsRoot(transactions),
+    lastCommitRoot: lastCommitRoot(made.lastCommit),
+    stateRoot: state.rootHash,
+    receiptsRoot: receiptsRoot(receipts),
+  }
+  const id = blockIdOf(header)
+  return { tip: { id, state }, block: { id, header, lastCommit: made.lastCommit, transactions }, receipts }
+}
+
+const begin = (tip: Tip, timeMs: bigint): { draft: Draft; receipts: ReceiptBook } => {
+  const draft = draftOf(tip.state)
+  const { street } = draft
+  const stepMs = timeMs - street.timeMs
+  const parent = { height: street.height, timeMs: street.timeMs, blockId: fromHex(tip.id) }
+  draft.street = {
+    ...street,
+    height: street.height + 1n,
+    timeMs,
+    awakeMs: street.awakeMs + (stepMs < AWAKE_STEP_MS ? stepMs : AWAKE_STEP_MS),
+    activeSet: street.nextSet,
+    nextSet: street.afterNextSet,
+    afterNextSet: street.afterNextSet,
+    recent: [...street.recent, parent].slice(-RECENT_BLOCKS),
+  }
+  markSlotEnds(draft, street.timeMs)
+  const receipts: ReceiptBook = []
+  endWhatHasRunOut(draft, receipts)
+  return { draft, receipts }
+}
+
+const endWhatHasRunOut = (draft: Draft, receipts: ReceiptBook): void => {
+  const { timeMs } = draft.street
+  const over = <R extends { expiresAtMs: bigint }>(rows: readonly R[]): R[] =>
+    rows.filter((row) => row.expiresAtMs <= timeMs)
+  for (const order of over(draft.orders.rows)) closeOrder(draft, hex(order.order))
+  for (const delivery of draft.deliveries.rows.filter((row) => row.endsAtMs <= timeMs))
+    closeDelivery(draft, hex(delivery.delivery))
+  for (const invitation of over(draft.invitations.rows)) remove(draft.invitations, hex(invitation.invitation))
+  for (const { owner, expiredWh } of expireCredits(draft))
+    addReceipt(receipts, 'credit', { household: owner, energyWh: -expiredWh })
+}
+
+const finish = (draft: Draft, receipts: ReceiptBook): State => {
+  clearSlots(draft, receipts)
+  const state = sealState(draft)
+  const { mintedWh, retiredWh, expiredWh, revokedWh } = state.street
+  assert(sumOfAccounts(state) === 0n, 'the sum of all money accounts is 0')
+  assert(
+    mintedWh === ownedCreditsWh(state) + retiredWh + expiredWh + revokedWh,
+    'credits minted = owned + retired + expired + revoked',
+  )
+  return state
+}

@@ -1,0 +1,48 @@
+// The door of the ledger: what a block means. Types, codec, keys and signatures, the state and the rules that change
+// it, the pool of waiting transactions, and the ports for storage and cryptography.
+export { assert, must, BrokenPromise } from './assert.ts'
+export { compareBytes, fromHex, hex, joinBytes, sameBytes, textOf, uint64Bytes, utf8, type Hex } from './bytes.ts'
+export * from './codec.ts'
+export * from './block.ts'
+export { blockTimeMs } from './block-time.ts'
+export type { Crypto, Keyring, Signer } from './crypto.ts'
+export { nextDeadlineMs } from './deadlines.ts'
+export { signingBytes, type Domain } from './domain.ts'
+export {
+  buildBlock,
+  executeBlock,
+  type BlockFault,
+  type Executed,
+  type Execution,
+  type Tip,
+  type VerifiedBlock,
+} from './execute.ts'
+export { foundedTip } from './found.ts'
+export * from './genesis.ts'
+export { hash } from './hash.ts'
+export * as limits from './limits.ts'
+export { account, spendableMicro, STREET_ACCOUNT, sumOfAccounts } from './money.ts'
+export { freeCreditsWh, ownedCreditsWh } from './credits.ts'
+export { bookOf } from './kinds/order.ts'
+export { addToPool, candidates, createPool, dropFromPool, type Pool, type PoolOutcome } from './pool.ts'
+export * from './records.ts'
+export type { LedgerRefusal } from './refusal.ts'
+export { signTransaction } from './signing.ts'
+export { standingFor } from './slots.ts'
+export {
+  decodeState,
+  encodeState,
+  flowKey,
+  household,
+  householdByTransport,
+  keyRecord,
+  meterByKey,
+  slotEndsAtMs,
+  slotOf,
+  type State,
+  type Tables,
+} from './state.ts'
+export type { BlockStore, StoredBlock } from './store.ts'
+export { find } from './table.ts'
+export * from './transaction.ts'
+export { verifyTransaction, type ChainIds } from './verify.ts'

@@ -1,0 +1,101 @@
+// `join`: a newcomer becomes a member. It is signed by the newcomer's household key, which the ledger does not know
+// yet, and carries the approvals that genesis asks for, each by a device of a different member.
+import { hex, textOf } from '../bytes.ts'
+import { HOUSEHOLDS } from '../limits.ts'
+import { addReceipt } from '../receipt.ts'
+import { KEY_ROLES, type KeyRole } from '../records.ts'
+import type { Rule } from '../rule.ts'
+import type { LedgerRefusal } from '../refusal.ts'
+import { keyRecord, slotOf, type Draft } from '../state.ts'
+import { find, put, remove } from '../table.ts'
+import type { BodyOf } from '../transaction.ts'
+
+export const join: Rule<'join'> = (draft, body, sender, { receipts }) => {
+  const { request } = body
+  const refusal =
+    nameRefusal(draft, request.name) ?? keysRefusal(draft, body, sender.key) ?? approvalRefusal(draft, body)
+  if (refusal !== undefined) return refusal
+  const invitation = find(draft.invitations, hex(request.invitation))
+  if (invitation === undefined) return 'invitation-used-up'
+  if (invitation.expiresAtMs <= draft.street.timeMs) return 'invitation-expired'
+  if (draft.households.rows.length >= HOUSEHOLDS) return 'too-many'
+
+  if (invitation.usesLeft === 1) remove(draft.invitations, hex(request.invitation))
+  else put(draft.invitations, { ...invitation, usesLeft: invitation.usesLeft - 1 })
+  const id = addHousehold(draft, { ...request, nonce: sender.nonce })
+  addReceipt(receipts, 'admission', { household: id, counterpart: invitation.inviter })
+  return undefined
+}
+
+/** Names are shown to people: exact text, not empty, nobody else's. */
+const nameRefusal = (draft: Draft, name: Uint8Array): LedgerRefusal | undefined => {
+  const text = textOf(name)
+  if (text === undefined || text.trim() === '' || text !== text.trim()) return 'name-empty'
+  const taken = draft.households.rows.some((other) => textOf(other.name)?.toLowerCase() === text.toLowerCase())
+  return taken ? 'name-taken' : undefined
+}
+
+const keysRefusal = (draft: Draft, body: BodyOf<'join'>, signer: Uint8Array): LedgerRefusal | undefined => {
+  const { householdKey, deviceKey, transportKey } = body.request
+  if (hex(householdKey) !== hex(signer)) return 'not-allowed'
+  const keys = [householdKey, deviceKey, transportKey].map(hex)
+  if (new Set(keys).size !== keys.length) return 'not-allowed'
+  const known = draft.households.rows.some((other) => keys.includes(hex(other.transportKey)))
+  return known || [householdKey, deviceKey].some((key) => keyRecord(draft, key) !== undefined)
+    ? 'already-done'
+    : undefined
+}
+
+/** Signatures were checked before; here it counts whose they are. */
+const approvalRefusal = (draft: Draft, body: BodyOf<'join'>): LedgerRefusal | undefined => {
+  const members = new Set<number>()
+  for (const approval of body.approvals) {
+    const record = keyRecord(draft, approval.key)
+    if (record === undefined || KEY_ROLES[record.role] !== 'device') return 'not-allowed'
+    members.add(record.household)
+  }
+  return members.size >= draft.genesis.approvals ? undefined : 'not-allowed'
+}
+
+/** Enters a household with its keys, its account and prices under which any trade beats the tariff. */
+export const addHousehold = (
+  draft: Draft,
+  newcomer: {
+    readonly name: Uint8Array
+    readonly kind: number
+    readonly householdKey: Uint8Array
+    readonly deviceKey: Uint8Array
+    readonly transportKey: Uint8Array
+    /** Nonce that the household key has used up already. */
+    readonly nonce: bigint
+  },
+): number => {
+  const { genesis, street } = draft
+  const id = street.nextHousehold
+  const { name, kind, householdKey, deviceKey, transportKey } = newcomer
+  const standing = {
+    fromSlot: slotOf(genesis, street.timeMs),
+    buyPrice: genesis.supplierPrice - genesis.localFee,
+    sellPrice: genesis.feedInPrice,
+    keepUnsold: false,
+  }
+  put(draft.households, {
+    id,
+    name,
+    kind,
+    admittedHeight: street.height,
+    householdKey,
+    voterKey: deviceKey,
+    transportKey,
+    metered: false,
+    standings: [standing],
+  })
+  put(draft.accounts, { household: id, balanceMicro: 0n, reservedMicro: 0n })
+  addKey(draft, householdKey, id, 'household', newcomer.nonce)
+  addKey(draft, deviceKey, id, 'device', 0n)
+  draft.street = { ...draft.street, nextHousehold: id + 1 }
+  return id
+}
+
+export const addKey = (draft: Draft, key: Uint8Array, household: number, role: KeyRole, usedNonce: bigint): void =>
+  put(draft.keys, { key, household, role: KEY_ROLES.indexOf(role), highestNonce: usedNonce, usedNonces: 0n })

@@ -1,0 +1,165 @@
+// `order` and `cancel`: the continuous book for kept credits. What an order may cost or give is set aside before it
+// rests; time is (height, index in block), price the maker's, own orders are never met.
+import { createBook, payment, place as placeInBook, type Book } from '../../orderbook/index.ts'
+import { assert, must } from '../assert.ts'
+import { fromHex, hex } from '../bytes.ts'
+import { freeCreditsWh, moveReserved, releaseCredits, reserveCredits } from '../credits.ts'
+import { ENERGY_WH, EXPIRY_MS, ORDERS, ORDERS_PER_HOUSEHOLD, PRICE_MICRO_PER_KWH } from '../limits.ts'
+import { payForEnergy, releaseMoney, reserveMoney, spendableMicro } from '../money.ts'
+import { addReceipt, type ReceiptBook } from '../receipt.ts'
+import type { OrderRecord } from '../records.ts'
+import type { LedgerRefusal } from '../refusal.ts'
+import type { Rule, Sender } from '../rule.ts'
+import type { Draft, Tables } from '../state.ts'
+import { find, put, remove } from '../table.ts'
+import { SIDES, SOURCES, TIMES_IN_FORCE, type BodyOf } from '../transaction.ts'
+
+export const order: Rule<'order'> = (draft, body, sender, { index, receipts }) => {
+  const refusal = orderRefusal(draft, body, sender)
+  if (refusal !== undefined) return refusal
+  const incoming: OrderRecord = {
+    order: fromHex(sender.id),
+    household: sender.household,
+    side: body.side,
+    source: body.source,
+    quantityWh: body.quantityWh,
+    leftWh: body.quantityWh,
+    priceMicroPerKwh: body.priceMicroPerKwh,
+    expiresAtMs: body.expiresAtMs,
+    height: draft.street.height,
+    index,
+  }
+  const timeInForce = must(TIMES_IN_FORCE[body.timeInForce], 'the time in force was checked')
+  const placed = placeInBook(bookOf(draft), { ...entryOf(incoming), timeInForce })
+  if (placed.outcome === 'refused') return placed.reason === 'would trade at once' ? 'would-trade-at-once' : 'book-full'
+  if (timeInForce === 'fill-or-kill' && placed.outcome === 'cancelled') return 'not-filled'
+
+  setAside(draft, incoming)
+  put(draft.orders, incoming)
+  for (const { buyOrder, sellOrder, quantityWh, priceMicroPerKwh } of placed.trades)
+    settleTrade(draft, buyOrder, sellOrder, BigInt(quantityWh), BigInt(priceMicroPerKwh), receipts)
+  const rests = placed.outcome === 'resting' || placed.outcome === 'partly filled and resting'
+  if (!rests && find(draft.orders, sender.id) !== undefined) closeOrder(draft, sender.id)
+  return undefined
+}
+
+const orderRefusal = (draft: Draft, body: BodyOf<'order'>, sender: Sender): LedgerRefusal | undefined => {
+  const { side, source, quantityWh, priceMicroPerKwh, timeInForce, expiresAtMs } = body
+  if (SIDES[side] === undefined || SOURCES[source] === undefined) return 'unknown'
+  if (TIMES_IN_FORCE[timeInForce] === undefined) return 'unknown'
+  if (quantityWh === 0n || quantityWh > ENERGY_WH) return 'amount-invalid'
+  if (priceMicroPerKwh <= 0n || priceMicroPerKwh > PRICE_MICRO_PER_KWH) return 'price-invalid'
+  const { timeMs } = draft.street
+  if (expiresAtMs <= timeMs || expiresAtMs > timeMs + EXPIRY_MS) return 'time-invalid'
+  const mine = draft.orders.rows.filter((other) => other.household === sender.household)
+  if (mine.length >= ORDERS_PER_HOUSEHOLD || draft.orders.rows.length >= ORDERS) return 'too-many'
+  if (SIDES[side] === 'buy')
+    return spendableMicro(draft, sender.household) < costMicro(quantityWh, priceMicroPerKwh)
+      ? 'not-enough-money'
+      : undefined
+  return freeCreditsWh(draft, sender.household, source, expiresAtMs) < quantityWh ? 'not-enough-credits' : undefined
+}
+
+/** A resting order is the household's to take back. */
+export const cancel: Rule<'cancel'> = (draft, body, sender) => {
+  const record = find(draft.orders, hex(body.order))
+  if (record === undefined) return 'unknown'
+  if (record.household !== sender.household) return 'not-allowed'
+  closeOrder(draft, hex(body.order))
+  return undefined
+}
+
+/** Takes an order out of the book and frees what it had set aside. */
+export const closeOrder = (draft: Draft, id: string): void => {
+  const record = must(find(draft.orders, id), 'only an order in the book is closed')
+  if (SIDES[record.side] === 'buy')
+    releaseMoney(draft, record.household, costMicro(record.leftWh, record.priceMicroPerKwh))
+  else releaseCredits(draft, record.household, record.source, record.leftWh)
+  remove(draft.orders, id)
+}
+
+const costMicro = (quantityWh: bigint, priceMicroPerKwh: bigint): bigint =>
+  payment(quantityWh, priceMicroPerKwh).buyerPays
+
+const setAside = (draft: Draft, record: OrderRecord): void => {
+  const { household, source, leftWh, priceMicroPerKwh, expiresAtMs } = record
+  if (SIDES[record.side] === 'buy') reserveMoney(draft, household, costMicro(leftWh, priceMicroPerKwh))
+  else reserveCredits(draft, household, source, leftWh, expiresAtMs)
+}
+
+/** The order with a smaller rest; what its price no longer needs is free again. */
+const fill = (draft: Draft, id: string, filledWh: bigint): OrderRecord => {
+  const record = must(find(draft.orders, id), 'both orders of a trade are in the book')
+  const leftWh = record.leftWh - filledWh
+  assert(leftWh >= 0n, 'no order trades more than its rest')
+  if (SIDES[record.side] === 'buy') {
+    const { household, priceMicroPerKwh } = record
+    releaseMoney(draft, household, costMicro(record.leftWh, priceMicroPerKwh) - costMicro(leftWh, priceMicroPerKwh))
+  }
+  if (leftWh === 0n) remove(draft.orders, id)
+  else put(draft.orders, { ...record, leftWh })
+  return record
+}
+
+const settleTrade = (
+  draft: Draft,
+  buyOrder: string,
+  sellOrder: string,
+  energyWh: bigint,
+  priceMicroPerKwh: bigint,
+  receipts: ReceiptBook,
+): void => {
+  const buying = fill(draft, buyOrder, energyWh)
+  const selling = fill(draft, sellOrder, energyWh)
+  const [buyer, seller] = [buying.household, selling.household]
+  moveReserved(draft, seller, buyer, selling.source, energyWh)
+  const { buyerPays, sellerGets } = payForEnergy(draft, { buyer, seller, energyWh, priceMicroPerKwh })
+  const line = { priceMicroPerKwh }
+  addReceipt(receipts, 'trade', {
+    ...line,
+    household: buyer,
+    counterpart: seller,
+    energyWh,
+    moneyMicro: -buyerPays,
+    cause: buying.order,
+  })
+  addReceipt(receipts, 'trade', {
+    ...line,
+    household: seller,
+    counterpart: buyer,
+    energyWh: -energyWh,
+    moneyMicro: sellerGets,
+    cause: selling.order,
+  })
+  const { street } = draft
+  draft.street = {
+    ...street,
+    trades: street.trades + 1n,
+    tradedWh: street.tradedWh + energyWh,
+    turnoverMicro: street.turnoverMicro + buyerPays,
+    lastPrice: priceMicroPerKwh,
+  }
+}
+
+/** The book as the state's orders make it; a buyer's source 0 takes any. */
+export const bookOf = (state: Tables): Book => {
+  const book = createBook()
+  const resting = [...state.orders.rows].sort((a, b) =>
+    a.height === b.height ? a.index - b.index : a.height < b.height ? -1 : 1,
+  )
+  for (const record of resting) placeInBook(book, { ...entryOf(record), timeInForce: 'good-till-cancelled' })
+  return book
+}
+
+const entryOf = (record: OrderRecord) => {
+  const side = must(SIDES[record.side], 'the side was checked')
+  const entry = {
+    id: hex(record.order),
+    owner: record.household,
+    side,
+    quantityWh: Number(record.leftWh),
+    priceMicroPerKwh: Number(record.priceMicroPerKwh),
+  }
+  if (side === 'sell') return { ...entry, source: record.source }
+  return record.source === 0 ? entry : { ...entry, acceptedSources: [record.source] }
+}

@@ -1,0 +1,73 @@
+// Every bound of the ledger, each with its reason. Wire types use them, so raising one is a new protocol version.
+
+/** Names are for people: 64 bytes hold about 30 letters in any script. */
+export const NAME_BYTES = 64
+/** A label such as "roof, south side". */
+export const LABEL_BYTES = 64
+/** Longest currency code or word ("EUR", "credits"). */
+export const CURRENCY_BYTES = 12
+/** A street is a neighbourhood: the largest simulated one has 100 homes. */
+export const HOUSEHOLDS = 256
+/** Four meters a home are plenty; also bounds the work of a slot. */
+export const METERS = 1_024
+/** Three roles per household, its meters and some replaced devices. */
+export const KEYS = 8_192
+export const INVITATIONS = 1_024
+/** One flow per household and slot that is not cleared yet; slots clear within minutes. */
+export const FLOWS = 65_536
+export const LOTS = 1_048_576
+/** Open orders of the whole street. */
+export const ORDERS = 4_096
+/** Of one household, so that nobody fills the book alone. */
+export const ORDERS_PER_HOUSEHOLD = 64
+export const DELIVERIES = 4_096
+/** Offered or open deliveries of one household at a time. */
+export const DELIVERIES_PER_HOUSEHOLD = 16
+/** Standing prices remembered per household until the slots that began under them have cleared. */
+export const STANDINGS = 8
+/** Block ids that a waking household may name to prove that it is at the tip. */
+export const RECENT_BLOCKS = 32
+
+/** Slots whose end is remembered until they clear; clearing waits five awake minutes, so a handful is in use. */
+export const SLOT_ENDS = 64
+
+/** A block of 512 transactions at 10 blocks a second is far beyond what homes send; keeps a proposal near 200 KB. */
+export const BLOCK_TRANSACTIONS = 512
+/** A proposal must travel as one gossip message. */
+export const BLOCK_BYTES = 262_144
+/** The largest body is a join with its approvals. */
+export const TRANSACTION_BYTES = 4_096
+/** Receipts of one block: trades and slot results of every home. */
+export const RECEIPTS = 65_536
+/** Approvals a join may carry; *Open market* asks for a few. */
+export const APPROVALS = 8
+
+/** A transaction lives at most 31 days of block time; a nonce window need not remember longer. */
+export const EXPIRY_MS = 31n * 86_400_000n
+/** Readings may run ahead of block time: block time lags one block and home clocks differ. */
+export const READING_AHEAD_MS = 600_000n
+/** A street that slept for two nights still takes the readings that were signed meanwhile. */
+export const READING_BEHIND_MS = 48n * 3_600_000n
+/** Only min(step, this) of a block's time counts as awake, so that a night asleep uses up no window. */
+export const AWAKE_STEP_MS = 120_000n
+
+/** 10 MWh: no home moves more in a slot, and the book's numbers stay exact. */
+export const ENERGY_WH = 10_000_000n
+/** 500 per kWh: far above any tariff, and quantity times price stays below 2^53. */
+export const PRICE_MICRO_PER_KWH = 500_000_000n
+/** A household's connection, 10 MW. */
+export const NAMEPLATE_W = 10_000_000
+/** Largest register a meter shows: 10^12 Wh. */
+export const REGISTER_WH = 1_000_000_000_000n
+/** A thousand million of currency; the sum of all accounts stays far inside 64 bits. */
+export const MONEY_MICRO = 1_000_000_000_000_000n
+
+/** Coarser meters settle at the tariff only. */
+export const SETTLING_RESOLUTION_WH = 100
+/** Slots between one second (tests) and one hour. */
+export const SLOT_MS = { least: 1_000, most: 3_600_000 } as const
+
+/** Pool of transactions waiting for a block: count, bytes and per sender, so that one key cannot crowd out a street. */
+export const POOL_TRANSACTIONS = 4_096
+export const POOL_BYTES = 4_194_304
+export const POOL_PER_KEY = 256

@@ -1,0 +1,65 @@
+// Money moves between accounts and never appears or vanishes: the sum of all balances is 0 after every block.
+// `reservedMicro` is the part of an account that orders and deliveries have set aside.
+import { payment } from '../orderbook/index.ts'
+import { assert, must } from './assert.ts'
+import type { AccountRecord } from './records.ts'
+import { find, put } from './table.ts'
+import type { Draft, Tables } from './state.ts'
+
+/** Account of the street itself: takes the rounding remainders. */
+export const STREET_ACCOUNT = 0
+
+export const account = (state: Tables, household: number): AccountRecord =>
+  must(find(state.accounts, String(household)), 'every household has an account')
+
+/** What a household may still spend or set aside, its overdraft included. */
+export const spendableMicro = (draft: Draft, household: number): bigint => {
+  const { balanceMicro, reservedMicro } = account(draft, household)
+  return balanceMicro - reservedMicro + draft.genesis.overdraftLimitMicro
+}
+
+/** The caller has asked `spendableMicro` first. */
+export const reserveMoney = (draft: Draft, household: number, amountMicro: bigint): void => {
+  assert(amountMicro >= 0n && amountMicro <= spendableMicro(draft, household), 'only spendable money is set aside')
+  const record = account(draft, household)
+  put(draft.accounts, { ...record, reservedMicro: record.reservedMicro + amountMicro })
+}
+
+export const releaseMoney = (draft: Draft, household: number, amountMicro: bigint): void => {
+  const record = account(draft, household)
+  assert(amountMicro >= 0n && amountMicro <= record.reservedMicro, 'only money that was set aside is released')
+  put(draft.accounts, { ...record, reservedMicro: record.reservedMicro - amountMicro })
+}
+
+const add = (draft: Draft, household: number, amountMicro: bigint): void => {
+  const record = account(draft, household)
+  put(draft.accounts, { ...record, balanceMicro: record.balanceMicro + amountMicro })
+}
+
+/** What a trade costs and brings; the buyer pays rounded up, the seller gets rounded down, the street the rest. */
+export type Paid = { readonly buyerPays: bigint; readonly sellerGets: bigint }
+
+export const payForEnergy = (
+  draft: Draft,
+  trade: {
+    readonly buyer: number
+    readonly seller: number
+    readonly energyWh: bigint
+    readonly priceMicroPerKwh: bigint
+  },
+): Paid => {
+  const { buyerPays, sellerGets, street } = payment(trade.energyWh, trade.priceMicroPerKwh)
+  add(draft, trade.buyer, -buyerPays)
+  add(draft, trade.seller, sellerGets)
+  if (street !== 0n) add(draft, STREET_ACCOUNT, street)
+  return { buyerPays, sellerGets }
+}
+
+/** Moves a whole amount; the caller has seen to it that the payer has it. */
+export const transferMoney = (draft: Draft, from: number, to: number, amountMicro: bigint): void => {
+  add(draft, from, -amountMicro)
+  add(draft, to, amountMicro)
+}
+
+export const sumOfAccounts = (state: Tables): bigint =>
+  state.accounts.rows.reduce((sum, record) => sum + record.balanceMicro, 0n)

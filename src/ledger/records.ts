@@ -1,0 +1,182 @@
+// What the state is made of: one SSZ record per thing, one list per kind of record. A record's place in its list is part
+// of the state, so lists can be walked in order and proved by a branch.
+import { ByteListType, ContainerType, ListBasicType, ListCompositeType, type ValueOf } from '@chainsafe/ssz'
+import { Bool, Bytes16, Bytes32, Int64, Uint16, Uint32, Uint64, Uint8 } from './codec.ts'
+import {
+  DELIVERIES,
+  FLOWS,
+  HOUSEHOLDS,
+  INVITATIONS,
+  KEYS,
+  LABEL_BYTES,
+  LOTS,
+  METERS,
+  NAME_BYTES,
+  ORDERS,
+  RECENT_BLOCKS,
+  SLOT_ENDS,
+  STANDINGS,
+} from './limits.ts'
+
+const StandingPrices = new ContainerType({ fromSlot: Uint64, buyPrice: Int64, sellPrice: Int64, keepUnsold: Bool })
+
+const Household = new ContainerType({
+  id: Uint32,
+  name: new ByteListType(NAME_BYTES),
+  kind: Uint8,
+  admittedHeight: Uint64,
+  householdKey: Bytes32,
+  /** The device that votes for the household. */
+  voterKey: Bytes32,
+  transportKey: Bytes32,
+  /** Set once a reading of one of its meters was accepted. */
+  metered: Bool,
+  standings: new ListCompositeType(StandingPrices, STANDINGS),
+})
+
+/** Money of a household; account 0 belongs to the street. `reservedMicro` is the part bound to orders and deliveries. */
+const Account = new ContainerType({ household: Uint32, balanceMicro: Int64, reservedMicro: Uint64 })
+
+const Key = new ContainerType({
+  key: Bytes32,
+  household: Uint32,
+  role: Uint8,
+  highestNonce: Uint64,
+  /** Bit i is set when nonce highest - 1 - i was used. */
+  usedNonces: Uint64,
+})
+
+const Invitation = new ContainerType({ invitation: Bytes16, inviter: Uint32, usesLeft: Uint16, expiresAtMs: Uint64 })
+
+const Meter = new ContainerType({
+  id: Uint32,
+  key: Bytes32,
+  household: Uint32,
+  serialHash: Bytes32,
+  source: Uint8,
+  nameplateW: Uint32,
+  label: new ByteListType(LABEL_BYTES),
+  simulated: Bool,
+  /** False until the first reading has set the base of the registers. */
+  based: Bool,
+  sequence: Uint64,
+  atMs: Uint64,
+  importWh: Uint64,
+  exportWh: Uint64,
+})
+
+/** What one household measured in one slot that has not cleared. */
+const Flow = new ContainerType({
+  household: Uint32,
+  slot: Uint64,
+  importWh: Uint64,
+  exportWh: Uint64,
+  /** Import already paid for by deliveries. */
+  deliveredWh: Uint64,
+  /** Source of the exported Wh (a home with two kinds of source reports the larger later). */
+  source: Uint8,
+  meter: Uint32,
+})
+
+/** Energy credits of one origin. `reservedWh` is the part bound to orders and deliveries. */
+const Lot = new ContainerType({
+  id: Uint64,
+  owner: Uint32,
+  source: Uint8,
+  meter: Uint32,
+  slot: Uint64,
+  expiresAtMs: Uint64,
+  amountWh: Uint64,
+  reservedWh: Uint64,
+})
+
+const Order = new ContainerType({
+  order: Bytes32,
+  household: Uint32,
+  side: Uint8,
+  source: Uint8,
+  quantityWh: Uint64,
+  leftWh: Uint64,
+  priceMicroPerKwh: Int64,
+  expiresAtMs: Uint64,
+  height: Uint64,
+  index: Uint32,
+})
+
+const Delivery = new ContainerType({
+  delivery: Bytes32,
+  seller: Uint32,
+  buyer: Uint32,
+  source: Uint8,
+  open: Bool,
+  energyWh: Uint64,
+  deliveredWh: Uint64,
+  priceMicroPerKwh: Int64,
+  paidMicro: Uint64,
+  reservedMicro: Uint64,
+  openedAtMs: Uint64,
+  endsAtMs: Uint64,
+})
+
+const SlotEnd = new ContainerType({ slot: Uint64, awakeMs: Uint64 })
+const RecentBlock = new ContainerType({ height: Uint64, timeMs: Uint64, blockId: Bytes32 })
+const Validators = new ListBasicType(Uint32, HOUSEHOLDS)
+
+/** Everything there is only one of. */
+const Street = new ContainerType({
+  chainId: Bytes32,
+  firstChainId: Bytes32,
+  height: Uint64,
+  timeMs: Uint64,
+  awakeMs: Uint64,
+  /** Active sets of this height and the two that follow; a change decided now counts from the second. */
+  activeSet: Validators,
+  nextSet: Validators,
+  afterNextSet: Validators,
+  recent: new ListCompositeType(RecentBlock, RECENT_BLOCKS),
+  nextHousehold: Uint32,
+  nextMeter: Uint32,
+  nextLot: Uint64,
+  /** The next slot to clear. */
+  clearingSlot: Uint64,
+  /** Awake time at which slots ended that are not cleared yet; a slot without a mark of its own has the next one's. */
+  slotEnds: new ListCompositeType(SlotEnd, SLOT_ENDS),
+  mintedWh: Uint64,
+  retiredWh: Uint64,
+  expiredWh: Uint64,
+  revokedWh: Uint64,
+  tradedWh: Uint64,
+  turnoverMicro: Uint64,
+  clearings: Uint64,
+  trades: Uint64,
+  readings: Uint64,
+  lastPrice: Int64,
+})
+
+export const StateType = new ContainerType({
+  street: Street,
+  households: new ListCompositeType(Household, HOUSEHOLDS),
+  accounts: new ListCompositeType(Account, HOUSEHOLDS + 1),
+  keys: new ListCompositeType(Key, KEYS),
+  invitations: new ListCompositeType(Invitation, INVITATIONS),
+  meters: new ListCompositeType(Meter, METERS),
+  flows: new ListCompositeType(Flow, FLOWS),
+  lots: new ListCompositeType(Lot, LOTS),
+  orders: new ListCompositeType(Order, ORDERS),
+  deliveries: new ListCompositeType(Delivery, DELIVERIES),
+})
+
+export type StreetRecord = ValueOf<typeof Street>
+export type HouseholdRecord = ValueOf<typeof Household>
+export type StandingRecord = ValueOf<typeof StandingPrices>
+export type AccountRecord = ValueOf<typeof Account>
+export type KeyRecord = ValueOf<typeof Key>
+export type InvitationRecord = ValueOf<typeof Invitation>
+export type MeterRecord = ValueOf<typeof Meter>
+export type FlowRecord = ValueOf<typeof Flow>
+export type LotRecord = ValueOf<typeof Lot>
+export type OrderRecord = ValueOf<typeof Order>
+export type DeliveryRecord = ValueOf<typeof Delivery>
+
+export const KEY_ROLES = ['household', 'device', 'meter'] as const
+export type KeyRole = (typeof KEY_ROLES)[number]

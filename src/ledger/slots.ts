@@ -1,0 +1,185 @@
+// Where a measured Wh of a slot goes, each Wh once (DESIGN 4): deliveries have taken theirs when the reading came;
+// then own use within the slot, own credits against the deficit, the clearing between neighbours at one price, and
+// what is left is the main grid's or a kept credit. A cleared slot is never opened again.
+import { clear, type ClearingEntry } from '../orderbook/index.ts'
+import { hex, uint64Bytes } from './bytes.ts'
+import { mintAndRetire, mintLot, retireFree } from './credits.ts'
+import { hash } from './hash.ts'
+import { SLOT_ENDS } from './limits.ts'
+import { STREET_ACCOUNT, payForEnergy, spendableMicro } from './money.ts'
+import { addReceipt, type ReceiptBook } from './receipt.ts'
+import type { FlowRecord, StandingRecord } from './records.ts'
+import { flowKey, household, slotEndsAtMs, slotOf, type Draft, type Tables } from './state.ts'
+import { put, remove } from './table.ts'
+
+/** Remembers, when block time has passed the end of slots, at which awake time that was. */
+export const markSlotEnds = (draft: Draft, parentTimeMs: bigint): void => {
+  const { street, genesis } = draft
+  const running = slotOf(genesis, street.timeMs)
+  if (slotOf(genesis, parentTimeMs) === running) return
+  const slotEnds = [...street.slotEnds, { slot: running - 1n, awakeMs: street.awakeMs }].slice(-SLOT_ENDS)
+  draft.street = { ...street, slotEnds }
+}
+
+/** Clears every slot that is due, oldest first. */
+export const clearSlots = (draft: Draft, receipts: ReceiptBook): void => {
+  const running = slotOf(draft.genesis, draft.street.timeMs)
+  let slot = draft.street.clearingSlot
+  const first = slot
+  while (slot < running && isDue(draft, slot)) {
+    clearSlot(draft, slot, receipts)
+    slot += 1n
+  }
+  if (slot === first) return
+  const slotEnds = draft.street.slotEnds.filter((mark) => mark.slot >= slot)
+  draft.street = { ...draft.street, clearingSlot: slot, slotEnds }
+}
+
+/** A slot is due when every meter has reported past its end, or when the street has waited long enough, awake. */
+const isDue = (draft: Draft, slot: bigint): boolean => {
+  const endMs = slotEndsAtMs(draft.genesis, slot)
+  if (draft.meters.rows.every((meter) => !meter.based || meter.atMs >= endMs)) return true
+  return draft.street.awakeMs >= dueAwakeMs(draft, slot)
+}
+
+const dueAwakeMs = (state: Pick<Draft, 'street' | 'genesis'>, slot: bigint): bigint => {
+  const mark = state.street.slotEnds.find((end) => end.slot >= slot)
+  return (mark?.awakeMs ?? state.street.awakeMs) + BigInt(state.genesis.clearingWaitMs)
+}
+
+/**
+ * The next block time at which a slot would clear if no meter reported before, or undefined when nothing waits.
+ * Nodes use it to start a height in time; it decides nothing.
+ */
+export const nextClearingMs = (state: Pick<Draft, 'street' | 'genesis' | 'flows'>): bigint | undefined => {
+  if (state.flows.rows.length === 0) return undefined
+  const { clearingSlot, timeMs, awakeMs } = state.street
+  const endMs = slotEndsAtMs(state.genesis, clearingSlot)
+  if (timeMs < endMs) return endMs
+  const waitMs = dueAwakeMs(state, clearingSlot) - awakeMs
+  return timeMs + (waitMs > 0n ? waitMs : 1n)
+}
+
+type Open = { readonly flow: FlowRecord; surplusWh: bigint; deficitWh: bigint; readonly standing: StandingRecord }
+
+const clearSlot = (draft: Draft, slot: bigint, receipts: ReceiptBook): void => {
+  const flows = draft.flows.rows.filter((flow) => flow.slot === slot).sort((a, b) => a.household - b.household)
+  if (flows.length === 0) return
+  const open = flows.map((flow) => settleWithin(draft, flow, receipts))
+  trade(draft, slot, open, receipts)
+  for (const side of open) settleWithGrid(draft, side, receipts)
+  for (const flow of flows) remove(draft.flows, flowKey(flow.household, slot))
+}
+
+/** Own use in the slot, then own credits, oldest first. */
+const settleWithin = (draft: Draft, flow: FlowRecord, receipts: ReceiptBook): Open => {
+  const neededWh = flow.importWh - flow.deliveredWh
+  const ownWh = neededWh < flow.exportWh ? neededWh : flow.exportWh
+  mintAndRetire(draft, ownWh)
+  const usedWh = retireFree(draft, flow.household, neededWh - ownWh)
+  if (usedWh > 0n) addReceipt(receipts, 'credit', { household: flow.household, energyWh: usedWh, slot: flow.slot })
+  return {
+    flow,
+    surplusWh: flow.exportWh - ownWh,
+    deficitWh: neededWh - ownWh - usedWh,
+    standing: standingFor(draft, flow.household, flow.slot),
+  }
+}
+
+/** The prices in force when the slot began. */
+export const standingFor = (state: Tables, id: number, slot: bigint): StandingRecord => {
+  const inForce = household(state, id).standings.filter((standing) => standing.fromSlot <= slot)
+  return inForce.at(-1) ?? { fromSlot: 0n, buyPrice: 0n, sellPrice: 0n, keepUnsold: false }
+}
+
+const trade = (draft: Draft, slot: bigint, open: Open[], receipts: ReceiptBook): void => {
+  const tieKey = (id: number): string => hex(hash(uint64Bytes(slot), uint64Bytes(BigInt(id))))
+  const bids: ClearingEntry[] = []
+  const offers: ClearingEntry[] = []
+  for (const { flow, surplusWh, deficitWh, standing } of open) {
+    const who = { household: flow.household, tieKey: tieKey(flow.household) }
+    const wantedWh = affordableWh(draft, flow.household, deficitWh, standing.buyPrice)
+    if (wantedWh > 0n) bids.push({ ...who, quantityWh: wantedWh, priceMicroPerKwh: standing.buyPrice })
+    if (surplusWh > 0n) offers.push({ ...who, quantityWh: surplusWh, priceMicroPerKwh: standing.sellPrice })
+  }
+  const { priceMicroPerKwh, volumeWh, bought, sold } = clear(bids, offers)
+  if (priceMicroPerKwh === undefined) return
+  for (const { household: id, quantityWh } of bought)
+    settleSide(draft, open, id, -quantityWh, priceMicroPerKwh, receipts)
+  for (const { household: id, quantityWh } of sold) settleSide(draft, open, id, quantityWh, priceMicroPerKwh, receipts)
+  mintAndRetire(draft, volumeWh)
+  const { street } = draft
+  const paid = (volumeWh * priceMicroPerKwh) / 1000n
+  draft.street = {
+    ...street,
+    clearings: street.clearings + 1n,
+    tradedWh: street.tradedWh + volumeWh,
+    turnoverMicro: street.turnoverMicro + (paid > 0n ? paid : 0n),
+    lastPrice: priceMicroPerKwh,
+  }
+}
+
+/** A bid is capped by what money and overdraft can pay. */
+const affordableWh = (draft: Draft, id: number, wantedWh: bigint, price: bigint): bigint => {
+  if (wantedWh === 0n || price <= 0n) return wantedWh
+  const spendable = spendableMicro(draft, id)
+  const affordable = spendable <= 0n ? 0n : (spendable * 1000n) / price
+  return affordable < wantedWh ? affordable : wantedWh
+}
+
+/** One household's part of the clearing; everybody trades with the pool of the slot, so nobody knows with whom. */
+const settleSide = (
+  draft: Draft,
+  open: Open[],
+  id: number,
+  soldWh: bigint,
+  priceMicroPerKwh: bigint,
+  receipts: ReceiptBook,
+): void => {
+  const side = open.find((candidate) => candidate.flow.household === id)
+  if (side === undefined) return
+  if (soldWh > 0n) side.surplusWh -= soldWh
+  else side.deficitWh += soldWh
+  const moneyMicro =
+    soldWh > 0n
+      ? payForEnergy(draft, { buyer: STREET_ACCOUNT, seller: id, energyWh: soldWh, priceMicroPerKwh }).sellerGets
+      : -payForEnergy(draft, { buyer: id, seller: STREET_ACCOUNT, energyWh: -soldWh, priceMicroPerKwh }).buyerPays
+  const slot = side.flow.slot
+  addReceipt(receipts, 'clearing', { household: id, energyWh: -soldWh, priceMicroPerKwh, moneyMicro, slot })
+}
+
+/** The rest is the main grid's, shown and never owed here, or becomes a kept credit. */
+const settleWithGrid = (draft: Draft, side: Open, receipts: ReceiptBook): void => {
+  const { flow, surplusWh, deficitWh, standing } = side
+  const line = { household: flow.household, slot: flow.slot }
+  if (deficitWh > 0n)
+    addReceipt(receipts, 'grid', { ...line, energyWh: deficitWh, priceMicroPerKwh: draft.genesis.supplierPrice })
+  if (surplusWh === 0n) return
+  if (standing.keepUnsold) {
+    mintLot(draft, flow.household, surplusWh, { source: flow.source, meter: flow.meter, slot: flow.slot })
+    addReceipt(receipts, 'credit', { ...line, energyWh: -surplusWh })
+    return
+  }
+  mintAndRetire(draft, surplusWh)
+  addReceipt(receipts, 'grid', { ...line, energyWh: -surplusWh, priceMicroPerKwh: draft.genesis.feedInPrice })
+}
+
+/** Adds measured energy to a slot that has not cleared; the caller has seen to that. */
+export const addFlow = (
+  draft: Draft,
+  where: { readonly household: number; readonly slot: bigint },
+  change: { readonly importWh: bigint; readonly exportWh: bigint; readonly deliveredWh: bigint },
+  origin: { readonly source: number; readonly meter: number },
+): void => {
+  const { household: id, slot } = where
+  const old = draft.flows.rows[draft.flows.places.get(flowKey(id, slot)) ?? -1]
+  const base = old ?? { household: id, slot, importWh: 0n, exportWh: 0n, deliveredWh: 0n, ...origin }
+  const from = change.exportWh > 0n ? origin : { source: base.source, meter: base.meter }
+  put(draft.flows, {
+    ...base,
+    ...from,
+    importWh: base.importWh + change.importWh,
+    exportWh: base.exportWh + change.exportWh,
+    deliveredWh: base.deliveredWh + change.deliveredWh,
+  })
+}

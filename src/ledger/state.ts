@@ -1,0 +1,167 @@
+// The state of a street after a block: tables of records, and the tree over them whose root stands in the block's
+// header. A state is never changed once its block is executed: `draftOf` copies it, `sealState` hashes what was touched.
+import type { CompositeViewDU, ValueOf } from '@chainsafe/ssz'
+import { must } from './assert.ts'
+import { hex, type Hex } from './bytes.ts'
+import { decode, type Decoded } from './codec.ts'
+import {
+  StateType,
+  type AccountRecord,
+  type DeliveryRecord,
+  type FlowRecord,
+  type HouseholdRecord,
+  type InvitationRecord,
+  type KeyRecord,
+  type LotRecord,
+  type MeterRecord,
+  type OrderRecord,
+  type StreetRecord,
+} from './records.ts'
+import type { GenesisDocument } from './genesis.ts'
+import { copyTable, createTable, find, type Table } from './table.ts'
+
+export type Tables = {
+  readonly households: Table<HouseholdRecord>
+  readonly accounts: Table<AccountRecord>
+  readonly keys: Table<KeyRecord>
+  readonly invitations: Table<InvitationRecord>
+  readonly meters: Table<MeterRecord>
+  readonly flows: Table<FlowRecord>
+  readonly lots: Table<LotRecord>
+  readonly orders: Table<OrderRecord>
+  readonly deliveries: Table<DeliveryRecord>
+}
+export type TableName = keyof Tables
+
+type StateView = CompositeViewDU<typeof StateType>
+type StateValue = ValueOf<typeof StateType>
+
+/** A sealed state. `rootHash` is 32 bytes. */
+export type State = Tables & {
+  readonly genesis: GenesisDocument
+  readonly street: StreetRecord
+  readonly view: StateView
+  readonly rootHash: Uint8Array
+}
+
+/** A copy that rules may change; `street` is replaced as a whole. */
+export type Draft = Tables & { readonly genesis: GenesisDocument; street: StreetRecord; readonly view: StateView }
+
+export const flowKey = (household: number, slot: bigint): string => `${household}:${slot}`
+
+/** How each table finds a record; the only list of tables there is. */
+const KEYS_OF = {
+  households: (record: HouseholdRecord) => String(record.id),
+  accounts: (record: AccountRecord) => String(record.household),
+  keys: (record: KeyRecord) => hex(record.key),
+  invitations: (record: InvitationRecord) => hex(record.invitation),
+  meters: (record: MeterRecord) => String(record.id),
+  flows: (record: FlowRecord) => flowKey(record.household, record.slot),
+  lots: (record: LotRecord) => String(record.id),
+  orders: (record: OrderRecord) => hex(record.order),
+  deliveries: (record: DeliveryRecord) => hex(record.delivery),
+}
+export const TABLE_NAMES = Object.keys(KEYS_OF) as TableName[]
+
+const tablesOf = (value: StateValue): Tables => ({
+  households: createTable(KEYS_OF.households, value.households),
+  accounts: createTable(KEYS_OF.accounts, value.accounts),
+  keys: createTable(KEYS_OF.keys, value.keys),
+  invitations: createTable(KEYS_OF.invitations, value.invitations),
+  meters: createTable(KEYS_OF.meters, value.meters),
+  flows: createTable(KEYS_OF.flows, value.flows),
+  lots: createTable(KEYS_OF.lots, value.lots),
+  orders: createTable(KEYS_OF.orders, value.orders),
+  deliveries: createTable(KEYS_OF.deliveries, value.deliveries),
+})
+
+/** A state from its plain value, as genesis and snapshots give it. */
+export const stateOf = (genesis: GenesisDocument, value: StateValue): State => {
+  const view = StateType.toViewDU(value)
+  return { genesis, street: value.street, ...tablesOf(value), view, rootHash: view.hashTreeRoot() }
+}
+
+export const draftOf = (state: State | Draft): Draft => ({
+  genesis: state.genesis,
+  street: state.street,
+  households: copyTable(state.households),
+  accounts: copyTable(state.accounts),
+  keys: copyTable(state.keys),
+  invitations: copyTable(state.invitations),
+  meters: copyTable(state.meters),
+  flows: copyTable(state.flows),
+  lots: copyTable(state.lots),
+  orders: copyTable(state.orders),
+  deliveries: copyTable(state.deliveries),
+  view: state.view,
+})
+
+/** What the tree of one list can do; the library's own types differ per record. */
+type ListView = {
+  readonly length: number
+  readonly type: { readonly elementType: { toViewDU(value: unknown): unknown } }
+  set(place: number, view: unknown): void
+  push(view: unknown): void
+  sliceTo(place: number): ListView
+}
+
+/** All that hashing needs to know of a table. */
+type Rows = { readonly rows: readonly unknown[]; readonly touched: ReadonlySet<number> }
+
+/** Writes what the draft touched into the tree and gives the sealed state; the draft must not be used afterwards. */
+export const sealState = (draft: Draft): State => {
+  const view = draft.view.clone()
+  view.street = StateType.fields.street.toViewDU(draft.street)
+  const lists = view as unknown as Record<TableName, ListView>
+  for (const name of TABLE_NAMES) {
+    const table: Rows = draft[name]
+    if (table.touched.size === 0) continue
+    lists[name] = writeRows(lists[name], table)
+  }
+  view.commit()
+  return { ...draft, view, rootHash: view.hashTreeRoot() }
+}
+
+const writeRows = (list: ListView, table: Rows): ListView => {
+  const kept = list.length > table.rows.length ? cut(list, table.rows.length) : list
+  for (const place of [...table.touched].sort((a, b) => a - b)) {
+    const row = table.rows[place]
+    if (row === undefined) continue
+    const record = kept.type.elementType.toViewDU(row)
+    if (place < kept.length) kept.set(place, record)
+    else kept.push(record)
+  }
+  return kept
+}
+
+/** The library cuts after a place, so an empty list is written as a cut of nothing. */
+const cut = (list: ListView, length: number): ListView =>
+  length === 0
+    ? ((list.type as unknown as { defaultViewDU(): unknown }).defaultViewDU() as ListView)
+    : list.sliceTo(length - 1)
+
+export const encodeState = (state: State): Uint8Array => state.view.serialize()
+
+export const decodeState = (genesis: GenesisDocument, bytes: Uint8Array): Decoded<State> => {
+  const decoded = decode(StateType, bytes)
+  return decoded.ok ? { ok: true, value: stateOf(genesis, decoded.value) } : decoded
+}
+
+// --- questions that rules and views ask of a state ---
+
+export const household = (state: Tables, id: number): HouseholdRecord =>
+  must(find(state.households, String(id)), 'every household id in the state leads to a household')
+
+export const keyRecord = (state: Tables, key: Uint8Array): KeyRecord | undefined => find(state.keys, hex(key))
+
+export const meterByKey = (state: Tables, key: Uint8Array): MeterRecord | undefined => {
+  const wanted = hex(key)
+  return state.meters.rows.find((meter) => hex(meter.key) === wanted)
+}
+
+export const slotOf = (genesis: GenesisDocument, atMs: bigint): bigint => atMs / BigInt(genesis.slotMs)
+export const slotEndsAtMs = (genesis: GenesisDocument, slot: bigint): bigint => (slot + 1n) * BigInt(genesis.slotMs)
+
+/** Household that a transport key belongs to, for the network's question who a peer is. */
+export const householdByTransport = (state: Tables, transportKey: Hex): HouseholdRecord | undefined =>
+  state.households.rows.find((record) => hex(record.transportKey) === transportKey)

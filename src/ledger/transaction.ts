@@ -1,0 +1,159 @@
+// A transaction: a body of one kind, the key that signs it, a nonce and an expiry in block time. Its id is the root of
+// the unsigned part. Kinds are listed once, in `BODIES`; the place in that list is the selector on the wire.
+import { ByteListType, ContainerType, ListCompositeType, UnionType, type Type, type ValueOf } from '@chainsafe/ssz'
+import { hex, type Hex } from './bytes.ts'
+import { Bool, Bytes16, Bytes32, Bytes64, Int64, Uint16, Uint32, Uint64, Uint8, decode, encode, root } from './codec.ts'
+import type { Decoded } from './codec.ts'
+import { signingBytes } from './domain.ts'
+import { APPROVALS, LABEL_BYTES, NAME_BYTES } from './limits.ts'
+
+const Approval = new ContainerType({ key: Bytes32, signature: Bytes64 })
+
+/** What a newcomer asks for; approvals sign the root of this part. */
+export const JoinRequest = new ContainerType({
+  invitation: Bytes16,
+  name: new ByteListType(NAME_BYTES),
+  kind: Uint8,
+  householdKey: Bytes32,
+  deviceKey: Bytes32,
+  transportKey: Bytes32,
+})
+
+const Invite = new ContainerType({ invitation: Bytes16, uses: Uint16, expiresAtMs: Uint64 })
+const Revoke = new ContainerType({ invitation: Bytes16 })
+const Join = new ContainerType({ request: JoinRequest, approvals: new ListCompositeType(Approval, APPROVALS) })
+const Meter = new ContainerType({
+  meterKey: Bytes32,
+  serialHash: Bytes32,
+  source: Uint8,
+  nameplateW: Uint32,
+  label: new ByteListType(LABEL_BYTES),
+  simulated: Bool,
+})
+const Reading = new ContainerType({
+  sequence: Uint64,
+  atMs: Uint64,
+  importWh: Uint64,
+  exportWh: Uint64,
+  resolutionWh: Uint16,
+  quality: Uint8,
+})
+const Standing = new ContainerType({ buyPrice: Int64, sellPrice: Int64, keepUnsold: Bool })
+const Order = new ContainerType({
+  side: Uint8,
+  source: Uint8,
+  quantityWh: Uint64,
+  priceMicroPerKwh: Int64,
+  timeInForce: Uint8,
+  expiresAtMs: Uint64,
+})
+const Cancel = new ContainerType({ order: Bytes32 })
+const DeliveryOffer = new ContainerType({
+  buyer: Uint32,
+  source: Uint8,
+  energyWh: Uint64,
+  priceMicroPerKwh: Int64,
+  endsAtMs: Uint64,
+})
+const DeliveryAccept = new ContainerType({ delivery: Bytes32 })
+const DeliveryClose = new ContainerType({ delivery: Bytes32 })
+const Wake = new ContainerType({ height: Uint64, blockId: Bytes32 })
+
+const BODIES = {
+  invite: Invite,
+  revoke: Revoke,
+  join: Join,
+  meter: Meter,
+  reading: Reading,
+  standing: Standing,
+  order: Order,
+  cancel: Cancel,
+  deliveryOffer: DeliveryOffer,
+  deliveryAccept: DeliveryAccept,
+  deliveryClose: DeliveryClose,
+  wake: Wake,
+} as const
+
+export type Kind = keyof typeof BODIES
+export type BodyOf<K extends Kind> = ValueOf<(typeof BODIES)[K]>
+/** A body with its kind: a closed union over all kinds. */
+export type Body = { [K in Kind]: { readonly kind: K } & BodyOf<K> }[Kind]
+
+export const KINDS = Object.keys(BODIES) as Kind[]
+
+const Unsigned = new ContainerType({
+  key: Bytes32,
+  nonce: Uint64,
+  expiresAtMs: Uint64,
+  body: new UnionType<Type<unknown>[]>(Object.values(BODIES)),
+})
+const Signed = new ContainerType({ unsigned: Unsigned, signature: Bytes64 })
+/** The wire type, for blocks and batches. */
+export const SignedTransaction = Signed
+
+export type UnsignedTransaction = {
+  readonly key: Uint8Array
+  readonly nonce: bigint
+  readonly expiresAtMs: bigint
+  readonly body: Body
+}
+export type Transaction = UnsignedTransaction & { readonly id: Hex; readonly signature: Uint8Array }
+
+declare const verified: unique symbol
+/** Something whose signature was checked; rules take nothing else, so they need no promise. */
+export type Verified<T> = T & { readonly [verified]: true }
+
+type WireSigned = ValueOf<typeof Signed>
+
+const toWire = (transaction: UnsignedTransaction): WireSigned['unsigned'] => {
+  const { kind, ...value } = transaction.body
+  const { key, nonce, expiresAtMs } = transaction
+  return { key, nonce, expiresAtMs, body: { selector: KINDS.indexOf(kind), value } }
+}
+
+/** The value that blocks and batches carry. */
+export const wireTransaction = (transaction: Transaction): WireSigned => ({
+  unsigned: toWire(transaction),
+  signature: transaction.signature,
+})
+
+/** Undefined for a selector that no kind has (the codec has already refused it). */
+export const fromWireTransaction = (wire: WireSigned): Transaction => {
+  const { key, nonce, expiresAtMs, body } = wire.unsigned
+  const id = hex(root(Unsigned, wire.unsigned))
+  const kind = KINDS[body.selector] as Kind
+  return { key, nonce, expiresAtMs, body: { ...(body.value as object), kind } as Body, id, signature: wire.signature }
+}
+
+export const encodeTransaction = (transaction: Transaction): Uint8Array => encode(Signed, wireTransaction(transaction))
+
+export const decodeTransaction = (bytes: Uint8Array): Decoded<Transaction> => {
+  const decoded = decode(Signed, bytes)
+  return decoded.ok ? { ok: true, value: fromWireTransaction(decoded.value) } : decoded
+}
+
+/** Id of a transaction before it is signed. */
+export const transactionId = (transaction: UnsignedTransaction): Hex => hex(root(Unsigned, toWire(transaction)))
+
+/**
+ * Bytes that the transaction's key signs. A reading carries the first genesis, so that a meter's past outlives a
+ * re-founding; everything else carries the running chain.
+ */
+export const transactionSigningBytes = (
+  kind: Kind,
+  id: Uint8Array,
+  chain: { readonly chainId: Uint8Array; readonly firstChainId: Uint8Array },
+): Uint8Array =>
+  kind === 'reading' ? signingBytes('reading', chain.firstChainId, id) : signingBytes('transaction', chain.chainId, id)
+
+/** Bytes that a member signs to approve a newcomer. */
+export const approvalSigningBytes = (chainId: Uint8Array, request: ValueOf<typeof JoinRequest>): Uint8Array =>
+  signingBytes('approval', chainId, root(JoinRequest, request))
+
+export const SOURCES = ['none', 'solar', 'wind', 'hydro', 'battery', 'biomass', 'other'] as const
+export type Source = (typeof SOURCES)[number]
+export const HOUSEHOLD_KINDS = ['home', 'company', 'public'] as const
+export type HouseholdKind = (typeof HOUSEHOLD_KINDS)[number]
+export const SIDES = ['buy', 'sell'] as const
+export const TIMES_IN_FORCE = ['good-till-cancelled', 'immediate-or-cancel', 'fill-or-kill', 'post-only'] as const
+export const QUALITIES = ['crc', 'bcc', 'none'] as const

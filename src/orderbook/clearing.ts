@@ -1,0 +1,182 @@
+// Promises the call auction of a slot: the most energy that both sides want, one price for all, and at the margin a
+// share by quantity, so that neither the time of arrival nor a split order gains anything.
+// Source and partner preferences travel with the entries but are left out of matching for now: every Wh is alike.
+import { assert } from './assert.ts'
+import { floorDivide, split } from './rounding.ts'
+
+/** What one household wants to buy, or offers, in one slot. */
+export type ClearingEntry = {
+  readonly household: number
+  /** Wh, above zero. Not capped: it was measured, and bigint is exact. */
+  readonly quantityWh: bigint
+  /** Highest price of a bid, lowest price of an offer; may be negative, as a feed-in price may. */
+  readonly priceMicroPerKwh: bigint
+  /** Hash of slot and household in lower-case hex, all of one length: decides who gets the odd Wh, lower first. */
+  readonly tieKey: string
+  /** Not yet used in matching. */
+  readonly acceptedSources?: readonly number[]
+  /** Not yet used in matching. */
+  readonly source?: number
+}
+
+export type HouseholdQuantity = { readonly household: number; readonly quantityWh: bigint }
+
+export type Pair = { readonly seller: number; readonly buyer: number; readonly quantityWh: bigint }
+
+export type Clearing = {
+  /** The one price of the slot, undefined when nothing is traded. */
+  readonly priceMicroPerKwh: bigint | undefined
+  readonly volumeWh: bigint
+  /** Who bought, best bid first, one row per household. */
+  readonly bought: readonly HouseholdQuantity[]
+  /** Who sold, best offer first, one row per household. */
+  readonly sold: readonly HouseholdQuantity[]
+  /** Who sold to whom; sums to `sold` and to `bought`. */
+  readonly pairs: readonly Pair[]
+}
+
+/**
+ * Clears a slot (DESIGN 5.1). Merit order, greatest volume at which the last bid is not below the last offer; price
+ * floor((lo + hi) / 2) with lo = max(last accepted offer, best bid left unfilled) and hi = min(last accepted bid, best
+ * offer left unfilled), a partly filled one counting as left unfilled. Several entries of a household at one price are
+ * one. The result does not depend on the order of the entries. Throws when a household stands on both sides or a
+ * quantity is not above zero: the caller made these entries.
+ */
+export const clear = (bids: readonly ClearingEntry[], offers: readonly ClearingEntry[]): Clearing => {
+  assertEntries(bids, offers)
+  const demand = ladderOf(bids, 'highest first')
+  const supply = ladderOf(offers, 'lowest first')
+  const volumeWh = greatestVolume(demand, supply)
+  if (volumeWh === 0n) return { priceMicroPerKwh: undefined, volumeWh, bought: [], sold: [], pairs: [] }
+  const buying = accept(demand, volumeWh)
+  const selling = accept(supply, volumeWh)
+  return {
+    priceMicroPerKwh: uniformPrice(buying, selling),
+    volumeWh,
+    bought: buying.filled,
+    sold: selling.filled,
+    pairs: pairOff(selling.filled, buying.filled),
+  }
+}
+
+type Step = { readonly priceMicroPerKwh: bigint; readonly quantityWh: bigint; readonly claims: readonly Claim[] }
+
+/** All that one household wants or offers at one price. */
+type Claim = { readonly household: number; readonly tieKey: string; readonly quantityWh: bigint }
+
+/** One side accepted up to a volume. */
+type Accepted = {
+  readonly filled: readonly HouseholdQuantity[]
+  readonly lastAcceptedPrice: bigint
+  readonly bestUnfilledPrice: bigint | undefined
+}
+
+const assertEntries = (bids: readonly ClearingEntry[], offers: readonly ClearingEntry[]): void => {
+  const buyers = new Set(bids.map((bid) => bid.household))
+  for (const offer of offers) assert(!buyers.has(offer.household), 'a household clears on one side only')
+  for (const entry of [...bids, ...offers]) assert(entry.quantityWh > 0n, 'a quantity to clear is above zero')
+}
+
+/** The entries as steps of price, best first, the claims of a step by tie key. */
+const ladderOf = (entries: readonly ClearingEntry[], order: 'highest first' | 'lowest first'): Step[] => {
+  const claimsAt = new Map<bigint, Map<number, Claim>>()
+  for (const { household, tieKey, quantityWh, priceMicroPerKwh } of entries) {
+    const claims = claimsAt.get(priceMicroPerKwh) ?? new Map<number, Claim>()
+    claimsAt.set(priceMicroPerKwh, claims)
+    const soFarWh = claims.get(household)?.quantityWh ?? 0n
+    claims.set(household, { household, tieKey, quantityWh: soFarWh + quantityWh })
+  }
+  const sign = order === 'lowest first' ? 1 : -1
+  return [...claimsAt]
+    .map(([priceMicroPerKwh, claims]) => stepOf(priceMicroPerKwh, [...claims.values()]))
+    .sort((a, b) => (a.priceMicroPerKwh < b.priceMicroPerKwh ? -sign : sign))
+}
+
+const stepOf = (priceMicroPerKwh: bigint, claims: Claim[]): Step => ({
+  priceMicroPerKwh,
+  quantityWh: claims.reduce((sum, claim) => sum + claim.quantityWh, 0n),
+  claims: claims.sort(byTieKey),
+})
+
+/** Code units, not a locale: every peer must sort alike. */
+const byTieKey = (a: Claim, b: Claim): number =>
+  a.tieKey === b.tieKey ? a.household - b.household : a.tieKey < b.tieKey ? -1 : 1
+
+/** Walks both ladders together for as long as the bid is not below the offer. */
+const greatestVolume = (demand: readonly Step[], supply: readonly Step[]): bigint => {
+  let volumeWh = 0n
+  let demandWh = 0n
+  let supplyWh = 0n
+  let buying = 0
+  let selling = 0
+  for (;;) {
+    const bid = demand[buying]
+    const offer = supply[selling]
+    if (bid === undefined || offer === undefined || bid.priceMicroPerKwh < offer.priceMicroPerKwh) return volumeWh
+    const bidEnd = demandWh + bid.quantityWh
+    const offerEnd = supplyWh + offer.quantityWh
+    volumeWh = bidEnd < offerEnd ? bidEnd : offerEnd
+    if (bidEnd === volumeWh) {
+      demandWh = bidEnd
+      buying += 1
+    }
+    if (offerEnd === volumeWh) {
+      supplyWh = offerEnd
+      selling += 1
+    }
+  }
+}
+
+/** Accepts a ladder from its best step up to `volumeWh` (above zero); the step where it ends is shared pro rata. */
+const accept = (ladder: readonly Step[], volumeWh: bigint): Accepted => {
+  const filled = new Map<number, bigint>()
+  let leftWh = volumeWh
+  let lastAcceptedPrice: bigint | undefined
+  let bestUnfilledPrice: bigint | undefined
+  for (const step of ladder) {
+    if (leftWh < step.quantityWh) bestUnfilledPrice ??= step.priceMicroPerKwh
+    if (leftWh === 0n) break
+    lastAcceptedPrice = step.priceMicroPerKwh
+    const acceptedWh = leftWh < step.quantityWh ? leftWh : step.quantityWh
+    const weights = step.claims.map((claim) => claim.quantityWh)
+    const shares = acceptedWh === step.quantityWh ? weights : split(acceptedWh, weights)
+    step.claims.forEach(({ household }, index) => {
+      filled.set(household, (filled.get(household) ?? 0n) + (shares[index] ?? 0n))
+    })
+    leftWh -= acceptedWh
+  }
+  assert(leftWh === 0n && lastAcceptedPrice !== undefined, 'a side can fill the clearing volume')
+  const rows = [...filled].map(([household, quantityWh]) => ({ household, quantityWh }))
+  return { filled: rows.filter((row) => row.quantityWh > 0n), lastAcceptedPrice, bestUnfilledPrice }
+}
+
+/** Middle of the prices at which nobody accepted would rather stay out and nobody left out would rather come in. */
+const uniformPrice = (buying: Accepted, selling: Accepted): bigint => {
+  let lo = selling.lastAcceptedPrice
+  let hi = buying.lastAcceptedPrice
+  if (buying.bestUnfilledPrice !== undefined && buying.bestUnfilledPrice > lo) lo = buying.bestUnfilledPrice
+  if (selling.bestUnfilledPrice !== undefined && selling.bestUnfilledPrice < hi) hi = selling.bestUnfilledPrice
+  assert(lo <= hi, 'some price supports the clearing volume')
+  return floorDivide(lo + hi, 2n)
+}
+
+/** Lays sellers and buyers side by side in their order (the north-west corner rule): at most sellers + buyers - 1 pairs. */
+const pairOff = (sold: readonly HouseholdQuantity[], bought: readonly HouseholdQuantity[]): Pair[] => {
+  const pairs: Pair[] = []
+  let next = 0
+  let wantedWh = bought[0]?.quantityWh ?? 0n
+  for (const { household: seller, quantityWh: soldWh } of sold) {
+    let leftWh = soldWh
+    while (leftWh > 0n) {
+      const buyer = bought[next]
+      assert(buyer !== undefined, 'as much is bought as sold')
+      const quantityWh = leftWh < wantedWh ? leftWh : wantedWh
+      pairs.push({ seller, buyer: buyer.household, quantityWh })
+      leftWh -= quantityWh
+      wantedWh -= quantityWh
+      if (wantedWh === 0n) wantedWh = bought[++next]?.quantityWh ?? 0n
+    }
+  }
+  assert(next === bought.length, 'everything bought has a seller')
+  return pairs
+}

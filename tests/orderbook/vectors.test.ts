@@ -1,0 +1,124 @@
+// Promises to agree with the collected cases of other markets wherever their rule is ours; says so when they are away.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import {
+  clear,
+  createBook,
+  find,
+  place,
+  type ClearingEntry,
+  type Order,
+  type Trade,
+} from '../../src/orderbook/index.ts'
+
+type Row = { id: string; owner: string; price: number; qty: number }
+type FoundTrade = { bid: string; offer: string; qty: number; price: number }
+type Case = {
+  id: string
+  bids: Row[]
+  offers: Row[]
+  oracle?: { volume: number; welfare: number; uniform_price_interval: [number, number] | null }
+  portable_expect?: { trades?: FoundTrade[]; trades_unordered?: FoundTrade[] }
+  expect: { volume?: number; price_must_be?: number; price_interval?: [number, number]; trade?: unknown[] }
+}
+
+const FOLDER = join(process.env['HEARTHGRID_VECTORS'] ?? '../shared/vectors', 'market')
+const casesOf = (file: string): Case[] => {
+  const path = join(FOLDER, file)
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { cases: Case[] }).cases : []
+}
+const here = existsSync(FOLDER)
+const middle = ([lo, hi]: [number, number]): bigint => BigInt(Math.floor((lo + hi) / 2))
+
+/** One owner on one side is one household; some sources let an owner stand on both sides, we make that two. */
+const entriesOf = (rows: Row[], side: 'bid' | 'offer', owners: string[]): ClearingEntry[] =>
+  rows.map(({ owner, price, qty }) => {
+    const household = 2 * owners.indexOf(owner) + (side === 'bid' ? 0 : 1)
+    return {
+      household,
+      quantityWh: BigInt(qty),
+      priceMicroPerKwh: BigInt(price),
+      tieKey: household.toString(16).padStart(4, '0'),
+    }
+  })
+const ownersOf = ({ bids, offers }: Case): string[] => [...new Set([...bids, ...offers].map((row) => row.owner))]
+const clearCase = (found: Case) =>
+  clear(entriesOf(found.bids, 'bid', ownersOf(found)), entriesOf(found.offers, 'offer', ownersOf(found)))
+
+const orderOf = (row: Row, side: Order['side'], owners: string[]): Order => ({
+  id: `${side} ${row.id}`,
+  owner: owners.indexOf(row.owner),
+  side,
+  quantityWh: row.qty,
+  priceMicroPerKwh: row.price,
+  timeInForce: 'good-till-cancelled',
+})
+const asFound = (trade: Trade): FoundTrade => ({
+  bid: trade.buyOrder.slice('buy '.length),
+  offer: trade.sellOrder.slice('sell '.length),
+  qty: trade.quantityWh,
+  price: trade.priceMicroPerKwh,
+})
+const byIds = (a: FoundTrade, b: FoundTrade): number => `${a.bid} ${a.offer}`.localeCompare(`${b.bid} ${b.offer}`)
+
+/** Places the resting side first; trades are then at its prices. */
+const tradeCase = (found: Case, resting: 'bids' | 'offers') => {
+  const book = createBook()
+  const owners = ownersOf(found)
+  const buys = found.bids.map((row) => orderOf(row, 'buy', owners))
+  const sells = found.offers.map((row) => orderOf(row, 'sell', owners))
+  const orders = resting === 'bids' ? [...buys, ...sells] : [...sells, ...buys]
+  return { book, trades: orders.flatMap((order) => place(book, order).trades) }
+}
+
+describe.skipIf(!here)('vectors of other markets', () => {
+  const withOracle = ['pymarket.json', 'assume_pay_as_clear.json', 'gsy_pay_as_bid.json'].flatMap(casesOf)
+
+  test.each(withOracle.filter(({ oracle }) => oracle !== undefined))('the call auction of $id', (found) => {
+    const clearing = clearCase(found)
+    const interval = found.oracle?.uniform_price_interval ?? undefined
+    expect(clearing.volumeWh).toBe(BigInt(found.oracle?.volume ?? -1))
+    expect(clearing.priceMicroPerKwh).toBe(interval === undefined ? undefined : middle(interval))
+  })
+
+  test.each(casesOf('known_defects.json').filter(({ expect: { trade } }) => trade === undefined))(
+    'the call auction is free of the defect $id',
+    (found) => {
+      const clearing = clearCase(found)
+      const { volume, price_must_be: price, price_interval: interval } = found.expect
+      expect(clearing.volumeWh).toBe(BigInt(volume ?? -1))
+      if (price !== undefined) expect(clearing.priceMicroPerKwh).toBe(BigInt(price))
+      if (interval !== undefined) expect(clearing.priceMicroPerKwh).toBe(middle(interval))
+    },
+  )
+
+  test.each(casesOf('gsy_pay_as_bid.json'))('the book, with bids resting, pays as bid in $id', (found) => {
+    const trades = tradeCase(found, 'bids').trades.map(asFound)
+    const { trades: ordered, trades_unordered: unordered } = found.portable_expect ?? {}
+    if (ordered !== undefined) expect(trades).toEqual(ordered)
+    if (unordered !== undefined) expect(trades.sort(byIds)).toEqual([...unordered].sort(byIds))
+    const ownerOf = new Map([...found.bids, ...found.offers].map((row) => [row.id, row.owner]))
+    expect(trades.filter((trade) => ownerOf.get(trade.bid) === ownerOf.get(trade.offer))).toEqual([])
+  })
+
+  test.each(casesOf('known_defects.json').filter(({ expect: { trade } }) => trade !== undefined))(
+    'the book is free of the defect $id',
+    (found) => {
+      const { trades } = tradeCase(found, 'offers')
+      expect(trades.map(asFound).map(({ bid, offer, qty, price }) => [bid, offer, qty, price])).toEqual([
+        found.expect.trade,
+      ])
+    },
+  )
+})
+
+if (!here) test('vectors not here', () => {})
+
+test('three single Wh use up an order of three exactly, and it leaves the book', () => {
+  const book = createBook()
+  const base = { timeInForce: 'good-till-cancelled', quantityWh: 1, priceMicroPerKwh: 10 } as const
+  place(book, { ...base, id: 's', owner: 1, side: 'sell', quantityWh: 3 })
+  for (const id of ['a', 'b', 'c']) expect(place(book, { ...base, id, owner: 2, side: 'buy' }).outcome).toBe('filled')
+  expect(find(book, 's')).toBeUndefined()
+})
