@@ -30,9 +30,10 @@ const Header = new ContainerType({
 export type BlockHeader = ValueOf<typeof Header>
 
 const Transactions = new ListCompositeType(SignedTransaction, BLOCK_TRANSACTIONS)
+const LastCommit = new ListCompositeType(Certificate, 1)
 const Body = new ContainerType({
   header: Header,
-  lastCommit: new ListCompositeType(Certificate, 1),
+  lastCommit: LastCommit,
   transactions: Transactions,
 })
 
@@ -68,7 +69,7 @@ export const blockIdOf = (header: BlockHeader): Hex => hex(root(Header, header))
 export const transactionsRoot = (transactions: readonly Transaction[]): Uint8Array =>
   root(Transactions, transactions.map(wireTransaction))
 export const lastCommitRoot = (certificate: CommitCertificate | undefined): Uint8Array =>
-  root(new ListCompositeType(Certificate, 1), certificate === undefined ? [] : [certificate])
+  root(LastCommit, certificate === undefined ? [] : [certificate])
 export const receiptsRoot = (receipts: readonly ReceiptRecord[]): Uint8Array => root(Receipts, [...receipts])
 
 export const encodeBlock = (block: Block): Uint8Array =>

@@ -48,87 +48,108 @@ export type Decoded<T> = { readonly ok: true; readonly value: T } | { readonly o
 
 /** Canonical bytes of a value. @throws BrokenPromise when our own code made a value outside the type's range. */
 export const encode = <T>(type: Type<T>, value: T): Uint8Array => {
-  const fault = faultIn(type, value, '')
+  const fault = faultIn(type, value)
   assert(fault === undefined, `encode: ${fault}`)
   return type.serialize(value)
 }
 
 /** Hash-tree-root (32 bytes) of a value, after the same checks as `encode`. */
 export const root = <T>(type: Type<T>, value: T): Uint8Array => {
-  const fault = faultIn(type, value, '')
+  const fault = faultIn(type, value)
   assert(fault === undefined, `root: ${fault}`)
   return type.hashTreeRoot(value)
 }
 
-/** Total: any bytes give a value or the reason why they are none, and only canonical bytes give a value. */
+/** Total: any bytes give a value or the reason why they are none. Only canonical bytes give a value (property test). */
 export const decode = <T>(type: Type<T>, bytes: Uint8Array): Decoded<T> => {
   try {
-    const value = type.deserialize(bytes)
-    const fault = faultIn(type, value, '')
-    return fault === undefined ? { ok: true, value } : { ok: false, why: fault }
+    return { ok: true, value: type.deserialize(bytes) }
   } catch (error) {
     return { ok: false, why: error instanceof Error ? error.message : 'malformed' }
   }
 }
 
-/** The first thing wrong with a value, in words with its path, or undefined. */
-const faultIn = (type: Type<unknown>, value: unknown, path: string): string | undefined => {
-  const fault = (what: string): string => `${path === '' ? 'value' : path} ${what}`
-  if (type instanceof Int64Type) return inRange(value, INT64_LEAST, INT64_MOST) ? undefined : fault('is no int64')
-  if (type instanceof UintBigintType)
-    return inRange(value, 0n, (1n << BigInt(type.byteLength * 8)) - 1n) ? undefined : fault('is out of range')
-  if (type instanceof UintNumberType)
-    return isCount(value, 2 ** (type.byteLength * 8) - 1) ? undefined : fault('is no unsigned integer of its size')
-  if (type instanceof BooleanType) return typeof value === 'boolean' ? undefined : fault('is no boolean')
-  if (type instanceof ByteVectorType)
-    return isBytes(value, type.lengthBytes, type.lengthBytes) ? undefined : fault(`is not ${type.lengthBytes} bytes`)
-  if (type instanceof ByteListType)
-    return isBytes(value, 0, type.limitBytes) ? undefined : fault(`is longer than ${type.limitBytes} bytes`)
-  if (type instanceof ContainerType) return faultInFields(type, value, path)
-  if (type instanceof ListBasicType || type instanceof ListCompositeType) return faultInList(type, value, path)
-  if (type instanceof UnionType) return faultInUnion(type, value, path)
-  return fault('has a type without checks')
+/** Says what is wrong with a value of one type, or undefined. */
+type Check = (value: unknown) => string | undefined
+
+/** One check per type, made when the type is first used: values are checked far more often than types are made. */
+const checks = new WeakMap<Type<unknown>, Check>()
+
+const faultIn = (type: Type<unknown>, value: unknown): string | undefined => checkOf(type)(value)
+
+const checkOf = (type: Type<unknown>): Check => {
+  const known = checks.get(type)
+  if (known !== undefined) return known
+  const made = makeCheck(type)
+  checks.set(type, made)
+  return made
 }
 
-const inRange = (value: unknown, least: bigint, most: bigint): boolean =>
-  typeof value === 'bigint' && value >= least && value <= most
+const makeCheck = (type: Type<unknown>): Check => {
+  if (type instanceof Int64Type) return bigintCheck(INT64_LEAST, INT64_MOST)
+  if (type instanceof UintBigintType) return bigintCheck(0n, (1n << BigInt(type.byteLength * 8)) - 1n)
+  if (type instanceof UintNumberType) return numberCheck(2 ** (type.byteLength * 8) - 1)
+  if (type instanceof BooleanType) return (value) => (typeof value === 'boolean' ? undefined : 'is no boolean')
+  if (type instanceof ByteVectorType) return bytesCheck(type.lengthBytes, type.lengthBytes)
+  if (type instanceof ByteListType) return bytesCheck(0, type.limitBytes)
+  if (type instanceof ContainerType) return fieldsCheck(type)
+  if (type instanceof ListBasicType || type instanceof ListCompositeType) return listCheck(type)
+  if (type instanceof UnionType) return unionCheck(type)
+  return () => 'has a type without checks'
+}
 
-const isCount = (value: unknown, most: number): boolean =>
-  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most
+const bigintCheck =
+  (least: bigint, most: bigint): Check =>
+  (value) =>
+    typeof value === 'bigint' && value >= least && value <= most ? undefined : 'is out of range'
 
-const isBytes = (value: unknown, least: number, most: number): boolean =>
-  value instanceof Uint8Array && value.length >= least && value.length <= most
+const numberCheck =
+  (most: number): Check =>
+  (value) =>
+    typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most
+      ? undefined
+      : 'is no unsigned integer of its size'
 
-const faultInFields = (
-  type: ContainerType<Record<string, Type<unknown>>>,
-  value: unknown,
-  path: string,
-): string | undefined => {
-  if (typeof value !== 'object' || value === null) return `${path} is no record`
-  for (const [name, field] of Object.entries(type.fields)) {
-    const fault = faultIn(field, (value as Record<string, unknown>)[name], `${path}.${name}`)
-    if (fault !== undefined) return fault
+const bytesCheck =
+  (least: number, most: number): Check =>
+  (value) =>
+    value instanceof Uint8Array && value.length >= least && value.length <= most
+      ? undefined
+      : `is not ${least} to ${most} bytes`
+
+const fieldsCheck = (type: ContainerType<Record<string, Type<unknown>>>): Check => {
+  const fields = Object.entries(type.fields).map(([name, field]) => ({ name, check: checkOf(field) }))
+  return (value) => {
+    if (typeof value !== 'object' || value === null) return 'is no record'
+    for (const { name, check } of fields) {
+      const fault = check((value as Record<string, unknown>)[name])
+      if (fault !== undefined) return `.${name} ${fault}`
+    }
+    return undefined
   }
-  return undefined
 }
 
-const faultInList = (
-  type: { readonly limit: number; readonly elementType: Type<unknown> },
-  value: unknown,
-  path: string,
-): string | undefined => {
-  if (!Array.isArray(value)) return `${path} is no list`
-  if (value.length > type.limit) return `${path} has more than ${type.limit} elements`
-  for (let i = 0; i < value.length; i++) {
-    const fault = faultIn(type.elementType, value[i], `${path}[${i}]`)
-    if (fault !== undefined) return fault
+const listCheck = (type: { readonly limit: number; readonly elementType: Type<unknown> }): Check => {
+  const check = checkOf(type.elementType)
+  return (value) => {
+    if (!Array.isArray(value)) return 'is no list'
+    if (value.length > type.limit) return `has more than ${type.limit} elements`
+    for (let i = 0; i < value.length; i++) {
+      const fault = check(value[i])
+      if (fault !== undefined) return `[${i}] ${fault}`
+    }
+    return undefined
   }
-  return undefined
 }
 
-const faultInUnion = (type: UnionType<Type<unknown>[]>, value: unknown, path: string): string | undefined => {
-  if (typeof value !== 'object' || value === null) return `${path} is no union`
-  const { selector, value: inner } = value as { selector: number; value: unknown }
-  const chosen = type.types[selector]
-  return chosen === undefined ? `${path} has an unknown selector` : faultIn(chosen, inner, `${path}<${selector}>`)
+const unionCheck = (type: UnionType<Type<unknown>[]>): Check => {
+  const checksOfTypes = type.types.map(checkOf)
+  return (value) => {
+    if (typeof value !== 'object' || value === null) return 'is no union'
+    const { selector, value: inner } = value as { selector: number; value: unknown }
+    return (
+      checksOfTypes[selector]?.(inner) ??
+      (checksOfTypes[selector] === undefined ? 'has an unknown selector' : undefined)
+    )
+  }
 }

@@ -10,6 +10,9 @@ export const nextDeadlineMs = (state: State): bigint | undefined => {
     ...state.deliveries.rows.map((delivery) => delivery.endsAtMs),
     ...state.lots.rows.filter((lot) => lot.reservedWh < lot.amountWh).map((lot) => lot.expiresAtMs),
   ]
+  // A change of the active set that is decided should also count: it takes two more blocks.
+  const { street } = state
+  if (street.nextSet.join() !== street.afterNextSet.join()) ends.push(street.timeMs + 1n)
   const clearing = nextClearingMs(state)
   const all = clearing === undefined ? ends : [...ends, clearing]
   return all.length === 0 ? undefined : all.reduce((least, at) => (at < least ? at : least))

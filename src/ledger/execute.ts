@@ -13,22 +13,16 @@ import {
   type ReceiptRecord,
 } from './block.ts'
 import { applyTransaction } from './apply-transaction.ts'
+import { beginBlock, type Tip } from './begin-block.ts'
 import { blockTimeMs } from './block-time.ts'
-import { expireCredits, ownedCreditsWh } from './credits.ts'
-import { closeDelivery } from './deliveries.ts'
-import { closeOrder } from './kinds/order.ts'
-import { AWAKE_STEP_MS, RECENT_BLOCKS } from './limits.ts'
+import { ownedCreditsWh } from './credits.ts'
 import { sumOfAccounts } from './money.ts'
 import { inBlockOrder } from './order-of-block.ts'
-import { addReceipt, type ReceiptBook } from './receipt.ts'
+import type { ReceiptBook } from './receipt.ts'
 import type { LedgerRefusal } from './refusal.ts'
-import { clearSlots, markSlotEnds } from './slots.ts'
-import { draftOf, sealState, type Draft, type State } from './state.ts'
-import { remove } from './table.ts'
+import { clearSlots } from './slots.ts'
+import { sealState, type Draft, type State } from './state.ts'
 import type { Transaction, Verified } from './transaction.ts'
-
-/** The last agreed block's id (the chain id before the first block) and the state after it. */
-export type Tip = { readonly id: Hex; readonly state: State }
 
 export type Executed = { readonly tip: Tip; readonly block: Block; readonly receipts: readonly ReceiptRecord[] }
 
@@ -60,7 +54,7 @@ export const executeBlock = (tip: Tip, block: VerifiedBlock): Execution => {
   const ordered = inBlockOrder(tip.state, tip.id, header.proposer, transactions)
   if (ordered.some((transaction, i) => transaction.id !== transactions[i]?.id))
     return { ok: false, fault: 'transaction order' }
-  const { draft, receipts } = begin(tip, header.timeMs)
+  const { draft, receipts } = beginBlock(tip, header.timeMs)
   for (const [index, transaction] of transactions.entries()) {
     const refusal = applyTransaction(draft, transaction, { index, receipts })
     if (refusal !== undefined) return { ok: false, fault: 'transaction refused', refusal }
@@ -103,7 +97,7 @@ export const buildBlock = (
       proposer,
       candidates.filter(({ id }) => !refused.has(id)),
     )
-    const { draft, receipts } = begin(tip, timeMs)
+    const { draft, receipts } = beginBlock(tip, timeMs)
     const before = refused.size
     for (const [index, transaction] of chosen.entries()) {
       const refusal = applyTransaction(draft, transaction, { index, receipts })
@@ -136,39 +130,6 @@ const sealBlock = (
   }
   const id = blockIdOf(header)
   return { tip: { id, state }, block: { id, header, lastCommit: made.lastCommit, transactions }, receipts }
-}
-
-const begin = (tip: Tip, timeMs: bigint): { draft: Draft; receipts: ReceiptBook } => {
-  const draft = draftOf(tip.state)
-  const { street } = draft
-  const stepMs = timeMs - street.timeMs
-  const parent = { height: street.height, timeMs: street.timeMs, blockId: fromHex(tip.id) }
-  draft.street = {
-    ...street,
-    height: street.height + 1n,
-    timeMs,
-    awakeMs: street.awakeMs + (stepMs < AWAKE_STEP_MS ? stepMs : AWAKE_STEP_MS),
-    activeSet: street.nextSet,
-    nextSet: street.afterNextSet,
-    afterNextSet: street.afterNextSet,
-    recent: [...street.recent, parent].slice(-RECENT_BLOCKS),
-  }
-  markSlotEnds(draft, street.timeMs)
-  const receipts: ReceiptBook = []
-  endWhatHasRunOut(draft, receipts)
-  return { draft, receipts }
-}
-
-const endWhatHasRunOut = (draft: Draft, receipts: ReceiptBook): void => {
-  const { timeMs } = draft.street
-  const over = <R extends { expiresAtMs: bigint }>(rows: readonly R[]): R[] =>
-    rows.filter((row) => row.expiresAtMs <= timeMs)
-  for (const order of over(draft.orders.rows)) closeOrder(draft, hex(order.order))
-  for (const delivery of draft.deliveries.rows.filter((row) => row.endsAtMs <= timeMs))
-    closeDelivery(draft, hex(delivery.delivery))
-  for (const invitation of over(draft.invitations.rows)) remove(draft.invitations, hex(invitation.invitation))
-  for (const { owner, expiredWh } of expireCredits(draft))
-    addReceipt(receipts, 'credit', { household: owner, energyWh: -expiredWh })
 }
 
 const finish = (draft: Draft, receipts: ReceiptBook): State => {

@@ -5,7 +5,7 @@ import { STREET_ACCOUNT } from './money.ts'
 import { addHousehold } from './kinds/join.ts'
 import { draftOf, sealState, slotOf, stateOf } from './state.ts'
 import { put } from './table.ts'
-import type { Tip } from './execute.ts'
+import type { Tip } from './begin-block.ts'
 
 const FOUNDER = 1
 

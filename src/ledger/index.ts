@@ -4,8 +4,10 @@ export { assert, must, BrokenPromise } from './assert.ts'
 export { compareBytes, fromHex, hex, joinBytes, sameBytes, textOf, uint64Bytes, utf8, type Hex } from './bytes.ts'
 export * from './codec.ts'
 export * from './block.ts'
+export { firstApplicable } from './applicable.ts'
 export { blockTimeMs } from './block-time.ts'
 export type { Crypto, Keyring, Signer } from './crypto.ts'
+export type { Tip } from './begin-block.ts'
 export { nextDeadlineMs } from './deadlines.ts'
 export { signingBytes, type Domain } from './domain.ts'
 export {
@@ -14,7 +16,6 @@ export {
   type BlockFault,
   type Executed,
   type Execution,
-  type Tip,
   type VerifiedBlock,
 } from './execute.ts'
 export { foundedTip } from './found.ts'

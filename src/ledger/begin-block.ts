@@ -1,0 +1,47 @@
+// How every block begins: time moves on, the active sets move up, and what has run out ends.
+import { fromHex, hex, type Hex } from './bytes.ts'
+import { expireCredits } from './credits.ts'
+import { closeDelivery } from './deliveries.ts'
+import { closeOrder } from './kinds/order.ts'
+import { AWAKE_STEP_MS, RECENT_BLOCKS } from './limits.ts'
+import { addReceipt, type ReceiptBook } from './receipt.ts'
+import { markSlotEnds } from './slots.ts'
+import { draftOf, type Draft, type State } from './state.ts'
+import { remove } from './table.ts'
+
+/** The last agreed block's id (the chain id before the first block) and the state after it. */
+export type Tip = { readonly id: Hex; readonly state: State }
+
+/** A draft of the state in which the transactions of the next block apply. */
+export const beginBlock = (tip: Tip, timeMs: bigint): { draft: Draft; receipts: ReceiptBook } => {
+  const draft = draftOf(tip.state)
+  const { street } = draft
+  const stepMs = timeMs - street.timeMs
+  const parent = { height: street.height, timeMs: street.timeMs, blockId: fromHex(tip.id) }
+  draft.street = {
+    ...street,
+    height: street.height + 1n,
+    timeMs,
+    awakeMs: street.awakeMs + (stepMs < AWAKE_STEP_MS ? stepMs : AWAKE_STEP_MS),
+    activeSet: street.nextSet,
+    nextSet: street.afterNextSet,
+    afterNextSet: street.afterNextSet,
+    recent: [...street.recent, parent].slice(-RECENT_BLOCKS),
+  }
+  markSlotEnds(draft, street.timeMs)
+  const receipts: ReceiptBook = []
+  endWhatHasRunOut(draft, receipts)
+  return { draft, receipts }
+}
+
+const endWhatHasRunOut = (draft: Draft, receipts: ReceiptBook): void => {
+  const { timeMs } = draft.street
+  const over = <R extends { expiresAtMs: bigint }>(rows: readonly R[]): R[] =>
+    rows.filter((row) => row.expiresAtMs <= timeMs)
+  for (const order of over(draft.orders.rows)) closeOrder(draft, hex(order.order))
+  for (const delivery of draft.deliveries.rows.filter((row) => row.endsAtMs <= timeMs))
+    closeDelivery(draft, hex(delivery.delivery))
+  for (const invitation of over(draft.invitations.rows)) remove(draft.invitations, hex(invitation.invitation))
+  for (const { owner, expiredWh } of expireCredits(draft))
+    addReceipt(receipts, 'credit', { household: owner, energyWh: -expiredWh })
+}

@@ -1,0 +1,82 @@
+// At the door: the member's side of the join protocol. A guest who came by a code learns whose street this is, asks to
+// join, and waits for one press; the approval is a signature over exactly what was asked for.
+import {
+  addToPool,
+  approvalSigningBytes,
+  decodeTransaction,
+  encodeGenesis,
+  hex,
+  household,
+  keyRecord,
+  verifyTransaction,
+} from '../ledger/index.ts'
+import { JOIN_STANDINGS, decodeJoinAsk, encodeJoinTell } from '../p2p/index.ts'
+import { selfOf, type GuestAtDoor, type NodeState } from './node-state.ts'
+import { sendSoon } from './own-transactions.ts'
+import { done, refused, type Outcome } from './refusal.ts'
+
+/** Guests at the door at a time; each needs a code that somebody here has handed out. */
+const GUESTS = 16
+
+export const answerJoin = async (node: NodeState, from: string, bytes: Uint8Array): Promise<Uint8Array | undefined> => {
+  const { chain } = node
+  const self = selfOf(node)
+  const ask = decodeJoinAsk(bytes)
+  if (chain === undefined || self === undefined || !ask.ok) return undefined
+  const [request] = ask.value.request
+  if (request !== undefined && hex(request.transportKey) === from) welcome(node, from, request)
+  if (ask.value.transaction.length > 0) await takeJoin(node, ask.value.transaction)
+  const { state } = chain.tip()
+  const guest = node.guests.get(from)
+  return encodeJoinTell({
+    genesis: encodeGenesis(chain.genesis),
+    invitedBy: household(state, self).name,
+    approvals: guest?.approval === undefined ? [] : [guest.approval],
+    standing: JOIN_STANDINGS.indexOf(standingOf(node, from)),
+  })
+}
+
+const standingOf = (node: NodeState, from: string): (typeof JOIN_STANDINGS)[number] => {
+  const member = node.chain?.tip().state.households.rows.some((record) => hex(record.transportKey) === from)
+  return member === true ? 'member' : (node.guests.get(from)?.admission ?? 'waiting')
+}
+
+/** A changed wish needs a new press: an approval is for exactly one request. */
+const welcome = (node: NodeState, from: string, request: NonNullable<GuestAtDoor['request']>): void => {
+  const known = node.guests.get(from)
+  const same = known?.request !== undefined && hex(known.request.householdKey) === hex(request.householdKey)
+  if (same || (known === undefined && node.guests.size >= GUESTS)) return
+  node.guests.set(from, { request, admission: 'waiting', approval: undefined })
+  node.changed()
+}
+
+const takeJoin = async (node: NodeState, bytes: Uint8Array): Promise<void> => {
+  const { chain } = node
+  const decoded = decodeTransaction(bytes)
+  if (chain === undefined || !decoded.ok || decoded.value.body.kind !== 'join') return
+  const verified = await verifyTransaction(node.ports.crypto, chain.tip().state.street, decoded.value)
+  if (verified === undefined || keyRecord(chain.tip().state, verified.key) !== undefined) return
+  if (addToPool(node.pool, verified) === 'full') return
+  sendSoon(node, verified)
+  node.onWork()
+}
+
+/** The press on the card. */
+export const admit = async (node: NodeState, peer: string): Promise<Outcome> => {
+  const guest = node.guests.get(peer)
+  const { chain } = node
+  if (chain === undefined || guest?.request === undefined) return refused('unknown')
+  const { device } = node.ports.keyring
+  const signature = await device.sign(approvalSigningBytes(chain.chainId, guest.request))
+  node.guests.set(peer, { ...guest, admission: 'approved', approval: { key: device.key, signature } })
+  node.changed()
+  return done
+}
+
+export const turnAway = (node: NodeState, peer: string): Outcome => {
+  const guest = node.guests.get(peer)
+  if (guest === undefined) return refused('unknown')
+  node.guests.set(peer, { ...guest, admission: 'turned-away', approval: undefined })
+  node.changed()
+  return done
+}

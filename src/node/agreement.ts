@@ -1,0 +1,402 @@
+// Drives the pure consensus machine at the height after the tip: performs its effects in order, each of our own words
+// on disk before it is signed and published, and hands a decision to the chain. Works inside the node's loop only.
+import {
+  buildBlock,
+  encodeBlock,
+  hex,
+  must,
+  type Crypto,
+  type Executed,
+  type Hex,
+  type Signer,
+  type Transaction,
+  type Verified,
+  type CommitCertificate,
+} from '../ledger/index.ts'
+import {
+  certificateOf,
+  createMachine,
+  encodeMessage,
+  proposalBytes,
+  proposalOfBytes,
+  step,
+  voteBytes,
+  voteOfBytes,
+  type ConsensusMessage,
+  type Effect,
+  type Input,
+  type Journal,
+  type JournalEntry,
+  type Machine,
+  type SignedProposal,
+  type SignedVote,
+  type Speech,
+} from '../consensus/index.ts'
+import type { Chain } from './chain.ts'
+import { createTimers, type Timers } from './timers.ts'
+import type { Clock } from './ports.ts'
+
+/** What the agreement needs from the rest of the node. */
+export type AgreementContext = {
+  readonly chain: Chain
+  readonly crypto: Crypto
+  readonly clock: Clock
+  readonly journal: Journal
+  readonly signer: Signer
+  readonly self: number | undefined
+  publish(message: Uint8Array): void
+  candidates(): readonly Verified<Transaction>[]
+  /** Transactions that the ledger refused while a block was built. */
+  dropped(refused: ReadonlyMap<Hex, string>): void
+  /** Runs a task in the node's loop. */
+  later(task: () => Promise<unknown>): void
+  /** The disk refused our words: we go on listening and stay silent until the next height. */
+  onSilenced(error: unknown): void
+}
+
+export type Agreement = {
+  readonly context: AgreementContext
+  readonly timers: Timers
+  machine: Machine
+  /** Blocks of this height: executed, or known to be invalid. */
+  blocks: Map<Hex, Executed | 'invalid'>
+  proposals: Map<number, SignedProposal>
+  votes: Map<string, SignedVote>
+  /** Inputs since the last write to the journal. */
+  unsaved: JournalEntry[]
+  silenced: boolean
+  conflicts: { readonly first: SignedVote; readonly second: SignedVote }[]
+}
+
+export const createAgreement = (context: AgreementContext): Agreement => {
+  const agreement: Agreement = {
+    context,
+    timers: createTimers(context.clock, (timer, round) =>
+      context.later(() => {
+        remember(agreement, { kind: 'timeout', timer, round })
+        return feed(agreement, { kind: 'timeout', timer, round })
+      }),
+    ),
+    ...heightAfter(context),
+  }
+  return agreement
+}
+
+type HeightState = Omit<Agreement, 'context' | 'timers'>
+
+const heightAfter = ({ chain, self, signer }: AgreementContext): HeightState => {
+  const { nextSet } = chain.tip().state.street
+  const home = chain.tip().state.households.rows.find((record) => record.id === self)
+  // Only the household's voter key may speak; any other key of ours would be ignored by everybody.
+  const voter = home !== undefined && hex(home.voterKey) === hex(signer.key) ? self : undefined
+  return {
+    machine: createMachine(chain.height() + 1, nextSet, voter),
+    blocks: new Map(),
+    proposals: new Map(),
+    votes: new Map(),
+    unsaved: [],
+    silenced: false,
+    conflicts: [],
+  }
+}
+
+/** After the chain grew: a new machine; timers of the old height are stale. */
+export const nextHeight = (agreement: Agreement): void => {
+  agreement.timers.clear()
+  Object.assign(agreement, heightAfter(agreement.context))
+}
+
+export const isActive = (agreement: Agreement): boolean => agreement.machine.step !== 'idle'
+
+/** Starts the height, unless it runs already. */
+export const startHeight = async (agreement: Agreement): Promise<void> => {
+  if (agreement.machine.step !== 'idle') return
+  remember(agreement, { kind: 'start' })
+  await feed(agreement, { kind: 'start' })
+}
+
+/** A proposal that was checked and executed by `judge`. */
+export const takeProposal = async (
+  agreement: Agreement,
+  proposal: SignedProposal,
+  judged: Executed | 'invalid',
+): Promise<void> => {
+  const { round, household, validRound, blockId } = proposal
+  if (!agreement.proposals.has(round)) agreement.proposals.set(round, proposal)
+  agreement.blocks.set(blockId, judged)
+  remember(agreement, { kind: 'message', bytes: encodeMessage({ kind: 'proposal', proposal }) })
+  const height = agreement.machine.height
+  const valid = judged !== 'invalid'
+  await feed(agreement, { kind: 'proposal', proposal: { height, round, validRound, household, blockId, valid } })
+}
+
+/** Votes whose signatures were checked. */
+export const takeVotes = async (agreement: Agreement, votes: readonly SignedVote[]): Promise<void> => {
+  const { height } = agreement.machine
+  for (const vote of votes) {
+    if (agreement.machine.height !== height) return
+    const key = voteKey(vote)
+    const first = agreement.votes.get(key)
+    if (first === undefined) agreement.votes.set(key, vote)
+    else if (first.choice === vote.choice) continue
+    else if (agreement.conflicts.length < agreement.machine.set.length)
+      agreement.conflicts.push({ first, second: vote })
+    remember(agreement, { kind: 'message', bytes: encodeMessage({ kind: 'votes', votes: [vote] }) })
+    await feed(agreement, { kind: 'vote', vote })
+  }
+}
+
+export const voteKey = (vote: Pick<SignedVote, 'type' | 'round' | 'household'>): string =>
+  `${vote.type}/${vote.round}/${vote.household}`
+
+/** Inputs wait here for our next word; who says nothing needs none of them. */
+const remember = (agreement: Agreement, entry: JournalEntry): void => {
+  if (agreement.machine.self !== undefined && !agreement.silenced) agreement.unsaved.push(entry)
+}
+
+/** One input, then whatever its effects bring back, until the machine is quiet or the height is over. */
+export const feed = async (agreement: Agreement, input: Input): Promise<void> => {
+  const queue: Input[] = [input]
+  const { height } = agreement.machine
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const stepped = step(agreement.machine, next)
+    agreement.machine = stepped.machine
+    for (const effect of stepped.effects) {
+      const back = await perform(agreement, effect)
+      if (agreement.machine.height !== height) return
+      if (back !== undefined) queue.push(back)
+    }
+  }
+}
+
+const perform = async (agreement: Agreement, effect: Effect): Promise<Input | undefined> => {
+  switch (effect.kind) {
+    case 'build':
+      return build(agreement, effect.round)
+    case 'propose':
+      return propose(agreement, effect)
+    case 'vote':
+      return vote(agreement, effect)
+    case 'timer':
+      agreement.timers.start(effect.timer, effect.round)
+      return undefined
+    case 'decide':
+      await decide(agreement, effect)
+      return undefined
+    case 'conflict':
+      return undefined
+  }
+}
+
+/** A clock this far ahead of block time means that the street slept: an empty block brings the time up first. */
+const TICK_MS = 2_000
+
+const build = async (agreement: Agreement, round: number): Promise<Input | undefined> => {
+  const { chain, clock, candidates, dropped } = agreement.context
+  const proposer = agreement.machine.self
+  if (proposer === undefined) return undefined
+  const certificate = chain.certificate()
+  const tip = chain.tip()
+  const first = buildBlock(tip, proposer, certificate, [])
+  const lagMs = clock.nowMs() - Number(first.executed.block.header.timeMs)
+  const waiting = lagMs > TICK_MS ? [] : candidates()
+  const { executed, refused } = waiting.length === 0 ? first : buildBlock(tip, proposer, certificate, waiting)
+  if (refused.size > 0) dropped(refused)
+  agreement.blocks.set(executed.block.id, executed)
+  return { kind: 'built', round, blockId: executed.block.id }
+}
+
+const propose = async (
+  agreement: Agreement,
+  { round, blockId, validRound }: Extract<Effect, { kind: 'propose' }>,
+): Promise<Input | undefined> => {
+  const { machine, context } = agreement
+  const executed = agreement.blocks.get(blockId)
+  const household = machine.self
+  if (household === undefined || executed === undefined || executed === 'invalid') return undefined
+  const proposal = { height: machine.height, round, validRound, household, blockId }
+  const signBytes = proposalBytes(context.chain.chainId, proposal)
+  const block = encodeBlock(executed.block)
+  const signature = await speak(agreement, { round, speech: 'proposal', signBytes, block })
+  if (signature === undefined) return undefined
+  const signed = { ...proposal, block, signature }
+  agreement.proposals.set(round, signed)
+  say(agreement, { kind: 'proposal', proposal: signed })
+  return { kind: 'proposal', proposal: { ...proposal, valid: true } }
+}
+
+const vote = async (
+  agreement: Agreement,
+  { type, round, choice }: Extract<Effect, { kind: 'vote' }>,
+): Promise<Input | undefined> => {
+  const { machine, context } = agreement
+  const household = machine.self
+  if (household === undefined) return undefined
+  const made = { type, height: machine.height, round, household, choice, timeMs: BigInt(context.clock.nowMs()) }
+  const signBytes = voteBytes(context.chain.chainId, made)
+  const signature = await speak(agreement, { round, speech: type, signBytes, block: undefined })
+  if (signature === undefined) return undefined
+  const signed: SignedVote = { ...made, signature }
+  agreement.votes.set(voteKey(signed), signed)
+  say(agreement, { kind: 'votes', votes: [signed] })
+  return { kind: 'vote', vote: made }
+}
+
+/**
+ * Save before we speak: the words go to disk, then are signed. Undefined when they must not be said, because something
+ * else stands at this place, or cannot be, because the disk failed; then we stay silent until the next height.
+ */
+const speak = async (
+  agreement: Agreement,
+  words: {
+    readonly round: number
+    readonly speech: Speech
+    readonly signBytes: Uint8Array
+    readonly block: Uint8Array | undefined
+  },
+): Promise<Uint8Array | undefined> => {
+  if (agreement.silenced) return undefined
+  const { journal, signer, onSilenced } = agreement.context
+  const { height } = agreement.machine
+  const inputs = agreement.unsaved
+  agreement.unsaved = []
+  try {
+    const written = await journal.write(height, inputs, { height, ...words })
+    if (written === 'conflict') return undefined
+  } catch (error) {
+    agreement.silenced = true
+    onSilenced(error)
+    return undefined
+  }
+  return signer.sign(words.signBytes)
+}
+
+const say = (agreement: Agreement, message: ConsensusMessage): void => agreement.context.publish(encodeMessage(message))
+
+const decide = async (agreement: Agreement, { round, blockId }: Extract<Effect, { kind: 'decide' }>): Promise<void> => {
+  const { chain } = agreement.context
+  const executed = agreement.blocks.get(blockId)
+  must(executed, 'the machine decides only on blocks that were judged')
+  if (executed === undefined || executed === 'invalid') return
+  const { height, set } = agreement.machine
+  const precommits = [...agreement.votes.values()].filter(
+    (other) => other.type === 'precommit' && other.round === round,
+  )
+  const certificate: CommitCertificate = certificateOf({ height, round, blockId }, set, precommits)
+  await chain.append(executed, certificate)
+}
+
+/**
+ * What others may have missed, for a link that is new or a height that is stuck: the votes of the current round and of
+ * the polka behind the valid value, and the proposals that go with them.
+ */
+export const repeat = (agreement: Agreement): void => {
+  const { machine } = agreement
+  if (machine.step === 'idle') return
+  const rounds = new Set([machine.round, machine.valid?.round ?? machine.round])
+  const votes = [...agreement.votes.values()].filter((other) => rounds.has(other.round))
+  for (const round of rounds) {
+    const proposal = agreement.proposals.get(round)
+    if (proposal !== undefined) say(agreement, { kind: 'proposal', proposal })
+  }
+  if (votes.length > 0) say(agreement, { kind: 'votes', votes })
+}
+
+/** What the journal says of a running height, given back to a fresh machine after a restart. */
+export const replay = async (
+  agreement: Agreement,
+  entries: readonly JournalEntry[],
+  read: (bytes: Uint8Array) => Promise<{ message: ConsensusMessage; judged: Executed | 'invalid' } | undefined>,
+): Promise<void> => {
+  const asked: Effect[] = []
+  const spoken = new Set<string>()
+  const run = (input: Input): void => {
+    const stepped = step(agreement.machine, input)
+    agreement.machine = stepped.machine
+    asked.push(...stepped.effects)
+  }
+  for (const entry of entries) {
+    if (entry.kind === 'start') run({ kind: 'start' })
+    else if (entry.kind === 'timeout') run({ kind: 'timeout', timer: entry.timer, round: entry.round })
+    else if (entry.kind === 'message') await replayMessage(agreement, entry.bytes, read, run)
+    else {
+      spoken.add(`${entry.record.speech}/${entry.record.round}`)
+      await replaySpeech(agreement, entry.record, read, run)
+    }
+  }
+  await resume(agreement, asked, spoken)
+}
+
+type Read = Parameters<typeof replay>[2]
+
+const replayMessage = async (
+  agreement: Agreement,
+  bytes: Uint8Array,
+  read: Read,
+  run: (input: Input) => void,
+): Promise<void> => {
+  const known = await read(bytes)
+  if (known === undefined) return
+  const { message, judged } = known
+  if (message.kind === 'votes') {
+    for (const vote of message.votes) {
+      if (!agreement.votes.has(voteKey(vote))) agreement.votes.set(voteKey(vote), vote)
+      run({ kind: 'vote', vote })
+    }
+    return
+  }
+  const { proposal } = message
+  agreement.proposals.set(proposal.round, proposal)
+  agreement.blocks.set(proposal.blockId, judged)
+  run({ kind: 'proposal', proposal: { ...proposal, valid: judged !== 'invalid' } })
+}
+
+/** Our own words: signed again, byte for byte, and given back as the machine had heard them. */
+const replaySpeech = async (
+  agreement: Agreement,
+  record: Extract<JournalEntry, { kind: 'speech' }>['record'],
+  read: Read,
+  run: (input: Input) => void,
+): Promise<void> => {
+  const household = agreement.machine.self
+  if (household === undefined) return
+  const signature = await agreement.context.signer.sign(record.signBytes)
+  if (record.speech !== 'proposal') {
+    const signed: SignedVote = { ...voteOfBytes(record.signBytes, household), signature }
+    agreement.votes.set(voteKey(signed), signed)
+    run({ kind: 'vote', vote: signed })
+    return
+  }
+  const proposal = {
+    ...proposalOfBytes(record.signBytes, household),
+    block: record.block ?? new Uint8Array(),
+    signature,
+  }
+  const known = await read(encodeMessage({ kind: 'proposal', proposal }))
+  if (known === undefined || known.judged === 'invalid') return
+  agreement.proposals.set(proposal.round, proposal)
+  agreement.blocks.set(proposal.blockId, known.judged)
+  run({ kind: 'proposal', proposal: { ...proposal, valid: true } })
+}
+
+/** Performs what the replayed height asked for last and had not done: words not yet written, and the running timer. */
+const resume = async (agreement: Agreement, asked: readonly Effect[], spoken: ReadonlySet<string>): Promise<void> => {
+  const { machine } = agreement
+  for (const effect of asked) {
+    if (agreement.machine.height !== machine.height) return
+    if (effect.kind === 'decide') await decide(agreement, effect)
+    else if (effect.kind === 'timer' && effect.round === machine.round)
+      agreement.timers.start(effect.timer, effect.round)
+    else if (isUnsaid(effect, machine.round, spoken)) {
+      const back = await perform(agreement, effect)
+      if (back !== undefined) await feed(agreement, back)
+    }
+  }
+  repeat(agreement)
+}
+
+const isUnsaid = (effect: Effect, round: number, spoken: ReadonlySet<string>): boolean => {
+  if (effect.kind === 'vote') return effect.round === round && !spoken.has(`${effect.type}/${effect.round}`)
+  const proposes = effect.kind === 'propose' || effect.kind === 'build'
+  return proposes && effect.round === round && !spoken.has(`proposal/${effect.round}`)
+}

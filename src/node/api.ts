@@ -1,0 +1,81 @@
+// The typed door to a household's node: the page reads one snapshot and sends intents; every intent ends in an
+// `Outcome` and never throws for something a person could have done. The worker, the demo street and the tools
+// offer the same door.
+import type { Outcome } from './refusal.ts'
+import type { EnergySource, HouseholdKind, Snapshot, Tariff } from './snapshot.ts'
+
+/** A street's founding document as a person fills it in. Prices in micro per kWh. */
+export type Founding = {
+  readonly streetName: string
+  readonly householdName: string
+  readonly currency: string
+  readonly tariff: Tariff
+  readonly overdraftLimitMicro: bigint
+  /** 900,000 on a real street; shorter only on a trial street. */
+  readonly slotMs: number
+  readonly trial: boolean
+}
+
+/** What a pasted or opened text turned out to be. */
+export type OpenedText =
+  { readonly kind: 'invitation'; readonly code: string } | { readonly kind: 'reply'; readonly code: string }
+
+export type NodeApi = {
+  /** Calls the listener at once and after every change, until the returned function is called. */
+  subscribe(listener: (snapshot: Snapshot) => void): () => void
+
+  found(founding: Founding): Promise<Outcome>
+
+  /** Tells what a link or bare code is, without acting on it. */
+  readText(text: string): Outcome<OpenedText>
+  /** Organiser or member: makes an invitation, shown as a link in the snapshot. */
+  invite(): Promise<Outcome<{ readonly link: string }>>
+  /** Newcomer: answers an invitation; the reply text goes back to the neighbour by any messenger. */
+  join(code: string, householdName: string, kind: HouseholdKind): Promise<Outcome<{ readonly reply: string }>>
+  /** Inviter: connects to the newcomer whose reply this is; then a guest card appears in the snapshot. */
+  openReply(code: string): Promise<Outcome>
+  admit(peer: string): Promise<Outcome>
+  turnAway(peer: string): Promise<Outcome>
+
+  /** Opens the browser's own port chooser (needs a press) and listens to what the device says. */
+  choosePort(): Promise<Outcome<{ readonly portId: string }>>
+  forgetPort(portId: string): Promise<Outcome>
+  /** Binds the meter heard on this port to the household. */
+  registerMeter(meter: {
+    readonly portId: string
+    readonly label: string
+    readonly source: EnergySource
+    readonly nameplateW: number
+  }): Promise<Outcome>
+  /** Says that the device on this port is a relay board; nothing is written to a port before this. */
+  useRelay(relay: { readonly portId: string; readonly channel: number; readonly consent: boolean }): Promise<Outcome>
+
+  setStanding(standing: {
+    readonly buyPrice: bigint
+    readonly sellPrice: bigint
+    readonly unsold: 'feed-in' | 'keep'
+  }): Promise<Outcome>
+  placeOrder(order: {
+    readonly side: 'buy' | 'sell'
+    readonly quantityWh: bigint
+    readonly priceMicroPerKwh: bigint
+    readonly timeInForce: 'good-till-cancelled' | 'immediate-or-cancel' | 'fill-or-kill' | 'post-only'
+    readonly lastsMs: number
+  }): Promise<Outcome<{ readonly id: string }>>
+  cancelOrder(id: string): Promise<Outcome>
+
+  /** Seller: offers kept credits to one neighbour, paid per Wh that the neighbour's meter takes. */
+  offerDelivery(delivery: {
+    readonly buyer: number
+    readonly energyWh: bigint
+    readonly priceMicroPerKwh: bigint
+    readonly lastsMs: number
+  }): Promise<Outcome<{ readonly id: string }>>
+  acceptDelivery(id: string): Promise<Outcome>
+  closeDelivery(id: string): Promise<Outcome>
+
+  setValidating(on: boolean): Promise<Outcome>
+  dismissNotice(atMs: number): Promise<Outcome>
+  /** The last inputs of the node without any key, as text for a bug report. */
+  report(): Promise<Outcome<{ readonly text: string }>>
+}

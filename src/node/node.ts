@@ -1,0 +1,151 @@
+// A household's node: one loop that takes what neighbours, the meter, the clock and the page say, one at a time, and
+// turns it into votes, blocks and a snapshot. The same node runs in a page's worker, in the simulator and in Node.js.
+import { candidates, hex, type Executed, type GenesisDocument } from '../ledger/index.ts'
+import type { NetworkEvents } from '../p2p/index.ts'
+import type { MeterReading } from '../serial/index.ts'
+import { answerJoin } from './admission.ts'
+import { createAgreement, nextHeight, repeat, replay } from './agreement.ts'
+import { answerSync, catchUp } from './catch-up.ts'
+import { foundChain, openChain } from './chain.ts'
+import { afterAppend, considerStart, dropRefused, tick, watchPresence } from './heights.ts'
+import { readJournalMessage, takeGossip } from './intake.ts'
+import { takeReading } from './metering.ts'
+import { createNodeState, householdOfPeer, isMember, notice, selfOf, type NodeState } from './node-state.ts'
+import { restoreOwn } from './own-transactions.ts'
+import type { NodePorts } from './ports.ts'
+import { link, unlink } from './presence.ts'
+import { keepReceipts, recallReceipts } from './receipts.ts'
+
+export type Node = {
+  readonly state: NodeState
+  readonly events: NetworkEvents
+  /** Opens what is on disk; true when this profile belongs to a street. */
+  start(): Promise<boolean>
+  /** Writes a founding document, ours or the one a neighbour showed us, and opens it. */
+  enter(genesis: GenesisDocument): Promise<void>
+  reading(reading: MeterReading): void
+  /** Ends all timers; nothing is lost, what counts is on disk. */
+  stop(): void
+  onChange(listener: () => void): void
+}
+
+const TICK_MS = 1_000
+
+export const createNode = (ports: NodePorts): Node => {
+  const node = createNodeState(ports)
+  node.onWork = () => node.loop.input(() => considerStart(node))
+  return {
+    state: node,
+    events: eventsOf(node),
+    start: () => node.loop.run(() => open(node)),
+    enter: (genesis) =>
+      node.loop.run(async () => {
+        await foundChain(ports.store, genesis)
+        await open(node)
+      }),
+    reading: (reading) => node.loop.input(() => takeReading(node, reading)),
+    stop: () => {
+      node.loop.stop()
+      node.agreement?.timers.clear()
+    },
+    onChange: (listener) => {
+      node.changed = listener
+    },
+  }
+}
+
+const eventsOf = (node: NodeState): NetworkEvents => ({
+  gossip: (from, topic, bytes) => node.loop.run(() => takeGossip(node, from, topic, bytes)),
+  request: (from, protocol, bytes) =>
+    node.loop.run(() => (protocol === 'join' ? answerJoin(node, from, bytes) : answerSync(node, from, bytes))),
+  linkUp: (peer) => node.loop.input(() => takeLink(node, peer)),
+  linkDown: (peer) => node.loop.input(() => dropLink(node, peer)),
+})
+
+const open = async (node: NodeState): Promise<boolean> => {
+  const { store, crypto, journal, keyring, clock, network } = node.ports
+  const chain = await openChain(store, crypto, (executed) => grown(node, executed))
+  if (chain === undefined) return false
+  node.chain = chain
+  node.lastAgreedAtMs = clock.nowMs()
+  tellMembers(node)
+  const agreement = createAgreement({
+    chain,
+    crypto,
+    clock,
+    journal,
+    signer: keyring.device,
+    get self() {
+      return selfOf(node)
+    },
+    publish: (bytes) => network.publish('consensus', bytes),
+    candidates: () => candidates(node.pool),
+    dropped: (refused) => dropRefused(node, refused),
+    later: (task) => node.loop.input(task),
+    onSilenced: () => notice(node, 'storage-full'),
+  })
+  node.agreement = agreement
+  await recallReceipts(node)
+  await restoreOwn(node)
+  const entries = await journal.entries(chain.height() + 1)
+  await replay(agreement, entries, (bytes) => readJournalMessage(node, chain, agreement, bytes))
+  await watchPresence(node)
+  beatOn(node)
+  node.changed()
+  node.onWork()
+  return true
+}
+
+/** Steady work, once a second, for as long as the node lives. */
+const beatOn = (node: NodeState): void => {
+  node.ports.clock.after(TICK_MS, () => {
+    if (node.loop.stopped) return
+    node.loop.input(() => tick(node))
+    beatOn(node)
+  })
+}
+
+/** The chain has a new tip. */
+const grown = (node: NodeState, executed: Executed): void => {
+  if (node.agreement !== undefined) nextHeight(node.agreement)
+  keepReceipts(node, executed)
+  tellMembers(node)
+  afterAppend(node, executed)
+}
+
+/** The network serves members only; it hears of a change as soon as the ledger knows. */
+const tellMembers = (node: NodeState): void => {
+  const { chain } = node
+  if (chain === undefined) return
+  const keys = chain.tip().state.households.rows.map((record) => hex(record.transportKey))
+  const key = keys.join()
+  if (key === node.membersKey) return
+  node.membersKey = key
+  node.ports.network.setMembers(hex(chain.chainId), keys)
+  for (const peer of node.peers) greet(node, peer)
+}
+
+const takeLink = async (node: NodeState, peer: string): Promise<void> => {
+  node.peers.add(peer)
+  greet(node, peer)
+  await watchPresence(node)
+  node.changed()
+}
+
+/** A member's link is a sign of life; both sides tell each other what they may have missed. */
+const greet = (node: NodeState, peer: string): void => {
+  const household = householdOfPeer(node, peer)
+  if (household === undefined || !isMember(node, peer)) return
+  node.presence = link(node.presence, household, node.ports.clock.nowMs())
+  catchUp(node, peer)
+  if (node.agreement !== undefined) repeat(node.agreement)
+}
+
+const dropLink = async (node: NodeState, peer: string): Promise<void> => {
+  node.peers.delete(peer)
+  node.guests.delete(peer)
+  const household = householdOfPeer(node, peer)
+  if (household !== undefined) node.presence = unlink(node.presence, household)
+  await watchPresence(node)
+  node.changed()
+}

@@ -1,0 +1,28 @@
+// The ports that a node is given. The same node runs in the worker of a page, in the simulator and in Node.js.
+import type { BlockStore, Crypto, Keyring } from '../ledger/index.ts'
+import type { Journal } from '../consensus/index.ts'
+import type { Network } from '../p2p/index.ts'
+
+export type Clock = {
+  /** Wall clock in ms since 1970; may jump. */
+  nowMs(): number
+  /** Calls back once after at least `ms`; the returned function takes it back. */
+  after(ms: number, callback: () => void): () => void
+}
+
+/** Own transactions that are not agreed yet outlive a closed tab. */
+export type Outbox = {
+  load(): Promise<{ readonly id: string; readonly bytes: Uint8Array; readonly sentAtMs: number }[]>
+  save(entry: { readonly id: string; readonly bytes: Uint8Array; readonly sentAtMs: number }): Promise<void>
+  drop(id: string): Promise<void>
+}
+
+export type NodePorts = {
+  readonly crypto: Crypto
+  readonly keyring: Keyring
+  readonly store: BlockStore
+  readonly journal: Journal
+  readonly outbox: Outbox
+  readonly network: Network
+  readonly clock: Clock
+}

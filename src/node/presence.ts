@@ -1,0 +1,38 @@
+// Who is awake, as far as we can tell: a live link, or a fresh sign of life that came by others. Presence decides
+// timers, whom we do not wait for, and what the page says; it never decides who may vote.
+import { p2pLimits } from '../p2p/index.ts'
+
+export type Presence = {
+  readonly links: ReadonlySet<number>
+  /** Household → ms of the newest sign of life on our own clock. */
+  readonly heardAtMs: ReadonlyMap<number, number>
+  /** Household → height that it says it has reached. */
+  readonly heights: ReadonlyMap<number, number>
+}
+
+export const NOBODY: Presence = { links: new Set(), heardAtMs: new Map(), heights: new Map() }
+
+export const hear = (presence: Presence, household: number, height: number, nowMs: number): Presence => ({
+  ...presence,
+  heardAtMs: new Map(presence.heardAtMs).set(household, nowMs),
+  heights: new Map(presence.heights).set(household, Math.max(height, presence.heights.get(household) ?? 0)),
+})
+
+export const link = (presence: Presence, household: number, nowMs: number): Presence => ({
+  ...presence,
+  links: new Set(presence.links).add(household),
+  heardAtMs: new Map(presence.heardAtMs).set(household, nowMs),
+})
+
+/** A link that ends means gone, until a sign of life comes by somebody else. */
+export const unlink = (presence: Presence, household: number): Presence => {
+  const links = new Set(presence.links)
+  links.delete(household)
+  const heardAtMs = new Map(presence.heardAtMs)
+  heardAtMs.delete(household)
+  return { ...presence, links, heardAtMs }
+}
+
+export const isPresent = (presence: Presence, household: number, nowMs: number): boolean =>
+  presence.links.has(household) ||
+  nowMs - (presence.heardAtMs.get(household) ?? Number.NEGATIVE_INFINITY) < p2pLimits.AWAY_MS

@@ -1,0 +1,72 @@
+// Every way in which an intent can be turned down, as one closed union: the page has a sentence and a next step for
+// each (docs/errors.md lists them), so nothing ever fails with a bare exception text.
+
+export type Refusal =
+  // texts and codes that people paste
+  | 'code-cut'
+  | 'code-mistyped'
+  | 'code-other-version'
+  | 'code-not-a-code'
+  | 'code-replaced'
+  | 'code-foreign-street'
+  | 'code-own'
+  | 'neighbour-unreachable'
+  | 'invitation-used-up'
+  | 'invitation-expired'
+  // forms
+  | 'name-empty'
+  | 'name-too-long'
+  | 'name-taken'
+  | 'amount-invalid'
+  | 'price-invalid'
+  | 'time-invalid'
+  // ledger rules
+  | 'not-a-member'
+  | 'not-allowed'
+  | 'unknown'
+  | 'expired'
+  | 'nonce-used'
+  | 'signature-invalid'
+  | 'not-enough-credits'
+  | 'not-enough-money'
+  | 'own-order'
+  | 'would-trade-at-once'
+  | 'not-filled'
+  | 'book-full'
+  | 'delivery-not-open'
+  | 'already-done'
+  | 'meter-known'
+  | 'meter-unknown'
+  | 'reading-out-of-order'
+  | 'reading-falls'
+  | 'reading-implausible'
+  | 'reading-time'
+  | 'simulated-meter'
+  | 'too-many'
+  // this computer
+  | 'no-street'
+  | 'storage-full'
+  | 'storage-missing'
+  | 'not-secure'
+  | 'no-serial'
+  | 'port-busy'
+  | 'port-lost'
+  | 'port-not-allowed'
+  | 'port-not-chosen'
+  | 'no-consent'
+  | 'second-tab'
+  | 'stopped'
+
+export type Notice = {
+  readonly code:
+    Refusal | 'meter-silent' | 'meter-wrong-speech' | 'resting' | 'last-awake' | 'clock-off' | 'relay-released'
+  readonly atMs: number
+  /** What the sentence is about: a port's label, a neighbour's name. */
+  readonly about: string | undefined
+}
+
+export type Outcome<T = undefined> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal }
+
+export const done: Outcome = { ok: true, value: undefined }
+export const refused = (refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } => ({ ok: false, refusal })

@@ -1,0 +1,26 @@
+// Bounds of everything that comes from other tabs, each with its reason.
+
+/** A `tx` message carries what a node has every 50 ms: at most this many transactions, or this many bytes. */
+export const TRANSACTIONS_PER_MESSAGE = 64
+export const TRANSACTION_BATCH_BYTES = 16_384
+export const TRANSACTION_BATCH_MS = 50
+
+/** A consensus message carries a block, or every vote of a round. */
+export const CONSENSUS_BYTES = 300_000
+/** Household, height, time, signature. */
+export const BEAT_BYTES = 128
+/** A sign of life every five seconds; three missed ones and a link that is gone mean away. */
+export const BEAT_MS = 5_000
+export const AWAY_MS = 16_000
+/** A beat whose clock is further off than this says nothing about now. */
+export const BEAT_SKEW_MS = 600_000
+
+/** Blocks per sync answer: a few hundred quiet blocks, bounded by bytes below. */
+export const SYNC_BLOCKS = 256
+export const SYNC_BYTES = 1_048_576
+/** Signatures of the largest street. */
+export const CERTIFICATE_BYTES = 32_768
+export const GENESIS_BYTES = 1_024
+export const JOIN_BYTES = 8_192
+/** How long a question over a direct stream may stay open. */
+export const REQUEST_MS = 10_000

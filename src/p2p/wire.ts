@@ -1,0 +1,83 @@
+// What travels besides consensus: batches of transactions, signs of life, and the two questions of the direct
+// protocols, sync and join. All bounded by their types; decoding is total.
+import { ByteListType, ContainerType, ListCompositeType, type ValueOf } from '@chainsafe/ssz'
+import {
+  Bytes32,
+  Bytes64,
+  JoinRequest,
+  SignedTransaction,
+  Uint32,
+  Uint64,
+  decode,
+  encode,
+  fromWireTransaction,
+  limits,
+  signingBytes,
+  uint64Bytes,
+  wireTransaction,
+  type Decoded,
+  type Transaction,
+} from '../ledger/index.ts'
+import { GENESIS_BYTES, JOIN_BYTES, SYNC_BLOCKS, CERTIFICATE_BYTES, TRANSACTIONS_PER_MESSAGE } from './limits.ts'
+
+const Batch = new ListCompositeType(SignedTransaction, TRANSACTIONS_PER_MESSAGE)
+export const encodeBatch = (transactions: readonly Transaction[]): Uint8Array =>
+  encode(Batch, transactions.map(wireTransaction))
+export const decodeBatch = (bytes: Uint8Array): Decoded<Transaction[]> => {
+  const decoded = decode(Batch, bytes)
+  return decoded.ok ? { ok: true, value: decoded.value.map(fromWireTransaction) } : decoded
+}
+
+/** A household's sign of life, signed by its voting device. It decides only whom others wait for. */
+const Beat = new ContainerType({ household: Uint32, height: Uint64, timeMs: Uint64, signature: Bytes64 })
+export type SignedBeat = ValueOf<typeof Beat>
+export const encodeBeat = (beat: SignedBeat): Uint8Array => encode(Beat, beat)
+export const decodeBeat = (bytes: Uint8Array): Decoded<SignedBeat> => decode(Beat, bytes)
+export const beatBytes = (chainId: Uint8Array, beat: Omit<SignedBeat, 'signature'>): Uint8Array =>
+  signingBytes(
+    'presence',
+    chainId,
+    uint64Bytes(BigInt(beat.household)),
+    uint64Bytes(beat.height),
+    uint64Bytes(beat.timeMs),
+  )
+
+/** Asks for blocks from a height on; the answer may be empty and says how high the other one is. */
+const SyncRequest = new ContainerType({ fromHeight: Uint64 })
+const SyncBlock = new ContainerType({
+  block: new ByteListType(limits.BLOCK_BYTES),
+  certificate: new ByteListType(CERTIFICATE_BYTES),
+})
+const SyncReply = new ContainerType({ height: Uint64, blocks: new ListCompositeType(SyncBlock, SYNC_BLOCKS) })
+export type SyncAnswer = ValueOf<typeof SyncReply>
+export const encodeSyncRequest = (fromHeight: number): Uint8Array =>
+  encode(SyncRequest, { fromHeight: BigInt(fromHeight) })
+export const decodeSyncRequest = (bytes: Uint8Array): Decoded<ValueOf<typeof SyncRequest>> => decode(SyncRequest, bytes)
+export const encodeSyncReply = (reply: SyncAnswer): Uint8Array => encode(SyncReply, reply)
+export const decodeSyncReply = (bytes: Uint8Array): Decoded<SyncAnswer> => decode(SyncReply, bytes)
+
+/**
+ * The join protocol, the only one that a guest gets. The newcomer first asks whose street this is (an empty request),
+ * then sends its signed request; the member answers with the founding document and the newcomer's standing.
+ */
+const JoinAsk = new ContainerType({
+  /** At most one; without it the newcomer only asks for the founding document. */
+  request: new ListCompositeType(JoinRequest, 1),
+  /** The whole join transaction, once the approval is in it. */
+  transaction: new ByteListType(limits.TRANSACTION_BYTES),
+})
+const JoinTell = new ContainerType({
+  genesis: new ByteListType(GENESIS_BYTES),
+  invitedBy: new ByteListType(limits.NAME_BYTES),
+  approvals: new ListCompositeType(new ContainerType({ key: Bytes32, signature: Bytes64 }), limits.APPROVALS),
+  /** 0 waiting for a press, 1 approved, 2 turned away, 3 member. */
+  standing: Uint32,
+})
+export type JoinAskMessage = ValueOf<typeof JoinAsk>
+export type JoinTellMessage = ValueOf<typeof JoinTell>
+export const JOIN_STANDINGS = ['waiting', 'approved', 'turned-away', 'member'] as const
+export const encodeJoinAsk = (ask: JoinAskMessage): Uint8Array => encode(JoinAsk, ask)
+export const decodeJoinAsk = (bytes: Uint8Array): Decoded<JoinAskMessage> =>
+  bytes.length > JOIN_BYTES ? { ok: false, why: 'too long' } : decode(JoinAsk, bytes)
+export const encodeJoinTell = (tell: JoinTellMessage): Uint8Array => encode(JoinTell, tell)
+export const decodeJoinTell = (bytes: Uint8Array): Decoded<JoinTellMessage> => decode(JoinTell, bytes)

@@ -1,0 +1,159 @@
+// Founds a simulated street through the real protocols (invitation, join, approval, meter, first reading, wake), once
+// per size; every seed then starts from a copy of these disks.
+import { neighboursGenesis, utf8, fromHex, type Crypto } from '../../src/ledger/index.ts'
+import { admit } from '../../src/node/admission.ts'
+import { registerMeter } from '../../src/node/metering.ts'
+import { askToJoin } from '../../src/node/newcomer.ts'
+import { submit } from '../../src/node/own-transactions.ts'
+import { keyedHashKeyring, seededCrypto } from '../standin/keyed-hash.ts'
+import { copyDisk, createDisk, type Disk } from './disk.ts'
+import { EPOCH_MS, readMeter, switchOff, switchOn, transportOf, type SimHousehold, type Street } from './household.ts'
+import { createCable } from './network.ts'
+import { createWorld, type World } from './world.ts'
+
+export const SLOT_MS = 10_000
+
+export const createHousehold = (
+  index: number,
+  disk: Disk,
+  keyring = keyedHashKeyring(`household-${index}`),
+): SimHousehold => ({
+  index,
+  peer: transportOf(index),
+  keyring,
+  disk,
+  node: undefined,
+  fragility: 0,
+  skewMs: 0,
+  importWh: 1_000n,
+  exportWh: 1_000n,
+  powerW: index % 2 === 0 ? -3_000 : 2_000,
+})
+
+export const createStreet = (
+  world: World,
+  households: SimHousehold[],
+  cryptoOf: (index: number) => Crypto = seededCrypto,
+): Street => ({
+  world,
+  cable: createCable(world),
+  cryptoOf,
+  households,
+  onAppend: () => {},
+  onDeath: () => {},
+  errors: [],
+})
+
+export type Founded = { readonly disks: readonly Disk[]; readonly atMs: number; readonly height: number }
+
+const founded = new Map<number, Founded>()
+
+/** Disks of a street of `n` validators that has just gone to bed. */
+export const foundedStreet = async (n: number): Promise<Founded> => {
+  const known = founded.get(n)
+  if (known !== undefined) return known
+  const made = await found(n)
+  founded.set(n, made)
+  return made
+}
+
+const INVITATION = new Uint8Array(16).fill(7)
+
+const found = async (n: number): Promise<Founded> => {
+  const world = createWorld(1)
+  const street = createStreet(
+    world,
+    Array.from({ length: n }, (_, i) => createHousehold(i, createDisk())),
+  )
+  const [founder] = street.households
+  if (founder === undefined) throw new Error('a street has a founder')
+  const node = await switchOn(street, founder)
+  await node.enter(genesisOf(founder))
+  await submit(node.state, 'device', {
+    kind: 'invite',
+    invitation: INVITATION,
+    uses: n,
+    expiresAtMs: BigInt(EPOCH_MS + 86_400_000),
+  })
+  await meet(world, () => node.state.own.size === 0, 'the invitation is agreed')
+  for (const newcomer of street.households.slice(1)) await joinStreet(street, newcomer, founder)
+  for (const household of street.households) await startMetering(street, household)
+  const validates = (): boolean =>
+    street.households.every((one) => one.node?.state.chain?.tip().state.street.nextSet.length === n)
+  await meet(world, validates, 'everybody validates')
+  const height = node.state.chain?.height() ?? 0
+  for (const household of street.households) switchOff(street, household)
+  return { disks: street.households.map((one) => copyDisk(one.disk)), atMs: world.nowMs(), height }
+}
+
+const meet = async (world: World, condition: () => boolean, what: string): Promise<void> => {
+  if (!(await world.until(condition, 120_000))) throw new Error(`founding: ${what} did not happen`)
+}
+
+const genesisOf = (founder: SimHousehold) =>
+  neighboursGenesis({
+    name: 'Simulated Street',
+    currency: 'EUR',
+    foundedAtMs: BigInt(EPOCH_MS),
+    trial: true,
+    slotMs: SLOT_MS,
+    supplierPrice: 300_000n,
+    feedInPrice: 80_000n,
+    localFee: 20_000n,
+    overdraftLimitMicro: 50_000_000n,
+    founder: {
+      name: utf8('Household 0'),
+      kind: 0,
+      householdKey: founder.keyring.household.key,
+      deviceKey: founder.keyring.device.key,
+      transportKey: fromHex(founder.peer),
+    },
+  })
+
+const joinStreet = async (street: Street, newcomer: SimHousehold, founder: SimHousehold): Promise<void> => {
+  const node = await switchOn(street, newcomer)
+  const host = founder.node
+  if (host === undefined) throw new Error('the founder is awake')
+  await meet(street.world, () => node.state.peers.has(founder.peer) && host.state.peers.has(newcomer.peer), 'a link')
+  const wish = {
+    invitation: INVITATION,
+    name: `Household ${newcomer.index}`,
+    kind: 'home' as const,
+    transportKey: newcomer.peer,
+  }
+  for (let tries = 0; tries < 30; tries++) {
+    let progress: Awaited<ReturnType<typeof askToJoin>> | undefined
+    askToJoin(node.state.ports, founder.peer, wish).then((told) => {
+      progress = told
+    }, street.errors.push)
+    await meet(street.world, () => progress !== undefined, 'an answer at the door')
+    if (progress?.state === 'member') {
+      await node.enter(progress.genesis)
+      await meet(street.world, () => node.state.chain?.height() === host.state.chain?.height(), 'catching up')
+      return
+    }
+    if (progress?.state === 'waiting') await admit(host.state, newcomer.peer)
+    await street.world.until(() => false, 500)
+  }
+  throw new Error('founding: a newcomer was not admitted')
+}
+
+const startMetering = async (street: Street, household: SimHousehold): Promise<void> => {
+  const { node } = household
+  if (node === undefined) throw new Error('the household is awake')
+  const outcome = await registerMeter(node.state, {
+    meterId: `meter-${household.index}`,
+    label: 'cellar',
+    source: household.powerW < 0 ? 'solar' : 'none',
+    nameplateW: 30_000,
+    simulated: false,
+  })
+  if (!outcome.ok) throw new Error(`founding: the meter was refused, ${outcome.refusal}`)
+  const based = (): boolean =>
+    node.state.chain?.tip().state.meters.rows.some((meter) => meter.based && meter.household === household.index + 1) ??
+    false
+  for (let tries = 0; tries < 20 && !based(); tries++) {
+    readMeter(street, household, 0)
+    await street.world.until(based, 1_000)
+  }
+}
