@@ -18,10 +18,8 @@ import {
   createMachine,
   encodeMessage,
   proposalBytes,
-  proposalOfBytes,
   step,
   voteBytes,
-  voteOfBytes,
   type ConsensusMessage,
   type Effect,
   type Input,
@@ -169,7 +167,7 @@ export const feed = async (agreement: Agreement, input: Input): Promise<void> =>
   }
 }
 
-const perform = async (agreement: Agreement, effect: Effect): Promise<Input | undefined> => {
+export const perform = async (agreement: Agreement, effect: Effect): Promise<Input | undefined> => {
   switch (effect.kind) {
     case 'build':
       return build(agreement, effect.round)
@@ -273,7 +271,10 @@ const speak = async (
 
 const say = (agreement: Agreement, message: ConsensusMessage): void => agreement.context.publish(encodeMessage(message))
 
-const decide = async (agreement: Agreement, { round, blockId }: Extract<Effect, { kind: 'decide' }>): Promise<void> => {
+export const decide = async (
+  agreement: Agreement,
+  { round, blockId }: Extract<Effect, { kind: 'decide' }>,
+): Promise<void> => {
   const { chain } = agreement.context
   const executed = agreement.blocks.get(blockId)
   must(executed, 'the machine decides only on blocks that were judged')
@@ -300,103 +301,4 @@ export const repeat = (agreement: Agreement): void => {
     if (proposal !== undefined) say(agreement, { kind: 'proposal', proposal })
   }
   if (votes.length > 0) say(agreement, { kind: 'votes', votes })
-}
-
-/** What the journal says of a running height, given back to a fresh machine after a restart. */
-export const replay = async (
-  agreement: Agreement,
-  entries: readonly JournalEntry[],
-  read: (bytes: Uint8Array) => Promise<{ message: ConsensusMessage; judged: Executed | 'invalid' } | undefined>,
-): Promise<void> => {
-  const asked: Effect[] = []
-  const spoken = new Set<string>()
-  const run = (input: Input): void => {
-    const stepped = step(agreement.machine, input)
-    agreement.machine = stepped.machine
-    asked.push(...stepped.effects)
-  }
-  for (const entry of entries) {
-    if (entry.kind === 'start') run({ kind: 'start' })
-    else if (entry.kind === 'timeout') run({ kind: 'timeout', timer: entry.timer, round: entry.round })
-    else if (entry.kind === 'message') await replayMessage(agreement, entry.bytes, read, run)
-    else {
-      spoken.add(`${entry.record.speech}/${entry.record.round}`)
-      await replaySpeech(agreement, entry.record, read, run)
-    }
-  }
-  await resume(agreement, asked, spoken)
-}
-
-type Read = Parameters<typeof replay>[2]
-
-const replayMessage = async (
-  agreement: Agreement,
-  bytes: Uint8Array,
-  read: Read,
-  run: (input: Input) => void,
-): Promise<void> => {
-  const known = await read(bytes)
-  if (known === undefined) return
-  const { message, judged } = known
-  if (message.kind === 'votes') {
-    for (const vote of message.votes) {
-      if (!agreement.votes.has(voteKey(vote))) agreement.votes.set(voteKey(vote), vote)
-      run({ kind: 'vote', vote })
-    }
-    return
-  }
-  const { proposal } = message
-  agreement.proposals.set(proposal.round, proposal)
-  agreement.blocks.set(proposal.blockId, judged)
-  run({ kind: 'proposal', proposal: { ...proposal, valid: judged !== 'invalid' } })
-}
-
-/** Our own words: signed again, byte for byte, and given back as the machine had heard them. */
-const replaySpeech = async (
-  agreement: Agreement,
-  record: Extract<JournalEntry, { kind: 'speech' }>['record'],
-  read: Read,
-  run: (input: Input) => void,
-): Promise<void> => {
-  const household = agreement.machine.self
-  if (household === undefined) return
-  const signature = await agreement.context.signer.sign(record.signBytes)
-  if (record.speech !== 'proposal') {
-    const signed: SignedVote = { ...voteOfBytes(record.signBytes, household), signature }
-    agreement.votes.set(voteKey(signed), signed)
-    run({ kind: 'vote', vote: signed })
-    return
-  }
-  const proposal = {
-    ...proposalOfBytes(record.signBytes, household),
-    block: record.block ?? new Uint8Array(),
-    signature,
-  }
-  const known = await read(encodeMessage({ kind: 'proposal', proposal }))
-  if (known === undefined || known.judged === 'invalid') return
-  agreement.proposals.set(proposal.round, proposal)
-  agreement.blocks.set(proposal.blockId, known.judged)
-  run({ kind: 'proposal', proposal: { ...proposal, valid: true } })
-}
-
-/** Performs what the replayed height asked for last and had not done: words not yet written, and the running timer. */
-const resume = async (agreement: Agreement, asked: readonly Effect[], spoken: ReadonlySet<string>): Promise<void> => {
-  const { machine } = agreement
-  for (const effect of asked) {
-    if (agreement.machine.height !== machine.height) return
-    if (effect.kind === 'decide') await decide(agreement, effect)
-    else if (effect.kind === 'timer' && effect.round === machine.round)
-      agreement.timers.start(effect.timer, effect.round)
-    else if (isUnsaid(effect, machine.round, spoken)) {
-      const back = await perform(agreement, effect)
-      if (back !== undefined) await feed(agreement, back)
-    }
-  }
-  repeat(agreement)
-}
-
-const isUnsaid = (effect: Effect, round: number, spoken: ReadonlySet<string>): boolean => {
-  if (effect.kind === 'vote') return effect.round === round && !spoken.has(`${effect.type}/${effect.round}`)
-  const proposes = effect.kind === 'propose' || effect.kind === 'build'
-  return proposes && effect.round === round && !spoken.has(`proposal/${effect.round}`)
 }

@@ -4,7 +4,7 @@ import { candidates, hex, type Executed, type GenesisDocument } from '../ledger/
 import type { NetworkEvents } from '../p2p/index.ts'
 import type { MeterReading } from '../serial/index.ts'
 import { answerJoin } from './admission.ts'
-import { createAgreement, nextHeight, repeat, replay } from './agreement.ts'
+import { createAgreement, nextHeight, repeat } from './agreement.ts'
 import { answerSync, catchUp } from './catch-up.ts'
 import { foundChain, openChain } from './chain.ts'
 import { afterAppend, considerStart, dropRefused, tick, watchPresence } from './heights.ts'
@@ -15,6 +15,7 @@ import { restoreOwn } from './own-transactions.ts'
 import type { NodePorts } from './ports.ts'
 import { link, unlink } from './presence.ts'
 import { keepReceipts, recallReceipts } from './receipts.ts'
+import { replay } from './replay.ts'
 
 export type Node = {
   readonly state: NodeState

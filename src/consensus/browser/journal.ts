@@ -1,0 +1,44 @@
+// The Journal on IndexedDB: one strict transaction checks that nothing else stands at this place or later, and adds the
+// inputs and the words. `add` under a unique place lets the database itself refuse a second choice.
+import type { HouseholdDatabase } from '../../ledger/browser/index.ts'
+import { compareSpeech, type Journal, type JournalEntry, type SpeechRecord } from '../journal.ts'
+
+type Line = { readonly place?: string; readonly entry: JournalEntry }
+type Watermark = Pick<SpeechRecord, 'height' | 'round' | 'speech'>
+
+const WATERMARK = 'signedUpTo'
+
+export const createJournal = (database: HouseholdDatabase): Journal => ({
+  entries: async (height) => {
+    const lines = (await database.getAll('journal', IDBKeyRange.bound([height, 0], [height, Infinity]))) as Line[]
+    return lines.map((line) => line.entry)
+  },
+  write: async (height, inputs, record) => {
+    const transaction = database.transaction(['journal', 'state'], 'readwrite', { durability: 'strict' })
+    const journal = transaction.objectStore('journal')
+    const state = transaction.objectStore('state')
+    const place = `${record.height}/${record.round}/${record.speech}`
+    const [lines, signedUpTo] = await Promise.all([
+      journal.getAll(IDBKeyRange.bound([height, 0], [height, Infinity])) as Promise<Line[]>,
+      state.get(WATERMARK) as Promise<Watermark | undefined>,
+    ])
+    const before = lines.find((line) => line.place === place)
+    if (before?.entry.kind === 'speech') {
+      await transaction.done
+      return sameWords(before.entry.record.signBytes, record.signBytes) ? 'same' : 'conflict'
+    }
+    if (signedUpTo !== undefined && compareSpeech(record, signedUpTo) <= 0) {
+      await transaction.done
+      return 'conflict'
+    }
+    const rows: Line[] = [...inputs.map((entry) => ({ entry })), { place, entry: { kind: 'speech', record } }]
+    const { round, speech } = record
+    const watermark: Watermark = { height: record.height, round, speech }
+    const writes = rows.map((row, i) => journal.add(row, [height, lines.length + i]))
+    await Promise.all([...writes, state.put(watermark, WATERMARK), transaction.done])
+    return 'written'
+  },
+})
+
+const sameWords = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, i) => byte === b[i])

@@ -1,0 +1,152 @@
+// Fills the mesh by itself: linked members tell each other whom they are linked to, a missing one is offered a
+// connection through a mutual neighbour, and a failed try is repeated later. Also forwards for others, within limits.
+// Offers are not yet sealed to their target: the forwarder, a member, sees the addresses in them.
+import {
+  afterFailure,
+  decodeSignal,
+  dialPlan,
+  encodeSignal,
+  forwardAllowed,
+  type Forward,
+  type Signal,
+} from '../signalling.ts'
+import { decodeOffer } from '../connection-code.ts'
+import { FULL_MESH_MEMBERS, MAX_LINKS } from '../code-limits.ts'
+import type { PeerKey } from '../network.ts'
+import type { Codes } from './codes.ts'
+import type { Ask } from './direct.ts'
+import type { Links } from './links.ts'
+import { createNeighbourhood } from './neighbours.ts'
+import { ANNOUNCE_DELAY_MS, ANNOUNCE_TICKS, FILL_TICK_MS, SIGNAL_MS } from './mesh-limits.ts'
+
+export type Fill = {
+  answer(from: PeerKey, bytes: Uint8Array): Promise<Uint8Array | undefined>
+  isFullMesh(): boolean
+  /** Looks again after the members changed. */
+  refresh(): void
+  stop(): void
+}
+
+export type FillOptions = { self: PeerKey; links: Links; codes: Codes; ask: Ask; members: () => ReadonlySet<PeerKey> }
+
+/** Starts looking for missing members. */
+export const startFill = (options: FillOptions): Fill => {
+  const { self, links, members } = options
+  const around = createNeighbourhood(self, links, members)
+  const dial = async (peer: PeerKey, via: PeerKey): Promise<void> => {
+    const entry = around.history.get(peer)
+    if (entry === undefined) return
+    around.history.set(peer, { ...entry, dialling: true })
+    const linked = await connectThrough(options, peer, via).catch(() => false)
+    if (linked) around.history.delete(peer)
+    else around.history.set(peer, afterFailure(entry, performance.now()))
+  }
+  const plan = (): void => {
+    around.noteMissing()
+    for (const { peer, via } of dialPlan(around.view())) void dial(peer, via)
+  }
+  const announceTo = async (peer: PeerKey): Promise<void> => {
+    const news: Signal = { kind: 'neighbours', keys: around.memberLinks() }
+    const reply = await exchange(options, peer, news).catch(() => undefined)
+    if (reply?.kind === 'neighbours') around.learn(peer, reply.keys)
+  }
+  const rhythm = startRhythm(() => void Promise.all(around.memberLinks().map(announceTo)).then(plan), plan)
+  const changed = (): void => {
+    around.changed()
+    rhythm.announceSoon()
+  }
+  links.listen({
+    up: changed,
+    moved: changed,
+    down(link) {
+      around.forget(link.peer)
+      changed()
+    },
+  })
+  const forward = createForwarder(options)
+  return {
+    async answer(from, bytes) {
+      const signal = decodeSignal(bytes)
+      if (signal === undefined) return undefined
+      if (signal.kind !== 'neighbours') return encodeSignal(await forward(from, signal))
+      around.learn(from, signal.keys)
+      plan()
+      return encodeSignal({ kind: 'neighbours', keys: around.memberLinks() })
+    },
+    isFullMesh: around.isFullMesh,
+    refresh: changed,
+    stop: rhythm.stop,
+  }
+}
+
+type Rhythm = { announceSoon(): void; stop(): void }
+
+/** Looks every second, tells the news a moment after a change and, in case some got lost, now and then anyway. */
+const startRhythm = (announce: () => void, look: () => void): Rhythm => {
+  let soon: ReturnType<typeof setTimeout> | undefined
+  let ticks = 0
+  const announceSoon = (): void => {
+    soon ??= setTimeout(() => {
+      soon = undefined
+      announce()
+    }, ANNOUNCE_DELAY_MS)
+  }
+  const timer = setInterval(() => {
+    ticks += 1
+    if (ticks % ANNOUNCE_TICKS === 0) announceSoon()
+    look()
+  }, FILL_TICK_MS)
+  return {
+    announceSoon,
+    stop() {
+      clearInterval(timer)
+      clearTimeout(soon)
+    },
+  }
+}
+
+const exchange = async (options: FillOptions, peer: PeerKey, signal: Signal): Promise<Signal | undefined> =>
+  decodeSignal(await options.ask(peer, 'signal', encodeSignal(signal), SIGNAL_MS))
+
+/** Offers `peer` a connection through `via`; whether it stands. */
+const connectThrough = async (options: FillOptions, peer: PeerKey, via: PeerKey): Promise<boolean> => {
+  const { codeId, code } = await options.codes.offer('signal')
+  try {
+    const reply = await exchange(options, via, { kind: 'forward', to: peer, code })
+    if (reply?.kind !== 'answer') return false
+    return (await options.codes.complete(reply.code, peer)).kind === 'connected'
+  } finally {
+    options.codes.forget(codeId)
+  }
+}
+
+/** Hands offers on to the neighbour they are for, and answers those that are for us. */
+const createForwarder = (options: FillOptions) => {
+  const { links, codes } = options
+  let log: readonly Forward[] = []
+  const spend = (asker: PeerKey, target: PeerKey): boolean => {
+    const next = forwardAllowed(log, asker, target, performance.now())
+    log = next ?? log
+    return next !== undefined
+  }
+  const hasRoom = (): boolean => options.members().size <= FULL_MESH_MEMBERS || links.all().length < MAX_LINKS
+  return async (from: PeerKey, signal: Signal): Promise<Signal> => {
+    if (signal.kind === 'forward') {
+      const known = options.members().has(signal.to) && links.get(signal.to) !== undefined
+      if (!known || !spend(from, signal.to)) return { kind: 'refused' }
+      const reply = await exchange(options, signal.to, { kind: 'deliver', from, code: signal.code }).catch(
+        () => undefined,
+      )
+      return reply?.kind === 'answer' ? reply : { kind: 'refused' }
+    }
+    if (signal.kind === 'deliver') {
+      const decoded = decodeOffer(signal.code)
+      const honest =
+        decoded.kind === 'offer' && decoded.offer.peer === signal.from && options.members().has(signal.from)
+      if (!honest || !hasRoom() || !spend(signal.from, options.self)) return { kind: 'refused' }
+      const outcome = await codes.accept(signal.code, 'signal')
+      return outcome.kind === 'reply' ? { kind: 'answer', code: outcome.reply } : { kind: 'refused' }
+    }
+    return { kind: 'refused' }
+  }
+}

@@ -1,0 +1,34 @@
+// Who this device is on the network: a transport key and the certificate its tickets are bound to, both kept across
+// reloads. Saves go one after the other, so that the last state is what stays.
+import type { MeshStore, StoredMesh, StoredTicket } from './mesh-types.ts'
+import { CERTIFICATE_MS, CERTIFICATE_RENEWAL_MS } from './mesh-limits.ts'
+
+const SEED_BYTES = 32
+
+export type Identity = { stored: StoredMesh; saveTickets(tickets: readonly StoredTicket[]): void }
+
+/** Loads the identity or makes one; a certificate about to run out is replaced, which voids the tickets. */
+export const loadIdentity = async (store: MeshStore): Promise<Identity> => {
+  const found = await store.load()
+  const fresh = found !== undefined && found.certificate.expires - Date.now() > CERTIFICATE_RENEWAL_MS
+  let stored = fresh ? found : { seed: found?.seed ?? newSeed(), certificate: await newCertificate(), tickets: [] }
+  if (!fresh) await store.save(stored)
+  let saving = Promise.resolve()
+  return {
+    stored,
+    saveTickets(tickets) {
+      stored = { ...stored, tickets }
+      const latest = stored
+      // A ticket that could not be kept only costs a code later, so the mesh goes on.
+      saving = saving.then(() => store.save(latest)).catch(() => {})
+    },
+  }
+}
+
+const newSeed = (): Uint8Array => crypto.getRandomValues(new Uint8Array(SEED_BYTES))
+
+const newCertificate = (): Promise<RTCCertificate> => {
+  // `expires` belongs to the standard (WebRTC 1.0, section 4.9.1) but is missing in the DOM library's types.
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', expires: CERTIFICATE_MS }
+  return RTCPeerConnection.generateCertificate(algorithm)
+}

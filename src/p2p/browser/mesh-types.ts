@@ -1,0 +1,71 @@
+// The page's door to the network: what the mesh offers, what it asks of the worker, and what it keeps on disk.
+import type { CodeFault } from '../connection-code.ts'
+import type { PeerKey, Protocol, Topic, Verdict } from '../network.ts'
+
+/** How a link came about. */
+export type LinkWay = 'code' | 'signal' | 'ticket'
+
+export type CodeState = 'waiting' | 'connecting' | 'connected' | 'failed' | 'expired'
+
+/** Questions and news of the mesh. The answers come from the worker, so they may take a while. */
+export type MeshEvents = {
+  /** Is this message, handed over by the linked member `from`, to be passed on? The worker keeps the bytes. */
+  gossip(from: PeerKey, topic: Topic, bytes: Uint8Array): Promise<Verdict>
+  /** Answers a direct request; undefined refuses it. Only `join` requests come from non-members. */
+  request(from: PeerKey, protocol: Protocol, bytes: Uint8Array): Promise<Uint8Array | undefined>
+  linkUp(peer: PeerKey, how: LinkWay): void
+  linkDown(peer: PeerKey): void
+  codeState(codeId: string, state: CodeState, peer?: PeerKey): void
+}
+
+/** A way back to `issuer`, as it came over the wire. */
+export type StoredTicket = { issuer: PeerKey; bytes: Uint8Array }
+
+/** What survives a reload: the transport key's seed, the certificate tickets are bound to, and the tickets. */
+export type StoredMesh = { seed: Uint8Array; certificate: RTCCertificate; tickets: readonly StoredTicket[] }
+
+/** Keeps the mesh's secrets; the certificate can only be kept by structured clone (IndexedDB). */
+export type MeshStore = { load(): Promise<StoredMesh | undefined>; save(stored: StoredMesh): Promise<void> }
+
+export type MeshOptions = { store: MeshStore; events: MeshEvents; iceServers: readonly RTCIceServer[] }
+
+/** `own`: the code was made by this very tab. `unusable`: it reads well, but the browser refuses what it says. */
+export type AcceptOutcome =
+  | { kind: 'reply'; codeId: string; reply: Uint8Array; peer: PeerKey; connected: Promise<void> }
+  | { kind: 'own' | 'unusable' }
+  | CodeFault
+
+/**
+ * `no-such-offer`: nothing here waits for it; `owner` is the member whose computer does, if known. `impostor`: the one
+ * who answered does not hold the key the reply names. `unreachable`: no way through, or nobody there any more.
+ */
+export type CompleteOutcome =
+  | { kind: 'connected'; peer: PeerKey }
+  | { kind: 'no-such-offer'; owner?: PeerKey }
+  | { kind: 'impostor' | 'unreachable' }
+  | CodeFault
+
+/** Live connections of this tab. */
+export type Mesh = {
+  readonly self: PeerKey
+  /**
+   * Says who belongs to the microgrid and which one it is (`scope`: hex prefix of its chain id). Only members get
+   * gossip, signalling, tickets and sync; who was one and is none any more loses its link. An empty scope leaves gossip.
+   */
+  setMembers(scope: string, keys: readonly PeerKey[]): void
+  /** A new opening code, alive while the tab is open. */
+  offer(): Promise<{ codeId: string; code: Uint8Array }>
+  /** Answers an opening code; `connected` rejects when nobody pastes the reply in time. */
+  accept(code: Uint8Array): Promise<AcceptOutcome>
+  complete(reply: Uint8Array): Promise<CompleteOutcome>
+  /** Gossips to all members within reach; no error when there are none. */
+  publish(topic: Topic, bytes: Uint8Array): Promise<void>
+  /** Asks one linked peer; rejects on refusal, timeout and when the peer is not linked. */
+  request(peer: PeerKey, protocol: Protocol, bytes: Uint8Array, timeoutMs: number): Promise<Uint8Array>
+  links(): readonly PeerKey[]
+  /** Redeems the kept tickets of members, all at once; how many led to a link within three seconds. */
+  rejoin(): Promise<number>
+  /** For `pagehide`: lets the others know at once that we are gone. */
+  farewell(): void
+  stop(): Promise<void>
+}

@@ -1,0 +1,118 @@
+// Puts the mesh together: libp2p for upgrading connections and opening streams, and around it our own ways in (codes,
+// signalling, tickets), the link table, gossip behind the members' gate, and direct requests.
+import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
+import { noise } from '@libp2p/noise'
+import { createLibp2p } from 'libp2p'
+import type { PeerKey, Protocol } from '../network.ts'
+import { createCodes } from './codes.ts'
+import { createAsk, serve } from './direct.ts'
+import { startFill } from './fill.ts'
+import { startGossip } from './gossip.ts'
+import { loadIdentity } from './identity.ts'
+import { createLinks } from './links.ts'
+import type { Mesh, MeshOptions } from './mesh-types.ts'
+import { peerKeyOf } from './peer-id.ts'
+import { startTickets } from './tickets.ts'
+import { loadChannelMuxer } from './webrtc-internals.ts'
+import type { Components, Wires } from './wires.ts'
+
+const SESSION_BYTES = 8
+/** Protocols whose requests the worker answers. */
+const FOR_WORKER: readonly Protocol[] = ['join', 'sync']
+
+/** Starts the network side of the page; rejects when the browser lacks WebRTC or the store fails. */
+export const createMesh = async ({ store, events, iceServers }: MeshOptions): Promise<Mesh> => {
+  const identity = await loadIdentity(store)
+  const { node, wires } = await startLibp2p(identity.stored.seed, {
+    // Given even when empty: libraries and browsers must not fill in helpers of their own.
+    iceServers: [...iceServers],
+    certificates: [identity.stored.certificate],
+  })
+  let members: ReadonlySet<PeerKey> = new Set()
+  const isMember = (peer: PeerKey): boolean => members.has(peer)
+  const links = createLinks(isMember)
+  const ask = createAsk(links, isMember)
+  const ownerOf = (prefix: string): PeerKey | undefined => {
+    const found = [wires.self, ...members].filter((key) => key.startsWith(prefix))
+    return found.length === 1 || found[0] === wires.self ? found[0] : undefined
+  }
+  const codes = createCodes(wires, links, (...news) => events.codeState(...news), ownerOf)
+  const fill = startFill({ self: wires.self, links, codes, ask, members: () => members })
+  const gossip = await startGossip({ wires, links, isMember, isFullMesh: fill.isFullMesh, verdict: events.gossip })
+  const kept = identity.stored.tickets
+  const tickets = startTickets({ wires, links, ask, isMember, kept, save: identity.saveTickets })
+  links.listen({
+    up: (link) => events.linkUp(link.peer, link.how),
+    moved: () => {},
+    down: (link) => events.linkDown(link.peer),
+  })
+  await serve(wires, isMember, 'signal', fill.answer)
+  await serve(wires, isMember, 'ticket', tickets.receive)
+  for (const protocol of FOR_WORKER) {
+    await serve(wires, isMember, protocol, (from, bytes) => events.request(from, protocol, bytes))
+  }
+  const farewell = (): void => {
+    fill.stop()
+    codes.close()
+    tickets.close()
+    links.close()
+  }
+  return {
+    self: wires.self,
+    setMembers(scope, keys) {
+      const former = members
+      members = new Set(keys.filter((key) => key !== wires.self))
+      for (const peer of former) if (!members.has(peer)) links.drop(peer, 'no longer a member')
+      gossip.join(scope === '' ? undefined : scope)
+      gossip.refresh()
+      // An empty list is a node that does not know yet, or has left; neither is a reason to burn the ways back.
+      if (members.size > 0) tickets.refresh()
+      fill.refresh()
+    },
+    offer: () => codes.offer('code'),
+    accept: (code) => codes.accept(code, 'code'),
+    complete: (reply) => codes.complete(reply),
+    publish: gossip.publish,
+    request: ask,
+    links: () => links.all().map((link) => link.peer),
+    rejoin: tickets.redeemAll,
+    farewell,
+    async stop() {
+      farewell()
+      await gossip.stop()
+      await node.stop()
+    },
+  }
+}
+
+/**
+ * libp2p without transports, listeners and discovery: connections come from us, proven and upgraded, and names of
+ * protocols are known beforehand, so neither identify nor its own ping is needed.
+ */
+const startLibp2p = async (seed: Uint8Array, rtc: RTCConfiguration) => {
+  const privateKey = await generateKeyPairFromSeed('Ed25519', seed)
+  const found: { components?: Components } = {}
+  const node = await createLibp2p({
+    privateKey,
+    addresses: { listen: [] },
+    // Links have their own beat over channel 0, which costs no stream per look.
+    connectionMonitor: { enabled: false },
+    services: {
+      components: (components: Components) => {
+        found.components = components
+        return {}
+      },
+    },
+  })
+  const { components } = found
+  if (components === undefined) throw new Error('assert: libp2p constructs its services at once')
+  const wires: Wires = {
+    self: peerKeyOf(node.peerId),
+    session: crypto.getRandomValues(new Uint8Array(SESSION_BYTES)),
+    components,
+    noise: (prologueBytes) => noise({ prologueBytes })(components),
+    rtc,
+    ChannelMuxer: await loadChannelMuxer(),
+  }
+  return { node, wires }
+}

@@ -1,0 +1,147 @@
+// Tickets: the way back after a reload, without a word from anybody. For each linked member we keep a standing
+// connection whose answer is already fixed: the member's certificate and agreed ICE credentials. The returning page uses
+// both, so its first packet finds our open port. Each ticket works once; each new link brings a fresh one both ways.
+import { MAX_STANDING, MAX_TICKET_ISSUERS } from '../code-limits.ts'
+import { agreedCredentials, decodeTicket, encodeTicket, TICKET_CREDENTIAL_BYTES } from '../connection-code.ts'
+import type { PeerKey } from '../network.ts'
+import { answerAsAgreed, createAttempt, describeOffer, takeAnswer, type Attempt } from './attempt.ts'
+import type { Ask } from './direct.ts'
+import type { Link, Links } from './links.ts'
+import type { StoredTicket } from './mesh-types.ts'
+import { REJOIN_MS, SIGNAL_MS, TICKET_RETRY_MS } from './mesh-limits.ts'
+import { secure } from './secure.ts'
+import type { Wires } from './wires.ts'
+
+export type Tickets = {
+  receive(from: PeerKey, bytes: Uint8Array): Promise<Uint8Array | undefined>
+  redeemAll(): Promise<number>
+  /** Issues to new members, and forgets all that concerns those who are none any more. */
+  refresh(): void
+  close(): void
+}
+
+export type TicketOptions = {
+  wires: Wires
+  links: Links
+  ask: Ask
+  isMember: (peer: PeerKey) => boolean
+  kept: readonly StoredTicket[]
+  save: (tickets: readonly StoredTicket[]) => void
+}
+
+/** Starts issuing tickets on every link to a member. */
+export const startTickets = (options: TicketOptions): Tickets => {
+  const { links, isMember } = options
+  const standing = new Map<PeerKey, Attempt>()
+  const issuedOn = new Map<PeerKey, Link>()
+  let kept = options.kept
+  const setKept = (next: readonly StoredTicket[]): void => {
+    kept = next
+    options.save(kept)
+  }
+  const retire = (peer: PeerKey | undefined): void => {
+    if (peer === undefined) return
+    standing.get(peer)?.abandon()
+    standing.delete(peer)
+  }
+  const stand = (peer: PeerKey, attempt: Attempt): void => {
+    retire(peer)
+    if (standing.size >= MAX_STANDING) retire([...standing.keys()][0])
+    standing.set(peer, attempt)
+    void awaitReturn(options, peer, attempt, () => standing.get(peer) === attempt && standing.delete(peer))
+  }
+  const issue = async (link: Link): Promise<void> => {
+    if (!isMember(link.peer) || issuedOn.get(link.peer) === link) return
+    issuedOn.set(link.peer, link)
+    for (const pauseMs of TICKET_RETRY_MS) {
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+      if (links.get(link.peer) !== link || !isMember(link.peer)) break
+      const attempt = await issueOnce(options, link).catch(() => undefined)
+      if (attempt !== undefined) return stand(link.peer, attempt)
+    }
+    if (issuedOn.get(link.peer) === link) issuedOn.delete(link.peer)
+  }
+  links.listen({
+    up: (link) => void issue(link),
+    moved: (link) => void issue(link),
+    down: (link) => void issuedOn.delete(link.peer),
+  })
+  return {
+    async receive(from, bytes) {
+      const decoded = decodeTicket(bytes)
+      if (decoded.kind !== 'ticket' || decoded.ticket.offer.peer !== from) return undefined
+      const others = kept.filter((ticket) => ticket.issuer !== from)
+      setKept([...others, { issuer: from, bytes }].slice(-MAX_TICKET_ISSUERS))
+      return new Uint8Array()
+    },
+    async redeemAll() {
+      const due = kept.filter((ticket) => isMember(ticket.issuer) && links.get(ticket.issuer) === undefined)
+      const back = await Promise.all(
+        due.map(async (ticket) => {
+          const linked = await redeem(options, ticket).catch(() => false)
+          // Used up, whoever used it; a fresh one may already have taken its place.
+          if (linked) setKept(kept.filter((other) => other !== ticket))
+          return linked
+        }),
+      )
+      return back.filter(Boolean).length
+    },
+    refresh() {
+      for (const peer of [...standing.keys()]) if (!isMember(peer)) retire(peer)
+      if (kept.some((ticket) => !isMember(ticket.issuer))) setKept(kept.filter((ticket) => isMember(ticket.issuer)))
+      for (const link of links.all()) void issue(link)
+    },
+    close() {
+      for (const peer of [...standing.keys()]) retire(peer)
+    },
+  }
+}
+
+/** Prepares a standing connection for the peer and hands it the ticket; rejects when it is not taken. */
+const issueOnce = async ({ wires, ask }: TicketOptions, link: Link): Promise<Attempt> => {
+  const attempt = createAttempt(wires)
+  try {
+    const description = await describeOffer(attempt)
+    const { ufrag, pwd } = agreedCredentials(crypto.getRandomValues(new Uint8Array(TICKET_CREDENTIAL_BYTES)))
+    const ticket = encodeTicket(wires.self, description, ufrag, pwd)
+    if (ticket === undefined) throw new Error('this browser describes connections in a foreign way')
+    await takeAnswer(attempt, { ufrag, pwd, fingerprint: link.remoteFingerprint, candidates: [] })
+    await ask(link.peer, 'ticket', ticket, SIGNAL_MS)
+    return attempt
+  } catch (error) {
+    attempt.abandon()
+    throw error
+  }
+}
+
+/** Waits, for hours if need be, until the holder of the ticket knocks. */
+const awaitReturn = async (
+  options: TicketOptions,
+  peer: PeerKey,
+  attempt: Attempt,
+  used: () => void,
+): Promise<void> => {
+  try {
+    await attempt.opened(new AbortController().signal)
+    used()
+    options.links.add(await secure(options.wires, attempt, true, peer), 'ticket')
+  } catch {
+    used()
+    attempt.abandon()
+  }
+}
+
+const redeem = async ({ wires, links }: TicketOptions, ticket: StoredTicket): Promise<boolean> => {
+  const decoded = decodeTicket(ticket.bytes)
+  if (decoded.kind !== 'ticket') return false
+  const { offer, ufrag, pwd } = decoded.ticket
+  const attempt = createAttempt(wires)
+  try {
+    await answerAsAgreed(attempt, offer.description, ufrag, pwd)
+    await attempt.opened(AbortSignal.timeout(REJOIN_MS))
+    return links.add(await secure(wires, attempt, false, offer.peer), 'ticket')
+  } catch {
+    attempt.abandon()
+    return false
+  }
+}

@@ -1,0 +1,14 @@
+// The names peers agree on: gossip topics and direct protocols, as they stand on the wire.
+import type { Protocol, Topic } from './network.ts'
+
+/** What the microgrid gossips about. */
+export const TOPICS: readonly Topic[] = ['tx', 'consensus', 'presence', 'board']
+
+/** What is asked of one peer directly: the worker's protocols, and two that the page answers by itself. */
+export type DirectProtocol = Protocol | 'signal' | 'ticket'
+
+/** Topic name of one microgrid; `scope` is a prefix of its chain id, so that two microgrids never mix. */
+export const topicName = (scope: string, topic: Topic): string => `/hearthgrid/${topic}/1/${scope}`
+
+/** Name of a direct protocol; the number is raised when two pages could no longer understand each other. */
+export const protocolName = (protocol: DirectProtocol): string => `/hearthgrid/${protocol}/1`

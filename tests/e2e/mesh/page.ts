@@ -1,0 +1,116 @@
+// The page under test: the mesh and nothing else, with its answers scripted and its events written down, so that a
+// test can ask what happened and when. Times are milliseconds since the epoch, comparable between tabs.
+import { openDB } from 'idb'
+import {
+  createMesh,
+  decodeOffer,
+  decodeReply,
+  encodeReply,
+  fromBase64url,
+  toBase64url,
+  type Mesh,
+  type MeshStore,
+  type StoredMesh,
+  type Protocol,
+  type Topic,
+  type Verdict,
+} from '../../../src/p2p/browser/index.ts'
+
+export type TabEvent = { atMs: number; kind: string; peer?: string; detail?: string; bytes?: number }
+
+const events: TabEvent[] = []
+const note = (event: Omit<TabEvent, 'atMs'>): void => {
+  events.push({ atMs: performance.timeOrigin + performance.now(), ...event })
+}
+
+/** Every peer connection of the page, to count those that are really there. */
+const connections: RTCPeerConnection[] = []
+window.RTCPeerConnection = new Proxy(window.RTCPeerConnection, {
+  construct(target, args: [RTCConfiguration?]) {
+    const pc = new target(...args)
+    connections.push(pc)
+    return pc
+  },
+})
+document.addEventListener('securitypolicyviolation', (event) => {
+  note({ kind: 'violation', detail: `${event.violatedDirective} ${event.blockedURI}` })
+})
+
+const indexedDbStore = async (): Promise<MeshStore> => {
+  const db = await openDB('mesh', 1, { upgrade: (fresh) => void fresh.createObjectStore('mesh') })
+  return {
+    load: async () => (await db.get('mesh', 'stored')) as StoredMesh | undefined,
+    save: async (stored) => void (await db.put('mesh', stored, 'stored')),
+  }
+}
+
+const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
+const bytes = (words: string): Uint8Array => new TextEncoder().encode(words)
+const code = (words: string): Uint8Array => fromBase64url(words) ?? new Uint8Array()
+const verdictOf = (words: string): Verdict =>
+  words.startsWith('bad') ? 'reject' : words.startsWith('dull') ? 'ignore' : 'accept'
+
+let mesh: Mesh | undefined
+const running = (): Mesh => {
+  if (mesh === undefined) throw new Error('not started')
+  return mesh
+}
+
+const tab = {
+  async start(): Promise<string> {
+    mesh = await createMesh({
+      store: await indexedDbStore(),
+      iceServers: [],
+      events: {
+        async gossip(from, topic, message) {
+          note({ kind: `gossip ${topic}`, peer: from, detail: text(message.slice(0, 64)), bytes: message.length })
+          return verdictOf(text(message.slice(0, 4)))
+        },
+        async request(from, protocol, message) {
+          note({ kind: `request ${protocol}`, peer: from })
+          if (text(message) === 'much') return new Uint8Array(1_500_000).fill(97)
+          return text(message) === 'refuse me' ? undefined : bytes(`${protocol} heard ${text(message)}`)
+        },
+        linkUp: (peer, how) => note({ kind: 'up', peer, detail: how }),
+        linkDown: (peer) => note({ kind: 'down', peer }),
+        codeState: (codeId, state, peer) =>
+          note({ kind: 'code', detail: `${codeId} ${state}`, ...(peer === undefined ? {} : { peer }) }),
+      },
+    })
+    addEventListener('pagehide', () => mesh?.farewell())
+    return mesh.self
+  },
+  members: (scope: string, keys: string[]): void => running().setMembers(scope, keys),
+  async offer(): Promise<{ codeId: string; code: string }> {
+    const made = await running().offer()
+    return { codeId: made.codeId, code: toBase64url(made.code) }
+  },
+  async accept(words: string): Promise<{ kind: string; reply: string }> {
+    const outcome = await running().accept(code(words))
+    return { kind: outcome.kind, reply: outcome.kind === 'reply' ? toBase64url(outcome.reply) : '' }
+  },
+  complete: (words: string) => running().complete(code(words)),
+  /** A reply of this tab that claims to be of another. */
+  async forge(offerWords: string, key: string): Promise<string> {
+    const accepted = await running().accept(code(offerWords))
+    const offer = decodeOffer(code(offerWords))
+    if (accepted.kind !== 'reply' || offer.kind !== 'offer') throw new Error('no offer')
+    const reply = decodeReply(accepted.reply)
+    if (reply.kind !== 'reply') throw new Error('no reply')
+    return toBase64url(encodeReply(key, reply.reply.description, offer.offer) ?? new Uint8Array())
+  },
+  publish: (topic: Topic, words: string): Promise<void> => running().publish(topic, bytes(words)),
+  publishLarge: (topic: Topic, size: number): Promise<void> => running().publish(topic, new Uint8Array(size).fill(97)),
+  request: (peer: string, protocol: Protocol, words: string): Promise<string> =>
+    running()
+      .request(peer, protocol, bytes(words), 2_000)
+      .then(text, (error: Error) => `refused: ${error.message}`),
+  links: (): string[] => [...running().links()],
+  rejoin: (): Promise<number> => running().rejoin(),
+  connected: (): number => connections.filter((pc) => pc.connectionState === 'connected').length,
+  events: (): TabEvent[] => events,
+  now: (): number => performance.timeOrigin + performance.now(),
+}
+
+export type Tab = typeof tab
+Object.assign(window, { tab })
