@@ -2,7 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig, type Plugin } from 'vite'
 
 /** What the page may load and do. The same text goes into the page's meta tag and into the headers of `npm start`. */
-export const CONTENT_SECURITY_POLICY = [
+const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
@@ -16,6 +16,14 @@ export const CONTENT_SECURITY_POLICY = [
   "require-trusted-types-for 'script'",
   'trusted-types svelte-trusted-html hearthgrid-worker',
 ].join('; ')
+
+/** Where headers can be sent, they also keep the page out of frames and give it the serial ports. */
+const SECURITY_HEADERS = {
+  'Content-Security-Policy': `${CONTENT_SECURITY_POLICY}; frame-ancestors 'none'`,
+  'Permissions-Policy': 'serial=(self), usb=(self), camera=(self)',
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+}
 
 // Development needs Vite's own inline scripts, so the policy is put in by the build only.
 const policy: Plugin = {
@@ -34,6 +42,7 @@ export default defineConfig({
   base: './',
   plugins: [svelte(), policy],
   server: { port: 5173, strictPort: true },
+  preview: { port: 3000, strictPort: true, headers: SECURITY_HEADERS },
   worker: { format: 'es' },
   build: { target: 'es2023', modulePreload: { polyfill: false } },
 })

@@ -4,6 +4,7 @@ import {
   createPool,
   hex,
   keyRecord,
+  type DeliveryRecord,
   type Hex,
   type Pool,
   type Transaction,
@@ -17,7 +18,7 @@ import { createLoop, type Loop } from './loop.ts'
 import type { NodePorts } from './ports.ts'
 import { NOBODY, type Presence } from './presence.ts'
 import type { Notice } from './refusal.ts'
-import type { Pending, Standing } from './snapshot.ts'
+import type { Pending } from './snapshot.ts'
 
 export type OwnTransaction = Pending & { readonly transaction: Verified<Transaction> | undefined }
 
@@ -52,8 +53,8 @@ export type NodeState = {
   readonly nonces: Map<Hex, bigint>
   readonly guests: Map<string, GuestAtDoor>
   readonly receipts: AgreedReceipt[]
-  readonly meterSerials: Map<Hex, string>
-  standing: Standing | undefined
+  /** Deliveries of ours as last seen, so that the page can show how one ended. */
+  readonly deliveries: Map<Hex, DeliveryRecord>
   syncing: boolean
   validating: boolean
   atTipSinceMs: number | undefined
@@ -89,8 +90,7 @@ export const createNodeState = (ports: NodePorts): NodeState => {
     nonces: new Map(),
     guests: new Map(),
     receipts: [],
-    meterSerials: new Map(),
-    standing: undefined,
+    deliveries: new Map(),
     syncing: false,
     validating: true,
     atTipSinceMs: undefined,

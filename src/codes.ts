@@ -1,0 +1,59 @@
+// How invitations and replies are packed into texts: an opening code with the invitation's id behind it and a check
+// over both, so that a cut or mistyped paste is told apart from a text that is no code at all.
+import { decodeOffer, decodeReply, fromBase64url, toBase64url, type CodeFault } from './p2p/browser/index.ts'
+import { refused, type CodeReader, type Outcome, type Refusal } from './node/page/index.ts'
+
+const INVITATION_BYTES = 16
+const CHECK_BYTES = 2
+
+/** Adler-like sum of the invitation: two bytes are enough beside the code's own CRC-32. */
+const check = (invitation: Uint8Array): Uint8Array => {
+  let low = 1
+  let high = 0
+  for (const byte of invitation) {
+    low = (low + byte) % 251
+    high = (high + low) % 251
+  }
+  return Uint8Array.of(low, high)
+}
+
+const packInvitation = (invitation: Uint8Array): Uint8Array => Uint8Array.of(...invitation, ...check(invitation))
+
+/** A code with a single address is longer than this; whatever is shorter lost its end on the way. */
+const LEAST_BYTES = 95
+
+const refusalOf = (fault: CodeFault, bytes: Uint8Array): Refusal => {
+  if (fault.kind === 'version') return 'code-other-version'
+  if (fault.kind === 'wrong-kind') return 'code-not-a-code'
+  return bytes.length < LEAST_BYTES ? 'code-cut' : 'code-mistyped'
+}
+
+/** Base64 text that does not even end on a byte lost its end; one with a broken check was mistyped. */
+const bytesOf = (code: string): Outcome<Uint8Array> => {
+  const bytes = fromBase64url(code)
+  return bytes === undefined ? refused('code-cut') : { ok: true, value: bytes }
+}
+
+export const codeReader: CodeReader = {
+  toText: toBase64url,
+  packInvitation,
+  readInvitation: (code) => {
+    const bytes = bytesOf(code)
+    if (!bytes.ok) return bytes
+    const at = bytes.value.length - INVITATION_BYTES - CHECK_BYTES
+    const offer = bytes.value.slice(0, Math.max(0, at))
+    const invitation = bytes.value.slice(Math.max(0, at), bytes.value.length - CHECK_BYTES)
+    const decoded = decodeOffer(offer)
+    if (decoded.kind !== 'offer') return refused(refusalOf(decoded, offer))
+    const wanted = check(invitation)
+    const given = bytes.value.slice(-CHECK_BYTES)
+    if (wanted[0] !== given[0] || wanted[1] !== given[1]) return refused('code-mistyped')
+    return { ok: true, value: { code: offer, invitation } }
+  },
+  readReply: (code) => {
+    const bytes = bytesOf(code)
+    if (!bytes.ok) return bytes
+    const decoded = decodeReply(bytes.value)
+    return decoded.kind === 'reply' ? bytes : refused(refusalOf(decoded, bytes.value))
+  },
+}

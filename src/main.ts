@@ -1,0 +1,135 @@
+// The page's composition: one tab per household runs the node; the worker is its head, libp2p, the port chooser and
+// Svelte its hands. A second tab hands over what it was opened with and says where the home is open.
+import { codeReader } from './codes.ts'
+import { createQuestions, openHouseholdDatabase, pageMesh, startMesh } from './mesh-door.ts'
+import { createPageNode, done, refused, type Outcome, type PageMesh, type PageNode, type Refusal } from './node/page/index.ts'
+import type { FromWorker, ToWorker } from './node/browser/index.ts'
+import { mountPage } from './ui/index.ts'
+import workerUrl from './worker.ts?worker&url'
+
+const VERSION = import.meta.env['VITE_VERSION'] ?? '0.1.0'
+
+const query = new URLSearchParams(location.search)
+/** Several households in one browser, for trying it out. */
+const as = (query.get('as') ?? '').replace(/[^a-z0-9-]/gi, '').slice(0, 32)
+const demo = query.has('demo')
+const entryText = location.hash.length > 1 ? location.hash.slice(1) : undefined
+
+const target = document.querySelector('#page')
+
+const goTo = (change: (params: URLSearchParams) => void): void => {
+  const params = new URLSearchParams(location.search)
+  change(params)
+  location.assign(`${location.pathname}?${params.toString()}`)
+}
+
+const show = (node: PageNode, fatal?: Refusal): void => {
+  if (target === null) return
+  mountPage(target, node.api, {
+    entry: { text: entryText },
+    demo,
+    onDemo: () => goTo((params) => params.set('demo', '1')),
+    onLeaveDemo: () => goTo((params) => params.delete('demo')),
+    ...(fatal === undefined ? {} : { fatal }),
+  })
+}
+
+/** A network that reaches nobody, for a page that may not run and for the demo street. */
+const NOWHERE: PageMesh = {
+  offer: () => Promise.reject(new Error('no network here')),
+  accept: async () => refused('not-allowed'),
+  complete: async () => refused('not-allowed'),
+  publish: () => {},
+  request: () => Promise.reject(new Error('no network here')),
+  setMembers: () => {},
+  links: () => [],
+}
+
+const partsOf = (mesh: PageMesh, tell: (message: ToWorker) => void) => ({
+  mesh,
+  reader: codeReader,
+  tell,
+  choosePort,
+  address: import.meta.env['VITE_PUBLIC_URL'] || location.href.replace(/[?#].*$/, ''),
+  iceServers: [],
+  secure: isSecureContext,
+  onFailure: fail,
+})
+
+const fail = (why: Refusal): void => show(createPageNode(partsOf(NOWHERE, () => {})), why)
+
+const choosePort = async (): Promise<Outcome> => {
+  if (!('serial' in navigator)) return refused('no-serial')
+  try {
+    await navigator.serial.requestPort()
+    return done
+  } catch (error) {
+    const name = error instanceof DOMException ? error.name : ''
+    return refused(name === 'NotFoundError' ? 'port-not-chosen' : 'port-not-allowed')
+  }
+}
+
+/** Not every browser has Trusted Types, nor does TypeScript's own library. */
+type TrustedTypes = {
+  readonly trustedTypes?: {
+    createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): unknown }
+  }
+}
+
+/** Started from a one-line module of our own, the worker inherits this page's policy; loaded by address it would not. */
+const startWorker = (): Worker => {
+  const policy = (globalThis as TrustedTypes).trustedTypes?.createPolicy('hearthgrid-worker', { createScriptURL: (url) => url })
+  const module = `import ${JSON.stringify(new URL(workerUrl, location.href).href)}`
+  const url = URL.createObjectURL(new Blob([module], { type: 'text/javascript' }))
+  return new Worker((policy?.createScriptURL(url) ?? url) as string, { type: 'module', name: 'hearthgrid' })
+}
+
+const run = async (): Promise<void> => {
+  const database = await openHouseholdDatabase(as, () => {})
+  const worker = startWorker()
+  const tell = (message: ToWorker): void => worker.postMessage(message)
+  let node: PageNode | undefined
+  const questions = createQuestions(tell, () => node)
+  const mesh = await startMesh(database, questions.events, [])
+  node = createPageNode(partsOf(pageMesh(mesh), tell))
+  const page = node
+  worker.addEventListener('message', (event: MessageEvent<FromWorker>) => {
+    if (!questions.answered(event.data)) page.heard(event.data)
+  })
+  worker.addEventListener('error', () => fail('stopped'))
+  tell({ kind: 'open', as, transportKey: mesh.self, version: VERSION, secure: isSecureContext })
+  addEventListener('pagehide', () => mesh.farewell())
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) location.reload()
+  })
+  channel.addEventListener('message', (event: MessageEvent<string>) => {
+    location.hash = event.data
+  })
+  show(node)
+}
+
+const channel = new BroadcastChannel(`hearthgrid-${as}`)
+
+/** The lock is held for as long as this tab lives: it is what lets this tab, and no other, sign for the household. */
+const start = (): void => {
+  if (top !== self) return
+  if (!isSecureContext || !('locks' in navigator)) {
+    fail('not-secure')
+    return
+  }
+  void navigator.locks.request(`hearthgrid-node-${as}`, { ifAvailable: true }, async (lock) => {
+    if (lock === null) {
+      if (entryText !== undefined) channel.postMessage(entryText)
+      fail('second-tab')
+      return
+    }
+    try {
+      await run()
+    } catch {
+      fail('storage-missing')
+    }
+    await new Promise<never>(() => {})
+  })
+}
+
+start()

@@ -1,0 +1,128 @@
+// Between the mesh and the page's node: outcomes of codes in the page's words, questions of the network to the worker
+// and its answers back, and the one database for what the mesh has to remember.
+import { openHouseholdDatabase, type HouseholdDatabase } from './ledger/browser/index.ts'
+import { refused, type Outcome, type PageMesh, type PageNode, type Refusal } from './node/page/index.ts'
+import type { FromWorker, ToWorker } from './node/browser/index.ts'
+import {
+  createMesh,
+  type CompleteOutcome,
+  type Mesh,
+  type MeshEvents,
+  type MeshStore,
+  type StoredMesh,
+  type Verdict,
+} from './p2p/browser/index.ts'
+
+const REQUEST_MS = 10_000
+/** A worker that does not judge within this time is busy; gossip is not held up for it. */
+const VERDICT_MS = 5_000
+
+export const meshStore = (database: HouseholdDatabase): MeshStore => ({
+  load: async () => (await database.get('keys', 'mesh')) as StoredMesh | undefined,
+  save: async (stored) => {
+    await database.put('keys', stored, 'mesh')
+  },
+})
+
+export { openHouseholdDatabase }
+
+/** Questions on their way to the worker, by number. */
+export type Questions = {
+  readonly events: MeshEvents
+  /** True when the message was an answer to one of them. */
+  answered(message: FromWorker): boolean
+}
+
+export const createQuestions = (tell: (message: ToWorker) => void, news: () => PageNode | undefined): Questions => {
+  const verdicts = new Map<number, (verdict: Verdict) => void>()
+  const replies = new Map<number, (bytes: Uint8Array | undefined) => void>()
+  let next = 1
+  const soon = (run: () => void): void => void setTimeout(run, VERDICT_MS)
+  return {
+    events: {
+      gossip: (from, topic, bytes) =>
+        new Promise((resolve) => {
+          const id = next++
+          verdicts.set(id, resolve)
+          tell({ kind: 'gossip', id, from, topic, bytes })
+          soon(() => {
+            if (verdicts.delete(id)) resolve('ignore')
+          })
+        }),
+      request: (from, protocol, bytes) =>
+        new Promise((resolve) => {
+          const id = next++
+          replies.set(id, resolve)
+          tell({ kind: 'request', id, from, protocol, bytes })
+          soon(() => {
+            if (replies.delete(id)) resolve(undefined)
+          })
+        }),
+      linkUp: (peer) => {
+        tell({ kind: 'linkUp', peer })
+        news()?.changed()
+      },
+      linkDown: (peer) => {
+        tell({ kind: 'linkDown', peer })
+        news()?.changed()
+      },
+      codeState: (codeId, state) => news()?.codeState(codeId, state),
+    },
+    answered: (message) => {
+      if (message.kind === 'verdict') {
+        verdicts.get(message.id)?.(message.verdict)
+        verdicts.delete(message.id)
+        return true
+      }
+      if (message.kind === 'reply') {
+        replies.get(message.id)?.(message.bytes)
+        replies.delete(message.id)
+        return true
+      }
+      return false
+    },
+  }
+}
+
+export const startMesh = (database: HouseholdDatabase, events: MeshEvents, iceServers: readonly RTCIceServer[]): Promise<Mesh> =>
+  createMesh({ store: meshStore(database), events, iceServers })
+
+/** Returns the mesh as the page's node wants it; the first list of members is the sign to go back to old neighbours. */
+export const pageMesh = (mesh: Mesh): PageMesh => {
+  let rejoined = false
+  return {
+    offer: () => mesh.offer(),
+    accept: async (code) => {
+      const accepted = await mesh.accept(code)
+      if (accepted.kind === 'reply') {
+        const { codeId, reply, peer, connected } = accepted
+        return { ok: true, value: { codeId, reply, peer, connected } }
+      }
+      if (accepted.kind === 'own') return refused('code-own')
+      return refused(accepted.kind === 'version' ? 'code-other-version' : 'code-mistyped')
+    },
+    complete: async (reply) => completed(await mesh.complete(reply)),
+    publish: (topic, bytes) => void mesh.publish(topic, bytes).catch(() => {}),
+    request: (peer, protocol, bytes) => mesh.request(peer, protocol, bytes, REQUEST_MS),
+    setMembers: (scope, keys) => {
+      mesh.setMembers(scope, keys)
+      if (rejoined || keys.length < 2) return
+      rejoined = true
+      void mesh.rejoin()
+    },
+    links: () => mesh.links(),
+  }
+}
+
+const COMPLETED: Record<Exclude<CompleteOutcome['kind'], 'connected'>, Refusal> = {
+  'no-such-offer': 'code-replaced',
+  impostor: 'neighbour-unreachable',
+  unreachable: 'neighbour-unreachable',
+  malformed: 'code-mistyped',
+  checksum: 'code-mistyped',
+  'wrong-kind': 'code-not-a-code',
+  version: 'code-other-version',
+}
+
+const completed = (outcome: CompleteOutcome): Outcome<{ readonly peer: string }> =>
+  outcome.kind === 'connected' ? { ok: true, value: { peer: outcome.peer } } : refused(COMPLETED[outcome.kind])

@@ -1,0 +1,57 @@
+// The worker's table of intents: one row per call, each inside the node's loop where it touches the node.
+import { admit, turnAway } from '../admission.ts'
+import {
+  acceptDelivery,
+  cancelOrder,
+  closeDelivery,
+  createInvitation,
+  dismissNotice,
+  genesisOf,
+  offerDelivery,
+  placeOrder,
+  setStanding,
+  setValidating,
+} from '../intents.ts'
+import type { Node } from '../node.ts'
+import { done, refused, type Outcome } from '../refusal.ts'
+import { reportOf } from '../report.ts'
+import type { Devices } from './devices.ts'
+import type { JoinDoor } from './join-door.ts'
+import type { CallName, Calls } from './messages.ts'
+
+export type CallTable = { [N in CallName]: (argument: Calls[N]['argument']) => Promise<Outcome<Calls[N]['value']>> }
+
+export const createCalls = (node: Node, devices: Devices, joining: JoinDoor, transportKey: string): CallTable => {
+  const { state } = node
+  const inLoop = <T>(task: () => Promise<Outcome<T>> | Outcome<T>): Promise<Outcome<T>> => state.loop.run(task)
+  return {
+    found: async (founding) => {
+      if (state.chain !== undefined) return refused('already-done')
+      const genesis = genesisOf(state.ports, transportKey, founding)
+      if (!genesis.ok) return genesis
+      await node.enter(genesis.value)
+      return done
+    },
+    createInvitation: () => inLoop(() => createInvitation(state)),
+    join: async (wish) => {
+      if (state.chain !== undefined) return refused('already-done')
+      joining.start(wish.peer, { ...wish.wish, transportKey })
+      return done
+    },
+    admit: (peer) => inLoop(() => admit(state, peer)),
+    turnAway: (peer) => inLoop(() => turnAway(state, peer)),
+    portsChanged: () => devices.look(),
+    forgetPort: (portId) => devices.forget(portId),
+    registerMeter: (meter) => inLoop(() => devices.registerMeter(meter)),
+    useRelay: (relay) => devices.useRelay(relay),
+    setStanding: (standing) => inLoop(() => setStanding(state, standing)),
+    placeOrder: (order) => inLoop(() => placeOrder(state, order)),
+    cancelOrder: (id) => inLoop(() => cancelOrder(state, id)),
+    offerDelivery: (delivery) => inLoop(() => offerDelivery(state, delivery)),
+    acceptDelivery: (id) => inLoop(() => acceptDelivery(state, id)),
+    closeDelivery: (id) => inLoop(() => closeDelivery(state, id)),
+    setValidating: (on) => inLoop(() => setValidating(state, on)),
+    dismissNotice: (atMs) => inLoop(() => dismissNotice(state, atMs)),
+    report: () => inLoop(() => ({ ok: true, value: { text: reportOf(state) } })),
+  }
+}

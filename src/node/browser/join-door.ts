@@ -1,0 +1,69 @@
+// The newcomer's patience: asks the neighbour every second until the ledger has us, and tells the page how it stands.
+import { textOf, type GenesisDocument } from '../../ledger/index.ts'
+import { askToJoin, type JoinWish } from '../newcomer.ts'
+import type { Node } from '../node.ts'
+import { safetyWords } from '../safety-words.ts'
+import { chainIdOf } from '../../ledger/index.ts'
+import type { JoinView } from './messages.ts'
+
+export type JoinDoor = { start(peer: string, wish: JoinWish): void; view(): JoinView | undefined }
+
+const ASK_MS = 700
+/** A link that was lost for this long needs a new code. */
+const PATIENCE_MS = 60_000
+
+export const createJoinDoor = (node: Node, changed: () => void): JoinDoor => {
+  let view: JoinView | undefined
+  let running = 0
+
+  const show = (state: JoinView['state'], genesis?: GenesisDocument): void => {
+    const street = genesis === undefined ? undefined : (textOf(genesis.name) ?? '')
+    const words = genesis === undefined ? [] : safetyWords(chainIdOf(genesis))
+    view = { state, streetName: street ?? view?.streetName, safetyWords: words.length > 0 ? words : (view?.safetyWords ?? []) }
+    changed()
+  }
+
+  const ask = async (turn: number, peer: string, wish: JoinWish, lostSinceMs: number | undefined): Promise<void> => {
+    const progress = await askToJoin(node.state.ports, peer, wish)
+    if (turn !== running) return
+    const nowMs = node.state.ports.clock.nowMs()
+    switch (progress.state) {
+      case 'member':
+        show('admitted', progress.genesis)
+        await node.enter(progress.genesis)
+        return
+      case 'turned-away':
+        show('refused')
+        return
+      case 'foreign':
+        show('failed')
+        return
+      case 'unreachable':
+        if (lostSinceMs !== undefined && nowMs - lostSinceMs > PATIENCE_MS) {
+          show('failed')
+          return
+        }
+        again(turn, peer, wish, lostSinceMs ?? nowMs)
+        return
+      default:
+        show('connected', progress.genesis)
+        again(turn, peer, wish, undefined)
+    }
+  }
+
+  const again = (turn: number, peer: string, wish: JoinWish, lostSinceMs: number | undefined): void => {
+    node.state.ports.clock.after(ASK_MS, () => {
+      ask(turn, peer, wish, lostSinceMs).catch(() => show('failed'))
+    })
+  }
+
+  return {
+    start: (peer, wish) => {
+      running++
+      view = { state: 'connected', streetName: undefined, safetyWords: [] }
+      changed()
+      again(running, peer, wish, undefined)
+    },
+    view: () => view,
+  }
+}

@@ -1,0 +1,79 @@
+// What page and worker say to each other over one port: a closed union each way. The page is the hands (network, port
+// chooser, screen), the worker is the head (ledger, votes, meters).
+import type { Topic, Protocol, Verdict } from '../../p2p/index.ts'
+import type { Founding } from '../api.ts'
+import type { JoinWish } from '../newcomer.ts'
+import type { Outcome } from '../refusal.ts'
+import type { NodeApi } from '../api.ts'
+import type { CoreView } from '../view.ts'
+import type { Port, Relay, Environment } from '../snapshot.ts'
+
+type Argument<M extends keyof NodeApi> = Parameters<Extract<NodeApi[M], (...args: never[]) => unknown>>[0]
+
+/** Intents that the worker carries out, with their argument and what they give. */
+export type Calls = {
+  found: { argument: Founding; value: undefined }
+  createInvitation: { argument: undefined; value: { readonly invitation: Uint8Array } }
+  join: { argument: { readonly peer: string; readonly wish: Omit<JoinWish, 'transportKey'> }; value: undefined }
+  admit: { argument: string; value: undefined }
+  turnAway: { argument: string; value: undefined }
+  portsChanged: { argument: undefined; value: undefined }
+  forgetPort: { argument: string; value: undefined }
+  registerMeter: { argument: Argument<'registerMeter'>; value: undefined }
+  useRelay: { argument: Argument<'useRelay'>; value: undefined }
+  setStanding: { argument: Argument<'setStanding'>; value: undefined }
+  placeOrder: { argument: Argument<'placeOrder'>; value: { readonly id: string } }
+  cancelOrder: { argument: string; value: undefined }
+  offerDelivery: { argument: Argument<'offerDelivery'>; value: { readonly id: string } }
+  acceptDelivery: { argument: string; value: undefined }
+  closeDelivery: { argument: string; value: undefined }
+  setValidating: { argument: boolean; value: undefined }
+  dismissNotice: { argument: number; value: undefined }
+  report: { argument: undefined; value: { readonly text: string } }
+}
+export type CallName = keyof Calls
+export type Call = { [N in CallName]: { readonly kind: 'call'; readonly id: number; readonly name: N; readonly argument: Calls[N]['argument'] } }[CallName]
+
+/** What the page must tell before the worker can start. */
+export type Opening = {
+  readonly kind: 'open'
+  /** Name of the household in this browser profile; '' is the usual one. */
+  readonly as: string
+  /** Hex of our transport key. */
+  readonly transportKey: string
+  readonly version: string
+  readonly secure: boolean
+}
+
+export type ToWorker =
+  | Opening
+  | Call
+  | { readonly kind: 'gossip'; readonly id: number; readonly from: string; readonly topic: Topic; readonly bytes: Uint8Array }
+  | { readonly kind: 'request'; readonly id: number; readonly from: string; readonly protocol: Protocol; readonly bytes: Uint8Array }
+  /** Answer to `ask`; undefined when there was none. */
+  | { readonly kind: 'answer'; readonly id: number; readonly bytes: Uint8Array | undefined }
+  | { readonly kind: 'linkUp' | 'linkDown'; readonly peer: string }
+
+/** The worker's part of the snapshot. */
+export type WorkerView = CoreView & {
+  readonly ports: readonly Port[]
+  readonly relays: readonly Relay[]
+  readonly joinProgress: JoinView | undefined
+  readonly environment: Environment
+}
+export type JoinView = {
+  readonly state: 'connected' | 'admitted' | 'refused' | 'failed'
+  readonly streetName: string | undefined
+  readonly safetyWords: readonly string[]
+}
+
+export type FromWorker =
+  | { readonly kind: 'view'; readonly view: WorkerView }
+  | { readonly kind: 'result'; readonly id: number; readonly outcome: Outcome<unknown> }
+  | { readonly kind: 'verdict'; readonly id: number; readonly verdict: Verdict }
+  | { readonly kind: 'reply'; readonly id: number; readonly bytes: Uint8Array | undefined }
+  | { readonly kind: 'publish'; readonly topic: Topic; readonly bytes: Uint8Array }
+  | { readonly kind: 'ask'; readonly id: number; readonly peer: string; readonly protocol: Protocol; readonly bytes: Uint8Array }
+  | { readonly kind: 'members'; readonly scope: string; readonly keys: readonly string[] }
+  /** The disk could not be opened or the worker failed: nothing can run here. */
+  | { readonly kind: 'failed'; readonly why: 'storage-missing' | 'stopped'; readonly detail: string }

@@ -1,0 +1,126 @@
+// One channel of a relay board, kept where the settled ledger says it should stand: closed while a delivery of ours is
+// open, the street agrees and our own meter speaks; open otherwise. Off at once, on only within the relay's own limits.
+import {
+  LCUS_FAIL_SAFE,
+  LCUS_LINE,
+  freshRelay,
+  lcusFrame,
+  relayAction,
+  relayAfter,
+  relayLost,
+  type ByteLink,
+  type OpenFailure,
+  type RelayAction,
+  type RelayState,
+  type RelayTarget,
+} from '../../serial/index.ts'
+import type { Node } from '../node.ts'
+import { selfOf } from '../node-state.ts'
+import type { Relay } from '../snapshot.ts'
+
+export type RelayBoard = {
+  readonly link: ByteLink
+  readonly channel: number
+  state: RelayState
+  target: RelayTarget
+  why: Relay['reason']
+  stopped: boolean
+}
+
+/** How often the desired state is compared with the relay's. */
+const LOOK_MS = 1_000
+/** A meter that was silent for this long says nothing about what flows. */
+const STALE_MS = 45_000
+
+/** Opens the port as a relay board and switches it off first: what it did before we came is unknown. */
+export const createRelay = async (
+  node: Node,
+  link: ByteLink,
+  choice: { readonly channel: number; readonly consent: boolean },
+  changed: () => void,
+): Promise<RelayBoard | OpenFailure> => {
+  const opened = await link.open(LCUS_LINE)
+  if (opened !== 'open') return opened
+  const board: RelayBoard = {
+    link,
+    channel: choice.channel,
+    state: freshRelay(LCUS_FAIL_SAFE, choice.consent),
+    target: { on: false, by: 'safety' },
+    why: 'no-delivery',
+    stopped: false,
+  }
+  drain(link)
+  const look = async (): Promise<void> => {
+    if (board.stopped) return
+    await keep(node, board)
+    changed()
+    node.state.ports.clock.after(LOOK_MS, () => void look())
+  }
+  await look()
+  return board
+}
+
+/** LCUS boards may chatter; what they say is read so that the buffer never fills, and ignored. */
+const drain = (link: ByteLink): void => {
+  void (async () => {
+    for await (const _chunk of link.chunks());
+  })()
+}
+
+/** Off at once; what happens after that is nobody's command any more. */
+export const stopRelay = (board: RelayBoard): void => {
+  board.stopped = true
+  void board.link.write(lcusFrame(board.channel, false)).then(() => board.link.close())
+}
+
+const keep = async (node: Node, board: RelayBoard): Promise<void> => {
+  const nowMs = node.state.ports.clock.nowMs()
+  const { target, why } = wanted(node, nowMs)
+  board.target = target
+  const action = relayAction(board.state, target, nowMs)
+  board.why = reason(action, why)
+  if (action.kind === 'hold') return
+  const written = await board.link.write(lcusFrame(board.channel, action.on))
+  board.state = written === 'written' ? relayAfter(board.state, action, nowMs) : relayLost(board.state)
+}
+
+const wanted = (node: Node, nowMs: number): { readonly target: RelayTarget; readonly why: Relay['reason'] } => {
+  const { chain, agreement } = node.state
+  const self = selfOf(node.state)
+  const off = { on: false, by: 'safety' } as const
+  if (chain === undefined || agreement?.timers.frozen === true) return { target: off, why: 'resting' }
+  const { deliveries, meters } = chain.tip().state
+  const open = deliveries.rows.some((row) => row.open && (row.buyer === self || row.seller === self))
+  if (!open) return { target: { on: false, by: 'person' }, why: 'no-delivery' }
+  const fresh = meters.rows.some((meter) => meter.household === self && nowMs - Number(meter.atMs) < STALE_MS)
+  if (!fresh) return { target: off, why: 'meter-silent' }
+  return { target: { on: true, by: 'person' }, why: 'delivery-open' }
+}
+
+const reason = (action: RelayAction, why: Relay['reason']): Relay['reason'] => {
+  if (action.kind !== 'hold') return why
+  if (action.why === 'needs-consent' || action.why === 'not-fail-safe') return 'no-consent'
+  const waits = action.why === 'min-on' || action.why === 'min-off' || action.why === 'too-many-switches'
+  return waits ? 'minimum-time' : why
+}
+
+export const relayView = (node: Node, portId: string, board: RelayBoard): Relay => {
+  const { on } = board.state
+  return {
+    portId,
+    channel: board.channel,
+    failSafe: board.state.failSafe,
+    consent: board.state.consent,
+    target: board.target.on ? 'on' : 'off',
+    commanded: on === undefined ? 'unknown' : on ? 'on' : 'off',
+    confirmed: confirmedByMeter(node, board),
+    reason: board.why,
+  }
+}
+
+/** An LCUS board never answers; a delivery that counts Wh is the proof that its contact is closed. */
+const confirmedByMeter = (node: Node, board: RelayBoard): boolean => {
+  const self = selfOf(node.state)
+  const rows = node.state.chain?.tip().state.deliveries.rows ?? []
+  return board.state.on === true && rows.some((row) => row.open && row.deliveredWh > 0n && (row.buyer === self || row.seller === self))
+}

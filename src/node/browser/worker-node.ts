@@ -1,0 +1,160 @@
+// The node in its worker: opens the household's database, runs the loop, owns the serial ports, and answers the page.
+import type { BlockStore, Crypto, Keyring } from '../../ledger/index.ts'
+import type { Journal } from '../../consensus/index.ts'
+import { createNode, type Node } from '../node.ts'
+import type { Clock, Outbox } from '../ports.ts'
+import { refused, type Outcome } from '../refusal.ts'
+import type { Environment } from '../snapshot.ts'
+import { coreView } from '../view.ts'
+import { createCalls, type CallTable } from './calls.ts'
+import { createDevices, type Devices, type PortMemory, type SerialSource } from './devices.ts'
+import { createJoinDoor, type JoinDoor } from './join-door.ts'
+import type { Call, FromWorker, Opening, ToWorker } from './messages.ts'
+import { createWorkerNetwork, type WorkerNetwork } from './worker-network.ts'
+
+/** What the composition opens for one household; rejects where the browser keeps nothing. */
+export type Household = {
+  readonly crypto: Crypto
+  readonly keyring: Keyring
+  readonly store: BlockStore
+  readonly journal: Journal
+  readonly outbox: Outbox
+  readonly memory: PortMemory
+  readonly storage: Environment['storage']
+}
+
+export type WorkerComposition = {
+  open(as: string): Promise<Household>
+  readonly serial: SerialSource | undefined
+}
+
+type Running = {
+  readonly node: Node
+  readonly network: WorkerNetwork
+  readonly calls: CallTable
+}
+
+/** Serves one page over a port. Messages that come before `open` has finished wait for it. */
+export const serveWorker = (
+  composition: WorkerComposition,
+  tell: (message: FromWorker) => void,
+): ((message: ToWorker) => void) => {
+  let running: Promise<Running> | undefined
+  return (message) => {
+    if (message.kind === 'open') {
+      running = open(composition, message, tell)
+      running.catch((error: unknown) => {
+        tell({ kind: 'failed', why: 'storage-missing', detail: error instanceof Error ? error.message : String(error) })
+      })
+      return
+    }
+    running?.then((ready) => receive(ready, message, tell)).catch(() => {})
+  }
+}
+
+const open = async (
+  composition: WorkerComposition,
+  opening: Opening,
+  tell: (message: FromWorker) => void,
+): Promise<Running> => {
+  const household = await composition.open(opening.as)
+  const network = createWorkerNetwork(opening.transportKey, tell)
+  const node = createNode({ ...household, network, clock: workerClock })
+  const show = throttled(() => tell({ kind: 'view', view: viewOf(node, devices, joining, household, opening, composition) }))
+  const devices = createDevices(node, composition.serial, household.memory, show)
+  const joining = createJoinDoor(node, show)
+  node.onChange(show)
+  await node.start()
+  show()
+  // The page's clock line and presence age without any event.
+  setInterval(show, SHOW_AGAIN_MS)
+  return { node, network, calls: createCalls(node, devices, joining, opening.transportKey) }
+}
+
+const SHOW_AGAIN_MS = 2_000
+/** People do not read faster than this, and a busy street changes a hundred times a second. */
+const SHOW_MS = 100
+
+const workerClock: Clock = {
+  nowMs: () => Date.now(),
+  after: (ms, callback) => {
+    const timer = setTimeout(callback, ms)
+    return () => clearTimeout(timer)
+  },
+}
+
+const throttled = (run: () => void): (() => void) => {
+  let waiting = false
+  return () => {
+    if (waiting) return
+    waiting = true
+    setTimeout(() => {
+      waiting = false
+      run()
+    }, SHOW_MS)
+  }
+}
+
+const viewOf = (
+  node: Node,
+  devices: Devices,
+  joining: JoinDoor,
+  household: Household,
+  opening: Opening,
+  composition: WorkerComposition,
+): Extract<FromWorker, { kind: 'view' }>['view'] => ({
+  ...coreView(node.state),
+  ports: devices.ports(),
+  relays: devices.relays(),
+  joinProgress: joining.view(),
+  environment: {
+    secure: opening.secure,
+    serial: composition.serial !== undefined,
+    storage: household.storage,
+    clockOffsetMs: 0,
+    version: opening.version,
+  },
+})
+
+const receive = async (
+  { node, network, calls }: Running,
+  message: Exclude<ToWorker, Opening>,
+  tell: (message: FromWorker) => void,
+): Promise<void> => {
+  switch (message.kind) {
+    case 'call':
+      tell({ kind: 'result', id: message.id, outcome: await call(node, calls, message) })
+      return
+    case 'gossip': {
+      const { from, topic, bytes } = message
+      const verdict = await node.events.gossip(from, topic, bytes).catch(() => 'ignore' as const)
+      tell({ kind: 'verdict', id: message.id, verdict })
+      return
+    }
+    case 'request': {
+      const bytes = await node.events.request(message.from, message.protocol, message.bytes).catch(() => undefined)
+      tell({ kind: 'reply', id: message.id, bytes })
+      return
+    }
+    case 'answer':
+      network.answered(message)
+      return
+    case 'linkUp':
+      network.linked(message.peer, true)
+      node.events.linkUp(message.peer)
+      return
+    case 'linkDown':
+      network.linked(message.peer, false)
+      node.events.linkDown(message.peer)
+  }
+}
+
+/** A broken environment ends in a sentence, never in an exception on the page. */
+const call = async (node: Node, calls: CallTable, message: Call): Promise<Outcome<unknown>> => {
+  try {
+    // Name and argument belong together by the type of `Call`; the compiler cannot see it through the union.
+    return await (calls[message.name] as (argument: unknown) => Promise<Outcome<unknown>>)(message.argument)
+  } catch {
+    return refused(node.state.broken === undefined ? 'storage-full' : 'stopped')
+  }
+}

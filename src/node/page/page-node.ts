@@ -1,0 +1,232 @@
+// The page's node: the typed door that Svelte sees. Intents go to the worker, codes and links to the mesh, the port
+// chooser to the browser; one snapshot comes back, put together from what the worker knows and what the page holds.
+import type { Network as NetworkPort } from '../../p2p/index.ts'
+import type { NodeApi } from '../api.ts'
+import { done, refused, type Outcome, type Refusal } from '../refusal.ts'
+import type { CodeState, Invitation, Joining, Snapshot } from '../snapshot.ts'
+import { emptyView } from './empty-view.ts'
+import { linkText, readLink, type CodeReader } from './link-text.ts'
+import type { Call, CallName, Calls, FromWorker, ToWorker, WorkerView } from '../browser/index.ts'
+
+/** What the page's network can do for the door; `main.ts` makes it from the mesh. */
+export type PageMesh = {
+  offer(): Promise<{ readonly codeId: string; readonly code: Uint8Array }>
+  accept(code: Uint8Array): Promise<Outcome<{ readonly codeId: string; readonly reply: Uint8Array; readonly peer: string; readonly connected: Promise<void> }>>
+  complete(reply: Uint8Array): Promise<Outcome<{ readonly peer: string }>>
+  publish: NetworkPort['publish']
+  request: NetworkPort['request']
+  setMembers: NetworkPort['setMembers']
+  links: NetworkPort['links']
+}
+
+export type PageParts = {
+  readonly mesh: PageMesh
+  readonly reader: CodeReader
+  tell(message: ToWorker): void
+  /** The browser's own port chooser; needs a press. */
+  choosePort(): Promise<Outcome>
+  /** The page's public address, without a fragment. */
+  readonly address: string
+  readonly iceServers: readonly string[]
+  readonly secure: boolean
+  onFailure(why: Refusal): void
+}
+
+export type PageNode = {
+  readonly api: NodeApi
+  /** Everything that the worker says comes in here. */
+  heard(message: FromWorker): void
+  /** News of a code that somebody was handed. */
+  codeState(codeId: string, state: CodeState): void
+  changed(): void
+}
+
+type Memory = {
+  view: WorkerView
+  readonly invitations: Map<string, Invitation>
+  joining: { codeId: string; reply: string; state: CodeState } | undefined
+  readonly listeners: Set<(snapshot: Snapshot) => void>
+  readonly waiting: Map<number, (outcome: Outcome<unknown>) => void>
+  nextCall: number
+}
+
+export const createPageNode = (parts: PageParts): PageNode => {
+  const memory: Memory = {
+    view: emptyView(parts.secure),
+    invitations: new Map(),
+    joining: undefined,
+    listeners: new Set(),
+    waiting: new Map(),
+    nextCall: 1,
+  }
+  const changed = (): void => {
+    const snapshot = snapshotOf(memory, parts)
+    for (const listener of memory.listeners) listener(snapshot)
+  }
+  return {
+    api: apiOf(memory, parts, changed),
+    changed,
+    codeState: (codeId, state) => {
+      const known = memory.invitations.get(codeId)
+      if (known !== undefined) memory.invitations.set(codeId, { ...known, state, usable: state === 'waiting' })
+      if (memory.joining?.codeId === codeId) memory.joining = { ...memory.joining, state }
+      changed()
+    },
+    heard: (message) => hear(memory, parts, message, changed),
+  }
+}
+
+const hear = (memory: Memory, parts: PageParts, message: FromWorker, changed: () => void): void => {
+  switch (message.kind) {
+    case 'view':
+      memory.view = message.view
+      changed()
+      return
+    case 'result':
+      memory.waiting.get(message.id)?.(message.outcome)
+      memory.waiting.delete(message.id)
+      return
+    case 'publish':
+      parts.mesh.publish(message.topic, message.bytes)
+      return
+    case 'ask':
+      parts.mesh.request(message.peer, message.protocol, message.bytes).then(
+        (bytes) => parts.tell({ kind: 'answer', id: message.id, bytes }),
+        () => parts.tell({ kind: 'answer', id: message.id, bytes: undefined }),
+      )
+      return
+    case 'members':
+      parts.mesh.setMembers(message.scope, message.keys)
+      return
+    case 'failed':
+      parts.onFailure(message.why)
+      return
+    // Verdicts and replies are for whoever asked: `main.ts` keeps those questions.
+    case 'verdict':
+    case 'reply':
+  }
+}
+
+const snapshotOf = (memory: Memory, parts: PageParts): Snapshot => {
+  const { joinProgress, ...view } = memory.view
+  const links = parts.mesh.links().length
+  return {
+    ...view,
+    stage: view.stage === 'no-street' && memory.joining !== undefined ? 'joining' : view.stage,
+    demo: false,
+    network: { links, reachable: links, members: view.members.length, iceServers: parts.iceServers },
+    invitations: [...memory.invitations.values()],
+    joining: joiningOf(memory, joinProgress),
+  }
+}
+
+const joiningOf = (memory: Memory, progress: WorkerView['joinProgress']): Joining | undefined => {
+  const { joining } = memory
+  if (joining === undefined) return undefined
+  const failed = joining.state === 'failed' || joining.state === 'expired'
+  return {
+    reply: joining.reply,
+    state: progress?.state ?? (failed ? 'failed' : 'waiting-for-neighbour'),
+    streetName: progress?.streetName,
+    safetyWords: progress?.safetyWords ?? [],
+  }
+}
+
+const apiOf = (memory: Memory, parts: PageParts, changed: () => void): NodeApi => {
+  const call = <N extends CallName>(name: N, argument: Calls[N]['argument']): Promise<Outcome<Calls[N]['value']>> =>
+    new Promise((resolve) => {
+      const id = memory.nextCall++
+      memory.waiting.set(id, resolve as (outcome: Outcome<unknown>) => void)
+      parts.tell({ kind: 'call', id, name, argument } as Call)
+    })
+  return {
+    subscribe: (listener) => {
+      memory.listeners.add(listener)
+      listener(snapshotOf(memory, parts))
+      return () => memory.listeners.delete(listener)
+    },
+    found: (founding) => call('found', founding),
+    readText: (text) => readLink(parts.reader, text),
+    invite: () => invite(memory, parts, call, changed),
+    join: (code, name, kind) => join(memory, parts, call, changed, { code, name, kind }),
+    openReply: (code) => openReply(memory, parts, code),
+    admit: (peer) => call('admit', peer),
+    turnAway: (peer) => call('turnAway', peer),
+    choosePort: async () => {
+      const chosen = await parts.choosePort()
+      if (!chosen.ok) return chosen
+      const seen = await call('portsChanged', undefined)
+      return seen.ok ? { ok: true, value: { portId: memory.view.ports.at(-1)?.id ?? '' } } : seen
+    },
+    forgetPort: (portId) => call('forgetPort', portId),
+    registerMeter: (meter) => call('registerMeter', meter),
+    useRelay: (relay) => call('useRelay', relay),
+    setStanding: (standing) => call('setStanding', standing),
+    placeOrder: (order) => call('placeOrder', order),
+    cancelOrder: (id) => call('cancelOrder', id),
+    offerDelivery: (delivery) => call('offerDelivery', delivery),
+    acceptDelivery: (id) => call('acceptDelivery', id),
+    closeDelivery: (id) => call('closeDelivery', id),
+    setValidating: (on) => call('setValidating', on),
+    dismissNotice: (atMs) => call('dismissNotice', atMs),
+    report: () => call('report', undefined),
+  }
+}
+
+type CallWorker = <N extends CallName>(name: N, argument: Calls[N]['argument']) => Promise<Outcome<Calls[N]['value']>>
+
+const invite = async (
+  memory: Memory,
+  parts: PageParts,
+  call: CallWorker,
+  changed: () => void,
+): Promise<Outcome<{ readonly link: string }>> => {
+  const made = await call('createInvitation', undefined)
+  if (!made.ok) return made
+  const { codeId, code } = await parts.mesh.offer()
+  const link = linkText(parts.reader, parts.address, 'invitation', code, made.value.invitation)
+  memory.invitations.set(codeId, { codeId, link, state: 'waiting', usable: true })
+  changed()
+  return { ok: true, value: { link } }
+}
+
+const join = async (
+  memory: Memory,
+  parts: PageParts,
+  call: CallWorker,
+  changed: () => void,
+  wish: { readonly code: string; readonly name: string; readonly kind: Parameters<NodeApi['join']>[2] },
+): Promise<Outcome<{ readonly reply: string }>> => {
+  const name = wish.name.trim()
+  if (name === '') return refused('name-empty')
+  if (new TextEncoder().encode(name).length > NAME_BYTES) return refused('name-too-long')
+  const read = parts.reader.readInvitation(wish.code)
+  if (!read.ok) return read
+  const accepted = await parts.mesh.accept(read.value.code)
+  if (!accepted.ok) return accepted
+  const { codeId, peer, connected } = accepted.value
+  const reply = linkText(parts.reader, parts.address, 'reply', accepted.value.reply)
+  memory.joining = { codeId, reply, state: 'waiting' }
+  connected.then(
+    () => void call('join', { peer, wish: { invitation: read.value.invitation, name, kind: wish.kind } }),
+    () => {
+      if (memory.joining?.codeId === codeId) memory.joining = { ...memory.joining, state: 'failed' }
+      changed()
+    },
+  )
+  changed()
+  return { ok: true, value: { reply } }
+}
+
+/** The ledger's bound, repeated here because the page must not load the codec; a test compares the two. */
+export const NAME_BYTES = 64
+
+const openReply = async (memory: Memory, parts: PageParts, code: string): Promise<Outcome> => {
+  if (memory.view.stage === 'no-street') return refused('no-street')
+  const read = parts.reader.readReply(code)
+  if (!read.ok) return read
+  const completed = await parts.mesh.complete(read.value)
+  return completed.ok ? done : completed
+}
+
+export type { CodeState, NodeApi }

@@ -1,0 +1,77 @@
+// The one thing every component shares: the newest snapshot, the words, the formats and the place we are at.
+import { createContext } from 'svelte'
+import type { NodeApi, OpenedText, Refusal, Snapshot } from '../node/index.ts'
+import { formatsFor, type Formats } from './format/formats.ts'
+import { loadWords, localeOf, rememberLanguage, type Language } from './language.ts'
+import { hashOf, routeOf, type Route } from './route.ts'
+import { en, type Words } from './words/en.ts'
+
+export type PageOptions = {
+  /** The location fragment that a link carried: an invitation, a reply, or nothing. */
+  readonly entry: { readonly text: string | undefined }
+  readonly onDemo: () => void
+  readonly onLeaveDemo: () => void
+  readonly demo: boolean
+  /** Set when this environment cannot run a node at all; shown as a full page. */
+  readonly fatal?: Refusal
+}
+
+export class Page {
+  readonly api: NodeApi
+  readonly options: PageOptions
+  snapshot = $state.raw<Snapshot | undefined>()
+  words = $state.raw<Words>(en)
+  formats = $state.raw<Formats>(formatsFor('en'))
+  language = $state<Language>('en')
+  route = $state<Route>('first')
+  /** A code that arrived by link and waits for the door or the street to take it. */
+  arrived = $state.raw<OpenedText | undefined>()
+  arrivedRefusal = $state<Refusal | undefined>()
+
+  constructor(api: NodeApi, options: PageOptions, language: Language, words: Words) {
+    this.api = api
+    this.options = options
+    this.words = words
+    this.formats = formatsFor(localeOf(language))
+    this.language = language
+    this.route = routeOf(location.hash) ?? 'first'
+    if (options.fatal === undefined) this.arrive(options.entry.text)
+  }
+
+  /** Takes text that came with the address; what it is decides the place where it is shown. */
+  arrive(text: string | undefined): void {
+    if (text === undefined || text === '' || routeOf(text) !== undefined) return
+    const opened = this.api.readText(text)
+    this.arrived = opened.ok ? opened.value : undefined
+    this.arrivedRefusal = opened.ok ? undefined : opened.refusal
+    this.go('link')
+  }
+
+  go(route: Route): void {
+    this.route = route
+    if (location.hash !== hashOf(route)) location.hash = hashOf(route)
+  }
+
+  /** Follows the address: a place, or a link that was opened in this very tab. */
+  follow(hash: string): void {
+    const route = routeOf(hash)
+    if (route === undefined) this.arrive(hash)
+    else this.route = route
+  }
+
+  async speak(language: Language): Promise<void> {
+    const words = await loadWords(language)
+    rememberLanguage(language)
+    this.words = words
+    this.formats = formatsFor(localeOf(language))
+    this.language = language
+    document.documentElement.lang = language
+  }
+
+  nameOf(id: number | undefined): string {
+    const member = this.snapshot?.members.find((candidate) => candidate.id === id)
+    return member?.name ?? this.words.someone
+  }
+}
+
+export const [usePage, providePage] = createContext<Page>()

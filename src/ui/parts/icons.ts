@@ -1,0 +1,26 @@
+// The page's own small icons: one path each on a square of 24 units, drawn with one stroke.
+export const ICON_PATHS = {
+  home: 'M4 11.5 12 4l8 7.5M6 10v10h12V10M10 20v-5h4v5',
+  trade: 'M4 8h13m-4-4 4 4-4 4M20 16H7m4-4-4 4 4 4',
+  money: 'M4 7h16v11H4zM4 11h16M8 15h3',
+  street: 'M2.5 20v-7L7 9l4.500 4v7M11.500 20v-9L16.500 6l5 5v9M1 20h22',
+  meter: 'M12 20a8 8 0 1 1 0-16 8 8 0 0 1 0 16M12 12l3.500-4M8 15.500h8',
+  more: 'M5 7h14M5 12h14M5 17h9',
+  sun: 'M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8M12 2.500v2.500m0 14v2.500M2.500 12H5m14 0h2.500M5.300 5.300 7 7m10 10 1.700 1.700M18.700 5.300 17 7M7 17l-1.700 1.700',
+  wind: 'M3 9h11a3 3 0 1 0-3-3M3 13h15a3 3 0 1 1-3 3M3 17h7',
+  water: 'M12 3.500c4 5 6 7.500 6 10.500a6 6 0 0 1-12 0c0-3 2-5.500 6-10.500M9 14.500a3 3 0 0 0 3 3',
+  battery: 'M3 8h16v8H3zM19 10.500h2v3h-2M6.500 10.500v3m3.500-3v3m3.500-3v3',
+  neighbours: 'M2.500 20v-7L7 9l4.500 4v7M12.500 20v-7L17 9l4.500 4v7M1 20h22',
+  grid: 'M12 3 8 21m4-18 4 18M9.800 9h4.400M9 14h6M5 7.500h14M4 12.500h16',
+  other: 'M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16M12 9v6m-3-3h6',
+  check: 'm5 12.500 4.500 4.500L19 7.500',
+  open: 'M12 5a7 7 0 1 1 0 14 7 7 0 0 1 0-14M12 8.500V12l2.500 2',
+  cross: 'm6 6 12 12M18 6 6 18',
+  bell: 'M6 17V11a6 6 0 1 1 12 0v6l1.500 1.500h-15zM10 21h4',
+  copy: 'M8 8h11v12H8zM16 8V4H5v12h3',
+  share: 'M12 15V4m-4 4 4-4 4 4M5 12v8h14v-8',
+  arrow: 'M5 12h14m-6-6 6 6-6 6',
+  key: 'M8.500 12a4 4 0 1 1 0-.1M12.500 12H21m-3 0v4',
+  book: 'M4 5c3-1 6-1 8 1 2-2 5-2 8-1v14c-3-1-6-1-8 1-2-2-5-2-8-1zM12 6v14',
+} as const
+export type IconName = keyof typeof ICON_PATHS

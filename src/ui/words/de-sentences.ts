@@ -1,0 +1,175 @@
+// Every refusal and notice in German: what happened, and what to do next.
+import type { Sentences } from './en-sentences.ts'
+
+export const deSentences: Sentences = {
+  'code-cut': {
+    says: 'Von diesem Code fehlt ein Stück.',
+    next: 'Kopiere ihn noch einmal, vom ersten bis zum letzten Zeichen.',
+  },
+  'code-mistyped': { says: 'In diesem Code ist ein falsches Zeichen.', next: 'Kopiere ihn, statt ihn abzutippen.' },
+  'code-other-version': {
+    says: 'Dieser Code kommt von einer anderen Version von Hearthgrid.',
+    next: 'Ladet die Seite auf beiden Computern neu und macht einen frischen Code.',
+  },
+  'code-not-a-code': {
+    says: 'Das ist weder eine Einladung noch eine Antwort.',
+    next: 'Füge den ganzen Link oder Text ein, den dein Nachbar geschickt hat.',
+  },
+  'code-replaced': {
+    says: 'Diese Antwort gehört zu einem Link, der ersetzt wurde.',
+    next: 'Schick deinem Nachbarn den neuesten Link und bitte um eine neue Antwort.',
+  },
+  'code-foreign-street': {
+    says: 'Dieser Code gehört zu einer anderen Straße.',
+    next: 'Bitte um eine Einladung in die Straße, in die du möchtest.',
+  },
+  'code-own': { says: 'Das ist dein eigener Code.', next: 'Schick ihn deinem Nachbarn; hier bewirkt er nichts.' },
+  'neighbour-unreachable': {
+    says: 'Die beiden Computer haben sich nicht erreicht.',
+    next: 'Lasst beide Seiten offen und versucht es im selben WLAN, oder bitte einen anderen Nachbarn um eine Einladung.',
+  },
+  'invitation-used-up': { says: 'Diese Einladung ist verbraucht.', next: 'Bitte um eine frische.' },
+  'invitation-expired': { says: 'Diese Einladung ist zu alt.', next: 'Bitte um eine frische.' },
+  'name-empty': { says: 'Der Name ist leer.', next: 'Schreib einen Namen, den die Nachbarn erkennen.' },
+  'name-too-long': { says: 'Der Name ist zu lang.', next: 'Höchstens 40 Zeichen.' },
+  'name-taken': { says: 'Ein anderes Haus heißt schon so.', next: 'Wähle einen anderen Namen.' },
+  'amount-invalid': {
+    says: 'Diese Menge geht nicht.',
+    next: 'Schreib eine Zahl über null mit höchstens drei Nachkommastellen.',
+  },
+  'price-invalid': {
+    says: 'Dieser Preis geht nicht.',
+    next: 'Schreib einen Preis je kWh mit höchstens sechs Nachkommastellen.',
+  },
+  'time-invalid': { says: 'Diese Zeit geht nicht.', next: 'Wähle eine innerhalb der nächsten 31 Tage.' },
+  'not-a-member': { says: 'Dieses Haus gehört nicht zur Straße.', next: 'Bitte einen Nachbarn um eine Einladung.' },
+  'not-allowed': { says: 'Die Regeln der Straße erlauben das nicht.', next: 'Frag den Gründer deiner Straße.' },
+  unknown: { says: 'Das gibt es nicht mehr.', next: 'Schau auf den neuesten Stand und versuch es noch einmal.' },
+  expired: {
+    says: 'Es wurde nicht rechtzeitig vereinbart und wird nicht ausgeführt.',
+    next: 'Sende es noch einmal, wenn du es weiterhin willst.',
+  },
+  'nonce-used': {
+    says: 'Das wurde schon einmal gesendet.',
+    next: 'Schau unter Geld, ob es ankam; wenn nicht, sende es noch einmal.',
+  },
+  'signature-invalid': {
+    says: 'Die Unterschrift passt nicht, darum weist jedes Haus es ab.',
+    next: 'Lade die Seite neu. Geschieht es wieder, sichere unter Mehr einen Fehlerbericht.',
+  },
+  'not-enough-credits': {
+    says: 'So viel Energieguthaben hast du nicht.',
+    next: 'Biete weniger an, oder behalte mehr von dem, was niemand kauft.',
+  },
+  'not-enough-money': {
+    says: 'Damit würdest du mehr schulden, als du darfst.',
+    next: 'Wähle einen kleineren Betrag, oder verkaufe zuerst.',
+  },
+  'own-order': {
+    says: 'Der beste Auftrag dort ist dein eigener.',
+    next: 'Zieh ihn zuerst zurück, oder wähle einen anderen Preis.',
+  },
+  'would-trade-at-once': {
+    says: 'Dieser Auftrag würde sofort handeln, du wolltest ihn aber warten lassen.',
+    next: 'Ändere den Preis, oder lass ihn handeln.',
+  },
+  'not-filled': {
+    says: 'Zu diesem Preis wurde nicht genug angeboten.',
+    next: 'Ändere den Preis, oder lass den Rest warten.',
+  },
+  'book-full': { says: 'Das Auftragsbuch ist voll.', next: 'Versuch es wieder, wenn einige Aufträge beendet sind.' },
+  'delivery-not-open': { says: 'Diese Lieferung ist nicht offen.', next: 'Ihr Stand steht unter Handel.' },
+  'already-done': { says: 'Das ist schon geschehen.', next: 'Nichts zu tun.' },
+  'meter-known': {
+    says: 'Dieser Zähler ist schon angemeldet.',
+    next: 'Jeder Zähler gehört zu einem Haus; prüfe seine Nummer.',
+  },
+  'meter-unknown': { says: 'Die Straße kennt diesen Zähler nicht.', next: 'Melde ihn zuerst unter Zähler an.' },
+  'reading-out-of-order': {
+    says: 'Eine Ablesung kam in falscher Reihenfolge.',
+    next: 'Nichts zu tun; die nächste zählt.',
+  },
+  'reading-falls': {
+    says: 'Der Zählerstand ging rückwärts.',
+    next: 'Wurde der Zähler getauscht, melde den neuen an. Sonst prüfe das Kabel.',
+  },
+  'reading-implausible': {
+    says: 'Eine Ablesung war mehr, als dieser Zähler messen kann.',
+    next: 'Prüfe die größte Leistung, die du für ihn angegeben hast.',
+  },
+  'reading-time': {
+    says: 'Eine Ablesung hat die falsche Zeit.',
+    next: 'Lass die Uhr dieses Computers nach dem Internet stellen.',
+  },
+  'simulated-meter': {
+    says: 'Diese Straße nimmt keine simulierten Zähler.',
+    next: 'Schließ einen echten an, oder probiere es in einer Probestraße.',
+  },
+  'too-many': { says: 'Das ist zu viel auf einmal.', next: 'Warte eine Minute und versuch es noch einmal.' },
+  'no-street': {
+    says: 'Dieser Browser hat noch kein Zuhause.',
+    next: 'Gründe eine Straße, oder öffne eine Einladung.',
+  },
+  'storage-full': {
+    says: 'Auf diesem Computer ist kein Platz mehr für die Bücher.',
+    next: 'Schaff Platz; bis dahin schaut dein Haus zu und stimmt nicht ab.',
+  },
+  'storage-missing': {
+    says: 'Der Browser lässt diese Seite nichts speichern.',
+    next: 'Verlass den privaten Modus, oder erlaube der Seite das Speichern, und lade sie neu.',
+  },
+  'not-secure': {
+    says: 'Diese Seite wurde über eine unsichere Adresse geöffnet.',
+    next: 'Öffne sie mit https://, oder auf diesem Computer mit http://localhost.',
+  },
+  'no-serial': {
+    says: 'Dieser Browser erreicht keine seriellen Anschlüsse.',
+    next: 'Nimm Chrome, Edge oder Firefox am Computer neben dem Zähler.',
+  },
+  'port-busy': {
+    says: 'Ein anderes Programm benutzt diesen Anschluss.',
+    next: 'Schließ es und wähle den Anschluss noch einmal.',
+  },
+  'port-lost': { says: 'Das Gerät wurde abgezogen.', next: 'Steck es wieder ein; es geht von selbst weiter.' },
+  'port-not-allowed': {
+    says: 'Der Browser hat den Anschluss nicht geöffnet.',
+    next: 'Erlaube der Seite serielle Anschlüsse. Unter Linux muss dein Benutzer in der Gruppe dialout sein.',
+  },
+  'port-not-chosen': {
+    says: 'Es wurde kein Anschluss gewählt.',
+    next: 'Drück den Knopf noch einmal und wähle das Gerät.',
+  },
+  'no-consent': { says: 'Deine Zustimmung fehlt.', next: 'Setz zuerst den Haken beim Satz über die Relaiskarte.' },
+  'second-tab': {
+    says: 'Dein Zuhause ist schon in einem anderen Tab offen.',
+    next: 'Nimm jenen Tab, oder schließ ihn und lade diesen neu. Zwei zugleich könnten Verschiedenes unterschreiben.',
+  },
+  stopped: {
+    says: 'Etwas, das nie geschehen darf, ist geschehen; darum unterschreibt dieses Haus nichts mehr.',
+    next: 'Lade die Seite neu. Die Straße geht weiter, und deine Einträge sind sicher. Bitte sichere einen Fehlerbericht.',
+  },
+  'meter-silent': {
+    says: 'Der Zähler schweigt seit einer Weile.',
+    next: 'Prüfe das Kabel. Relais, die von ihm abhängen, sind aus.',
+  },
+  'meter-wrong-speech': {
+    says: 'Das Gerät spricht, aber nicht wie ein Zähler, den wir kennen.',
+    next: 'Prüfe das Kabel, oder sichere einen Fehlerbericht mit dem Typ des Zählers.',
+  },
+  resting: {
+    says: 'Die Bücher ruhen: Zu wenige Häuser sind wach.',
+    next: 'Nichts geht verloren. Es geht von selbst weiter.',
+  },
+  'last-awake': {
+    says: 'Du bist als Letzter wach.',
+    next: 'Schließt du diese Seite, ruht die Straße, bis jemand wiederkommt. Lass sie offen, wenn du kannst.',
+  },
+  'clock-off': {
+    says: 'Die Uhr dieses Computers geht falsch.',
+    next: 'Lass sie nach dem Internet stellen; Ablesungen mit falscher Zeit werden abgewiesen.',
+  },
+  'relay-released': {
+    says: 'Ein Relais wurde zur Sicherheit ausgeschaltet.',
+    next: 'Unter Handel steht, warum; es schließt von selbst wieder, wenn alles in Ordnung ist.',
+  },
+}

@@ -1,0 +1,149 @@
+// Every refusal and notice in English: what happened, and what to do next. docs/errors.md lists the same codes.
+import type { Notice } from '../../node/index.ts'
+
+export type Sentence = { readonly says: string; readonly next: string }
+export type SentenceCode = Notice['code']
+export type Sentences = { readonly [code in SentenceCode]: Sentence }
+
+export const enSentences: Sentences = {
+  'code-cut': { says: 'A part of this code is missing.', next: 'Copy it again, from the first sign to the last.' },
+  'code-mistyped': { says: 'This code has a wrong sign in it.', next: 'Copy and paste it rather than typing it.' },
+  'code-other-version': {
+    says: 'This code comes from another version of Hearthgrid.',
+    next: 'Reload the page on both computers, then make a fresh code.',
+  },
+  'code-not-a-code': {
+    says: 'This is neither an invitation nor a reply.',
+    next: 'Paste the whole link or text that your neighbour sent.',
+  },
+  'code-replaced': {
+    says: 'This reply answers a link that was replaced.',
+    next: 'Send your neighbour the newest link and ask for a new reply.',
+  },
+  'code-foreign-street': {
+    says: 'This code belongs to another street.',
+    next: 'Ask for an invitation to the street you want to join.',
+  },
+  'code-own': { says: 'This is your own code.', next: 'Send it to your neighbour; it does nothing here.' },
+  'neighbour-unreachable': {
+    says: 'The two computers could not reach each other.',
+    next: 'Keep both pages open and try from the same Wi-Fi, or ask another neighbour for an invitation.',
+  },
+  'invitation-used-up': { says: 'This invitation has been used.', next: 'Ask for a fresh one.' },
+  'invitation-expired': { says: 'This invitation is too old.', next: 'Ask for a fresh one.' },
+  'name-empty': { says: 'The name is empty.', next: 'Write a name that neighbours will recognise.' },
+  'name-too-long': { says: 'The name is too long.', next: 'Keep it to 40 characters.' },
+  'name-taken': { says: 'Another home has this name.', next: 'Choose a different one.' },
+  'amount-invalid': {
+    says: 'This amount cannot be used.',
+    next: 'Write a number above zero, with at most three decimals.',
+  },
+  'price-invalid': { says: 'This price cannot be used.', next: 'Write a price per kWh, with at most six decimals.' },
+  'time-invalid': { says: 'This time cannot be used.', next: 'Choose one within the next 31 days.' },
+  'not-a-member': { says: 'This home is not a member of the street.', next: 'Ask a neighbour for an invitation.' },
+  'not-allowed': { says: 'The rules of the street do not allow this.', next: 'Ask the organiser of your street.' },
+  unknown: { says: 'This no longer exists.', next: 'Look at the newest state and try again.' },
+  expired: {
+    says: 'It was not agreed in time and will not be carried out.',
+    next: 'Send it again if you still want it.',
+  },
+  'nonce-used': {
+    says: 'This was already sent once.',
+    next: 'Look under Money whether it arrived; if not, send it again.',
+  },
+  'signature-invalid': {
+    says: 'The signature does not fit, so every home refuses it.',
+    next: 'Reload the page. If it happens again, save a bug report under More.',
+  },
+  'not-enough-credits': {
+    says: 'You do not have that many energy credits.',
+    next: 'Offer less, or keep more of what nobody buys.',
+  },
+  'not-enough-money': {
+    says: 'This would take you beyond what you may owe.',
+    next: 'Choose a smaller amount, or sell first.',
+  },
+  'own-order': { says: 'The best order there is your own.', next: 'Withdraw it first, or choose another price.' },
+  'would-trade-at-once': {
+    says: 'This order would trade at once, and you asked it to wait.',
+    next: 'Change the price, or let it trade.',
+  },
+  'not-filled': { says: 'Not enough was offered at this price.', next: 'Change the price, or let the rest wait.' },
+  'book-full': { says: 'The order book is full.', next: 'Try again when some orders have ended.' },
+  'delivery-not-open': { says: 'This delivery is not open.', next: 'Look at its state under Trade.' },
+  'already-done': { says: 'This was already done.', next: 'Nothing to do.' },
+  'meter-known': {
+    says: 'This meter is registered already.',
+    next: 'Each meter belongs to one home; check its number.',
+  },
+  'meter-unknown': { says: 'The street does not know this meter.', next: 'Register it under Meter first.' },
+  'reading-out-of-order': { says: 'A reading came out of order.', next: 'Nothing to do; the next one counts.' },
+  'reading-falls': {
+    says: 'The meter’s register went backwards.',
+    next: 'If the meter was exchanged, register the new one. Otherwise check the cable.',
+  },
+  'reading-implausible': {
+    says: 'A reading was more than this meter can measure.',
+    next: 'Check the largest power you registered for it.',
+  },
+  'reading-time': { says: 'A reading has the wrong time.', next: 'Set this computer’s clock by the internet.' },
+  'simulated-meter': {
+    says: 'This street takes no simulated meters.',
+    next: 'Connect a real one, or try it on a trial street.',
+  },
+  'too-many': { says: 'That is too much at once.', next: 'Wait a minute and try again.' },
+  'no-street': { says: 'This browser has no home yet.', next: 'Start a street, or open an invitation.' },
+  'storage-full': {
+    says: 'This computer has no space left for the books.',
+    next: 'Free some space; until then your home watches and does not vote.',
+  },
+  'storage-missing': {
+    says: 'The browser does not let this page keep anything.',
+    next: 'Leave private browsing, or allow this page to store data, then reload.',
+  },
+  'not-secure': {
+    says: 'This page was opened over an address that is not secure.',
+    next: 'Open it with https://, or on this computer with http://localhost.',
+  },
+  'no-serial': {
+    says: 'This browser cannot reach serial ports.',
+    next: 'Use Chrome, Edge or Firefox on the computer beside the meter.',
+  },
+  'port-busy': { says: 'Another program uses this port.', next: 'Close it, then choose the port again.' },
+  'port-lost': { says: 'The device was unplugged.', next: 'Plug it in again; it goes on by itself.' },
+  'port-not-allowed': {
+    says: 'The browser did not open the port.',
+    next: 'Allow serial ports for this page. On Linux your user must be in the dialout group.',
+  },
+  'port-not-chosen': { says: 'No port was chosen.', next: 'Press the button again and pick the device.' },
+  'no-consent': { says: 'Your consent is missing.', next: 'Tick the sentence about the relay board first.' },
+  'second-tab': {
+    says: 'Your home is already open in another tab.',
+    next: 'Use that tab, or close it and reload this one. Two at once could sign two different things.',
+  },
+  stopped: {
+    says: 'Something that must never happen did happen, so this home has stopped signing.',
+    next: 'Reload the page. The street goes on without you and your entries are safe. Please save a bug report.',
+  },
+  'meter-silent': {
+    says: 'The meter has been silent for a while.',
+    next: 'Check the cable. Relays that depend on it are off.',
+  },
+  'meter-wrong-speech': {
+    says: 'The device talks, but not like a meter that we know.',
+    next: 'Check the cable, or save a bug report with the meter’s model.',
+  },
+  resting: { says: 'The books rest: too few homes are awake.', next: 'Nothing is lost. It goes on by itself.' },
+  'last-awake': {
+    says: 'You are the last one awake.',
+    next: 'If you close this page the street rests until somebody returns. Leave it open if you can.',
+  },
+  'clock-off': {
+    says: 'The clock of this computer is wrong.',
+    next: 'Let the computer set its time by the internet; readings with a wrong time are refused.',
+  },
+  'relay-released': {
+    says: 'A relay was switched off to be safe.',
+    next: 'Look under Trade why; it closes again by itself when everything is in order.',
+  },
+}

@@ -1,0 +1,8 @@
+// The page in English. This object is the shape every language must fill: a missing or extra key is a type error.
+import { enDoors } from './en-doors.ts'
+import { enPlaces } from './en-places.ts'
+import { enSentences } from './en-sentences.ts'
+
+export const en = { ...enDoors, ...enPlaces, sentences: enSentences }
+
+export type Words = typeof en

@@ -1,0 +1,78 @@
+// The worker's composition: which adapters the node in a browser runs on. Started from a one-line blob module, so that
+// it inherits the page's policy.
+import './buffer-global.ts'
+import { createJournal } from './consensus/browser/index.ts'
+import {
+  createBlockStore,
+  createOutbox,
+  openHouseholdDatabase,
+  openKeyring,
+  openWebCrypto,
+  type HouseholdDatabase,
+} from './ledger/browser/index.ts'
+import {
+  serveWorker,
+  type FoundPort,
+  type Household,
+  type PortMemory,
+  type RelayChoice,
+  type SerialSource,
+  type ToWorker,
+} from './node/browser/index.ts'
+import { createWebSerialLink, watchGrantedPorts, webSerial } from './serial/browser/index.ts'
+
+const open = async (as: string): Promise<Household> => {
+  const database = await openHouseholdDatabase(as, () => {})
+  return {
+    crypto: await openWebCrypto(),
+    keyring: await openKeyring(database),
+    store: createBlockStore(database),
+    journal: createJournal(database),
+    outbox: createOutbox(database),
+    memory: portMemory(database),
+    storage: (await navigator.storage?.persisted?.()) === true ? 'kept' : 'may-be-evicted',
+  }
+}
+
+const portMemory = (database: HouseholdDatabase): PortMemory => ({
+  load: async (usb) => (await database.get('keys', `relay/${usb}`)) as RelayChoice | undefined,
+  save: async (usb, choice) => {
+    if (choice === undefined) await database.delete('keys', `relay/${usb}`)
+    else await database.put('keys', choice, `relay/${usb}`)
+  },
+})
+
+const hex4 = (id: number | undefined): string => (id ?? 0).toString(16).padStart(4, '0')
+
+const found = (port: SerialPort): FoundPort => {
+  const { usbVendorId, usbProductId } = port.getInfo()
+  const usb = usbVendorId === undefined ? 'serial port' : `USB ${hex4(usbVendorId)}:${hex4(usbProductId)}`
+  return { port, usb, link: createWebSerialLink(port), forget: () => port.forget() }
+}
+
+/** One link per port object for as long as it is there: a port that comes back is the same object. */
+const serialSource = (serial: Serial): SerialSource => {
+  const known = new Map<SerialPort, FoundPort>()
+  let look = (): void => {}
+  return {
+    watch: (onPorts) => {
+      const report = (ports: readonly SerialPort[]): void => {
+        for (const port of known.keys()) if (!ports.includes(port)) known.delete(port)
+        for (const port of ports) if (!known.has(port)) known.set(port, found(port))
+        onPorts([...known.values()])
+      }
+      watchGrantedPorts(serial, report)
+      look = () => {
+        void serial.getPorts().then((ports) => report(ports.filter((port) => port.connected)))
+      }
+    },
+    look: () => look(),
+  }
+}
+
+const serial = webSerial()
+const receive = serveWorker(
+  { open, serial: serial === undefined ? undefined : serialSource(serial) },
+  (message) => postMessage(message),
+)
+addEventListener('message', (event: MessageEvent<ToWorker>) => receive(event.data))
