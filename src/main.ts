@@ -23,8 +23,18 @@ const goTo = (change: (params: URLSearchParams) => void): void => {
   location.assign(`${location.pathname}?${params.toString()}`)
 }
 
+/** For programs on this page: the newest snapshot, to read. Whoever wants to act presses the buttons. */
+const offerToPrograms = (node: PageNode): void => {
+  let latest: unknown
+  node.api.subscribe((snapshot) => {
+    latest = snapshot
+  })
+  Object.assign(globalThis, { hearthgrid: Object.freeze({ snapshot: () => latest }) })
+}
+
 const show = (node: PageNode, fatal?: Refusal): void => {
   if (target === null) return
+  offerToPrograms(node)
   mountPage(target, node.api, {
     entry: { text: entryText },
     demo,

@@ -1,22 +1,12 @@
 // `npm start`: builds the page when the sources are newer than the build, serves the static files on port 3000 and says
 // where. The port is fixed: another port is another origin, and another origin is an empty storage.
-import { existsSync, readdirSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { build, preview } from 'vite'
+import { isBuildStale } from './stale.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 
-const newest = (path) => {
-  const stat = statSync(path)
-  if (!stat.isDirectory()) return stat.mtimeMs
-  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))))
-}
-
-const SOURCES = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'].map((name) => join(root, name))
-const built = join(root, 'dist', 'index.html')
-if (!existsSync(built) || SOURCES.some((path) => newest(path) > statSync(built).mtimeMs)) {
-  await build({ root, logLevel: 'warn' })
-}
+if (isBuildStale(root)) await build({ root, logLevel: 'warn' })
 
 try {
   const server = await preview({ root, preview: { host: process.argv.includes('--host') ? true : 'localhost' } })

@@ -1,0 +1,132 @@
+// Every screen, wide and narrow, light and dark: free of axe violations, of sideways scrolling, of anything the content
+// security policy refuses; and a picture of each in run/gallery/shots for human eyes.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test, type Page } from '@playwright/test'
+import { SCREENS } from '../../tools/gallery/screens.ts'
+import { buildGallery, GALLERY_FOLDER, serveGallery } from '../../tools/gallery/serve.ts'
+
+const SHOTS = join(GALLERY_FOLDER, 'shots')
+const SIZES = { wide: { width: 1280, height: 860 }, narrow: { width: 390, height: 844 } } as const
+
+let gallery: { readonly url: string; readonly close: () => void }
+
+test.beforeAll(async () => {
+  mkdirSync(SHOTS, { recursive: true })
+  await buildGallery()
+  gallery = await serveGallery(0)
+})
+test.afterAll(() => gallery.close())
+
+/** Opens a screen and does what a person had pressed before; returns what the console complained about. */
+const open = async (page: Page, name: string): Promise<string[]> => {
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  await page.goto(`${gallery.url}?screen=${name}`)
+  await page.locator('h1').first().waitFor()
+  for (const testid of SCREENS[name]?.press ?? []) await page.getByTestId(testid).first().click()
+  return complaints
+}
+
+const overflowOf = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+const violationsOf = async (page: Page, rules?: string[]): Promise<string[]> => {
+  // Legacy mode runs in the page itself: there are no frames here, and a helper page per run costs seconds.
+  const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] })
+  const { violations } = await (rules === undefined ? axe : axe.withRules(rules)).analyze()
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
+}
+
+for (const [size, viewport] of Object.entries(SIZES)) {
+  test.describe(size, () => {
+    test.use({ viewport, locale: 'en-GB', timezoneId: 'Europe/Berlin', contextOptions: { reducedMotion: 'reduce' } })
+    for (const name of Object.keys(SCREENS)) {
+      test(`${name} is accessible in light and dark, and fits`, async ({ page }) => {
+        const complaints = await open(page, name)
+        await page.screenshot({ path: join(SHOTS, `${name}-${size}-light.png`), fullPage: true })
+        expect(await violationsOf(page)).toEqual([])
+        // The same document in the other scheme can only differ in colour.
+        await page.emulateMedia({ colorScheme: 'dark' })
+        await page.screenshot({ path: join(SHOTS, `${name}-${size}-dark.png`), fullPage: true })
+        expect(await violationsOf(page, ['color-contrast'])).toEqual([])
+        expect(await overflowOf(page)).toBeLessThanOrEqual(0)
+        expect(complaints).toEqual([])
+      })
+    }
+  })
+}
+
+test.describe('at 360 pixels', () => {
+  test.use({ viewport: { width: 360, height: 780 }, locale: 'en-GB', timezoneId: 'Europe/Berlin' })
+
+  test('nothing scrolls sideways on the smallest phone', async ({ page }) => {
+    for (const name of [
+      'first',
+      'found',
+      'home',
+      'trade-delivery-de',
+      'money',
+      'street',
+      'meter-registered',
+      'more-de',
+    ]) {
+      await open(page, name)
+      expect(await overflowOf(page), name).toBeLessThanOrEqual(0)
+    }
+  })
+
+  test('a street is founded with the keyboard alone, in two names and two presses', async ({ page }) => {
+    await open(page, 'first')
+    await page.getByTestId('start-street').focus()
+    await page.keyboard.press('Enter')
+    await expect(page.getByTestId('street-name')).toBeFocused()
+    await page.keyboard.type('Lindenstraße')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('Number 7')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('alert').locator('.notice')).toHaveCount(0)
+    await expect(page.getByTestId('home-name')).not.toHaveAttribute('aria-invalid', 'true')
+  })
+
+  test('an invitation can be held before a camera', async ({ page }) => {
+    const complaints = await open(page, 'home-invited')
+    await page.getByTestId('show-qr').click()
+    await expect(page.getByRole('img', { name: 'QR code of the text above' })).toBeVisible()
+    await page.screenshot({ path: join(SHOTS, 'invitation-qr-narrow.png'), fullPage: true })
+    expect(complaints).toEqual([])
+  })
+
+  test('a pasted invitation is read by itself and answered with a name and one press', async ({ page }) => {
+    await open(page, 'first')
+    await page.getByTestId('have-link').click()
+    await page.getByTestId('link-paste').fill('https://elsewhere.example/street/#i.code')
+    await page.getByTestId('home-name').fill('Ana and Jo')
+    await page.getByTestId('join').click()
+    await expect(page.getByRole('alert').locator('.notice')).toHaveCount(0)
+  })
+
+  test('a pasted reply is opened by itself, and an own invitation is turned down in words', async ({ page }) => {
+    await open(page, 'home-invited')
+    await page.getByTestId('reply-paste').fill('https://elsewhere.example/#i.code')
+    await expect(page.getByText('This is your own code.')).toBeVisible()
+    await page.getByTestId('reply-paste').fill('https://elsewhere.example/#r.code')
+    await expect(page.getByText('Reply opened.')).toBeVisible()
+    await expect(page.getByTestId('reply-paste')).toHaveValue('')
+  })
+
+  test('the places are links that the keyboard reaches after the skip link', async ({ page }) => {
+    await open(page, 'home')
+    await page.keyboard.press('Tab')
+    await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(/#\/trade$/)
+    await expect(page.locator('h1')).toBeFocused()
+  })
+})

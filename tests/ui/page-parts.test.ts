@@ -1,0 +1,100 @@
+// The page's small decisions: addresses, drawings, the sentence about the books, and the receipts file.
+import { describe, expect, test } from 'vitest'
+import type { Snapshot } from '../../src/node/index.ts'
+import { EXAMPLES, countryOf } from '../../src/ui/doors/examples.ts'
+import { shareOf } from '../../src/ui/drawings/corridor.ts'
+import { depthOf } from '../../src/ui/drawings/depth.ts'
+import { flowsOf } from '../../src/ui/drawings/flow.ts'
+import { receiptsCsv } from '../../src/ui/format/csv.ts'
+import { formatsFor } from '../../src/ui/format/formats.ts'
+import { booksSentence } from '../../src/ui/places/books.ts'
+import { costMicro } from '../../src/ui/places/durations.ts'
+import { hashOf, routeOf } from '../../src/ui/route.ts'
+import { en } from '../../src/ui/words/en.ts'
+import * as moments from '../../tools/gallery/snapshots.ts'
+
+describe('addresses', () => {
+  test('every route has a hash that leads back to it', () => {
+    for (const route of ['first', 'start', 'link', 'home', 'more'] as const) expect(routeOf(hashOf(route))).toBe(route)
+  })
+
+  test('an invitation is no route', () => {
+    expect(routeOf('#i.uH2kQ9s')).toBeUndefined()
+    expect(routeOf('')).toBe('first')
+  })
+})
+
+describe('the sentence about the books', () => {
+  const say = (snapshot: Snapshot): string => booksSentence(snapshot, en, formatsFor('en-GB'))
+
+  test('counts the neighbours who keep them with us', () => {
+    expect(say(moments.busy)).toBe('You and 4 neighbours keep the books. Last agreed 4 seconds ago.')
+    expect(say(moments.founded)).toBe('You keep the books alone so far. Last entry 4 seconds ago.')
+  })
+
+  test('names who is awaited while the street rests', () => {
+    expect(say(moments.resting)).toBe('The books rest until Bakery Okafor, The Lindgrens or Number 12 is awake again.')
+  })
+
+  test('never claims a future agreement when clocks differ', () => {
+    const { busy } = moments
+    const ahead = { ...busy, agreement: { ...busy.agreement, lastAgreedAtMs: busy.nowMs + 90_000 } }
+    expect(say(ahead)).toContain('Last agreed now.')
+  })
+})
+
+describe('drawings', () => {
+  test('the corridor clamps what lies outside it and survives an empty one', () => {
+    expect(shareOf(170_000n, 80_000n, 260_000n)).toBe(50)
+    expect(shareOf(-5n, 80_000n, 260_000n)).toBe(0)
+    expect(shareOf(10n ** 30n, 80_000n, 260_000n)).toBe(100)
+    expect(shareOf(1n, 5n, 5n)).toBe(0)
+  })
+
+  test('depth sums up and ends at the whole side', () => {
+    const rows = depthOf(moments.busy.book.bids, 7_700n)
+    expect(rows.map((row) => row.summedWh)).toEqual([2_500n, 3_700n, 7_700n])
+    expect(rows.at(-1)?.share).toBe(100)
+  })
+
+  test('a match is drawn with the ways that carried energy', () => {
+    const [latest] = moments.busy.clearings
+    expect(latest === undefined ? [] : flowsOf(latest).map((flow) => flow.way)).toEqual(['to-neighbours', 'to-grid'])
+  })
+})
+
+describe('receipts file', () => {
+  test('holds whole units beside readable ones, one line per receipt', () => {
+    const lines = receiptsCsv(moments.busy.receipts, moments.busy.members).split('\r\n')
+    expect(lines).toHaveLength(moments.busy.receipts.length + 2)
+    expect(lines[3]).toBe('7be10003a9d2,2315,2027-06-18T17:45:00.000Z,clearing,bought,,40,182250,-7290,-0.007290')
+  })
+
+  test('a name that a spreadsheet would run is defused', () => {
+    const [receipt] = moments.busy.receipts
+    const [member] = moments.busy.members
+    if (receipt === undefined || member === undefined) throw new Error('the street is empty')
+    const text = receiptsCsv([{ ...receipt, counterpart: 0 }], [{ ...member, name: '=HYPERLINK("x")' }])
+    expect(text).toContain(`"'=HYPERLINK(""x"")"`)
+  })
+})
+
+describe('founding', () => {
+  test('every example leaves neighbours a corridor', () => {
+    for (const { tariff } of Object.values(EXAMPLES)) {
+      expect(tariff.supplierPrice - tariff.localFee).toBeGreaterThan(tariff.feedInPrice)
+    }
+  })
+
+  test('the country follows the browser', () => {
+    expect(countryOf(['de-AT', 'en'])).toBe('AT')
+    expect(countryOf(['nl'])).toBe('NL')
+    expect(countryOf(['ja-JP'])).toBe('DE')
+  })
+})
+
+test('a cost is rounded up as the buyer pays it', () => {
+  expect(costMicro(3n, 500n)).toBe(2n)
+  expect(costMicro(1_000n, 165_000n)).toBe(165_000n)
+  expect(costMicro(1n, -1_500n)).toBe(-1n)
+})

@@ -1,0 +1,37 @@
+// Shows one screen of the gallery (`?screen=name`), or the list of all of them.
+import { mountPage } from '../../src/ui/index.ts'
+import { galleryApi } from './api.ts'
+import { SCREENS } from './screens.ts'
+
+const target = document.querySelector('#page')
+const name = new URLSearchParams(location.search).get('screen')
+const screen = name === null ? undefined : SCREENS[name]
+
+const list = (): HTMLElement => {
+  const main = document.createElement('main')
+  const heading = document.createElement('h1')
+  heading.textContent = 'Gallery'
+  const items = Object.keys(SCREENS).map((key) => {
+    const link = document.createElement('a')
+    link.href = `?screen=${key}`
+    link.textContent = key
+    const item = document.createElement('p')
+    item.append(link)
+    return item
+  })
+  main.append(heading, ...items)
+  return main
+}
+
+if (target !== null && screen === undefined) target.append(list())
+if (target !== null && screen !== undefined) {
+  localStorage.setItem('hearthgrid-language', screen.language ?? 'en')
+  history.replaceState(undefined, '', screen.hash)
+  mountPage(target, galleryApi(screen.snapshot, screen.refuses), {
+    entry: { text: screen.entryText },
+    onDemo: () => undefined,
+    onLeaveDemo: () => undefined,
+    demo: screen.demo ?? false,
+    ...(screen.fatal === undefined ? {} : { fatal: screen.fatal }),
+  })
+}

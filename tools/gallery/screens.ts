@@ -1,0 +1,131 @@
+// Every screen of the gallery by name: a moment, the address it is seen at, and what a person pressed before.
+import type { Refusal, Snapshot } from '../../src/node/index.ts'
+import * as moments from './snapshots.ts'
+
+export type Screen = {
+  readonly snapshot: Snapshot
+  readonly hash: string
+  readonly language?: 'de'
+  readonly demo?: boolean
+  readonly fatal?: Refusal
+  readonly entryText?: string
+  /** What every intent answers with, when it is not a success. */
+  readonly refuses?: Refusal
+  /** data-testid of what is pressed, in order, before the screen is looked at. */
+  readonly press?: readonly string[]
+}
+
+const { busy, deliveryOpen, empty, founded, guestAtDoor, guestSent, invited, joining } = moments
+const { readingPort, relay, resting, roofMeter, troubled } = moments
+
+const listening = {
+  ...readingPort,
+  role: 'unknown',
+  state: 'listening',
+  meterId: undefined,
+  powerW: undefined,
+  importWh: undefined,
+  exportWh: undefined,
+  lastReadingAtMs: undefined,
+  frames: 0,
+  badFrames: 0,
+} as const
+const relayPort = { ...listening, id: 'usb2', label: 'USB relay board', role: 'relay', state: 'closed' } as const
+const latching = {
+  ...relay,
+  failSafe: 'none',
+  consent: false,
+  target: 'off',
+  commanded: 'unknown',
+  confirmed: false,
+  reason: 'no-consent',
+} as const
+const noSerial: Snapshot = { ...founded, environment: { ...founded.environment, serial: false } }
+
+export const SCREENS: Record<string, Screen> = {
+  first: { snapshot: empty, hash: '#/' },
+  'first-de': { snapshot: empty, hash: '#/', language: 'de' },
+  found: { snapshot: empty, hash: '#/start' },
+  'found-refused': { snapshot: empty, hash: '#/start', press: ['found'] },
+  link: { snapshot: empty, hash: '#/link' },
+  'link-mistyped': { snapshot: empty, hash: '#/', entryText: '#broken' },
+  'link-opened': { snapshot: empty, hash: '#/', entryText: '#i.code' },
+  'link-opened-refused': { snapshot: empty, hash: '#/', entryText: '#i.code', refuses: 'invitation-expired' },
+  'link-reply-elsewhere': { snapshot: empty, hash: '#/', entryText: '#r.code' },
+  'link-second-home': { snapshot: busy, hash: '#/', entryText: '#i.code' },
+  'joining-waiting': { snapshot: joining('waiting-for-neighbour'), hash: '#/link' },
+  'joining-connected': { snapshot: joining('connected'), hash: '#/link' },
+  'joining-failed': { snapshot: joining('failed'), hash: '#/link' },
+  'home-founded': { snapshot: founded, hash: '#/home' },
+  'home-invited': { snapshot: invited, hash: '#/home' },
+  home: { snapshot: busy, hash: '#/home' },
+  'home-de': { snapshot: busy, hash: '#/home', language: 'de' },
+  'home-resting': { snapshot: resting, hash: '#/home' },
+  'home-notices': { snapshot: troubled, hash: '#/home' },
+  'home-catching-up': {
+    snapshot: {
+      ...founded,
+      stage: 'catching-up',
+      members: busy.members,
+      agreement: { ...busy.agreement, state: 'catching-up', height: 312 },
+    },
+    hash: '#/home',
+  },
+  demo: {
+    snapshot: {
+      ...busy,
+      demo: true,
+      street: { ...founded.street, ...busy.street, trial: true, slotMs: 10_000 } as NonNullable<Snapshot['street']>,
+    },
+    hash: '#/home',
+    demo: true,
+  },
+  'trade-first': { snapshot: founded, hash: '#/trade' },
+  trade: { snapshot: busy, hash: '#/trade' },
+  'trade-delivery': { snapshot: deliveryOpen, hash: '#/trade', press: ['offer-delivery'] },
+  'trade-delivery-de': { snapshot: deliveryOpen, hash: '#/trade', language: 'de' },
+  'trade-refused': {
+    snapshot: deliveryOpen,
+    hash: '#/trade',
+    refuses: 'delivery-not-open',
+    press: ['delivery-close', 'place-order'],
+  },
+  money: { snapshot: busy, hash: '#/money' },
+  'money-empty': {
+    snapshot: { ...founded, wallet: { ...founded.wallet, balanceMicro: -4_200_000n } },
+    hash: '#/money',
+  },
+  street: { snapshot: busy, hash: '#/street' },
+  'street-guest': { snapshot: guestAtDoor, hash: '#/street' },
+  'street-guest-sent': { snapshot: guestSent, hash: '#/street' },
+  'street-reply-refused': { snapshot: invited, hash: '#/', entryText: '#r.code', refuses: 'code-replaced' },
+  'meter-none': { snapshot: founded, hash: '#/meter' },
+  'meter-none-de': { snapshot: founded, hash: '#/meter', language: 'de' },
+  'meter-no-serial': { snapshot: noSerial, hash: '#/meter' },
+  'meter-listening': { snapshot: { ...founded, ports: [listening] }, hash: '#/meter', press: ['relay-form'] },
+  'meter-register': { snapshot: { ...founded, ports: [{ ...readingPort, role: 'unknown' }] }, hash: '#/meter' },
+  'meter-registered': {
+    snapshot: {
+      ...busy,
+      meters: [
+        roofMeter,
+        {
+          ...roofMeter,
+          id: 2,
+          label: 'Cellar battery',
+          source: 'battery',
+          registered: 'pending',
+          lastReadingAtMs: undefined,
+        },
+      ],
+      ports: [readingPort, relayPort],
+      relays: [latching],
+    },
+    hash: '#/meter',
+  },
+  more: { snapshot: busy, hash: '#/more' },
+  'more-de': { snapshot: troubled, hash: '#/more', language: 'de' },
+  'fatal-not-secure': { snapshot: empty, hash: '#/', fatal: 'not-secure' },
+  'fatal-second-tab': { snapshot: empty, hash: '#/', fatal: 'second-tab' },
+  stopped: { snapshot: { ...busy, stage: 'stopped' }, hash: '#/home' },
+}
