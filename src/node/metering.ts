@@ -45,6 +45,7 @@ export const takeReading = async (node: NodeState, reading: MeterReading): Promi
   const { state } = chain.tip()
   const meter = meterByKey(state, signer.key)
   if (meter === undefined) return
+  node.meterIds.add(reading.meterId)
   const pending = newestPending(node, hex(signer.key))
   const lastMs = pending === undefined ? Number(meter.atMs) : pending.atMs
   const based = meter.based || pending !== undefined

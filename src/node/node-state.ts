@@ -53,6 +53,8 @@ export type NodeState = {
   readonly nonces: Map<Hex, bigint>
   readonly guests: Map<string, GuestAtDoor>
   readonly receipts: AgreedReceipt[]
+  /** Serial numbers of meters that were heard here and are on the books. */
+  readonly meterIds: Set<string>
   /** Deliveries of ours as last seen, so that the page can show how one ended. */
   readonly deliveries: Map<Hex, DeliveryRecord>
   syncing: boolean
@@ -90,6 +92,7 @@ export const createNodeState = (ports: NodePorts): NodeState => {
     nonces: new Map(),
     guests: new Map(),
     receipts: [],
+    meterIds: new Set(),
     deliveries: new Map(),
     syncing: false,
     validating: true,

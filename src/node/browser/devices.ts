@@ -57,6 +57,8 @@ type Device = {
   decoder: Decoder | undefined
   reading: MeterReading | undefined
   relay: RelayBoard | undefined
+  /** Set as soon as a person has called it a relay: from then on nobody listens for a meter. */
+  isRelay: boolean
   gone: boolean
 }
 
@@ -98,11 +100,12 @@ export const createDevices = (node: Node, source: SerialSource | undefined, memo
       if (device === undefined) return refused('unknown')
       if (!consent) return refused('no-consent')
       await memory.save(device.found.usb, { channel, consent })
+      device.isRelay = true
       await device.session?.stop()
       await becomeRelay(node, device, { channel, consent }, changed)
       return done
     },
-    ports: () => [...devices.values()].map(portView),
+    ports: () => [...devices.values()].map((device) => portView(node, device)),
     relays: () => [...devices.values()].flatMap((device) => (device.relay === undefined ? [] : [relayView(node, device.id, device.relay)])),
   }
 }
@@ -118,6 +121,7 @@ const fresh = (found: FoundPort, others: readonly Device[]): Device => {
     decoder: undefined,
     reading: undefined,
     relay: undefined,
+    isRelay: false,
     gone: false,
   }
 }
@@ -125,7 +129,7 @@ const fresh = (found: FoundPort, others: readonly Device[]): Device => {
 const drop = (node: Node, devices: Map<object, Device>, device: Device): void => {
   device.gone = true
   devices.delete(device.found.port)
-  if (device.relay !== undefined) stopRelay(device.relay)
+  if (device.relay !== undefined) void stopRelay(device.relay)
   void device.session?.stop()
   if (device.reading !== undefined) notice(node.state, 'port-lost', device.id)
 }
@@ -139,12 +143,12 @@ const begin = async (node: Node, device: Device, memory: PortMemory, changed: ()
 
 /** Listens on one line setting after another until the device is understood, taken away or given another role. */
 const listen = async (node: Node, device: Device, changed: () => void): Promise<void> => {
-  for (let turn = 0; !device.gone && device.relay === undefined; turn++) {
+  for (let turn = 0; !device.gone && !device.isRelay; turn++) {
     const lines = linesToTry()
     const line = lines[turn % lines.length]
     if (line === undefined) return
     const end = await listenOn(node, device, line, changed)
-    if (device.gone || device.relay !== undefined) return
+    if (device.gone || device.isRelay) return
     if (end === 'lost' || end === 'lost-mid-telegram') {
       device.state = 'lost'
       notice(node.state, 'port-lost', device.id)
@@ -222,7 +226,8 @@ const every = (node: Node, periodMs: number, tick: () => void): (() => void) => 
 }
 
 const becomeRelay = async (node: Node, device: Device, choice: RelayChoice, changed: () => void): Promise<void> => {
-  if (device.relay !== undefined) stopRelay(device.relay)
+  device.isRelay = true
+  if (device.relay !== undefined) await stopRelay(device.relay)
   const relay = await createRelay(node, device.found.link, choice, changed)
   if (typeof relay === 'string') {
     device.state = relay === 'unsupported' ? 'not-allowed' : relay
@@ -234,10 +239,10 @@ const becomeRelay = async (node: Node, device: Device, choice: RelayChoice, chan
   changed()
 }
 
-const portView = (device: Device): Port => ({
+const portView = (node: Node, device: Device): Port => ({
   id: device.id,
   label: device.id,
-  role: device.relay !== undefined ? 'relay' : device.reading !== undefined ? 'meter' : 'unknown',
+  role: device.relay !== undefined ? 'relay' : isOnTheBooks(node, device) ? 'meter' : 'unknown',
   state: device.state,
   frames: device.decoder?.stats.frames ?? 0,
   badFrames: device.decoder?.stats.bad ?? 0,
@@ -247,3 +252,6 @@ const portView = (device: Device): Port => ({
   exportWh: device.reading?.exportWh,
   lastReadingAtMs: device.reading?.atMs,
 })
+
+const isOnTheBooks = (node: Node, device: Device): boolean =>
+  device.reading !== undefined && node.state.meterIds.has(device.reading.meterId)

@@ -68,9 +68,10 @@ const drain = (link: ByteLink): void => {
 }
 
 /** Off at once; what happens after that is nobody's command any more. */
-export const stopRelay = (board: RelayBoard): void => {
+export const stopRelay = async (board: RelayBoard): Promise<void> => {
   board.stopped = true
-  void board.link.write(lcusFrame(board.channel, false)).then(() => board.link.close())
+  await board.link.write(lcusFrame(board.channel, false))
+  await board.link.close()
 }
 
 const keep = async (node: Node, board: RelayBoard): Promise<void> => {
