@@ -98,11 +98,11 @@ const run = async (): Promise<void> => {
   const database = await openHouseholdDatabase(as, () => {})
   const worker = startWorker()
   const tell = (message: ToWorker): void => worker.postMessage(message)
-  let node: PageNode | undefined
-  const questions = createQuestions(tell, () => node)
+  const known: { page?: PageNode } = {}
+  const questions = createQuestions(tell, () => known.page)
   const mesh = await startMesh(database, questions.events, [])
-  node = createPageNode(partsOf(pageMesh(mesh), tell))
-  const page = node
+  const page = createPageNode(partsOf(pageMesh(mesh), tell))
+  known.page = page
   worker.addEventListener('message', (event: MessageEvent<FromWorker>) => {
     if (!questions.answered(event.data)) page.heard(event.data)
   })
@@ -115,7 +115,7 @@ const run = async (): Promise<void> => {
   channel.addEventListener('message', (event: MessageEvent<string>) => {
     location.hash = event.data
   })
-  show(node)
+  show(page)
 }
 
 const channel = new BroadcastChannel(`hearthgrid-${as}`)

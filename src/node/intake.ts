@@ -8,7 +8,6 @@ import {
   verifyTransaction,
   executeBlock,
   type Executed,
-  type Hex,
   type Transaction,
   type Verified,
   type VerifiedBlock,

@@ -93,7 +93,10 @@ const sourceToSell = (node: NodeState, quantityWh: bigint): number => {
   return ranked.find(([, freeWh]) => freeWh >= quantityWh)?.[0] ?? ranked[0]?.[0] ?? SOURCES.indexOf('other')
 }
 
-export const placeOrder = (node: NodeState, order: Argument<'placeOrder'>): Promise<Outcome<{ readonly id: string }>> => {
+export const placeOrder = (
+  node: NodeState,
+  order: Argument<'placeOrder'>,
+): Promise<Outcome<{ readonly id: string }>> => {
   const { side, quantityWh, priceMicroPerKwh, timeInForce, lastsMs } = order
   if (quantityWh <= 0n || quantityWh > limits.ENERGY_WH) return Promise.resolve(refused('amount-invalid'))
   if (!Number.isFinite(lastsMs) || lastsMs <= 0) return Promise.resolve(refused('time-invalid'))
@@ -121,7 +124,8 @@ export const offerDelivery = (
 ): Promise<Outcome<{ readonly id: string }>> => {
   const { buyer, energyWh, priceMicroPerKwh, lastsMs } = delivery
   const state = node.chain?.tip().state
-  if (state === undefined || find(state.households, String(buyer)) === undefined) return Promise.resolve(refused('unknown'))
+  if (state === undefined || find(state.households, String(buyer)) === undefined)
+    return Promise.resolve(refused('unknown'))
   if (energyWh <= 0n || energyWh > limits.ENERGY_WH) return Promise.resolve(refused('amount-invalid'))
   if (!Number.isFinite(lastsMs) || lastsMs <= 0) return Promise.resolve(refused('time-invalid'))
   return submit(node, 'device', {

@@ -7,5 +7,8 @@ const BITS = 11n
 
 export const safetyWords = (chainId: Uint8Array): string[] => {
   const bits = chainId.slice(0, 6).reduce((value, byte) => (value << 8n) | BigInt(byte), 0n) >> 4n
-  return Array.from({ length: WORDS }, (_, i) => wordlist[Number((bits >> (BITS * BigInt(WORDS - 1 - i))) & 2047n)] ?? '')
+  return Array.from(
+    { length: WORDS },
+    (_, i) => wordlist[Number((bits >> (BITS * BigInt(WORDS - 1 - i))) & 2047n)] ?? '',
+  )
 }

@@ -34,7 +34,10 @@ export const deliveriesView = (node: NodeState, state: State | undefined, self: 
   const ids = new Set(open.map((row) => hex(row.delivery)))
   for (const row of open) node.deliveries.set(hex(row.delivery), row)
   const closed = [...node.deliveries].filter(([id]) => !ids.has(id)).map(([, row]) => row)
-  return [...open.map((row) => deliveryView(row, false)), ...closed.map((row) => deliveryView(closedRow(node, row), true))]
+  return [
+    ...open.map((row) => deliveryView(row, false)),
+    ...closed.map((row) => deliveryView(closedRow(node, row), true)),
+  ]
 }
 
 /** What a closed delivery came to in the end is in its receipts; the state has forgotten it. */
@@ -63,4 +66,3 @@ const deliveryView = (row: DeliveryRecord, closed: boolean): Delivery => ({
   endsAtMs: Number(row.endsAtMs),
   closedBy: closed ? (row.deliveredWh >= row.energyWh ? 'complete' : undefined) : undefined,
 })
-

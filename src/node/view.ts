@@ -35,7 +35,10 @@ import type {
 } from './snapshot.ts'
 
 /** What the node core knows; ports, codes and the environment are filled in by whoever holds them. */
-export type CoreView = Omit<Snapshot, 'ports' | 'relays' | 'network' | 'invitations' | 'joining' | 'environment' | 'demo'>
+export type CoreView = Omit<
+  Snapshot,
+  'ports' | 'relays' | 'network' | 'invitations' | 'joining' | 'environment' | 'demo'
+>
 
 export const coreView = (node: NodeState): CoreView => {
   const state = node.chain?.tip().state
@@ -191,7 +194,9 @@ const clearingsView = (node: NodeState, state: State | undefined): ClearingResul
     const kind = RECEIPT_KINDS[receipt.kind]
     if (kind !== 'clearing' && kind !== 'grid') continue
     if (!bySlot.has(receipt.slot) && bySlot.size === CLEARINGS_SHOWN) continue
-    const row = bySlot.get(receipt.slot) ?? emptyClearing(Number(slotEndsAtMs(state.genesis, receipt.slot)) - state.genesis.slotMs)
+    const row =
+      bySlot.get(receipt.slot) ??
+      emptyClearing(Number(slotEndsAtMs(state.genesis, receipt.slot)) - state.genesis.slotMs)
     const inWh = receipt.energyWh > 0n ? receipt.energyWh : 0n
     const outWh = receipt.energyWh < 0n ? -receipt.energyWh : 0n
     bySlot.set(
@@ -231,7 +236,8 @@ const receiptView = ({ receipt, height, atMs, index }: NodeState['receipts'][num
     side: !traded ? 'none' : receipt.energyWh > 0n ? 'bought' : 'sold',
     counterpart: receipt.counterpart === 0 ? undefined : receipt.counterpart,
     energyWh: receipt.energyWh,
-    priceMicroPerKwh: kind === 'admission' || kind === 'meter' || kind === 'credit' ? undefined : receipt.priceMicroPerKwh,
+    priceMicroPerKwh:
+      kind === 'admission' || kind === 'meter' || kind === 'credit' ? undefined : receipt.priceMicroPerKwh,
     moneyMicro: receipt.moneyMicro,
   }
 }

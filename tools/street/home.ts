@@ -6,7 +6,11 @@ import { chromiumFlags, chromiumPath } from '../chromium.ts'
 import { CHOOSER_SCRIPT, createDevices, type Devices } from '../emulate/devices.ts'
 import type { Snapshot } from '../../src/node/index.ts'
 
-export type Wrongs = { readonly foreignRequests: string[]; readonly pageErrors: string[]; readonly policyViolations: string[] }
+export type Wrongs = {
+  readonly foreignRequests: string[]
+  readonly pageErrors: string[]
+  readonly policyViolations: string[]
+}
 
 export type Home = {
   readonly name: string
@@ -63,7 +67,8 @@ const openPage = async (context: BrowserContext, origin: string, wrongs: Wrongs)
   const page = context.pages()[0] ?? (await context.newPage())
   context.on('request', (request) => {
     const url = request.url()
-    if (!url.startsWith(`${origin}/`) && !url.startsWith('blob:') && !url.startsWith('data:')) wrongs.foreignRequests.push(url)
+    if (!url.startsWith(`${origin}/`) && !url.startsWith('blob:') && !url.startsWith('data:'))
+      wrongs.foreignRequests.push(url)
   })
   page.on('pageerror', (error) => wrongs.pageErrors.push(error.message))
   page.on('console', (message) => {
@@ -102,7 +107,8 @@ export const until = async (
   for (;;) {
     const snapshot = await snapshotOf(home)
     if (condition(snapshot)) return snapshot
-    if (Date.now() > end) throw new Error(`${home.name}: ${what} did not happen within ${timeoutMs} ms; ${describe(snapshot)}`)
+    if (Date.now() > end)
+      throw new Error(`${home.name}: ${what} did not happen within ${timeoutMs} ms; ${describe(snapshot)}`)
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
   }
 }
@@ -111,7 +117,22 @@ const describe = (snapshot: Snapshot): string => {
   const { stage, agreement, network, ports, pending, notices, joining, relays, deliveries } = snapshot
   const { state, height, round, step, activeSet, awaited } = agreement
   return JSON.stringify(
-    { stage, state, height, round, step, activeSet, awaited, network, ports, pending, notices, joining, relays, deliveries },
+    {
+      stage,
+      state,
+      height,
+      round,
+      step,
+      activeSet,
+      awaited,
+      network,
+      ports,
+      pending,
+      notices,
+      joining,
+      relays,
+      deliveries,
+    },
     (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value),
   )
 }

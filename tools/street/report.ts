@@ -35,7 +35,10 @@ export const printReport = (report: Report): void => {
     ['metered deliveries', `${report.deliveries} (${report.deliveredWh} Wh)`],
     ['traded', `${report.tradedWh} Wh`],
     ['money moved', `${report.turnover.toFixed(6)} ${report.currency}`],
-    ['submit to agreed', `p50 ${report.submitToAgreedMs.p50} ms, p99 ${report.submitToAgreedMs.p99} ms (${report.submitToAgreedMs.count} samples)`],
+    [
+      'submit to agreed',
+      `p50 ${report.submitToAgreedMs.p50} ms, p99 ${report.submitToAgreedMs.p99} ms (${report.submitToAgreedMs.count} samples)`,
+    ],
     ['foreign requests', report.foreignRequests],
     ['page errors', report.pageErrors],
     ['policy violations', report.policyViolations],

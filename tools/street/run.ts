@@ -6,7 +6,18 @@ import { closeHome, openHome, snapshotOf, until, type Home } from './home.ts'
 import { percentile, type Report } from './report.ts'
 import { serveStatic } from './server.ts'
 import { gridW } from './shapes.ts'
-import { acceptDelivery, closeDelivery, connectMeter, found, goTo, joinThrough, offerDelivery, placeOrder, setPrices, useRelay } from './steps.ts'
+import {
+  acceptDelivery,
+  closeDelivery,
+  connectMeter,
+  found,
+  goTo,
+  joinThrough,
+  offerDelivery,
+  placeOrder,
+  setPrices,
+  useRelay,
+} from './steps.ts'
 
 export type StreetOptions = {
   readonly homes: number
@@ -63,7 +74,12 @@ const settleIn = async (homes: Home[], { say }: StreetOptions): Promise<void> =>
   say('everybody is linked to everybody')
   for (const [i, home] of homes.entries()) await connectMeter(home, hasSun(i) ? 'solar' : 'none')
   for (const home of homes)
-    await until(home, 'everybody keeping the books', (snapshot) => snapshot.agreement.activeSet.length === homes.length, 120_000)
+    await until(
+      home,
+      'everybody keeping the books',
+      (snapshot) => snapshot.agreement.activeSet.length === homes.length,
+      120_000,
+    )
   say(`${homes.length} meters are on the books and ${homes.length} homes vote`)
 }
 
@@ -81,12 +97,24 @@ const live = async (homes: Home[], { minutes, say }: StreetOptions): Promise<num
   await placeOrder(buyer, 'buy', '0.010', '0.20')
   await until(buyer, 'a book trade', (snapshot) => snapshot.receipts.some((receipt) => receipt.kind === 'trade'))
   say('a book trade was settled')
-  await until(seller, 'credits to deliver', (snapshot) => snapshot.wallet.creditsWh - snapshot.wallet.creditsReservedWh >= 30n, 120_000)
+  await until(
+    seller,
+    'credits to deliver',
+    (snapshot) => snapshot.wallet.creditsWh - snapshot.wallet.creditsReservedWh >= 30n,
+    120_000,
+  )
   await offerDelivery(seller, buyer, '0.030', '0.18')
-  await until(buyer, 'an offer of delivery', (snapshot) => snapshot.deliveries.some((delivery) => delivery.state === 'offered'))
+  await until(buyer, 'an offer of delivery', (snapshot) =>
+    snapshot.deliveries.some((delivery) => delivery.state === 'offered'),
+  )
   await acceptDelivery(buyer)
   say('a delivery is open')
-  await until(buyer, 'metered and paid Wh', (snapshot) => snapshot.receipts.some((receipt) => receipt.kind === 'delivery'), 90_000)
+  await until(
+    buyer,
+    'metered and paid Wh',
+    (snapshot) => snapshot.receipts.some((receipt) => receipt.kind === 'delivery'),
+    90_000,
+  )
   const closed = buyer.relay === undefined || (await relayFollowed(buyer))
   say(closed ? 'the relay closed while it was open' : 'the relay waits for its minimum time')
   if ((await snapshotOf(buyer)).deliveries.some((delivery) => delivery.state === 'open')) await closeDelivery(buyer)
@@ -188,7 +216,8 @@ const sameHeight = async (homes: Home[]): Promise<{ height: number; root: string
     const seen = await Promise.all(homes.map(snapshotOf))
     const places = new Set(seen.map((snapshot) => `${snapshot.agreement.height}/${snapshot.agreement.stateRoot}`))
     const [first] = seen
-    if (places.size === 1 && first !== undefined) return { height: first.agreement.height, root: first.agreement.stateRoot }
+    if (places.size === 1 && first !== undefined)
+      return { height: first.agreement.height, root: first.agreement.stateRoot }
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   return undefined

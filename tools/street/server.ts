@@ -10,7 +10,11 @@ export type StaticServer = { readonly origin: string; stop(): Promise<void> }
 /** Serves the built page on a free port of localhost. */
 export const serveStatic = async (): Promise<StaticServer> => {
   await buildIfStale()
-  const server = await preview({ root: ROOT, logLevel: 'error', preview: { port: 0, strictPort: false, host: 'localhost' } })
+  const server = await preview({
+    root: ROOT,
+    logLevel: 'error',
+    preview: { port: 0, strictPort: false, host: 'localhost' },
+  })
   const address = server.httpServer.address()
   if (address === null || typeof address === 'string') throw new Error('the static server has no address')
   return { origin: `http://localhost:${address.port}`, stop: () => server.close() }

@@ -1,7 +1,7 @@
 // The steps of the path that people take, by real presses on the page: found, invite, join, admit, connect a meter,
 // set prices, order, offer and accept a delivery.
 import type { Home } from './home.ts'
-import { until } from './home.ts'
+import { snapshotOf, until } from './home.ts'
 
 /** Counts presses and typed fields, so that promises about them can be kept. */
 export type Effort = { presses: number; fields: number }
@@ -17,7 +17,10 @@ const type = async (home: Home, testid: string, text: string, effort?: Effort): 
   if (effort !== undefined) effort.fields++
 }
 
-export const goTo = async (home: Home, place: 'home' | 'trade' | 'money' | 'street' | 'meter' | 'more'): Promise<void> => {
+export const goTo = async (
+  home: Home,
+  place: 'home' | 'trade' | 'money' | 'street' | 'meter' | 'more',
+): Promise<void> => {
   await home.page.evaluate((name) => {
     location.hash = `#/${name}`
   }, place)
@@ -42,7 +45,9 @@ export const found = async (home: Home, streetName: string): Promise<Effort> => 
 export const joinThrough = async (inviter: Home, newcomer: Home): Promise<{ inviter: Effort; newcomer: Effort }> => {
   const efforts = { inviter: noEffort(), newcomer: noEffort() }
   await goTo(inviter, 'street')
+  const { invitations } = await snapshotOf(inviter)
   await press(inviter, 'invite')
+  await until(inviter, 'a new invitation', (snapshot) => snapshot.invitations.length > invitations.length)
   const link = await shown(inviter, 'invitation-link')
   // Opening a link is the newcomer's first action.
   await newcomer.page.goto('about:blank')
@@ -63,7 +68,9 @@ export const joinThrough = async (inviter: Home, newcomer: Home): Promise<{ invi
 const shown = async (home: Home, testid: string): Promise<string> => {
   const box = home.page.getByTestId(testid).last()
   await box.waitFor()
-  return (await box.evaluate((element) => ('value' in element ? String(element.value) : (element.textContent ?? '')))).trim()
+  return (
+    await box.evaluate((element) => ('value' in element ? String(element.value) : (element.textContent ?? '')))
+  ).trim()
 }
 
 export const connectMeter = async (home: Home, source: 'solar' | 'none'): Promise<void> => {
@@ -123,5 +130,9 @@ export const acceptDelivery = async (home: Home): Promise<void> => {
 export const closeDelivery = async (home: Home): Promise<void> => {
   await goTo(home, 'trade')
   await press(home, 'delivery-close')
-  await until(home, 'the delivery closed', (snapshot) => !snapshot.deliveries.some((delivery) => delivery.state === 'open'))
+  await until(
+    home,
+    'the delivery closed',
+    (snapshot) => !snapshot.deliveries.some((delivery) => delivery.state === 'open'),
+  )
 }

@@ -62,9 +62,13 @@ export const createRelay = async (
 
 /** LCUS boards may chatter; what they say is read so that the buffer never fills, and ignored. */
 const drain = (link: ByteLink): void => {
-  void (async () => {
-    for await (const _chunk of link.chunks());
-  })()
+  const reader = link.chunks()[Symbol.asyncIterator]()
+  const next = (): void => {
+    void reader.next().then((read) => {
+      if (read.done !== true) next()
+    })
+  }
+  next()
 }
 
 /** Off at once; what happens after that is nobody's command any more. */
