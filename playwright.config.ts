@@ -10,7 +10,7 @@ export default defineConfig({
   globalSetup: './tests/e2e/setup.ts',
   workers: 1,
   retries: 0,
-  timeout: 180_000,
+  timeout: 240_000,
   reporter: [['list']],
   outputDir: 'test-results',
   use: { launchOptions: { args: chromiumFlags(), ...(executablePath === undefined ? {} : { executablePath }) } },

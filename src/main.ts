@@ -59,7 +59,7 @@ const partsOf = (mesh: PageMesh, tell: (message: ToWorker) => void) => ({
   mesh,
   reader: codeReader,
   tell,
-  choosePort,
+  choosePort: demo ? async () => refused('not-allowed') : choosePort,
   address: import.meta.env['VITE_PUBLIC_URL'] || location.href.replace(/[?#].*$/, ''),
   iceServers: [],
   secure: isSecureContext,
@@ -118,6 +118,16 @@ const run = async (): Promise<void> => {
   show(page)
 }
 
+/** The demo street needs no database, no lock and no network of this page: all five homes live in the worker. */
+const runDemo = (): void => {
+  const worker = startWorker()
+  const node = createPageNode(partsOf(NOWHERE, (message) => worker.postMessage(message)))
+  worker.addEventListener('message', (event: MessageEvent<FromWorker>) => node.heard(event.data))
+  worker.addEventListener('error', () => fail('stopped'))
+  worker.postMessage({ kind: 'open-demo', version: VERSION, secure: isSecureContext } satisfies ToWorker)
+  show(node)
+}
+
 const channel = new BroadcastChannel(`hearthgrid-${as}`)
 
 /** The lock is held for as long as this tab lives: it is what lets this tab, and no other, sign for the household. */
@@ -125,6 +135,10 @@ const start = (): void => {
   if (top !== self) return
   if (!isSecureContext || !('locks' in navigator)) {
     fail('not-secure')
+    return
+  }
+  if (demo) {
+    runDemo()
     return
   }
   void navigator.locks.request(`hearthgrid-node-${as}`, { ifAvailable: true }, async (lock) => {

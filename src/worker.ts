@@ -72,7 +72,7 @@ const serialSource = (serial: Serial): SerialSource => {
 
 const serial = webSerial()
 const receive = serveWorker(
-  { open, serial: serial === undefined ? undefined : serialSource(serial) },
+  { open, openCrypto: openWebCrypto, serial: serial === undefined ? undefined : serialSource(serial) },
   (message) => postMessage(message),
 )
 addEventListener('message', (event: MessageEvent<ToWorker>) => receive(event.data))

@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import type { Snapshot } from '../src/node/index.ts'
 import { chromiumPath } from './chromium.ts'
 import { missingForEmulation } from './emulate/devices.ts'
 import { closeHome, openHome, until, type Home } from './street/home.ts'
@@ -78,6 +79,9 @@ const tour = async (street: Street): Promise<void> => {
   for (const [i, home] of [street.founder, street.newcomer, street.third].entries()) {
     await until(home, 'a link to both others', (snapshot) => snapshot.network.links >= 2)
     await connectMeter(home, HOMES[i]?.sun === true ? 'solar' : 'none')
+    // Long before the delivery: a relay keeps its position for a minute after it was switched.
+    await useRelay(home)
+    await dismissNotices(home)
   }
   await until(street.founder, 'three voting homes', (snapshot) => snapshot.agreement.activeSet.length === 3, 120_000)
   await matched(street)
@@ -105,6 +109,8 @@ const found = async (home: Home): Promise<void> => {
   await page.getByTestId('start-street').click()
   await page.getByTestId('street-name').fill('Linden Street')
   await page.getByTestId('home-name').fill(home.name)
+  // P1 meters are Dutch, so the example prices are too.
+  await page.locator('select').first().selectOption('NL')
   await picture(home, 'found')
   await page.getByTestId('trial').evaluate((box: HTMLInputElement) => {
     box.closest('details')?.setAttribute('open', '')
@@ -120,7 +126,7 @@ const admitOne = async (inviter: Home, newcomer: Home): Promise<void> => {
   await inviter.page.getByTestId('invite').first().click()
   await until(inviter, 'an invitation', (snapshot) => snapshot.invitations.length > 0)
   const link = await textOf(inviter, 'invitation-link')
-  await picture(inviter, 'invitation')
+  await picture(inviter, 'invitation', '[data-testid="invitation-link"] >> xpath=ancestor::section[1]')
   await newcomer.page.goto('about:blank')
   await newcomer.page.goto(link)
   await newcomer.page.getByTestId('home-name').fill(newcomer.name)
@@ -142,19 +148,25 @@ const textOf = async (home: Home, testid: string): Promise<string> => {
 }
 
 /** A few quarter hours (ten seconds each on a trial street) have been matched. */
-const matched = async ({ founder, newcomer }: Street): Promise<void> => {
-  await setPrices(founder, '0.10', '0.12', false)
-  await until(newcomer, 'three matches', (snapshot) => snapshot.clearings.length >= 3, 120_000)
-  await goTo(newcomer, 'home')
-  await newcomer.page.locator('h1').first().waitFor()
-  await picture(newcomer, 'home')
+const matched = async ({ founder, third }: Street): Promise<void> => {
+  // The cheaper roof sells first, so the founder's drawing shows sun, neighbours and the main grid.
+  await setPrices(third, '0.20', '0.15', false)
+  await setPrices(founder, '0.20', '0.08', false)
+  const matches = (snapshot: Snapshot): number => snapshot.clearings.filter((clearing) => clearing.soldWh > 0n).length
+  await until(founder, 'four matches', (snapshot) => matches(snapshot) >= 4, 180_000)
   await goTo(founder, 'home')
-  await picture(founder, 'home-sun')
+  await picture(founder, 'home', 'h1')
+  await picture(founder, 'matches', '#clearings')
+}
+
+/** A relay board that nobody has named yet is listened to like a meter, and the page says that it is silent. */
+const dismissNotices = async (home: Home): Promise<void> => {
+  const buttons = home.page.getByRole('button', { name: 'Dismiss' })
+  while ((await buttons.count()) > 0) await buttons.first().click()
 }
 
 /** Orders on both sides of the book, one of them traded, and a delivery that counts. */
 const traded = async ({ founder, newcomer, third }: Street): Promise<void> => {
-  await useRelay(newcomer)
   await setPrices(founder, '0.10', '0.26', true)
   await setPrices(third, '0.10', '0.26', true)
   for (const home of [founder, third])
@@ -174,13 +186,15 @@ const traded = async ({ founder, newcomer, third }: Street): Promise<void> => {
   await until(newcomer, 'an offer', (snapshot) => snapshot.deliveries.some((delivery) => delivery.state === 'offered'))
   await acceptDelivery(newcomer)
   await until(newcomer, 'delivered Wh', (snapshot) => snapshot.deliveries.some((delivery) => delivery.deliveredWh > 0n))
-  await picture(newcomer, 'trade')
+  await until(newcomer, 'the relay on', (snapshot) => snapshot.relays.some((relay) => relay.commanded === 'on'))
+  await picture(newcomer, 'delivery', 'h1')
+  await picture(newcomer, 'trade', '.columns')
   await goTo(newcomer, 'meter')
-  await picture(newcomer, 'meter', 'main')
+  await picture(newcomer, 'meter', 'h1')
   await goTo(newcomer, 'more')
   // Votes stand in the table only while a height runs, so the picture waits for one.
   await newcomer.page.waitForFunction(() => document.querySelectorAll('tbody tr').length >= 3)
-  await picture(newcomer, 'engine-room', 'main')
+  await picture(newcomer, 'engine-room', 'h1')
 }
 
 await main()

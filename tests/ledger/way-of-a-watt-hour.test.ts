@@ -1,43 +1,11 @@
 // The way of a watt-hour through the ledger: measured, matched, paid, and every Wh in one place only.
 import { describe, expect, test } from 'vitest'
 import { account, freeCreditsWh, ownedCreditsWh, RECEIPT_KINDS, type Body } from '../../src/ledger/index.ts'
-import {
-  FOUNDER,
-  SLOT_MS,
-  START_MS,
-  addMeter,
-  admit,
-  agree,
-  createWorld,
-  readingBody,
-  send,
-  sign,
-  type World,
-} from './world.ts'
-
-/** A street of two: the founder has the sun, the neighbour a load. Both meters have their base at a slot's edge. */
-const streetOfTwo = async () => {
-  const world = createWorld()
-  const neighbour = await admit(world, 'Miller')
-  const sun = await addMeter(world, FOUNDER, 'SUN-1')
-  const load = await addMeter(world, neighbour.keys, 'LOAD-1', 0)
-  const baseMs = START_MS + 2n * SLOT_MS
-  agree(world, baseMs, [
-    await sign(world, sun, readingBody(1n, baseMs, 0n, 100_000n)),
-    await sign(world, load, readingBody(1n, baseMs, 50_000n, 0n)),
-  ])
-  return { world, neighbour, sun, load, baseMs }
-}
+import { streetOfTwo, streetWithCredits } from './street.ts'
+import { FOUNDER, SLOT_MS, START_MS, agree, readingBody, send, sign, type World } from './world.ts'
 
 const receiptsOf = (world: World, household: number, kind: string) =>
   world.receipts.filter((line) => line.household === household && RECEIPT_KINDS[line.kind] === kind)
-
-const standing = (buyPrice: bigint, sellPrice: bigint, keepUnsold: boolean): Body => ({
-  kind: 'standing',
-  buyPrice,
-  sellPrice,
-  keepUnsold,
-})
 
 describe('a slot', () => {
   test('matches surplus with deficit at one price between the two limits', async () => {
@@ -83,20 +51,8 @@ describe('a slot', () => {
 })
 
 describe('kept credits', () => {
-  const withKeptCredits = async () => {
-    const street = await streetOfTwo()
-    const { world, sun, load, baseMs } = street
-    expect(await send(world, FOUNDER.household, standing(0n, 400_000n, true))).toBeUndefined()
-    const endMs = baseMs + 2n * SLOT_MS
-    agree(world, endMs, [
-      await sign(world, sun, readingBody(2n, endMs, 0n, 100_100n)),
-      await sign(world, load, readingBody(2n, endMs, 50_000n, 0n)),
-    ])
-    return { ...street, endMs }
-  }
-
   test('are traded in the book at the maker’s price and then serve the buyer’s own deficit', async () => {
-    const { world, neighbour, sun, load, endMs } = await withKeptCredits()
+    const { world, neighbour, sun, load, endMs } = await streetWithCredits()
     expect(freeCreditsWh(world.tip.state, 1, 0)).toBe(50n)
     const order = (side: number, quantityWh: bigint, priceMicroPerKwh: bigint): Body => ({
       kind: 'order',
@@ -124,7 +80,7 @@ describe('kept credits', () => {
   })
 
   test('are delivered to one neighbour and paid per metered Wh until either closes', async () => {
-    const { world, neighbour, sun, load, endMs } = await withKeptCredits()
+    const { world, neighbour, sun, load, endMs } = await streetWithCredits()
     const offer: Body = {
       kind: 'deliveryOffer',
       buyer: neighbour.id,
@@ -145,7 +101,7 @@ describe('kept credits', () => {
       await sign(world, sun, readingBody(3n, laterMs, 0n, 100_100n)),
       await sign(world, load, readingBody(3n, laterMs, 50_030n, 0n)),
     ])
-    // What flowed in the 3 ms before the delivery was open is not its own: 29 of 30 Wh.
+    // What flowed in the 3 ms before the delivery was open is not its own; the registers' floor makes that 0 of 30 Wh.
     expect(world.tip.state.deliveries.rows[0]).toMatchObject({
       deliveredWh: 30n,
       paidMicro: 6_000n,

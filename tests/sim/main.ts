@@ -1,5 +1,7 @@
-// `npm run sim -- --seeds 200 --nodes 4,7 --heights 20 [--seed S] [--no-faults]`: many seeded runs, one line at the end.
-// A failure prints its seed; `--seed S` repeats that run to the byte (its trace is printed twice to show it).
+// `npm run sim -- --seeds 200 --nodes 4,7 --heights 20 [--seed S] [--no-faults] [--jobs 2]`: many seeded runs, one line
+// at the end. A failure prints its seed; `--seed S` repeats that run to the byte (its trace is printed twice to show it).
+import { spawn } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { run, type RunResult } from './run.ts'
 
@@ -10,39 +12,89 @@ const { values } = parseArgs({
     heights: { type: 'string', default: '20' },
     seed: { type: 'string' },
     'no-faults': { type: 'boolean', default: false },
+    jobs: { type: 'string' },
+    /** Set for the processes that share the work: every `jobs`-th run from this one on. */
+    share: { type: 'string' },
   },
 })
 
 const sizes = values.nodes.split(',').map(Number)
 const heights = Number(values.heights)
 const faults = !values['no-faults']
-const first = values.seed === undefined ? 1 : Number(values.seed)
-const count = values.seed === undefined ? Number(values.seeds) : 1
+const only = values.seed === undefined ? undefined : Number(values.seed)
+const jobs = only === undefined ? Number(values.jobs ?? Math.min(2, availableParallelism())) : 1
 
-const started = performance.now()
-const results: RunResult[] = []
-for (const nodes of sizes)
-  for (let seed = first; seed < first + count; seed++) {
-    const result = await run({ seed, nodes, heights, faults })
-    results.push(result)
-    if (result.violations.length > 0 || values.seed !== undefined) {
-      console.log(JSON.stringify(result, null, 2))
-      if (result.violations.length > 0)
-        console.log(`repeat with: npm run sim -- --nodes ${nodes} --heights ${heights} --seed ${seed}`)
-    }
+/** What a share of the runs came to, as one line of JSON between the processes. */
+type Sums = Record<'runs' | 'failed' | 'heights' | 'crashes' | 'events' | 'virtualMs', number>
+const NONE: Sums = { runs: 0, failed: 0, heights: 0, crashes: 0, events: 0, virtualMs: 0 }
+const SUMS = 'sums '
+
+const add = (sums: Sums, more: Sums): Sums => ({
+  runs: sums.runs + more.runs,
+  failed: sums.failed + more.failed,
+  heights: sums.heights + more.heights,
+  crashes: sums.crashes + more.crashes,
+  events: sums.events + more.events,
+  virtualMs: sums.virtualMs + more.virtualMs,
+})
+
+const sumsOf = ({ violations, heights: agreed, crashes, events, virtualMs }: RunResult): Sums => ({
+  runs: 1,
+  failed: violations.length > 0 ? 1 : 0,
+  heights: agreed,
+  crashes,
+  events,
+  virtualMs,
+})
+
+const runOne = async (nodes: number, seed: number): Promise<Sums> => {
+  const result = await run({ seed, nodes, heights, faults })
+  if (result.violations.length === 0 && only === undefined) return sumsOf(result)
+  console.log(JSON.stringify(result, null, 2))
+  if (result.violations.length > 0)
+    console.log(`repeat with: npm run sim -- --nodes ${nodes} --heights ${heights} --seed ${seed}`)
+  if (only !== undefined) {
+    const again = await run({ seed, nodes, heights, faults })
+    console.log(`trace ${result.trace}, again ${again.trace}`)
+    if (again.trace !== result.trace) process.exitCode = 1
   }
-
-if (values.seed !== undefined && results[0] !== undefined) {
-  const again = await run({ seed: first, nodes: results[0].nodes, heights, faults })
-  console.log(`trace ${results[0].trace}, again ${again.trace}`)
-  if (again.trace !== results[0].trace) process.exitCode = 1
+  return sumsOf(result)
 }
 
-const sum = (pick: (result: RunResult) => number): number => results.reduce((total, result) => total + pick(result), 0)
-const failed = results.filter((result) => result.violations.length > 0).length
-const seconds = (performance.now() - started) / 1000
-console.log(
-  `sim: ${results.length} runs, ${failed} with violations, ${sum((r) => r.heights)} heights, ${sum((r) => r.crashes)} crashes, ` +
-    `${sum((r) => r.events)} events, ${(sum((r) => r.virtualMs) / 3_600_000).toFixed(1)} virtual hours in ${seconds.toFixed(1)} s`,
-)
-if (failed > 0) process.exitCode = 1
+const runShare = async (share: number): Promise<Sums> => {
+  const seeds = only === undefined ? Array.from({ length: Number(values.seeds) }, (_, i) => i + 1) : [only]
+  const work = sizes.flatMap((nodes) => seeds.map((seed) => ({ nodes, seed })))
+  let sums = NONE
+  for (const [i, { nodes, seed }] of work.entries()) if (i % jobs === share) sums = add(sums, await runOne(nodes, seed))
+  return sums
+}
+
+const runElsewhere = (share: number): Promise<Sums> =>
+  new Promise((resolve, reject) => {
+    const args = [...process.execArgv, ...process.argv.slice(1), '--jobs', String(jobs), '--share', String(share)]
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    let output = ''
+    child.stdout.on('data', (bytes: Buffer) => {
+      output += bytes.toString()
+    })
+    child.on('error', reject)
+    child.on('close', (code) => {
+      const at = output.lastIndexOf(SUMS)
+      process.stdout.write(at < 0 ? output : output.slice(0, at))
+      if (at < 0) reject(new Error(`a share of the runs ended with status ${code}`))
+      else resolve(JSON.parse(output.slice(at + SUMS.length)) as Sums)
+    })
+  })
+
+const started = performance.now()
+if (values.share !== undefined) console.log(SUMS + JSON.stringify(await runShare(Number(values.share))))
+else {
+  const shares = await Promise.all(Array.from({ length: jobs }, (_, i) => (jobs === 1 ? runShare(0) : runElsewhere(i))))
+  const sums = shares.reduce(add, NONE)
+  const seconds = (performance.now() - started) / 1000
+  console.log(
+    `sim: ${sums.runs} runs, ${sums.failed} with violations, ${sums.heights} heights, ${sums.crashes} crashes, ` +
+      `${sums.events} events, ${(sums.virtualMs / 3_600_000).toFixed(1)} virtual hours in ${seconds.toFixed(1)} s`,
+  )
+  if (sums.failed > 0) process.exitCode = 1
+}

@@ -91,8 +91,13 @@ export const closeHome = async (home: Home): Promise<void> => {
   await home.devices?.stop()
 }
 
-export const snapshotOf = (home: Home): Promise<Snapshot> =>
-  home.page.evaluate(() => (globalThis as unknown as { hearthgrid: { snapshot(): Snapshot } }).hearthgrid.snapshot())
+type Hook = { readonly hearthgrid: { snapshot(): Snapshot } }
+
+/** The page's newest snapshot; waits for a page that is just loading. */
+export const snapshotOf = async (home: Home): Promise<Snapshot> => {
+  await home.page.waitForFunction(() => 'hearthgrid' in globalThis)
+  return home.page.evaluate(() => (globalThis as unknown as Hook).hearthgrid.snapshot())
+}
 
 const LOOK_MS = 100
 

@@ -23,8 +23,9 @@ export type CallTable = { [N in CallName]: (argument: Calls[N]['argument']) => P
 
 export const createCalls = (node: Node, devices: Devices, joining: JoinDoor, transportKey: string): CallTable => {
   const { state } = node
-  const inLoop = <T>(task: () => Promise<Outcome<T>> | Outcome<T>): Promise<Outcome<T>> => state.loop.run(task)
+  const inLoop = inLoopOf(node)
   return {
+    ...dailyCalls(node),
     found: async (founding) => {
       if (state.chain !== undefined) return refused('already-done')
       const genesis = genesisOf(state.ports, transportKey, founding)
@@ -44,6 +45,47 @@ export const createCalls = (node: Node, devices: Devices, joining: JoinDoor, tra
     forgetPort: (portId) => devices.forget(portId),
     registerMeter: (meter) => inLoop(() => devices.registerMeter(meter)),
     useRelay: (relay) => devices.useRelay(relay),
+  }
+}
+
+const notHere = async (): Promise<Outcome<never>> => refused('not-allowed')
+
+/** A demo street has its five homes and their meters; it neither grows nor touches this computer. */
+export const createDemoCalls = (node: Node): CallTable => ({
+  ...dailyCalls(node),
+  found: notHere,
+  createInvitation: notHere,
+  join: notHere,
+  admit: notHere,
+  turnAway: notHere,
+  portsChanged: notHere,
+  forgetPort: notHere,
+  registerMeter: notHere,
+  useRelay: notHere,
+})
+
+type InLoop = <T>(task: () => Promise<Outcome<T>> | Outcome<T>) => Promise<Outcome<T>>
+const inLoopOf =
+  ({ state }: Node): InLoop =>
+  (task) =>
+    state.loop.run(task)
+
+type DailyCall =
+  | 'setStanding'
+  | 'placeOrder'
+  | 'cancelOrder'
+  | 'offerDelivery'
+  | 'acceptDelivery'
+  | 'closeDelivery'
+  | 'setValidating'
+  | 'dismissNotice'
+  | 'report'
+
+/** What a member does on any street. */
+const dailyCalls = (node: Node): Pick<CallTable, DailyCall> => {
+  const { state } = node
+  const inLoop = inLoopOf(node)
+  return {
     setStanding: (standing) => inLoop(() => setStanding(state, standing)),
     placeOrder: (order) => inLoop(() => placeOrder(state, order)),
     cancelOrder: (id) => inLoop(() => cancelOrder(state, id)),

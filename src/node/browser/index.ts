@@ -1,5 +1,6 @@
 // The door to the worker's half of the node in a browser. The page's half, which must never load the ledger, takes
 // types only from here.
 export { serveWorker, type Household, type WorkerComposition } from './worker-node.ts'
+export { openDemo, type Demo } from './demo.ts'
 export type { FoundPort, PortMemory, RelayChoice, SerialSource } from './devices.ts'
 export type { Call, CallName, Calls, FromWorker, ToWorker, WorkerView } from './messages.ts'

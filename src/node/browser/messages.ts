@@ -45,8 +45,12 @@ export type Opening = {
   readonly secure: boolean
 }
 
+/** The demo street needs neither keys nor a name: it keeps nothing. */
+export type DemoOpening = { readonly kind: 'open-demo'; readonly version: string; readonly secure: boolean }
+
 export type ToWorker =
   | Opening
+  | DemoOpening
   | Call
   | { readonly kind: 'gossip'; readonly id: number; readonly from: string; readonly topic: Topic; readonly bytes: Uint8Array }
   | { readonly kind: 'request'; readonly id: number; readonly from: string; readonly protocol: Protocol; readonly bytes: Uint8Array }
@@ -56,6 +60,7 @@ export type ToWorker =
 
 /** The worker's part of the snapshot. */
 export type WorkerView = CoreView & {
+  readonly demo: boolean
   readonly ports: readonly Port[]
   readonly relays: readonly Relay[]
   readonly joinProgress: JoinView | undefined

@@ -4,12 +4,14 @@ import type { Journal } from '../../consensus/index.ts'
 import { createNode, type Node } from '../node.ts'
 import type { Clock, Outbox } from '../ports.ts'
 import { refused, type Outcome } from '../refusal.ts'
-import type { Environment } from '../snapshot.ts'
+import type { Environment, Port } from '../snapshot.ts'
 import { coreView } from '../view.ts'
-import { createCalls, type CallTable } from './calls.ts'
+import { createCalls, createDemoCalls, type CallTable } from './calls.ts'
+import { openDemo } from './demo.ts'
+import type { DemoHome } from './demo-home.ts'
 import { createDevices, type Devices, type PortMemory, type SerialSource } from './devices.ts'
 import { createJoinDoor, type JoinDoor } from './join-door.ts'
-import type { Call, FromWorker, Opening, ToWorker } from './messages.ts'
+import type { Call, DemoOpening, FromWorker, Opening, ToWorker, WorkerView } from './messages.ts'
 import { createWorkerNetwork, type WorkerNetwork } from './worker-network.ts'
 
 /** What the composition opens for one household; rejects where the browser keeps nothing. */
@@ -25,12 +27,14 @@ export type Household = {
 
 export type WorkerComposition = {
   open(as: string): Promise<Household>
+  openCrypto(): Promise<Crypto>
   readonly serial: SerialSource | undefined
 }
 
 type Running = {
   readonly node: Node
-  readonly network: WorkerNetwork
+  /** Undefined on a demo street, whose network ends in this worker. */
+  readonly network: WorkerNetwork | undefined
   readonly calls: CallTable
 }
 
@@ -48,6 +52,12 @@ export const serveWorker = (
       })
       return
     }
+    if (message.kind === 'open-demo') {
+      const fail = (error: unknown): void => tell({ kind: 'failed', why: 'stopped', detail: String(error) })
+      running = openDemoStreet(composition, message, tell, fail)
+      running.catch(fail)
+      return
+    }
     running?.then((ready) => receive(ready, message, tell)).catch(() => {})
   }
 }
@@ -60,7 +70,9 @@ const open = async (
   const household = await composition.open(opening.as)
   const network = createWorkerNetwork(opening.transportKey, tell)
   const node = createNode({ ...household, network, clock: workerClock })
-  const show = throttled(() => tell({ kind: 'view', view: viewOf(node, devices, joining, household, opening, composition) }))
+  const show = throttled(() =>
+    tell({ kind: 'view', view: viewOf(node, devices, joining, household, opening, composition) }),
+  )
   const devices = createDevices(node, composition.serial, household.memory, show)
   const joining = createJoinDoor(node, show)
   node.onChange(show)
@@ -69,6 +81,20 @@ const open = async (
   // The page's clock line and presence age without any event.
   setInterval(show, SHOW_AGAIN_MS)
   return { node, network, calls: createCalls(node, devices, joining, opening.transportKey) }
+}
+
+/** Five homes in memory; the page sees the first of them, and no database is opened. */
+const openDemoStreet = async (
+  composition: WorkerComposition,
+  opening: DemoOpening,
+  tell: (message: FromWorker) => void,
+  fail: (error: unknown) => void,
+): Promise<Running> => {
+  const { first } = await openDemo(await composition.openCrypto(), fail)
+  const show = throttled(() => tell({ kind: 'view', view: demoViewOf(first, opening, composition) }))
+  first.node.onChange(show)
+  show()
+  return { node: first.node, network: undefined, calls: createDemoCalls(first.node) }
 }
 
 const SHOW_AGAIN_MS = 2_000
@@ -102,8 +128,9 @@ const viewOf = (
   household: Household,
   opening: Opening,
   composition: WorkerComposition,
-): Extract<FromWorker, { kind: 'view' }>['view'] => ({
+): WorkerView => ({
   ...coreView(node.state),
+  demo: false,
   ports: devices.ports(),
   relays: devices.relays(),
   joinProgress: joining.view(),
@@ -116,9 +143,39 @@ const viewOf = (
   },
 })
 
+const demoViewOf = (home: DemoHome, opening: DemoOpening, composition: WorkerComposition): WorkerView => ({
+  ...coreView(home.node.state),
+  demo: true,
+  ports: [demoPort(home)],
+  relays: [],
+  joinProgress: undefined,
+  environment: {
+    secure: opening.secure,
+    serial: composition.serial !== undefined,
+    storage: 'none',
+    clockOffsetMs: 0,
+    version: opening.version,
+  },
+})
+
+/** The simulated meter, where the page looks for the power of this moment. */
+const demoPort = ({ node, meter, reading, telegrams }: DemoHome): Port => ({
+  id: meter.meterId,
+  label: meter.meterId,
+  role: node.state.meterIds.has(meter.meterId) ? 'meter' : 'unknown',
+  state: reading === undefined ? 'listening' : 'reading',
+  frames: telegrams,
+  badFrames: 0,
+  meterId: meter.meterId,
+  powerW: reading?.powerW,
+  importWh: reading?.importWh,
+  exportWh: reading?.exportWh,
+  lastReadingAtMs: reading?.atMs,
+})
+
 const receive = async (
   { node, network, calls }: Running,
-  message: Exclude<ToWorker, Opening>,
+  message: Exclude<ToWorker, Opening | DemoOpening>,
   tell: (message: FromWorker) => void,
 ): Promise<void> => {
   switch (message.kind) {
@@ -137,14 +194,14 @@ const receive = async (
       return
     }
     case 'answer':
-      network.answered(message)
+      network?.answered(message)
       return
     case 'linkUp':
-      network.linked(message.peer, true)
+      network?.linked(message.peer, true)
       node.events.linkUp(message.peer)
       return
     case 'linkDown':
-      network.linked(message.peer, false)
+      network?.linked(message.peer, false)
       node.events.linkDown(message.peer)
   }
 }

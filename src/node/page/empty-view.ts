@@ -3,6 +3,7 @@ import type { WorkerView } from '../browser/index.ts'
 
 export const emptyView = (secure: boolean): WorkerView => ({
   stage: 'starting',
+  demo: false,
   nowMs: Date.now(),
   self: undefined,
   street: undefined,

@@ -109,11 +109,12 @@ const hear = (memory: Memory, parts: PageParts, message: FromWorker, changed: ()
 
 const snapshotOf = (memory: Memory, parts: PageParts): Snapshot => {
   const { joinProgress, ...view } = memory.view
-  const links = parts.mesh.links().length
+  // A demo street's network ends in the worker: whoever is awake there is linked.
+  const linked = view.demo ? view.members.filter((member) => member.present && !member.self) : parts.mesh.links()
+  const links = linked.length
   return {
     ...view,
     stage: view.stage === 'no-street' && memory.joining !== undefined ? 'joining' : view.stage,
-    demo: false,
     network: { links, reachable: links, members: view.members.length, iceServers: parts.iceServers },
     invitations: [...memory.invitations.values()],
     joining: joiningOf(memory, joinProgress),

@@ -1,0 +1,77 @@
+// What a home of the demo street keeps, in memory: nothing is written to disk and all of it is gone with the tab. The
+// journal refuses a second choice for one place exactly as the one on disk does.
+import { compareSpeech, type Journal, type JournalEntry, type SpeechRecord } from '../../consensus/index.ts'
+import { hex, type BlockStore, type StoredBlock } from '../../ledger/index.ts'
+import type { Outbox } from '../ports.ts'
+
+/** Neighbours of one worker are never further behind than this; older blocks would only fill the memory. */
+export const DEMO_BLOCKS_KEPT = 500
+
+export type DemoStores = { readonly store: BlockStore; readonly journal: Journal; readonly outbox: Outbox }
+
+export const createDemoStores = (): DemoStores => {
+  const lines: { readonly height: number; readonly entry: JournalEntry }[] = []
+  return {
+    store: memoryStore((height) => {
+      const running = lines.filter((line) => line.height > height)
+      lines.splice(0, lines.length, ...running)
+    }),
+    journal: memoryJournal(lines),
+    outbox: memoryOutbox(),
+  }
+}
+
+const memoryStore = (forgetJournal: (height: number) => void): BlockStore => {
+  const blocks = new Map<number, StoredBlock>()
+  let founding: Uint8Array | undefined
+  let newest: { readonly stored: StoredBlock; readonly state: Uint8Array } | undefined
+  return {
+    found: async (genesis) => {
+      founding ??= genesis
+    },
+    genesis: async () => founding,
+    append: async (stored, state) => {
+      blocks.set(stored.height, stored)
+      blocks.delete(stored.height - DEMO_BLOCKS_KEPT)
+      newest = { stored, state }
+      forgetJournal(stored.height)
+    },
+    newest: async () => newest,
+    range: async (from, to) => [...blocks.values()].filter(({ height }) => height >= from && height <= to),
+  }
+}
+
+const memoryJournal = (lines: { readonly height: number; readonly entry: JournalEntry }[]): Journal => {
+  let last: SpeechRecord | undefined
+  return {
+    entries: async (height) => lines.filter((line) => line.height === height).map((line) => line.entry),
+    write: async (height, inputs, record) => {
+      if (last !== undefined && compareSpeech(record, last) <= 0) return isSame(lines, record) ? 'same' : 'conflict'
+      for (const entry of inputs) lines.push({ height, entry })
+      lines.push({ height, entry: { kind: 'speech', record } })
+      last = record
+      return 'written'
+    },
+  }
+}
+
+const isSame = (lines: readonly { readonly entry: JournalEntry }[], record: SpeechRecord): boolean =>
+  lines.some(
+    ({ entry }) =>
+      entry.kind === 'speech' &&
+      compareSpeech(entry.record, record) === 0 &&
+      hex(entry.record.signBytes) === hex(record.signBytes),
+  )
+
+const memoryOutbox = (): Outbox => {
+  const waiting = new Map<string, Awaited<ReturnType<Outbox['load']>>[number]>()
+  return {
+    load: async () => [...waiting.values()],
+    save: async (entry) => {
+      waiting.set(entry.id, entry)
+    },
+    drop: async (id) => {
+      waiting.delete(id)
+    },
+  }
+}

@@ -1,0 +1,87 @@
+// The demo street as a person meets it: one press on the first screen, a street that lives under its banner without any
+// network or database, and one press back.
+import { expect, test, type Page } from '@playwright/test'
+import type { Snapshot } from '../../src/node/index.ts'
+import { serveStatic, type StaticServer } from '../../tools/street/server.ts'
+
+let server: StaticServer
+
+test.beforeAll(async () => {
+  server = await serveStatic()
+})
+test.afterAll(() => server.stop())
+
+const snapshotOf = (page: Page): Promise<Snapshot> =>
+  page.evaluate(() => (globalThis as unknown as { hearthgrid: { snapshot(): Snapshot } }).hearthgrid.snapshot())
+
+/** Everything that a page must not do: requests beyond its own origin, errors, violations of the policy. */
+const watch = (page: Page): string[] => {
+  const wrongs: string[] = []
+  page.on('request', (request) => {
+    const url = request.url()
+    if (!url.startsWith(`${server.origin}/`) && !/^(blob|data):/.test(url)) wrongs.push(`request to ${url}`)
+  })
+  page.on('pageerror', (error) => wrongs.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') wrongs.push(message.text())
+  })
+  return wrongs
+}
+
+const databasesOf = (page: Page): Promise<(string | undefined)[]> =>
+  page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))
+
+test('the demo street opens with one press, lives by itself and leaves nothing behind', async ({ page }) => {
+  const wrongs = watch(page)
+  await page.goto(`${server.origin}/?demo=1`)
+  const banner = page.getByTestId('leave-demo')
+  await expect(banner).toBeVisible()
+
+  await expect.poll(async () => (await snapshotOf(page)).agreement.activeSet.length, { timeout: 20_000 }).toBe(5)
+  const early = await snapshotOf(page)
+  expect(early.demo).toBe(true)
+  expect(early.stage).toBe('member')
+  expect(early.members.filter((member) => member.self).map(({ id }) => id)).toEqual([1])
+  expect(early.street?.trial).toBe(true)
+  expect(early.meters.map(({ simulated }) => simulated)).toEqual([true])
+
+  await expect.poll(async () => (await snapshotOf(page)).clearings.length, { timeout: 30_000 }).toBeGreaterThan(0)
+  const later = await snapshotOf(page)
+  expect(later.agreement.height).toBeGreaterThan(early.agreement.height)
+  await expect(page.getByRole('table').first()).toBeVisible()
+  await expect(banner).toBeVisible()
+
+  expect(await databasesOf(page)).toEqual([])
+  await banner.click()
+  await expect(page.getByTestId('start-street')).toBeVisible()
+  await expect(page.getByTestId('leave-demo')).toHaveCount(0)
+  expect(wrongs).toEqual([])
+})
+
+test('from the first screen into the demo and back, the real home stays apart', async ({ page }) => {
+  const wrongs = watch(page)
+  await page.goto(`${server.origin}/`)
+  await page.getByTestId('demo').click()
+  await expect(page.getByTestId('leave-demo')).toBeVisible()
+  await expect.poll(async () => (await snapshotOf(page)).stage).toBe('member')
+  // The demo holds no lock: the real home can be opened beside it.
+  const held = await page.evaluate(async () => (await navigator.locks.query()).held?.map(({ name }) => name))
+  expect(held).toEqual([])
+  await page.getByTestId('leave-demo').click()
+  await expect(page.getByTestId('start-street')).toBeVisible()
+  expect((await snapshotOf(page)).stage).toBe('no-street')
+  expect(wrongs).toEqual([])
+})
+
+test('a person trades in the demo, and what makes no sense there is refused', async ({ page }) => {
+  await page.goto(`${server.origin}/?demo=1#trade`)
+  await expect.poll(async () => (await snapshotOf(page)).agreement.activeSet.length, { timeout: 20_000 }).toBe(5)
+
+  const offered = async (): Promise<number> =>
+    (await snapshotOf(page)).deliveries.filter(({ state }) => state === 'offered').length
+  await expect.poll(offered, { timeout: 60_000 }).toBeGreaterThan(0)
+  await page.getByTestId('delivery-accept').first().click()
+  const open = async (): Promise<number> =>
+    (await snapshotOf(page)).deliveries.filter(({ state }) => state === 'open').length
+  await expect.poll(open, { timeout: 20_000 }).toBe(1)
+})

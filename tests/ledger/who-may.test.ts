@@ -1,0 +1,143 @@
+// Before a kind's own rule: expiry, who signed, may that key sign this, and its nonce.
+import { describe, expect, test } from 'vitest'
+import { KINDS, limits, type Body, type Kind, type LedgerRefusal, type Signer } from '../../src/ledger/index.ts'
+import { keyedHashSigner } from '../standin/keyed-hash.ts'
+import { streetOfTwo, standing } from './street.ts'
+import { FOUNDER, agree, joinBody, nowMs, readingBody, send, sign, type World } from './world.ts'
+
+/** Signs with this life and agrees, and gives the refusal. */
+const sendFor = async (world: World, lifeMs: bigint): Promise<LedgerRefusal | undefined> => {
+  const made = await sign(world, FOUNDER.household, standing(0n, 0n, false), lifeMs)
+  agree(world, nowMs(world) + 1n, [made])
+  return world.refused.get(made.id)
+}
+
+describe('expiry', () => {
+  test.each<[string, bigint, LedgerRefusal | undefined]>([
+    ['one millisecond after the block is alive', 2n, undefined],
+    ['at the block’s own time is expired', 1n, 'expired'],
+    ['in the past is expired', -5n, 'expired'],
+    ['31 days ahead is alive', limits.EXPIRY_MS + 1n, undefined],
+    ['later than 31 days is refused', limits.EXPIRY_MS + 2n, 'time-invalid'],
+  ])('%s', async (_what, lifeMs, refusal) => {
+    const { world } = await streetOfTwo()
+    expect(await sendFor(world, lifeMs)).toBe(refusal)
+  })
+})
+
+describe('keys', () => {
+  const zero = new Uint8Array(32)
+  const bodies = async (world: World): Promise<Record<Kind, Body>> => ({
+    invite: { kind: 'invite', invitation: new Uint8Array(16), uses: 1, expiresAtMs: nowMs(world) + 9_000n },
+    revoke: { kind: 'revoke', invitation: new Uint8Array(16) },
+    join: await joinBody(world, 'Founders two', FOUNDER, new Uint8Array(16)),
+    meter: {
+      kind: 'meter',
+      meterKey: zero,
+      serialHash: zero,
+      source: 1,
+      nameplateW: 1,
+      label: new Uint8Array(),
+      simulated: false,
+    },
+    reading: readingBody(2n, nowMs(world), 0n, 0n),
+    standing: standing(0n, 0n, false),
+    order: {
+      kind: 'order',
+      side: 0,
+      source: 0,
+      quantityWh: 1n,
+      priceMicroPerKwh: 1n,
+      timeInForce: 0,
+      expiresAtMs: nowMs(world) + 9_000n,
+    },
+    cancel: { kind: 'cancel', order: zero },
+    deliveryOffer: {
+      kind: 'deliveryOffer',
+      buyer: 2,
+      source: 1,
+      energyWh: 1n,
+      priceMicroPerKwh: 1n,
+      endsAtMs: nowMs(world) + 9_000n,
+    },
+    deliveryAccept: { kind: 'deliveryAccept', delivery: zero },
+    deliveryClose: { kind: 'deliveryClose', delivery: zero },
+    wake: { kind: 'wake', height: 0n, blockId: zero },
+  })
+  const SIGNED_BY: Record<Kind, 'household' | 'device' | 'meter'> = {
+    invite: 'device',
+    revoke: 'device',
+    join: 'household',
+    meter: 'household',
+    reading: 'meter',
+    standing: 'household',
+    order: 'device',
+    cancel: 'device',
+    deliveryOffer: 'device',
+    deliveryAccept: 'device',
+    deliveryClose: 'device',
+    wake: 'device',
+  }
+
+  test.each(KINDS)('%s is for one role of key only', async (kind) => {
+    const { world, sun } = await streetOfTwo()
+    const signers: Record<string, Signer> = { household: FOUNDER.household, device: FOUNDER.device, meter: sun }
+    const body = (await bodies(world))[kind]
+    for (const [role, signer] of Object.entries(signers)) {
+      const refusal = await send(world, signer, body)
+      if (role === SIGNED_BY[kind]) expect(refusal).not.toBe('not-allowed')
+      else expect(refusal).toBe('not-allowed')
+    }
+  })
+
+  test.each(KINDS.filter((kind) => kind !== 'join'))('%s by an unknown key comes from no member', async (kind) => {
+    const { world } = await streetOfTwo()
+    expect(await send(world, keyedHashSigner('stranger'), (await bodies(world))[kind])).toBe('not-a-member')
+  })
+})
+
+describe('nonces', () => {
+  const sendNonce = async (world: World, nonce: bigint): Promise<LedgerRefusal | undefined> => {
+    world.nonce = nonce - 1n
+    return send(world, FOUNDER.household, standing(0n, nonce, false))
+  }
+
+  test('may leave gaps, come late within 64, and count once', async () => {
+    const { world } = await streetOfTwo()
+    const outcomes: (LedgerRefusal | undefined)[] = []
+    for (const nonce of [100n, 98n, 98n, 100n, 36n, 35n, 101n, 36n, 99n]) outcomes.push(await sendNonce(world, nonce))
+    expect(outcomes).toEqual([
+      undefined,
+      undefined,
+      'nonce-used',
+      'nonce-used',
+      undefined,
+      'nonce-used',
+      undefined,
+      'nonce-used',
+      undefined,
+    ])
+  })
+
+  test('0 is never a nonce', async () => {
+    const { world } = await streetOfTwo()
+    expect(await sendNonce(world, 0n)).toBe('nonce-used')
+  })
+
+  test('a refused transaction uses none up', async () => {
+    const { world } = await streetOfTwo()
+    world.nonce = 499n
+    expect(await send(world, FOUNDER.household, standing(limits.PRICE_MICRO_PER_KWH + 1n, 0n, false))).toBe(
+      'price-invalid',
+    )
+    expect(await sendNonce(world, 500n)).toBeUndefined()
+  })
+
+  test('the same transaction again, also within one block, is refused', async () => {
+    const { world } = await streetOfTwo()
+    const made = await sign(world, FOUNDER.household, standing(0n, 0n, false))
+    agree(world, nowMs(world) + 1n, [made])
+    agree(world, nowMs(world) + 1n, [made])
+    expect(world.refused.get(made.id)).toBe('nonce-used')
+  })
+})
