@@ -8,9 +8,11 @@ import {
   hex,
   household,
   keyRecord,
+  sameBytes,
   verifyTransaction,
+  wishFault,
 } from '../ledger/index.ts'
-import { JOIN_STANDINGS, decodeJoinAsk, encodeJoinTell } from '../p2p/index.ts'
+import { JOIN_FAULTS, JOIN_STANDINGS, decodeJoinAsk, encodeJoinTell } from '../p2p/index.ts'
 import { selfOf, type GuestAtDoor, type NodeState } from './node-state.ts'
 import { sendSoon } from './own-transactions.ts'
 import { done, refused, type Outcome } from './refusal.ts'
@@ -24,15 +26,17 @@ export const answerJoin = async (node: NodeState, from: string, bytes: Uint8Arra
   const ask = decodeJoinAsk(bytes)
   if (chain === undefined || self === undefined || !ask.ok) return undefined
   const [request] = ask.value.request
-  if (request !== undefined && hex(request.transportKey) === from) welcome(node, from, request)
-  if (ask.value.transaction.length > 0) await takeJoin(node, ask.value.transaction)
   const { state } = chain.tip()
+  const fault = request === undefined || standingOf(node, from) === 'member' ? undefined : wishFault(state, request)
+  if (request !== undefined && fault === undefined && hex(request.transportKey) === from) welcome(node, from, request)
+  if (ask.value.transaction.length > 0) await takeJoin(node, ask.value.transaction)
   const guest = node.guests.get(from)
   return encodeJoinTell({
     genesis: encodeGenesis(chain.genesis),
     invitedBy: household(state, self).name,
     approvals: guest?.approval === undefined ? [] : [guest.approval],
-    standing: JOIN_STANDINGS.indexOf(standingOf(node, from)),
+    standing: JOIN_STANDINGS.indexOf(fault === undefined ? standingOf(node, from) : 'turned-away'),
+    fault: JOIN_FAULTS.indexOf(fault ?? 'none'),
   })
 }
 
@@ -44,7 +48,11 @@ const standingOf = (node: NodeState, from: string): (typeof JOIN_STANDINGS)[numb
 /** A changed wish needs a new press: an approval is for exactly one request. */
 const welcome = (node: NodeState, from: string, request: NonNullable<GuestAtDoor['request']>): void => {
   const known = node.guests.get(from)
-  const same = known?.request !== undefined && hex(known.request.householdKey) === hex(request.householdKey)
+  const before = known?.request
+  const same =
+    before !== undefined &&
+    hex(before.householdKey) === hex(request.householdKey) &&
+    sameBytes(before.name, request.name)
   if (same || (known === undefined && node.guests.size >= GUESTS)) return
   node.guests.set(from, { request, admission: 'waiting', approval: undefined })
   node.changed()

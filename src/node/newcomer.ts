@@ -11,7 +11,14 @@ import {
   type GenesisDocument,
   type JoinRequest,
 } from '../ledger/index.ts'
-import { JOIN_STANDINGS, decodeJoinTell, encodeJoinAsk, type JoinTellMessage } from '../p2p/index.ts'
+import {
+  JOIN_FAULTS,
+  JOIN_STANDINGS,
+  decodeJoinTell,
+  encodeJoinAsk,
+  type JoinFault,
+  type JoinTellMessage,
+} from '../p2p/index.ts'
 import type { NodePorts } from './ports.ts'
 import { fromHex } from '../ledger/index.ts'
 import type { HouseholdKind } from './snapshot.ts'
@@ -27,7 +34,9 @@ export type JoinWish = {
 export type JoinProgress =
   | { readonly state: 'waiting' | 'approved'; readonly genesis: GenesisDocument; readonly invitedBy: Uint8Array }
   | { readonly state: 'member'; readonly genesis: GenesisDocument }
-  | { readonly state: 'turned-away' | 'unreachable' | 'foreign' }
+  /** `fault` when the street's rules stand in the way; without it, a person said no. */
+  | { readonly state: 'turned-away'; readonly genesis: GenesisDocument; readonly fault: JoinFault | undefined }
+  | { readonly state: 'unreachable' | 'foreign' }
 
 type Request = ReturnType<(typeof JoinRequest)['defaultValue']>
 
@@ -49,7 +58,8 @@ export const askToJoin = async (ports: NodePorts, peer: string, wish: JoinWish):
   if (!decoded.ok) return { state: 'foreign' }
   const genesis = decoded.value
   const standing = JOIN_STANDINGS[told.standing]
-  if (standing === 'turned-away') return { state: 'turned-away' }
+  const fault = JOIN_FAULTS[told.fault]
+  if (standing === 'turned-away') return { state: 'turned-away', genesis, fault: fault === 'none' ? undefined : fault }
   if (standing === 'member') return { state: 'member', genesis }
   if (standing !== 'approved') return { state: 'waiting', genesis, invitedBy: told.invitedBy }
   const transaction = await signedJoin(ports, genesis, request, told.approvals)

@@ -213,6 +213,8 @@ export type Joining = {
   readonly state: 'waiting-for-neighbour' | 'connected' | 'admitted' | 'refused' | 'failed'
   readonly streetName: string | undefined
   readonly safetyWords: readonly string[]
+  /** Why the street would not take us, when it was not a person who said no. */
+  readonly refusal: Refusal | undefined
 }
 
 export type Network = {

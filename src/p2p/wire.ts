@@ -8,6 +8,7 @@ import {
   SignedTransaction,
   Uint32,
   Uint64,
+  Uint8,
   decode,
   encode,
   fromWireTransaction,
@@ -70,12 +71,16 @@ const JoinTell = new ContainerType({
   genesis: new ByteListType(GENESIS_BYTES),
   invitedBy: new ByteListType(limits.NAME_BYTES),
   approvals: new ListCompositeType(new ContainerType({ key: Bytes32, signature: Bytes64 }), limits.APPROVALS),
-  /** 0 waiting for a press, 1 approved, 2 turned away, 3 member. */
-  standing: Uint32,
+  /** Place in `JOIN_STANDINGS`. */
+  standing: Uint8,
+  /** Why the ledger would not take it: place in `JOIN_FAULTS`. */
+  fault: Uint8,
 })
 export type JoinAskMessage = ValueOf<typeof JoinAsk>
 export type JoinTellMessage = ValueOf<typeof JoinTell>
 export const JOIN_STANDINGS = ['waiting', 'approved', 'turned-away', 'member'] as const
+export const JOIN_FAULTS = ['none', 'name-empty', 'name-taken', 'invitation-used-up', 'invitation-expired'] as const
+export type JoinFault = Exclude<(typeof JOIN_FAULTS)[number], 'none'>
 export const encodeJoinAsk = (ask: JoinAskMessage): Uint8Array => encode(JoinAsk, ask)
 export const decodeJoinAsk = (bytes: Uint8Array): Decoded<JoinAskMessage> =>
   bytes.length > JOIN_BYTES ? { ok: false, why: 'too long' } : decode(JoinAsk, bytes)

@@ -73,15 +73,18 @@ test('from the first screen into the demo and back, the real home stays apart', 
   expect(wrongs).toEqual([])
 })
 
-test('a person trades in the demo, and what makes no sense there is refused', async ({ page }) => {
+test('a person accepts a neighbour’s delivery, which is paid as the meter counts', async ({ page }) => {
+  const deliveries = async (): Promise<Snapshot['deliveries']> => (await snapshotOf(page)).deliveries
   await page.goto(`${server.origin}/?demo=1#trade`)
-  await expect.poll(async () => (await snapshotOf(page)).agreement.activeSet.length, { timeout: 20_000 }).toBe(5)
+  await page.getByTestId('delivery-accept').first().click({ timeout: 60_000 })
+  await expect.poll(async () => (await deliveries()).some(({ state }) => state === 'open')).toBe(true)
+  const paid = async (): Promise<boolean> => (await deliveries()).some(({ paidMicro }) => paidMicro > 0n)
+  await expect.poll(paid, { timeout: 60_000 }).toBe(true)
+})
 
-  const offered = async (): Promise<number> =>
-    (await snapshotOf(page)).deliveries.filter(({ state }) => state === 'offered').length
-  await expect.poll(offered, { timeout: 60_000 }).toBeGreaterThan(0)
-  await page.getByTestId('delivery-accept').first().click()
-  const open = async (): Promise<number> =>
-    (await snapshotOf(page)).deliveries.filter(({ state }) => state === 'open').length
-  await expect.poll(open, { timeout: 20_000 }).toBe(1)
+test('nobody can be invited into the demo', async ({ page }) => {
+  await page.goto(`${server.origin}/?demo=1#street`)
+  await page.getByTestId('invite').click()
+  await expect(page.getByText('The rules of the street do not allow this.')).toBeVisible()
+  expect((await snapshotOf(page)).invitations).toEqual([])
 })

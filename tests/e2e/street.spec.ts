@@ -111,7 +111,9 @@ test('a manual order on a kept credit trades in the book', async () => {
   await placeOrder(home('Ash'), 'sell', '0.010', '0.15')
   await until(home('Birch'), 'the offer', ({ book }) => book.offers.length > 0)
   await placeOrder(home('Birch'), 'buy', '0.010', '0.20')
-  const { receipts } = await until(home('Birch'), 'a trade', (snapshot) => snapshot.receipts.some((line) => line.kind === 'trade'))
+  const { receipts } = await until(home('Birch'), 'a trade', (snapshot) =>
+    snapshot.receipts.some((line) => line.kind === 'trade'),
+  )
   const trade = receipts.find((line) => line.kind === 'trade')
   expect(trade).toMatchObject({ side: 'bought', energyWh: 10n, priceMicroPerKwh: 150_000n, moneyMicro: -1_500n })
 })
@@ -125,7 +127,12 @@ test('a delivery closes the relay, metered Wh are paid as readings arrive, and c
   await acceptDelivery(home('Birch'))
   await until(home('Birch'), 'the relay closed', ({ relays }) => relays.some((row) => row.commanded === 'on'), 90_000)
   await expect.poll(() => relay?.isOn(1)).toBe(true)
-  const paid = await until(home('Birch'), 'paid Wh', ({ deliveries }) => deliveries.some((row) => row.deliveredWh > 0n), 60_000)
+  const paid = await until(
+    home('Birch'),
+    'paid Wh',
+    ({ deliveries }) => deliveries.some((row) => row.deliveredWh > 0n),
+    60_000,
+  )
   const open = paid.deliveries.find((row) => row.deliveredWh > 0n)
   expect(open?.paidMicro).toBe(((open?.deliveredWh ?? 0n) * 180_000n + 999n) / 1000n)
   if (open?.state === 'open') await closeDelivery(home('Birch'))
@@ -154,10 +161,20 @@ test('a tab that is reloaded comes back by itself with its history and goes on v
   const cedar = home('Cedar')
   const before = await snapshotOf(cedar)
   await cedar.page.reload()
-  const after = await until(cedar, 'three links again', ({ network, stage }) => stage === 'member' && network.links === 3, 30_000)
+  const after = await until(
+    cedar,
+    'three links again',
+    ({ network, stage }) => stage === 'member' && network.links === 3,
+    30_000,
+  )
   expect(after.agreement.height).toBeGreaterThanOrEqual(before.agreement.height)
   expect(after.receipts.length).toBeGreaterThan(0)
-  await until(cedar, 'its own vote', ({ agreement, self }) => agreement.votes.some((vote) => vote.household === self), 60_000)
+  await until(
+    cedar,
+    'its own vote',
+    ({ agreement, self }) => agreement.votes.some((vote) => vote.household === self),
+    60_000,
+  )
   await sameEverywhere()
 })
 

@@ -117,6 +117,7 @@ export const joining = (state: NonNullable<Snapshot['joining']>['state']): Snaps
     state,
     streetName: state === 'waiting-for-neighbour' ? undefined : 'Lindenstraße',
     safetyWords: state === 'waiting-for-neighbour' ? [] : street.safetyWords,
+    refusal: state === 'refused' ? 'name-taken' : undefined,
   },
 })
 

@@ -1,23 +1,21 @@
 // `join`: a newcomer becomes a member. It is signed by the newcomer's household key, which the ledger does not know
 // yet, and carries the approvals that genesis asks for, each by a device of a different member.
+import { must } from '../assert.ts'
 import { hex, textOf } from '../bytes.ts'
 import { HOUSEHOLDS } from '../limits.ts'
 import { addReceipt } from '../receipt.ts'
-import { KEY_ROLES, type KeyRole } from '../records.ts'
+import { KEY_ROLES, type KeyRole, type StreetRecord } from '../records.ts'
 import type { Rule } from '../rule.ts'
 import type { LedgerRefusal } from '../refusal.ts'
-import { keyRecord, slotOf, type Draft } from '../state.ts'
+import { keyRecord, slotOf, type Draft, type Tables } from '../state.ts'
 import { find, put, remove } from '../table.ts'
 import type { BodyOf } from '../transaction.ts'
 
 export const join: Rule<'join'> = (draft, body, sender, { receipts }) => {
   const { request } = body
-  const refusal =
-    nameRefusal(draft, request.name) ?? keysRefusal(draft, body, sender.key) ?? approvalRefusal(draft, body)
+  const refusal = wishFault(draft, request) ?? keysRefusal(draft, body, sender.key) ?? approvalRefusal(draft, body)
   if (refusal !== undefined) return refusal
-  const invitation = find(draft.invitations, hex(request.invitation))
-  if (invitation === undefined) return 'invitation-used-up'
-  if (invitation.expiresAtMs <= draft.street.timeMs) return 'invitation-expired'
+  const invitation = must(find(draft.invitations, hex(request.invitation)), 'the invitation was just found')
   if (draft.households.rows.length >= HOUSEHOLDS) return 'too-many'
 
   if (invitation.usesLeft === 1) remove(draft.invitations, hex(request.invitation))
@@ -27,11 +25,24 @@ export const join: Rule<'join'> = (draft, body, sender, { receipts }) => {
   return undefined
 }
 
+type NameFault = 'name-empty' | 'name-taken'
+
+/** What is wrong with a newcomer's wish, before anybody has approved it; a member asks this at the door. */
+export const wishFault = (
+  state: Tables & { readonly street: StreetRecord },
+  request: { readonly name: Uint8Array; readonly invitation: Uint8Array },
+): NameFault | 'invitation-used-up' | 'invitation-expired' | undefined => {
+  const invitation = find(state.invitations, hex(request.invitation))
+  if (invitation === undefined) return 'invitation-used-up'
+  if (invitation.expiresAtMs <= state.street.timeMs) return 'invitation-expired'
+  return nameRefusal(state, request.name)
+}
+
 /** Names are shown to people: exact text, not empty, nobody else's. */
-const nameRefusal = (draft: Draft, name: Uint8Array): LedgerRefusal | undefined => {
+const nameRefusal = (state: Tables, name: Uint8Array): NameFault | undefined => {
   const text = textOf(name)
   if (text === undefined || text.trim() === '' || text !== text.trim()) return 'name-empty'
-  const taken = draft.households.rows.some((other) => textOf(other.name)?.toLowerCase() === text.toLowerCase())
+  const taken = state.households.rows.some((other) => textOf(other.name)?.toLowerCase() === text.toLowerCase())
   return taken ? 'name-taken' : undefined
 }
 

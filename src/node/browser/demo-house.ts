@@ -19,9 +19,9 @@ export type House = {
 const bell = (hour: number, at: number, width: number): number => Math.exp(-(((hour - at) / width) ** 2))
 
 const KETTLE_W = 1_800
-/** A kettle, an oven, a washing machine: seven minutes in every forty. */
+/** A kettle, an oven, a washing machine: ten minutes in every forty. */
 const KETTLE_PERIOD_HOURS = 2 / 3
-const KETTLE_SHARE = 0.17
+const KETTLE_SHARE = 0.25
 
 /** base + morning · bell(07:30, 1 h) + evening · bell(19:00, 2 h) + kettle. */
 export const loadW = (house: House, hours: number): number => {

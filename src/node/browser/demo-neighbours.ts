@@ -22,10 +22,10 @@ export type Wish =
 export const RESIDENTS: readonly [Resident, ...Resident[]] = [
   {
     name: 'Your home',
-    baseW: 280,
+    baseW: 450,
     morningW: 700,
     eveningW: 1_300,
-    roofW: 2_600,
+    roofW: 2_000,
     shift: 0.1,
     standing: undefined,
     habits: [],
@@ -45,7 +45,7 @@ export const RESIDENTS: readonly [Resident, ...Resident[]] = [
     baseW: 300,
     morningW: 600,
     eveningW: 1_200,
-    roofW: 7_000,
+    roofW: 10_000,
     shift: 0.2,
     standing: { buyPrice: 300_000n, sellPrice: 140_000n, unsold: 'keep' },
     habits: [
@@ -58,14 +58,14 @@ export const RESIDENTS: readonly [Resident, ...Resident[]] = [
     baseW: 350,
     morningW: 800,
     eveningW: 1_500,
-    roofW: 5_500,
+    roofW: 7_000,
     shift: 0.5,
     standing: { buyPrice: 290_000n, sellPrice: 160_000n, unsold: 'keep' },
     habits: [{ does: 'sell', priceMicroPerKwh: 200_000n }],
   },
   {
     name: 'Yildiz',
-    baseW: 700,
+    baseW: 500,
     morningW: 900,
     eveningW: 1_600,
     roofW: 0,
@@ -81,7 +81,7 @@ const ORDERS_AT_A_TIME = 2
 const ORDER_LASTS_MS = 6 * HOUR_MS
 /** Long enough to be found and read while a demo day passes in twelve minutes. */
 const OFFER_LASTS_MS = 4 * HOUR_MS
-const OFFER_WH = 600n
+const OFFER_WH = 400n
 const LEAST_TO_SELL_WH = 200n
 const MOST_TO_SELL_WH = 800n
 

@@ -32,7 +32,8 @@ export const openDemo = async (crypto: Crypto, onFailure: (error: unknown) => vo
   const network = createDemoNetwork(clock)
   const [resident, ...others] = RESIDENTS
   const build = (one: Resident): Promise<DemoHome> => buildHome(one, crypto, clock, network, midnightMs)
-  const [first, ...neighbours] = [await build(resident), ...(await Promise.all(others.map(build)))]
+  const first = await build(resident)
+  const neighbours = await Promise.all(others.map(build))
   const homes = [first, ...neighbours]
   await foundDemo(first, clock)
   settleDemo(first, neighbours, clock)
@@ -48,8 +49,8 @@ export const openDemo = async (crypto: Crypto, onFailure: (error: unknown) => vo
   }
 }
 
-/** A little past eight: the sun is up, breakfast is not over, and the first quarter hour ends within seconds. */
-const OPENS_AT_MS = 8 * 3_600_000 + 7 * 60_000
+/** Seven past nine: roofs give more than they need, and the first quarter hour ends within seconds. */
+const OPENS_AT_MS = 9 * 3_600_000 + 7 * 60_000
 
 const buildHome = async (
   resident: Resident,
@@ -62,7 +63,7 @@ const buildHome = async (
   const peer = hex(transport.key)
   const node = createNode({ crypto, keyring, clock, network: network.portOf(peer), ...createDemoStores() })
   network.plug(peer, node.events)
-  const meter = createHouseMeter(resident, `demo-${resident.name}`, midnightMs, clock.nowMs())
+  const meter = createHouseMeter(resident, `SIM-${RESIDENTS.indexOf(resident) + 1}`, midnightMs, clock.nowMs())
   return { resident, peer, keyring, node, meter, reading: undefined, telegrams: 0 }
 }
 
@@ -71,12 +72,10 @@ const LEAP_MS = 120_000
 const LEAP_EVERY_MS = 1_000
 /** While the street agrees on something the clock does not leap: no block is outrun by time. */
 const LOOK_AGAIN_MS = 20
-/** One neighbour after another gets an idea, one every this many leaps. */
-const LEAPS_PER_TURN = 3
 
 const live = (first: DemoHome, neighbours: readonly DemoHome[], clock: DemoClock): void => {
   const homes = [first, ...neighbours]
-  let leaps = 0
+  let turn = 0
   const next = (): void => {
     if (homes.some(isBusy)) {
       clock.after(LOOK_AGAIN_MS, next)
@@ -84,8 +83,7 @@ const live = (first: DemoHome, neighbours: readonly DemoHome[], clock: DemoClock
     }
     clock.leap(LEAP_MS)
     for (const home of homes) telegram(home, clock.nowMs())
-    if (leaps % LEAPS_PER_TURN === 0) takeTurn(first, neighbours, leaps / LEAPS_PER_TURN)
-    leaps++
+    takeTurn(first, neighbours, turn++)
     clock.after(LEAP_EVERY_MS, next)
   }
   next()
@@ -103,6 +101,7 @@ const telegram = (home: DemoHome, atMs: number): void => {
   home.node.state.changed()
 }
 
+/** One neighbour after another may do something. */
 const takeTurn = (first: DemoHome, neighbours: readonly DemoHome[], turn: number): void => {
   const home = neighbours[turn % neighbours.length]
   const buyer = selfOf(first.node.state)

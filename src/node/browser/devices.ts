@@ -20,7 +20,12 @@ import type { EnergySource, Port, Relay } from '../snapshot.ts'
 import { createRelay, relayView, stopRelay, type RelayBoard } from './relay-board.ts'
 
 /** A granted port as the composition hands it over; `usb` names the kind of device, as far as USB tells. */
-export type FoundPort = { readonly port: object; readonly usb: string; readonly link: ByteLink; forget(): Promise<void> }
+export type FoundPort = {
+  readonly port: object
+  readonly usb: string
+  readonly link: ByteLink
+  forget(): Promise<void>
+}
 
 export type SerialSource = {
   /** Calls back with all granted and plugged ports, now and after every change. */
@@ -62,7 +67,12 @@ type Device = {
   gone: boolean
 }
 
-export const createDevices = (node: Node, source: SerialSource | undefined, memory: PortMemory, changed: () => void): Devices => {
+export const createDevices = (
+  node: Node,
+  source: SerialSource | undefined,
+  memory: PortMemory,
+  changed: () => void,
+): Devices => {
   const devices = new Map<object, Device>()
   const named = (portId: string): Device | undefined => [...devices.values()].find((device) => device.id === portId)
   source?.watch((ports) => {
@@ -106,7 +116,10 @@ export const createDevices = (node: Node, source: SerialSource | undefined, memo
       return done
     },
     ports: () => [...devices.values()].map((device) => portView(node, device)),
-    relays: () => [...devices.values()].flatMap((device) => (device.relay === undefined ? [] : [relayView(node, device.id, device.relay)])),
+    relays: () =>
+      [...devices.values()].flatMap((device) =>
+        device.relay === undefined ? [] : [relayView(node, device.id, device.relay)],
+      ),
   }
 }
 
@@ -165,11 +178,14 @@ const listen = async (node: Node, device: Device, changed: () => void): Promise<
 
 /** Another program or tab may let go of the port. */
 const BUSY_MS = 5_000
-const pause = (node: Node, ms: number): Promise<void> => new Promise((resolve) => node.state.ports.clock.after(ms, resolve))
+const pause = (node: Node, ms: number): Promise<void> =>
+  new Promise((resolve) => node.state.ports.clock.after(ms, resolve))
 
 const listenOn = (node: Node, device: Device, line: Line, changed: () => void): Promise<SessionEnd> => {
   const { clock } = node.state.ports
-  const protocol = PROTOCOLS.find((other) => other.passive && other.lines.some((known) => known.baudRate === line.baudRate))
+  const protocol = PROTOCOLS.find(
+    (other) => other.passive && other.lines.some((known) => known.baudRate === line.baudRate),
+  )
   const decoder = (protocol ?? PROTOCOLS[0])?.createDecoder()
   if (decoder === undefined) return Promise.resolve('unsupported')
   device.decoder = decoder
@@ -189,7 +205,8 @@ const listenOn = (node: Node, device: Device, line: Line, changed: () => void): 
       tell(node, device)
       changed()
       // Not a word that we understand on this setting: try the next one, unless it was understood before.
-      if ((state === 'silent' || state === 'speaks-something-else') && device.reading === undefined) void device.session?.stop()
+      if ((state === 'silent' || state === 'speaks-something-else') && device.reading === undefined)
+        void device.session?.stop()
     },
   })
   changed()
@@ -205,8 +222,10 @@ const PORT_STATES = {
 
 const tell = (node: Node, device: Device): void => {
   const { state } = device
-  if (state === 'reading') for (const code of ['meter-silent', 'meter-wrong-speech'] as const) unnotice(node.state, code, device.id)
-  if (state === 'silent') notice(node.state, 'meter-silent', device.id)
+  if (state === 'reading')
+    for (const code of ['meter-silent', 'meter-wrong-speech'] as const) unnotice(node.state, code, device.id)
+  // A port that never spoke may be a relay, or a cable that nothing is plugged into: no reason for a warning.
+  if (state === 'silent' && device.reading !== undefined) notice(node.state, 'meter-silent', device.id)
   if (state === 'wrong-speech') notice(node.state, 'meter-wrong-speech', device.id)
 }
 

@@ -2,6 +2,7 @@
 import { textOf, type GenesisDocument } from '../../ledger/index.ts'
 import { askToJoin, type JoinWish } from '../newcomer.ts'
 import type { Node } from '../node.ts'
+import type { Refusal } from '../refusal.ts'
 import { safetyWords } from '../safety-words.ts'
 import { chainIdOf } from '../../ledger/index.ts'
 import type { JoinView } from './messages.ts'
@@ -16,10 +17,15 @@ export const createJoinDoor = (node: Node, changed: () => void): JoinDoor => {
   let view: JoinView | undefined
   let running = 0
 
-  const show = (state: JoinView['state'], genesis?: GenesisDocument): void => {
+  const show = (state: JoinView['state'], genesis?: GenesisDocument, refusal?: Refusal): void => {
     const street = genesis === undefined ? undefined : (textOf(genesis.name) ?? '')
     const words = genesis === undefined ? [] : safetyWords(chainIdOf(genesis))
-    view = { state, streetName: street ?? view?.streetName, safetyWords: words.length > 0 ? words : (view?.safetyWords ?? []) }
+    view = {
+      state,
+      streetName: street ?? view?.streetName,
+      safetyWords: words.length > 0 ? words : (view?.safetyWords ?? []),
+      refusal,
+    }
     changed()
   }
 
@@ -33,7 +39,7 @@ export const createJoinDoor = (node: Node, changed: () => void): JoinDoor => {
         await node.enter(progress.genesis)
         return
       case 'turned-away':
-        show('refused')
+        show('refused', progress.genesis, progress.fault)
         return
       case 'foreign':
         show('failed')
@@ -60,7 +66,7 @@ export const createJoinDoor = (node: Node, changed: () => void): JoinDoor => {
   return {
     start: (peer, wish) => {
       running++
-      view = { state: 'connected', streetName: undefined, safetyWords: [] }
+      view = { state: 'connected', streetName: undefined, safetyWords: [], refusal: undefined }
       changed()
       again(running, peer, wish, undefined)
     },

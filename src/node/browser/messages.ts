@@ -3,7 +3,7 @@
 import type { Topic, Protocol, Verdict } from '../../p2p/index.ts'
 import type { Founding } from '../api.ts'
 import type { JoinWish } from '../newcomer.ts'
-import type { Outcome } from '../refusal.ts'
+import type { Outcome, Refusal } from '../refusal.ts'
 import type { NodeApi } from '../api.ts'
 import type { CoreView } from '../view.ts'
 import type { Port, Relay, Environment } from '../snapshot.ts'
@@ -32,7 +32,14 @@ export type Calls = {
   report: { argument: undefined; value: { readonly text: string } }
 }
 export type CallName = keyof Calls
-export type Call = { [N in CallName]: { readonly kind: 'call'; readonly id: number; readonly name: N; readonly argument: Calls[N]['argument'] } }[CallName]
+export type Call = {
+  [N in CallName]: {
+    readonly kind: 'call'
+    readonly id: number
+    readonly name: N
+    readonly argument: Calls[N]['argument']
+  }
+}[CallName]
 
 /** What the page must tell before the worker can start. */
 export type Opening = {
@@ -52,8 +59,20 @@ export type ToWorker =
   | Opening
   | DemoOpening
   | Call
-  | { readonly kind: 'gossip'; readonly id: number; readonly from: string; readonly topic: Topic; readonly bytes: Uint8Array }
-  | { readonly kind: 'request'; readonly id: number; readonly from: string; readonly protocol: Protocol; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'gossip'
+      readonly id: number
+      readonly from: string
+      readonly topic: Topic
+      readonly bytes: Uint8Array
+    }
+  | {
+      readonly kind: 'request'
+      readonly id: number
+      readonly from: string
+      readonly protocol: Protocol
+      readonly bytes: Uint8Array
+    }
   /** Answer to `ask`; undefined when there was none. */
   | { readonly kind: 'answer'; readonly id: number; readonly bytes: Uint8Array | undefined }
   | { readonly kind: 'linkUp' | 'linkDown'; readonly peer: string }
@@ -70,6 +89,7 @@ export type JoinView = {
   readonly state: 'connected' | 'admitted' | 'refused' | 'failed'
   readonly streetName: string | undefined
   readonly safetyWords: readonly string[]
+  readonly refusal: Refusal | undefined
 }
 
 export type FromWorker =
@@ -78,7 +98,13 @@ export type FromWorker =
   | { readonly kind: 'verdict'; readonly id: number; readonly verdict: Verdict }
   | { readonly kind: 'reply'; readonly id: number; readonly bytes: Uint8Array | undefined }
   | { readonly kind: 'publish'; readonly topic: Topic; readonly bytes: Uint8Array }
-  | { readonly kind: 'ask'; readonly id: number; readonly peer: string; readonly protocol: Protocol; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'ask'
+      readonly id: number
+      readonly peer: string
+      readonly protocol: Protocol
+      readonly bytes: Uint8Array
+    }
   | { readonly kind: 'members'; readonly scope: string; readonly keys: readonly string[] }
   /** The disk could not be opened or the worker failed: nothing can run here. */
   | { readonly kind: 'failed'; readonly why: 'storage-missing' | 'stopped'; readonly detail: string }

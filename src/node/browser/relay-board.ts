@@ -127,5 +127,8 @@ export const relayView = (node: Node, portId: string, board: RelayBoard): Relay 
 const confirmedByMeter = (node: Node, board: RelayBoard): boolean => {
   const self = selfOf(node.state)
   const rows = node.state.chain?.tip().state.deliveries.rows ?? []
-  return board.state.on === true && rows.some((row) => row.open && row.deliveredWh > 0n && (row.buyer === self || row.seller === self))
+  return (
+    board.state.on === true &&
+    rows.some((row) => row.open && row.deliveredWh > 0n && (row.buyer === self || row.seller === self))
+  )
 }

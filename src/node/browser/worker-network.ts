@@ -3,7 +3,10 @@
 import { p2pLimits, type Network } from '../../p2p/index.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
 
-export type WorkerNetwork = Network & { answered(message: Extract<ToWorker, { kind: 'answer' }>): void; linked(peer: string, up: boolean): void }
+export type WorkerNetwork = Network & {
+  answered(message: Extract<ToWorker, { kind: 'answer' }>): void
+  linked(peer: string, up: boolean): void
+}
 
 export const createWorkerNetwork = (self: string, tell: (message: FromWorker) => void): WorkerNetwork => {
   const open = new Map<number, { resolve(bytes: Uint8Array): void; reject(error: Error): void }>()

@@ -11,7 +11,16 @@ import type { Call, CallName, Calls, FromWorker, ToWorker, WorkerView } from '..
 /** What the page's network can do for the door; `main.ts` makes it from the mesh. */
 export type PageMesh = {
   offer(): Promise<{ readonly codeId: string; readonly code: Uint8Array }>
-  accept(code: Uint8Array): Promise<Outcome<{ readonly codeId: string; readonly reply: Uint8Array; readonly peer: string; readonly connected: Promise<void> }>>
+  accept(
+    code: Uint8Array,
+  ): Promise<
+    Outcome<{
+      readonly codeId: string
+      readonly reply: Uint8Array
+      readonly peer: string
+      readonly connected: Promise<void>
+    }>
+  >
   complete(reply: Uint8Array): Promise<Outcome<{ readonly peer: string }>>
   publish: NetworkPort['publish']
   request: NetworkPort['request']
@@ -41,10 +50,19 @@ export type PageNode = {
   changed(): void
 }
 
+/** The invitation we have answered, and with whom. */
+type OwnJoining = {
+  readonly code: string
+  readonly codeId: string
+  readonly peer: string
+  readonly reply: string
+  readonly state: CodeState
+}
+
 type Memory = {
   view: WorkerView
   readonly invitations: Map<string, Invitation>
-  joining: { codeId: string; reply: string; state: CodeState } | undefined
+  joining: OwnJoining | undefined
   readonly listeners: Set<(snapshot: Snapshot) => void>
   readonly waiting: Map<number, (outcome: Outcome<unknown>) => void>
   nextCall: number
@@ -130,6 +148,7 @@ const joiningOf = (memory: Memory, progress: WorkerView['joinProgress']): Joinin
     state: progress?.state ?? (failed ? 'failed' : 'waiting-for-neighbour'),
     streetName: progress?.streetName,
     safetyWords: progress?.safetyWords ?? [],
+    refusal: progress?.refusal,
   }
 }
 
@@ -203,13 +222,21 @@ const join = async (
   if (new TextEncoder().encode(name).length > NAME_BYTES) return refused('name-too-long')
   const read = parts.reader.readInvitation(wish.code)
   if (!read.ok) return read
+  const ask = (peer: string): void =>
+    void call('join', { peer, wish: { invitation: read.value.invitation, name, kind: wish.kind } })
+  // The same invitation again, as after a name that was taken: the neighbour is still there.
+  const before = memory.joining
+  if (before?.code === wish.code && parts.mesh.links().includes(before.peer)) {
+    ask(before.peer)
+    return { ok: true, value: { reply: before.reply } }
+  }
   const accepted = await parts.mesh.accept(read.value.code)
   if (!accepted.ok) return accepted
   const { codeId, peer, connected } = accepted.value
   const reply = linkText(parts.reader, parts.address, 'reply', accepted.value.reply)
-  memory.joining = { codeId, reply, state: 'waiting' }
+  memory.joining = { code: wish.code, codeId, peer, reply, state: 'waiting' }
   connected.then(
-    () => void call('join', { peer, wish: { invitation: read.value.invitation, name, kind: wish.kind } }),
+    () => ask(peer),
     () => {
       if (memory.joining?.codeId === codeId) memory.joining = { ...memory.joining, state: 'failed' }
       changed()

@@ -1,0 +1,261 @@
+// Bad input and bad days: each ends in one plain sentence on the page saying what happened and what to do, and nothing
+// is lost. The sentences are taken from the page's own dictionary, so a wording can change but never go missing.
+import { spawnSync } from 'node:child_process'
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { networkInterfaces, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test, type Page } from '@playwright/test'
+import { preview } from 'vite'
+import { missingForEmulation } from '../../tools/emulate/devices.ts'
+import { closeHome, openHome, snapshotOf, until, type Home } from '../../tools/street/home.ts'
+import { serveStatic, type StaticServer } from '../../tools/street/server.ts'
+import { connectMeter, found, goTo, setPrices } from '../../tools/street/steps.ts'
+import { enSentences, type SentenceCode } from '../../src/ui/words/en-sentences.ts'
+
+const says = (page: Page, code: SentenceCode): Promise<void> =>
+  expect(page.getByText(enSentences[code].says).first()).toBeVisible({ timeout: 20_000 })
+
+let dir = ''
+let server: StaticServer
+test.beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'hearthgrid-bad-'))
+  server = await serveStatic()
+})
+test.afterAll(async () => {
+  await server.stop()
+  rmSync(dir, { recursive: true, force: true })
+})
+
+const open = (name: string, serial = false): Promise<Home> =>
+  openHome({
+    name,
+    dir,
+    origin: server.origin,
+    serial,
+    headed: false,
+    importWh: 1_000n,
+    exportWh: 1_000n,
+    meterId: `BAD-${name}`,
+  })
+
+const invitationOf = async (home: Home): Promise<string> => {
+  await goTo(home, 'street')
+  await home.page.getByTestId('invite').first().click()
+  const { invitations } = await until(home, 'an invitation', (snapshot) => snapshot.invitations.length > 0)
+  return invitations.at(-1)?.link ?? ''
+}
+
+const pasteLink = async (page: Page, text: string): Promise<void> => {
+  await page.goto('about:blank')
+  await page.goto(`${server.origin}/`)
+  await page.getByTestId('have-link').click()
+  await page.getByTestId('link-paste').fill(text)
+}
+
+test('codes that are cut, mistyped, no codes, or one’s own', async () => {
+  const organiser = await open('Codes')
+  const newcomer = await open('Newcomer')
+  try {
+    await found(organiser, 'Code Street')
+    const link = await invitationOf(organiser)
+    const at = link.indexOf('#j/') + 3
+    await pasteLink(newcomer.page, link.slice(0, at + 60))
+    await says(newcomer.page, 'code-cut')
+    const wrong = link[at + 50] === 'A' ? 'B' : 'A'
+    await pasteLink(newcomer.page, link.slice(0, at + 50) + wrong + link.slice(at + 51))
+    await says(newcomer.page, 'code-mistyped')
+    await pasteLink(newcomer.page, 'Hello, can you send me the link again?')
+    await says(newcomer.page, 'code-not-a-code')
+    // A reply that answers nothing here: the organiser's own invitation pasted where a reply belongs.
+    await organiser.page.getByTestId('reply-paste').first().fill(link)
+    await expect(organiser.page.getByRole('alert').filter({ hasText: /./ }).first()).toBeVisible()
+    // A code of another street, as long and as sound as it may be.
+    const stranger = await open('Stranger')
+    await found(stranger, 'Other Street')
+    await newcomer.page.goto('about:blank')
+    await newcomer.page.goto(await invitationOf(stranger))
+    await newcomer.page.getByTestId('home-name').fill('Newcomer')
+    await newcomer.page.getByTestId('join').click()
+    const reply = newcomer.page.getByTestId('reply-text').last()
+    await reply.waitFor()
+    const text = await reply.evaluate((box) => ('value' in box ? String(box.value) : (box.textContent ?? '')))
+    await organiser.page.getByTestId('reply-paste').first().fill(text)
+    await says(organiser.page, 'code-replaced')
+    await closeHome(stranger)
+    expect((await snapshotOf(organiser)).stage).toBe('member')
+  } finally {
+    await closeHome(organiser)
+    await closeHome(newcomer)
+  }
+})
+
+test('a name that is empty or taken, and the same invitation once more', async () => {
+  const organiser = await open('Willow')
+  const newcomer = await open('Second')
+  try {
+    await found(organiser, 'Name Street')
+    const link = await invitationOf(organiser)
+    await newcomer.page.goto('about:blank')
+    await newcomer.page.goto(link)
+    await newcomer.page.getByTestId('join').click()
+    await expect(newcomer.page.getByTestId('reply-text')).toHaveCount(0)
+    await newcomer.page.getByTestId('home-name').fill('willow')
+    await newcomer.page.getByTestId('join').click()
+    const box = newcomer.page.getByTestId('reply-text').last()
+    await box.waitFor()
+    const reply = await box.evaluate((element) =>
+      'value' in element ? String(element.value) : (element.textContent ?? ''),
+    )
+    await organiser.page.getByTestId('reply-paste').first().fill(reply)
+    await says(newcomer.page, 'name-taken')
+    await newcomer.page
+      .getByRole('button', { name: /again|other/i })
+      .first()
+      .click()
+    await newcomer.page.getByTestId('link-paste').fill(link)
+    await newcomer.page.getByTestId('home-name').fill('Poplar')
+    await newcomer.page.getByTestId('join').click()
+    await organiser.page.getByTestId('guest-admit').first().click()
+    await until(newcomer, 'admission', (snapshot) => snapshot.stage === 'member')
+  } finally {
+    await closeHome(organiser)
+    await closeHome(newcomer)
+  }
+})
+
+test('a second tab of the same household says where the home is open', async () => {
+  const home = await open('Tabs')
+  try {
+    await found(home, 'Tab Street')
+    const second = await home.context.newPage()
+    await second.goto(`${server.origin}/`)
+    await says(second, 'second-tab')
+    expect((await snapshotOf(home)).stage).toBe('member')
+  } finally {
+    await closeHome(home)
+  }
+})
+
+test('a browser that keeps nothing', async ({ browser }) => {
+  const context = await browser.newContext()
+  await context.addInitScript(() => {
+    Object.defineProperty(globalThis, 'indexedDB', {
+      value: {
+        open: () => {
+          throw new DOMException('refused', 'SecurityError')
+        },
+      },
+    })
+  })
+  const page = await context.newPage()
+  await page.goto(`${server.origin}/`)
+  await says(page, 'storage-missing')
+  await context.close()
+})
+
+test('an address that the browser does not trust', async ({ browser }) => {
+  const address = Object.values(networkInterfaces())
+    .flat()
+    .find((candidate) => candidate?.family === 'IPv4' && !candidate.internal)?.address
+  test.skip(address === undefined, 'this machine has no address beyond loopback')
+  const exposed = await preview({ logLevel: 'error', preview: { port: 0, strictPort: false, host: address ?? '' } })
+  const listening = exposed.httpServer.address()
+  const port = listening !== null && typeof listening !== 'string' ? listening.port : 0
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.goto(`http://${address}:${port}/`)
+  await says(page, 'not-secure')
+  await context.close()
+  await exposed.close()
+})
+
+test('a full disk: said in words, and everything is there again once there is room', async () => {
+  const disk = mountSmallDisk(join(dir, 'Disk', 'profile', 'Default', 'IndexedDB'))
+  test.skip(disk === undefined, 'a small disk can only be mounted as root on Linux')
+  const home = await open('Disk')
+  try {
+    await found(home, 'Disk Street')
+    await setPrices(home, '0.21', '0.10', true)
+    const before = await snapshotOf(home)
+    disk?.fill()
+    await goTo(home, 'trade')
+    await home.page.getByTestId('buy-price').fill('0.22')
+    await home.page.getByTestId('save-standing').click()
+    await says(home.page, 'storage-full')
+    disk?.free()
+    await home.page.reload()
+    const after = await until(home, 'the home', (snapshot) => snapshot.stage === 'member')
+    expect(after.agreement.height).toBeGreaterThanOrEqual(before.agreement.height)
+    expect(after.standing?.buyPrice).toBeGreaterThanOrEqual(210_000n)
+    await setPrices(home, '0.23', '0.10', false)
+    await until(home, 'a new height', (snapshot) => snapshot.agreement.height > before.agreement.height)
+  } finally {
+    await closeHome(home)
+    disk?.unmount()
+  }
+})
+
+/** A file system of a few megabytes for the browser's databases, really full when it is filled. */
+const mountSmallDisk = (path: string): { fill(): void; free(): void; unmount(): void } | undefined => {
+  mkdirSync(path, { recursive: true })
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'hearthgrid-small-disk', path]).status === 0
+  if (!mounted) return undefined
+  const filler = join(path, 'filler')
+  return {
+    fill: () => {
+      const file = openSync(filler, 'w')
+      try {
+        for (;;) writeSync(file, Buffer.alloc(4_096))
+      } catch {
+        closeSync(file)
+      }
+    },
+    free: () => rmSync(filler, { force: true }),
+    unmount: () => void spawnSync('umount', [path]),
+  }
+}
+
+test.describe('on the serial port', () => {
+  const missing = missingForEmulation()
+  test.skip(missing !== undefined, missing ?? '')
+
+  test('wrong checksums are counted, an unplugged cable is told, and a new plug goes on by itself', async () => {
+    const home = await open('Cable', true)
+    try {
+      await found(home, 'Cable Street')
+      await connectMeter(home, 'solar')
+      home.meter?.meter.setMood('damaged')
+      await until(home, 'damaged telegrams', (snapshot) => snapshot.ports.some((port) => port.badFrames >= 2))
+      home.meter?.meter.setMood('well')
+      await home.meter?.unplug()
+      await until(home, 'the loss', (snapshot) => snapshot.notices.some((notice) => notice.code === 'port-lost'))
+      await goTo(home, 'home')
+      await says(home.page, 'port-lost')
+      await home.meter?.plug()
+      await until(home, 'reading again', (snapshot) => snapshot.ports.some((port) => port.state === 'reading'), 30_000)
+      expect((await snapshotOf(home)).meters).toHaveLength(1)
+    } finally {
+      await closeHome(home)
+    }
+  })
+
+  test('a cable that speaks something else is told as such', async () => {
+    const home = await open('Noise', true)
+    try {
+      await found(home, 'Noise Street')
+      home.meter?.meter.setMood('garbage')
+      await goTo(home, 'meter')
+      await home.page.getByTestId('choose-port').click()
+      await until(
+        home,
+        'foreign speech',
+        (snapshot) => snapshot.notices.some((notice) => notice.code === 'meter-wrong-speech'),
+        90_000,
+      )
+      await goTo(home, 'home')
+      await says(home.page, 'meter-wrong-speech')
+    } finally {
+      await closeHome(home)
+    }
+  })
+})
