@@ -9,6 +9,7 @@ import { keyedHashKeyring, seededCrypto } from '../standin/keyed-hash.ts'
 import { copyDisk, createDisk, type Disk } from './disk.ts'
 import { EPOCH_MS, readMeter, switchOff, switchOn, transportOf, type SimHousehold, type Street } from './household.ts'
 import { createCable } from './network.ts'
+import type { Cryptography } from './real-ed25519.ts'
 import { createWorld, type World } from './world.ts'
 
 export const SLOT_MS = 10_000
@@ -46,24 +47,27 @@ export const createStreet = (
 
 export type Founded = { readonly disks: readonly Disk[]; readonly atMs: number; readonly height: number }
 
-const founded = new Map<number, Founded>()
+const founded = new Map<string, Founded>()
 
 /** Disks of a street of `n` validators that has just gone to bed. */
-export const foundedStreet = async (n: number): Promise<Founded> => {
-  const known = founded.get(n)
+export const foundedStreet = async (n: number, cryptography?: Cryptography): Promise<Founded> => {
+  const name = `${n}/${cryptography === undefined ? 'keyed hash' : 'ed25519'}`
+  const known = founded.get(name)
   if (known !== undefined) return known
-  const made = await found(n)
-  founded.set(n, made)
+  const made = await found(n, cryptography)
+  founded.set(name, made)
   return made
 }
 
 const INVITATION = new Uint8Array(16).fill(7)
 
-const found = async (n: number): Promise<Founded> => {
+const found = async (n: number, cryptography: Cryptography | undefined): Promise<Founded> => {
   const world = createWorld(1)
+  const keyrings = cryptography?.waiting(world)
   const street = createStreet(
     world,
-    Array.from({ length: n }, (_, i) => createHousehold(i, createDisk())),
+    Array.from({ length: n }, (_, i) => createHousehold(i, createDisk(), keyrings?.[i])),
+    cryptography && ((index) => cryptography.cryptoOf(world, index)),
   )
   const [founder] = street.households
   if (founder === undefined) throw new Error('a street has a founder')
