@@ -42,7 +42,8 @@ export default defineConfig({
   base: './',
   plugins: [svelte(), policy],
   server: { port: 5173, strictPort: true },
-  preview: { port: 3000, strictPort: true, headers: SECURITY_HEADERS },
+  // Static files are the same for every name that leads here, in a container for instance.
+  preview: { port: 3000, strictPort: true, allowedHosts: true, headers: SECURITY_HEADERS },
   worker: { format: 'es' },
   build: { target: 'es2023', modulePreload: { polyfill: false } },
 })

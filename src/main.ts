@@ -2,7 +2,15 @@
 // Svelte its hands. A second tab hands over what it was opened with and says where the home is open.
 import { codeReader } from './codes.ts'
 import { createQuestions, openHouseholdDatabase, pageMesh, startMesh } from './mesh-door.ts'
-import { createPageNode, done, refused, type Outcome, type PageMesh, type PageNode, type Refusal } from './node/page/index.ts'
+import {
+  createPageNode,
+  done,
+  refused,
+  type Outcome,
+  type PageMesh,
+  type PageNode,
+  type Refusal,
+} from './node/page/index.ts'
 import type { FromWorker, ToWorker } from './node/browser/index.ts'
 import { mountPage } from './ui/index.ts'
 import workerUrl from './worker.ts?worker&url'
@@ -82,13 +90,18 @@ const choosePort = async (): Promise<Outcome> => {
 /** Not every browser has Trusted Types, nor does TypeScript's own library. */
 type TrustedTypes = {
   readonly trustedTypes?: {
-    createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): unknown }
+    createPolicy(
+      name: string,
+      rules: { createScriptURL(url: string): string },
+    ): { createScriptURL(url: string): unknown }
   }
 }
 
 /** Started from a one-line module of our own, the worker inherits this page's policy; loaded by address it would not. */
 const startWorker = (): Worker => {
-  const policy = (globalThis as TrustedTypes).trustedTypes?.createPolicy('hearthgrid-worker', { createScriptURL: (url) => url })
+  const policy = (globalThis as TrustedTypes).trustedTypes?.createPolicy('hearthgrid-worker', {
+    createScriptURL: (url) => url,
+  })
   const module = `import ${JSON.stringify(new URL(workerUrl, location.href).href)}`
   const url = URL.createObjectURL(new Blob([module], { type: 'text/javascript' }))
   return new Worker((policy?.createScriptURL(url) ?? url) as string, { type: 'module', name: 'hearthgrid' })
@@ -115,7 +128,18 @@ const run = async (): Promise<void> => {
   channel.addEventListener('message', (event: MessageEvent<string>) => {
     location.hash = event.data
   })
+  keepStorage(page)
   show(page)
+}
+
+/** Asks the browser not to clear this home away; most grant it to pages that are used, some ask the person. */
+const keepStorage = (page: PageNode): void => {
+  let asked = false
+  page.api.subscribe((snapshot) => {
+    if (asked || snapshot.stage !== 'member') return
+    asked = true
+    void navigator.storage?.persist?.()
+  })
 }
 
 /** The demo street needs no database, no lock and no network of this page: all five homes live in the worker. */

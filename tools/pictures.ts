@@ -188,12 +188,16 @@ const traded = async ({ founder, newcomer, third }: Street): Promise<void> => {
   await until(newcomer, 'delivered Wh', (snapshot) => snapshot.deliveries.some((delivery) => delivery.deliveredWh > 0n))
   await until(newcomer, 'the relay on', (snapshot) => snapshot.relays.some((relay) => relay.commanded === 'on'))
   await picture(newcomer, 'delivery', 'h1')
-  await picture(newcomer, 'trade', '.columns')
+  await picture(newcomer, 'trade', '#book')
   await goTo(newcomer, 'meter')
   await picture(newcomer, 'meter', 'h1')
   await goTo(newcomer, 'more')
-  // Votes stand in the table only while a height runs, so the picture waits for one.
-  await newcomer.page.waitForFunction(() => document.querySelectorAll('tbody tr').length >= 3)
+  // Votes stand in the table only while a height runs, so somebody gives the street something to agree on.
+  const votes = newcomer.page.waitForFunction(() => document.querySelectorAll('tbody tr').length >= 2, undefined, {
+    timeout: 60_000,
+  })
+  await setPrices(founder, '0.19', '0.26', true)
+  await votes
   await picture(newcomer, 'engine-room', 'h1')
 }
 

@@ -184,9 +184,9 @@ const wait = (machine: Machine): Stepped | undefined => {
   if (machine.step === 'prevote' && quorumAny(tally, 'prevote', size) && !machine.done.has(prevoteMark))
     return { machine: marked(machine, prevoteMark), effects: [timer('prevote', round)] }
   const precommitMark = `precommit/${round}`
-  if (!quorumAny(tally, 'precommit', size) || machine.done.has(precommitMark)) return undefined
-  if (isHopeless(tally, 'precommit', size) || quorumNil(tally, 'precommit', size))
-    return startRound(marked(machine, precommitMark), round + 1)
+  if (!quorumAny(tally, 'precommit', size)) return undefined
+  if (isHopeless(tally, 'precommit', size) || quorumNil(tally, 'precommit', size)) return startRound(machine, round + 1)
+  if (machine.done.has(precommitMark)) return undefined
   return { machine: marked(machine, precommitMark), effects: [timer('precommit', round)] }
 }
 

@@ -41,7 +41,10 @@ export type AgreementContext = {
   readonly clock: Clock
   readonly journal: Journal
   readonly signer: Signer
+  /** Our household while it may vote; undefined makes an observer of us from the next height on. */
   readonly self: number | undefined
+  /** False as soon as a person has said stop: then nothing more is said, also in a running height. */
+  mayVote(): boolean
   publish(message: Uint8Array): void
   candidates(): readonly Verified<Transaction>[]
   /** Transactions that the ledger refused while a block was built. */
@@ -253,7 +256,7 @@ const speak = async (
     readonly block: Uint8Array | undefined
   },
 ): Promise<Uint8Array | undefined> => {
-  if (agreement.silenced) return undefined
+  if (agreement.silenced || !agreement.context.mayVote()) return undefined
   const { journal, signer, onSilenced } = agreement.context
   const { height } = agreement.machine
   const inputs = agreement.unsaved

@@ -4,6 +4,7 @@ import { dropFromPool, firstApplicable, nextDeadlineMs, type Executed, type Hex 
 import { consensusLimits, isQuorum } from '../consensus/index.ts'
 import { beatBytes, encodeBeat, p2pLimits } from '../p2p/index.ts'
 import { feed, isActive, repeat, startHeight } from './agreement.ts'
+import { watchClock } from './own-clock.ts'
 import { resend, settleOwn, refuseOwn } from './own-transactions.ts'
 import { isPresent } from './presence.ts'
 import { notice, selfOf, unnotice, type NodeState } from './node-state.ts'
@@ -54,6 +55,7 @@ export const tick = async (node: NodeState): Promise<void> => {
   const nowMs = node.ports.clock.nowMs()
   if (nowMs - node.lastBeatMs >= p2pLimits.BEAT_MS || nowMs < node.lastBeatMs) await beat(node)
   await watchPresence(node)
+  watchClock(node)
   resend(node)
   await wakeWhenReady(node)
   const stuckMs = nowMs - Math.max(node.lastAgreedAtMs, node.lastRepeatMs)

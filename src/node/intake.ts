@@ -217,6 +217,7 @@ const takeBeat = async (node: NodeState, chain: Chain, from: string, bytes: Uint
   const nowMs = node.ports.clock.nowMs()
   if (Math.abs(Number(beat.timeMs) - nowMs) > p2pLimits.BEAT_SKEW_MS) return 'ignore'
   if (!(await node.ports.crypto.verify(home.voterKey, beatBytes(chain.chainId, beat), beat.signature))) return 'reject'
+  node.clockOffsetsMs.set(beat.household, Number(beat.timeMs) - nowMs)
   node.presence = hear(node.presence, beat.household, Number(beat.height), nowMs)
   if (Number(beat.height) > chain.height()) catchUp(node, from)
   node.changed()

@@ -14,10 +14,12 @@ import {
   type GenesisDocument,
 } from '../ledger/index.ts'
 import type { Founding, NodeApi } from './api.ts'
+import { watchPresence } from './heights.ts'
 import { selfOf, type NodeState } from './node-state.ts'
 import { submit } from './own-transactions.ts'
 import type { NodePorts } from './ports.ts'
 import { done, refused, type Outcome, type Refusal } from './refusal.ts'
+import { resumeHeight } from './resume.ts'
 
 type Argument<M extends keyof NodeApi> = Parameters<Extract<NodeApi[M], (...args: never[]) => unknown>>[0]
 
@@ -144,9 +146,13 @@ export const acceptDelivery = (node: NodeState, id: string): Promise<Outcome> =>
 export const closeDelivery = (node: NodeState, id: string): Promise<Outcome> =>
   withId(id, (delivery) => ({ kind: 'deliveryClose', delivery }), node)
 
-export const setValidating = (node: NodeState, on: boolean): Outcome => {
+/** Stopping counts at once; going on takes up the running height with everything that was said in it before. */
+export const setValidating = async (node: NodeState, on: boolean): Promise<Outcome> => {
+  if (on === node.validating) return done
   node.validating = on
-  if (on) node.onWork()
+  if (on) await resumeHeight(node)
+  await watchPresence(node)
+  node.onWork()
   node.changed()
   return done
 }

@@ -46,6 +46,7 @@ export const takeReading = async (node: NodeState, reading: MeterReading): Promi
   const meter = meterByKey(state, signer.key)
   if (meter === undefined) return
   node.meterIds.add(reading.meterId)
+  node.lastTelegramMs = reading.atMs
   const pending = newestPending(node, hex(signer.key))
   const lastMs = pending === undefined ? Number(meter.atMs) : pending.atMs
   const based = meter.based || pending !== undefined
@@ -69,7 +70,9 @@ const isDue = (node: NodeState, lastMs: number, atMs: number): boolean => {
   const slot = (ms: number): bigint => slotOf(chain.genesis, BigInt(ms))
   if (slot(atMs) > slot(lastMs)) return true
   const self = selfOf(node)
-  const delivering = chain.tip().state.deliveries.rows.some((delivery) => delivery.open && delivery.buyer === self)
+  const delivering = chain
+    .tip()
+    .state.deliveries.rows.some((delivery) => delivery.open && (delivery.buyer === self || delivery.seller === self))
   return delivering && atMs - lastMs >= DELIVERY_READING_MS
 }
 

@@ -55,6 +55,10 @@ export type NodeState = {
   readonly receipts: AgreedReceipt[]
   /** Serial numbers of meters that were heard here and are on the books. */
   readonly meterIds: Set<string>
+  /** When a meter of ours last spoke, by our own clock. */
+  lastTelegramMs: number | undefined
+  /** By how much each neighbour's clock is ahead of ours, as its last sign of life said. */
+  readonly clockOffsetsMs: Map<number, number>
   /** Deliveries of ours as last seen, so that the page can show how one ended. */
   readonly deliveries: Map<Hex, DeliveryRecord>
   syncing: boolean
@@ -93,6 +97,8 @@ export const createNodeState = (ports: NodePorts): NodeState => {
     guests: new Map(),
     receipts: [],
     meterIds: new Set(),
+    lastTelegramMs: undefined,
+    clockOffsetsMs: new Map(),
     deliveries: new Map(),
     syncing: false,
     validating: true,

@@ -8,14 +8,14 @@ import { createAgreement, nextHeight, repeat } from './agreement.ts'
 import { answerSync, catchUp } from './catch-up.ts'
 import { foundChain, openChain } from './chain.ts'
 import { afterAppend, considerStart, dropRefused, tick, watchPresence } from './heights.ts'
-import { readJournalMessage, takeGossip } from './intake.ts'
+import { takeGossip } from './intake.ts'
 import { takeReading } from './metering.ts'
 import { createNodeState, householdOfPeer, isMember, notice, selfOf, type NodeState } from './node-state.ts'
 import { restoreOwn } from './own-transactions.ts'
 import type { NodePorts } from './ports.ts'
 import { link, unlink } from './presence.ts'
 import { keepReceipts, recallReceipts } from './receipts.ts'
-import { replay } from './replay.ts'
+import { resumeHeight } from './resume.ts'
 
 export type Node = {
   readonly state: NodeState
@@ -77,8 +77,9 @@ const open = async (node: NodeState): Promise<boolean> => {
     journal,
     signer: keyring.device,
     get self() {
-      return selfOf(node)
+      return node.validating ? selfOf(node) : undefined
     },
+    mayVote: () => node.validating,
     publish: (bytes) => network.publish('consensus', bytes),
     candidates: () => candidates(node.pool),
     dropped: (refused) => dropRefused(node, refused),
@@ -88,8 +89,7 @@ const open = async (node: NodeState): Promise<boolean> => {
   node.agreement = agreement
   await recallReceipts(node)
   await restoreOwn(node)
-  const entries = await journal.entries(chain.height() + 1)
-  await replay(agreement, entries, (bytes) => readJournalMessage(node, chain, agreement, bytes))
+  await resumeHeight(node)
   await watchPresence(node)
   beatOn(node)
   node.changed()

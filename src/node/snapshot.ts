@@ -73,8 +73,9 @@ export type Wallet = {
 export type EnergySource = 'solar' | 'wind' | 'hydro' | 'battery' | 'biomass' | 'other' | 'none'
 
 export type PortRole = 'unknown' | 'meter' | 'relay'
-/** What a serial port is doing; `wrong-speech` means bytes arrive but no known telegram. */
-export type PortState = 'closed' | 'listening' | 'reading' | 'silent' | 'wrong-speech' | 'busy' | 'lost' | 'not-allowed'
+/** What a serial port is doing; `wrong-speech` means bytes arrive but no known telegram, `switching` is a relay's. */
+export type PortState =
+  'closed' | 'listening' | 'switching' | 'reading' | 'silent' | 'wrong-speech' | 'busy' | 'lost' | 'not-allowed'
 
 export type Port = {
   readonly id: string

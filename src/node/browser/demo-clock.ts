@@ -1,6 +1,7 @@
 // Time in the demo street: a wall clock at the pace of this computer that leaps ahead when it is told to, while timers
-// stay in real time. Between two leaps the street agrees as on any other day: votes never grow old and no round times
-// out, which a clock that simply ran 120 times faster would break (a block may lag its clock by two seconds only).
+// stay in real time. Between two leaps the street agrees as on any other day. A clock that simply ran 120 times faster
+// would outrun every block: two seconds behind its clock a proposer sends an empty block first, and on a busy machine
+// five of six blocks were empty (measured).
 import type { Clock } from '../ports.ts'
 
 export type DemoClock = Clock & {

@@ -115,13 +115,17 @@ export const createDevices = (
       await becomeRelay(node, device, { channel, consent }, changed)
       return done
     },
-    ports: () => [...devices.values()].map((device) => portView(node, device)),
+    ports: () => inOrder(devices).map((device) => portView(node, device)),
     relays: () =>
-      [...devices.values()].flatMap((device) =>
+      inOrder(devices).flatMap((device) =>
         device.relay === undefined ? [] : [relayView(node, device.id, device.relay)],
       ),
   }
 }
+
+/** The browser lists ports in any order; people look for them where they were. */
+const inOrder = (devices: ReadonlyMap<object, Device>): Device[] =>
+  [...devices.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
 
 /** Two ports with the same chips are told apart by their number. */
 const fresh = (found: FoundPort, others: readonly Device[]): Device => {
@@ -254,7 +258,7 @@ const becomeRelay = async (node: Node, device: Device, choice: RelayChoice, chan
     return
   }
   device.relay = relay
-  device.state = 'listening'
+  device.state = 'switching'
   changed()
 }
 

@@ -15,7 +15,7 @@ import {
   type RelayTarget,
 } from '../../serial/index.ts'
 import type { Node } from '../node.ts'
-import { selfOf } from '../node-state.ts'
+import { notice, selfOf } from '../node-state.ts'
 import type { Relay } from '../snapshot.ts'
 
 export type RelayBoard = {
@@ -29,8 +29,8 @@ export type RelayBoard = {
 
 /** How often the desired state is compared with the relay's. */
 const LOOK_MS = 1_000
-/** A meter that was silent for this long says nothing about what flows. */
-const STALE_MS = 45_000
+/** A meter of ours that was silent for three of the slowest telegram periods says nothing about what flows. */
+const STALE_MS = 30_000
 
 /** Opens the port as a relay board and switches it off first: what it did before we came is unknown. */
 export const createRelay = async (
@@ -81,6 +81,7 @@ export const stopRelay = async (board: RelayBoard): Promise<void> => {
 const keep = async (node: Node, board: RelayBoard): Promise<void> => {
   const nowMs = node.state.ports.clock.nowMs()
   const { target, why } = wanted(node, nowMs)
+  if (board.target.on && why === 'meter-silent') notice(node.state, 'relay-released')
   board.target = target
   const action = relayAction(board.state, target, nowMs)
   board.why = reason(action, why)
@@ -94,11 +95,11 @@ const wanted = (node: Node, nowMs: number): { readonly target: RelayTarget; read
   const self = selfOf(node.state)
   const off = { on: false, by: 'safety' } as const
   if (chain === undefined || agreement?.timers.frozen === true) return { target: off, why: 'resting' }
-  const { deliveries, meters } = chain.tip().state
+  const { deliveries } = chain.tip().state
   const open = deliveries.rows.some((row) => row.open && (row.buyer === self || row.seller === self))
   if (!open) return { target: { on: false, by: 'person' }, why: 'no-delivery' }
-  const fresh = meters.rows.some((meter) => meter.household === self && nowMs - Number(meter.atMs) < STALE_MS)
-  if (!fresh) return { target: off, why: 'meter-silent' }
+  const silentMs = nowMs - (node.state.lastTelegramMs ?? 0)
+  if (silentMs > STALE_MS) return { target: off, why: 'meter-silent' }
   return { target: { on: true, by: 'person' }, why: 'delivery-open' }
 }
 

@@ -2,6 +2,7 @@
 import type { BlockStore, Crypto, Keyring } from '../../ledger/index.ts'
 import type { Journal } from '../../consensus/index.ts'
 import { createNode, type Node } from '../node.ts'
+import { clockOffsetMs } from '../own-clock.ts'
 import type { Clock, Outbox } from '../ports.ts'
 import { refused, type Outcome } from '../refusal.ts'
 import type { Environment, Port } from '../snapshot.ts'
@@ -138,7 +139,7 @@ const viewOf = (
     secure: opening.secure,
     serial: composition.serial !== undefined,
     storage: household.storage,
-    clockOffsetMs: 0,
+    clockOffsetMs: clockOffsetMs(node.state),
     version: opening.version,
   },
 })

@@ -11,9 +11,7 @@ import type { Call, CallName, Calls, FromWorker, ToWorker, WorkerView } from '..
 /** What the page's network can do for the door; `main.ts` makes it from the mesh. */
 export type PageMesh = {
   offer(): Promise<{ readonly codeId: string; readonly code: Uint8Array }>
-  accept(
-    code: Uint8Array,
-  ): Promise<
+  accept(code: Uint8Array): Promise<
     Outcome<{
       readonly codeId: string
       readonly reply: Uint8Array
