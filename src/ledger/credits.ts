@@ -83,7 +83,8 @@ export const reserveCredits = (
 
 export const releaseCredits = (draft: Draft, owner: number, source: number, amountWh: bigint): void => {
   let left = amountWh
-  for (const lot of lotsOf(draft, owner, source).reverse()) {
+  // Oldest first: what stays set aside for others must outlive their orders.
+  for (const lot of lotsOf(draft, owner, source)) {
     if (left === 0n) return
     const freed = lot.reservedWh < left ? lot.reservedWh : left
     if (freed > 0n) shrink(draft, lot, lot.amountWh, lot.reservedWh - freed)

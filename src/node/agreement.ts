@@ -15,6 +15,7 @@ import {
 } from '../ledger/index.ts'
 import {
   certificateOf,
+  consensusLimits,
   createMachine,
   encodeMessage,
   proposalBytes,
@@ -263,6 +264,8 @@ const speak = async (
   agreement.unsaved = []
   try {
     const written = await journal.write(height, inputs, { height, ...words })
+    // What was not written belongs to our next word; lost, a replay would not know of a lock.
+    if (written !== 'written') agreement.unsaved = inputs
     if (written === 'conflict') return undefined
   } catch (error) {
     agreement.silenced = true
@@ -303,5 +306,6 @@ export const repeat = (agreement: Agreement): void => {
     const proposal = agreement.proposals.get(round)
     if (proposal !== undefined) say(agreement, { kind: 'proposal', proposal })
   }
-  if (votes.length > 0) say(agreement, { kind: 'votes', votes })
+  for (let at = 0; at < votes.length; at += consensusLimits.VOTES_PER_MESSAGE)
+    say(agreement, { kind: 'votes', votes: votes.slice(at, at + consensusLimits.VOTES_PER_MESSAGE) })
 }

@@ -150,11 +150,13 @@ const judge = async (
   agreement: Agreement,
   proposal: SignedProposal,
 ): Promise<Executed | 'invalid' | 'foreign'> => {
-  const known = agreement.blocks.get(proposal.blockId)
-  if (known !== undefined) return known
   const decoded = decodeBlock(proposal.block)
   if (!decoded.ok || decoded.value.id !== proposal.blockId) return 'foreign'
   const block = decoded.value
+  // Whose household comes last in a block is not the proposer's choice.
+  if (proposal.validRound < 0 && block.header.proposer !== proposal.household) return 'foreign'
+  const known = agreement.blocks.get(proposal.blockId)
+  if (known !== undefined) return known
   const tip = chain.tip()
   if (chain.height() === 0 ? block.lastCommit !== undefined : block.lastCommit === undefined) return 'invalid'
   if (block.lastCommit !== undefined) {

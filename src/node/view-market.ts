@@ -28,12 +28,18 @@ export const bookView = (state: State | undefined, self: number | undefined): Bo
   }
 }
 
+/** Ended deliveries that the page still shows; their receipts stay. */
+const CLOSED_SHOWN = 10
+
 export const deliveriesView = (node: NodeState, state: State | undefined, self: number | undefined): Delivery[] => {
   if (state === undefined || self === undefined) return []
   const open = state.deliveries.rows.filter((row) => row.seller === self || row.buyer === self)
   const ids = new Set(open.map((row) => hex(row.delivery)))
   for (const row of open) node.deliveries.set(hex(row.delivery), row)
-  const closed = [...node.deliveries].filter(([id]) => !ids.has(id)).map(([, row]) => row)
+  const ended = [...node.deliveries.keys()].filter((id) => !ids.has(id))
+  for (const id of ended.slice(0, Math.max(0, ended.length - CLOSED_SHOWN))) node.deliveries.delete(id)
+  // An offer that nobody took has delivered nothing: there is nothing to show.
+  const closed = [...node.deliveries].filter(([id, row]) => !ids.has(id) && row.open).map(([, row]) => row)
   return [
     ...open.map((row) => deliveryView(row, false)),
     ...closed.map((row) => deliveryView(closedRow(node, row), true)),

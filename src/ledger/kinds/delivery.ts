@@ -13,7 +13,8 @@ import { find, put } from '../table.ts'
 export const deliveryOffer: Rule<'deliveryOffer'> = (draft, body, sender) => {
   const { buyer, source, energyWh, priceMicroPerKwh, endsAtMs } = body
   if (buyer === sender.household) return 'own-order'
-  if (find(draft.households, String(buyer)) === undefined) return 'unknown'
+  // Credits are set aside under the source that they have, never under "any".
+  if (source === 0 || find(draft.households, String(buyer)) === undefined) return 'unknown'
   if (energyWh === 0n || energyWh > ENERGY_WH) return 'amount-invalid'
   if (priceMicroPerKwh <= 0n || priceMicroPerKwh > PRICE_MICRO_PER_KWH) return 'price-invalid'
   const { timeMs } = draft.street

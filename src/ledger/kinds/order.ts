@@ -46,7 +46,8 @@ export const order: Rule<'order'> = (draft, body, sender, { index, receipts }) =
 const orderRefusal = (draft: Draft, body: BodyOf<'order'>, sender: Sender): LedgerRefusal | undefined => {
   const { side, source, quantityWh, priceMicroPerKwh, timeInForce, expiresAtMs } = body
   if (SIDES[side] === undefined || SOURCES[source] === undefined) return 'unknown'
-  if (TIMES_IN_FORCE[timeInForce] === undefined) return 'unknown'
+  // A seller names one source: what is set aside under "any" could free or take what another order holds.
+  if (TIMES_IN_FORCE[timeInForce] === undefined || (SIDES[side] === 'sell' && source === 0)) return 'unknown'
   if (quantityWh === 0n || quantityWh > ENERGY_WH) return 'amount-invalid'
   if (priceMicroPerKwh <= 0n || priceMicroPerKwh > PRICE_MICRO_PER_KWH) return 'price-invalid'
   const { timeMs } = draft.street

@@ -1,0 +1,71 @@
+// A founded street that has just got up, for tests of whole nodes: real protocols, virtual time, disks and network.
+import type { Body } from '../../src/ledger/index.ts'
+import { must } from '../../src/ledger/index.ts'
+import { submit } from '../../src/node/own-transactions.ts'
+import type { Node } from '../../src/node/index.ts'
+import { watch, type Checks } from '../sim/checks.ts'
+import { copyDisk } from '../sim/disk.ts'
+import { createHousehold, createStreet, foundedStreet } from '../sim/founding.ts'
+import { switchOn, type SimHousehold, type Street } from '../sim/household.ts'
+import { createWorld, type World } from '../sim/world.ts'
+
+export type Awake = {
+  readonly world: World
+  readonly street: Street
+  readonly checks: Checks
+  readonly households: readonly SimHousehold[]
+}
+
+/** Four households (ids 1 to 4) by default; `up` says who gets up. Returns when the street is quiet. */
+export const getUp = async (up: (index: number) => boolean = () => true): Promise<Awake> => {
+  const founded = await foundedStreet(4)
+  const world = createWorld(5)
+  const households = founded.disks.map((disk, i) => createHousehold(i, copyDisk(disk)))
+  const street = createStreet(world, households)
+  await world.until(() => false, founded.atMs)
+  const checks = watch(street)
+  for (const household of households) if (up(household.index)) await switchOn(street, household)
+  await pass(world, 20_000)
+  return { world, street, checks, households }
+}
+
+/** Lets virtual time pass. */
+export const pass = async (world: World, ms: number): Promise<void> => {
+  await world.until(() => false, ms)
+}
+
+export const nodeOf = (household: SimHousehold | undefined): Node =>
+  must(household?.node, 'the household of this test is awake')
+export const heightOf = (household: SimHousehold | undefined): number => household?.node?.state.chain?.height() ?? 0
+export const noticesOf = (household: SimHousehold | undefined): string[] =>
+  nodeOf(household).state.notices.map((notice) => notice.code)
+
+let prices = 0n
+/** A transaction that always applies: the household changes its prices. */
+export const changePrices = async (household: SimHousehold | undefined) => {
+  prices += 1n
+  const body: Body = { kind: 'standing', buyPrice: 100_000n + prices, sellPrice: 90_000n, keepUnsold: false }
+  const node = nodeOf(household)
+  const outcome = await node.state.loop.run(() => submit(node.state, 'household', body))
+  return { outcome, buyPrice: 100_000n + prices }
+}
+
+/** The prices of a household as the street knows them. */
+export const pricesOf = (seenBy: SimHousehold | undefined, id: number): bigint | undefined =>
+  nodeOf(seenBy)
+    .state.chain?.tip()
+    .state.households.rows.find((home) => home.id === id)
+    ?.standings.at(-1)?.buyPrice
+
+/** Brings block time up to the clock, so that the next transaction is one height and not an empty one before it. */
+export const warmUp = async (awake: Awake): Promise<void> => {
+  const { buyPrice } = await changePrices(awake.households[0])
+  await seenByAll(awake, 1, buyPrice)
+}
+
+/** Waits until every household that is awake knows these prices; tells whether it came to that. */
+export const seenByAll = ({ world, households }: Awake, id: number, buyPrice: bigint, limitMs = 60_000) =>
+  world.until(
+    () => households.every((household) => household.node !== undefined && pricesOf(household, id) === buyPrice),
+    limitMs,
+  )
