@@ -30,7 +30,7 @@ const listening = {
   frames: 0,
   badFrames: 0,
 } as const
-const relayPort = { ...listening, id: 'usb2', label: 'USB relay board', role: 'relay', state: 'closed' } as const
+const relayPort = { ...listening, id: 'usb2', label: 'USB relay board', role: 'relay', state: 'switching' } as const
 const latching = {
   ...relay,
   failSafe: 'none',
@@ -56,6 +56,9 @@ export const SCREENS: Record<string, Screen> = {
   'joining-waiting': { snapshot: joining('waiting-for-neighbour'), hash: '#/link' },
   'joining-connected': { snapshot: joining('connected'), hash: '#/link' },
   'joining-failed': { snapshot: joining('failed'), hash: '#/link' },
+  'joining-refused': { snapshot: joining('refused'), hash: '#/', entryText: '#i.code' },
+  'joining-refused-de': { snapshot: joining('refused'), hash: '#/', entryText: '#i.code', language: 'de' },
+  'joining-other-name': { snapshot: joining('refused'), hash: '#/', entryText: '#i.code', press: ['other-name'] },
   'home-founded': { snapshot: founded, hash: '#/home' },
   'home-invited': { snapshot: invited, hash: '#/home' },
   home: { snapshot: busy, hash: '#/home' },
@@ -95,6 +98,18 @@ export const SCREENS: Record<string, Screen> = {
     snapshot: { ...founded, wallet: { ...founded.wallet, balanceMicro: -4_200_000n } },
     hash: '#/money',
   },
+  'money-small': {
+    snapshot: {
+      ...busy,
+      wallet: { ...busy.wallet, balanceMicro: -40n, reservedMicro: 2_310n },
+      agreement: { ...busy.agreement, lastAgreedAtMs: busy.nowMs },
+      receipts: busy.receipts.map((receipt, at) => ({
+        ...receipt,
+        moneyMicro: receipt.moneyMicro / 10n ** BigInt(at),
+      })),
+    },
+    hash: '#/money',
+  },
   street: { snapshot: busy, hash: '#/street' },
   'street-guest': { snapshot: guestAtDoor, hash: '#/street' },
   'street-guest-sent': { snapshot: guestSent, hash: '#/street' },
@@ -124,6 +139,10 @@ export const SCREENS: Record<string, Screen> = {
     hash: '#/meter',
   },
   more: { snapshot: busy, hash: '#/more' },
+  'more-idle': {
+    snapshot: { ...busy, agreement: { ...busy.agreement, step: 'idle', proposer: undefined, votes: [] } },
+    hash: '#/more',
+  },
   'more-de': { snapshot: troubled, hash: '#/more', language: 'de' },
   'fatal-not-secure': { snapshot: empty, hash: '#/', fatal: 'not-secure' },
   'fatal-second-tab': { snapshot: empty, hash: '#/', fatal: 'second-tab' },

@@ -88,7 +88,6 @@ const settleIn = async (homes: Home[], { say }: StreetOptions): Promise<void> =>
 /** Trades for the asked minutes and measures how long a press takes to be agreed. */
 const live = async (homes: Home[], { minutes, say }: StreetOptions): Promise<number[]> => {
   const [seller, buyer] = homes
-  const endsAt = performance.now() + minutes * 60_000
   const samples: number[] = []
   if (seller === undefined || buyer === undefined) return samples
   await setPrices(seller, '0.10', '0.25', true)
@@ -120,6 +119,7 @@ const live = async (homes: Home[], { minutes, say }: StreetOptions): Promise<num
   if (buyer.relay?.relay.isOn(1) !== true) throw new Error('the board never heard what the page commanded')
   say('the relay closed')
   if ((await snapshotOf(buyer)).deliveries.some((delivery) => delivery.state === 'open')) await closeDelivery(buyer)
+  const endsAt = performance.now() + minutes * 60_000
   let turn = 0
   do {
     const home = homes[turn++ % homes.length]
