@@ -6,7 +6,10 @@ import { isBuildStale } from './stale.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 
-if (isBuildStale(root)) await build({ root, logLevel: 'warn' })
+if (isBuildStale(root)) {
+  console.log('Building the page …')
+  await build({ root, logLevel: 'error' })
+}
 
 try {
   const server = await preview({ root, preview: { host: process.argv.includes('--host') ? true : 'localhost' } })

@@ -1,0 +1,58 @@
+// Texts that people paste: a link of any address, a bare code, one with line breaks from a messenger, and broken ones.
+import { describe, expect, test } from 'vitest'
+import { codeReader } from '../../src/codes.ts'
+import { limits } from '../../src/ledger/index.ts'
+import { NAME_BYTES } from '../../src/node/page/page-node.ts'
+import { linkText, readLink } from '../../src/node/page/link-text.ts'
+import { codeIdOf, encodeOffer, encodeReply } from '../../src/p2p/connection-code.ts'
+import { parseSdp } from '../../src/p2p/sdp.ts'
+import { CHROMIUM_SDP } from '../p2p/samples.ts'
+
+const peer = 'ab'.repeat(32)
+const description = parseSdp(CHROMIUM_SDP)
+if (description === undefined) throw new Error('the sample is a description')
+const offer = encodeOffer(peer, description) ?? new Uint8Array()
+const reply =
+  encodeReply(peer, description, { codeId: codeIdOf(description) ?? '', peer, description }) ?? new Uint8Array()
+const invitation = Uint8Array.from({ length: 16 }, (_, i) => i * 7)
+const ADDRESS = 'https://street.example/'
+
+describe('links', () => {
+  const link = linkText(codeReader, ADDRESS, 'invitation', offer, invitation)
+  const replyLink = linkText(codeReader, ADDRESS, 'reply', reply)
+
+  test('an invitation fits into 200 characters after the #', () => {
+    expect(link.length - link.indexOf('#') - 1).toBeLessThanOrEqual(200)
+  })
+
+  test('read the same from another address, bare, or broken over lines', () => {
+    const code = link.slice(link.indexOf('#j/') + 3)
+    for (const text of [link, `http://localhost:3000/#j/${code}`, code, link.replace(/(.{40})/g, '$1\n')]) {
+      expect(readLink(codeReader, text)).toEqual({ ok: true, value: { kind: 'invitation', code } })
+    }
+    const read = codeReader.readInvitation(code)
+    expect(read).toEqual({ ok: true, value: { code: offer, invitation } })
+  })
+
+  test('a reply is told from an invitation', () => {
+    expect(readLink(codeReader, replyLink)).toMatchObject({ ok: true, value: { kind: 'reply' } })
+  })
+
+  test('every cut and every changed sign is refused with a reason', () => {
+    const start = link.indexOf('#j/') + 3
+    for (let length = 1; length < link.length - start; length++)
+      expect(readLink(codeReader, link.slice(0, start + length)).ok).toBe(false)
+    for (let at = start; at < link.length; at++) {
+      const other = link[at] === 'A' ? 'B' : 'A'
+      expect(readLink(codeReader, link.slice(0, at) + other + link.slice(at + 1)).ok).toBe(false)
+    }
+  })
+
+  test.each(['', ' ', 'hello', 'https://example.org/', '#j/', '#x/abc', 'ä'.repeat(300)])('%j is no code', (text) => {
+    expect(readLink(codeReader, text).ok).toBe(false)
+  })
+})
+
+test('the page’s bound on names is the ledger’s', () => {
+  expect(NAME_BYTES).toBe(limits.NAME_BYTES)
+})
