@@ -48,7 +48,7 @@ const walk = (dir: string): string[] =>
 const sources = walk(SRC).map((path) => ({ path, name: relative(SRC, path), text: readFileSync(path, 'utf8') }))
 const everything = [
   ...sources.map((s) => s.path),
-  ...['tests', 'tools', 'bench'].flatMap((dir) => walk(join(ROOT, dir))),
+  ...['tests', 'tools'].flatMap((dir) => walk(join(ROOT, dir))),
 ]
 
 const folderOf = (name: string): string => {

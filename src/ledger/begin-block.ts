@@ -3,7 +3,7 @@ import { fromHex, hex, type Hex } from './bytes.ts'
 import { expireCredits } from './credits.ts'
 import { closeDelivery } from './deliveries.ts'
 import { closeOrder } from './kinds/order.ts'
-import { AWAKE_STEP_MS, RECENT_BLOCKS } from './limits.ts'
+import { AWAKE_STEP_MS, INVITATION_REMEMBERED_MS, RECENT_BLOCKS } from './limits.ts'
 import { addReceipt, type ReceiptBook } from './receipt.ts'
 import { markSlotEnds } from './slots.ts'
 import { draftOf, type Draft, type State } from './state.ts'
@@ -41,7 +41,9 @@ const endWhatHasRunOut = (draft: Draft, receipts: ReceiptBook): void => {
   for (const order of over(draft.orders.rows)) closeOrder(draft, hex(order.order))
   for (const delivery of draft.deliveries.rows.filter((row) => row.endsAtMs <= timeMs))
     closeDelivery(draft, hex(delivery.delivery))
-  for (const invitation of over(draft.invitations.rows)) remove(draft.invitations, hex(invitation.invitation))
+  // Kept for a while after its end, so that a latecomer hears that it is too old, not that it never was.
+  for (const { invitation, expiresAtMs } of draft.invitations.rows.slice())
+    if (expiresAtMs + INVITATION_REMEMBERED_MS <= timeMs) remove(draft.invitations, hex(invitation))
   for (const { owner, expiredWh } of expireCredits(draft))
     addReceipt(receipts, 'credit', { household: owner, energyWh: -expiredWh })
 }

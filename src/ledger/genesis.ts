@@ -1,8 +1,9 @@
 // The founding document of a street. Its root is the chain id; everything in it changes only by a vote.
 import { ByteListType, ContainerType, type ValueOf } from '@chainsafe/ssz'
-import { hex, utf8, type Hex } from './bytes.ts'
+import { hex, textOf, utf8, type Hex } from './bytes.ts'
 import { Bool, Bytes32, Int64, Uint32, Uint64, Uint8, decode, encode, root, type Decoded } from './codec.ts'
-import { CURRENCY_BYTES, NAME_BYTES } from './limits.ts'
+import { APPROVALS, CURRENCY_BYTES, MONEY_MICRO, NAME_BYTES, PRICE_MICRO_PER_KWH, SLOT_MS } from './limits.ts'
+import { HOUSEHOLD_KINDS } from './transaction.ts'
 
 export const Genesis = new ContainerType({
   version: Uint8,
@@ -35,7 +36,31 @@ export type GenesisDocument = ValueOf<typeof Genesis>
 
 export const chainIdOf = (genesis: GenesisDocument): Uint8Array => root(Genesis, genesis)
 export const encodeGenesis = (genesis: GenesisDocument): Uint8Array => encode(Genesis, genesis)
-export const decodeGenesis = (bytes: Uint8Array): Decoded<GenesisDocument> => decode(Genesis, bytes)
+
+/** Total: a document that others show us is either sound in every field or refused before anything of it is kept. */
+export const decodeGenesis = (bytes: Uint8Array): Decoded<GenesisDocument> => {
+  const decoded = decode(Genesis, bytes)
+  if (!decoded.ok) return decoded
+  const fault = genesisFault(decoded.value)
+  return fault === undefined ? decoded : { ok: false, why: fault }
+}
+
+const DAY_MS = 86_400_000
+
+const genesisFault = (genesis: GenesisDocument): string | undefined => {
+  const { version, name, currency, foundedAtMs, slotMs, overdraftLimitMicro, approvals, founder } = genesis
+  if (version !== 1) return 'a founding document of another version'
+  if (![name, currency, founder.name].every((text) => (textOf(text) ?? '').trim() !== '')) return 'a name is missing'
+  if (slotMs < SLOT_MS.least || slotMs > SLOT_MS.most) return 'slot length'
+  const prices = [genesis.supplierPrice, genesis.feedInPrice, genesis.localFee]
+  if (prices.some((price) => price > PRICE_MICRO_PER_KWH || price < -PRICE_MICRO_PER_KWH)) return 'a price'
+  if (overdraftLimitMicro > MONEY_MICRO) return 'overdraft limit'
+  if (foundedAtMs > BigInt(Number.MAX_SAFE_INTEGER)) return 'founding time'
+  if (genesis.clearingWaitMs > DAY_MS || genesis.wakeAfterMs > DAY_MS) return 'a waiting time'
+  if (genesis.creditLifeMs === 0n || genesis.creditLifeMs > BigInt(DAY_MS) * 3_650n) return 'life of credits'
+  if (approvals < 1 || approvals > APPROVALS) return 'approvals'
+  return HOUSEHOLD_KINDS[founder.kind] === undefined ? 'kind of the founder' : undefined
+}
 export const chainName = (chainId: Uint8Array): Hex => hex(chainId)
 
 const MINUTE_MS = 60_000

@@ -10,9 +10,15 @@ export const CURRENCY_BYTES = 12
 export const HOUSEHOLDS = 256
 /** Four meters a home are plenty; also bounds the work of a slot. */
 export const METERS = 1_024
+/** Of one household. */
+export const METERS_PER_HOUSEHOLD = 8
 /** Three roles per household, its meters and some replaced devices. */
 export const KEYS = 8_192
 export const INVITATIONS = 1_024
+/** Open or lately ended ones of one household, so that nobody fills the list alone. */
+export const INVITATIONS_PER_HOUSEHOLD = 32
+/** How long an ended invitation can still be told from one that never was. */
+export const INVITATION_REMEMBERED_MS = 7n * 86_400_000n
 /** One flow per household and slot that is not cleared yet; slots clear within minutes. */
 export const FLOWS = 65_536
 export const LOTS = 1_048_576

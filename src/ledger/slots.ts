@@ -100,7 +100,9 @@ const trade = (draft: Draft, slot: bigint, open: Open[], receipts: ReceiptBook):
     const who = { household: flow.household, tieKey: tieKey(flow.household) }
     const wantedWh = affordableWh(draft, flow.household, deficitWh, standing.buyPrice)
     if (wantedWh > 0n) bids.push({ ...who, quantityWh: wantedWh, priceMicroPerKwh: standing.buyPrice })
-    if (surplusWh > 0n) offers.push({ ...who, quantityWh: surplusWh, priceMicroPerKwh: standing.sellPrice })
+    // Whoever pays to get rid of energy owes as a buyer does.
+    const offeredWh = affordableWh(draft, flow.household, surplusWh, -standing.sellPrice)
+    if (offeredWh > 0n) offers.push({ ...who, quantityWh: offeredWh, priceMicroPerKwh: standing.sellPrice })
   }
   const { priceMicroPerKwh, volumeWh, bought, sold } = clear(bids, offers)
   if (priceMicroPerKwh === undefined) return
@@ -119,7 +121,7 @@ const trade = (draft: Draft, slot: bigint, open: Open[], receipts: ReceiptBook):
   }
 }
 
-/** A bid is capped by what money and overdraft can pay. */
+/** A bid is capped by what money and overdraft can pay; at a price of zero or less nothing is owed. */
 const affordableWh = (draft: Draft, id: number, wantedWh: bigint, price: bigint): bigint => {
   if (wantedWh === 0n || price <= 0n) return wantedWh
   const spendable = spendableMicro(draft, id)

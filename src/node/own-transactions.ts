@@ -8,6 +8,7 @@ import {
   hex,
   keyRecord,
   signTransaction,
+  useNonce,
   firstApplicable,
   type Body,
   type Hex,
@@ -154,10 +155,21 @@ export const restoreOwn = async (node: NodeState): Promise<void> => {
     if (!decoded.ok) continue
     // We signed these bytes ourselves, and they never left this database.
     const transaction = decoded.value as Verified<Transaction>
+    if (isAgreed(node, transaction)) {
+      forget(node, transaction.id)
+      continue
+    }
     const key = hex(transaction.key)
     const given = node.nonces.get(key) ?? 0n
     if (transaction.nonce > given) node.nonces.set(key, transaction.nonce)
     addToPool(node.pool, transaction)
     track(node, transaction, sentAtMs)
   }
+}
+
+/** Its nonce is used up: it was agreed before this tab could strike it off. */
+const isAgreed = (node: NodeState, transaction: Transaction): boolean => {
+  const state = node.chain?.tip().state
+  const record = state === undefined ? undefined : keyRecord(state, transaction.key)
+  return record !== undefined && useNonce(record, transaction.nonce) === undefined
 }

@@ -65,7 +65,7 @@ describe.each(Object.entries(TYPES))('%s', (_name, type) => {
         const decoded = decode(type, bytes)
         if (decoded.ok) expect(hex(encode(type, decoded.value))).toBe(hex(bytes))
       }),
-      { numRuns: 250 },
+      { numRuns: 120 },
     )
   })
 
@@ -74,7 +74,7 @@ describe.each(Object.entries(TYPES))('%s', (_name, type) => {
       fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
         expect(decode(type, bytes).ok).toBeTypeOf('boolean')
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 
@@ -222,7 +222,7 @@ describe('a block', () => {
         const decoded = decodeBlock(wrong)
         if (decoded.ok) expect(hex(encodeBlock(decoded.value))).toBe(hex(wrong))
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 })

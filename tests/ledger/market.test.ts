@@ -23,7 +23,7 @@ import {
   streetOfTwo,
   streetWithCredits,
 } from './street.ts'
-import { FOUNDER, SLOT_MS, admit, agree, nowMs, readingBody, send, sign, type World } from './world.ts'
+import { FOUNDER, GENESIS, SLOT_MS, admit, agree, nowMs, readingBody, send, sign, type World } from './world.ts'
 
 type Order = Extract<Body, { kind: 'order' }>
 const PRICE = 150_000n
@@ -85,6 +85,7 @@ describe('an order', () => {
     ['for ever', BUY, 1n, PRICE, () => ({ expiresAtMs: 1n << 62n }), 'time-invalid'],
     ['beyond money and overdraft', BUY, 1_000_001n, 50_000_000n / 1_000n, () => ({}), 'not-enough-money'],
     ['beyond the credits', SELL, 51n, PRICE, () => ({}), 'not-enough-credits'],
+    ['of any source’s credits', SELL, 1n, PRICE, () => ({ source: 0 }), 'unknown'],
     ['of another source’s credits', SELL, 1n, PRICE, () => ({ source: 2 }), 'not-enough-credits'],
     ['that fills whole or not at all', BUY, 1n, PRICE, () => ({ timeInForce: FILL_OR_KILL ?? 0 }), 'not-filled'],
   ]
@@ -185,6 +186,30 @@ describe('an order', () => {
     agree(world, nowMs(world) + 1n, orders)
     expect([...world.refused.values()]).toEqual(['too-many'])
     expect(world.tip.state.orders.rows).toHaveLength(limits.ORDERS_PER_HOUSEHOLD)
+  })
+})
+
+describe('credits of two ages', () => {
+  test('an order that ends leaves to a longer one the credits that outlive it', async () => {
+    const { world, neighbour, sun, load, endMs } = await streetWithCredits({ ...GENESIS, creditLifeMs: 100_000n })
+    for (let i = 1n; i <= 6n; i++) {
+      const atMs = endMs + i * SLOT_MS
+      agree(world, atMs, [
+        await sign(world, sun, readingBody(2n + i, atMs, 0n, i < 6n ? 100_100n : 100_150n)),
+        await sign(world, load, readingBody(2n + i, atMs, 50_000n, 0n)),
+      ])
+    }
+    const [old, young] = world.tip.state.lots.rows.map((lot) => lot.expiresAtMs)
+    if (old === undefined || young === undefined) throw new Error('two lots')
+    const sellUntil = (expiresAtMs: bigint) =>
+      send(world, FOUNDER.device, orderBody(world, SELL, 50n, PRICE, { expiresAtMs }))
+    expect(await sellUntil(old - 10n)).toBeUndefined()
+    expect(await sellUntil(young - 10n)).toBeUndefined()
+    agree(world, old + 1n)
+    expect(await send(world, neighbour.keys.device, orderBody(world, BUY, 50n, PRICE))).toBeUndefined()
+    agree(world, nowMs(world) + 1n)
+    // What the neighbour paid for is still alive.
+    expect(freeCreditsWh(world.tip.state, 2, 1)).toBe(50n)
   })
 })
 

@@ -56,6 +56,8 @@ export type World = {
   receipts: ReceiptRecord[]
   refused: ReadonlyMap<string, LedgerRefusal>
   nonce: bigint
+  /** The block agreed last. */
+  last: Executed | undefined
 }
 
 export const createWorld = (genesis = GENESIS): World => ({
@@ -63,6 +65,7 @@ export const createWorld = (genesis = GENESIS): World => ({
   receipts: [],
   refused: new Map(),
   nonce: 0n,
+  last: undefined,
 })
 
 export const nowMs = (world: World): bigint => world.tip.state.street.timeMs
@@ -103,6 +106,7 @@ export const agree = (world: World, atMs: bigint, transactions: readonly Verifie
   world.tip = again.executed.tip
   world.receipts.push(...executed.receipts)
   world.refused = refused
+  world.last = executed
   return executed
 }
 

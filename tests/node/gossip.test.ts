@@ -273,7 +273,7 @@ describe('garbage', () => {
       fc.asyncProperty(topic, fc.uint8Array({ maxLength: 300 }), async (on, bytes) => {
         expect(['ignore', 'reject']).toContain(await verdictOf(on, bytes))
       }),
-      { numRuns: 1_500 },
+      { numRuns: 1_000 },
     )
     expect(nodeOf(awake.households[0]).state.broken).toBeUndefined()
   })
@@ -288,7 +288,7 @@ describe('garbage', () => {
         const verdict = await verdictOf(topic, wrong)
         if (hex(wrong) !== hex(bytes)) expect(['ignore', 'reject']).toContain(verdict)
       }),
-      { numRuns: 1_500 },
+      { numRuns: 1_000 },
     )
     expect(nodeOf(awake.households[0]).state.broken).toBeUndefined()
   })

@@ -45,6 +45,7 @@ export const diskStore = (disk: Disk, survives: Survives, onAppend: (stored: Sto
     disk.blocks.set(stored.height, stored)
     disk.state = state
     disk.journal = disk.journal.filter((line) => line.height > stored.height)
+    disk.signedUpTo = { height: stored.height, round: 65_535, speech: 'precommit' }
     onAppend(stored)
     // The disk may have it while the machine dies before it hears so.
     if (!survives()) return never()

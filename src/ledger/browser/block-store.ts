@@ -3,6 +3,9 @@
 import type { BlockStore } from '../store.ts'
 import type { HouseholdDatabase } from './database.ts'
 
+/** Rounds fill 16 bits on the wire. */
+const LAST_ROUND = 65_535
+
 const STRICT = { durability: 'strict' } as const
 
 export const createBlockStore = (database: HouseholdDatabase): BlockStore => ({
@@ -17,6 +20,10 @@ export const createBlockStore = (database: HouseholdDatabase): BlockStore => ({
     const writes = [
       transaction.objectStore('blocks').put(stored, stored.height),
       transaction.objectStore('state').put(state, 'newest'),
+      // Whatever was signed at this height, nothing more ever will be; the journal reads this mark.
+      transaction
+        .objectStore('state')
+        .put({ height: stored.height, round: LAST_ROUND, speech: 'precommit' }, 'signedUpTo'),
       transaction.objectStore('journal').delete(IDBKeyRange.upperBound([stored.height, Number.MAX_SAFE_INTEGER])),
     ]
     await Promise.all([...writes, transaction.done])

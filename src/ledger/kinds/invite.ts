@@ -1,6 +1,6 @@
 // `invite` and `revoke`: a right to join under a 16-byte id, with a number of uses and an end.
 import { hex } from '../bytes.ts'
-import { EXPIRY_MS, INVITATIONS } from '../limits.ts'
+import { EXPIRY_MS, INVITATIONS, INVITATIONS_PER_HOUSEHOLD } from '../limits.ts'
 import { find, put, remove } from '../table.ts'
 import type { Rule } from '../rule.ts'
 
@@ -10,7 +10,8 @@ export const invite: Rule<'invite'> = (draft, body, sender) => {
   if (find(draft.invitations, hex(invitation)) !== undefined) return 'already-done'
   if (uses === 0) return 'amount-invalid'
   if (expiresAtMs <= draft.street.timeMs || expiresAtMs > draft.street.timeMs + EXPIRY_MS) return 'time-invalid'
-  if (draft.invitations.rows.length >= INVITATIONS) return 'too-many'
+  const mine = draft.invitations.rows.filter((other) => other.inviter === sender.household)
+  if (mine.length >= INVITATIONS_PER_HOUSEHOLD || draft.invitations.rows.length >= INVITATIONS) return 'too-many'
   put(draft.invitations, { invitation, inviter: sender.household, usesLeft: uses, expiresAtMs })
   return undefined
 }

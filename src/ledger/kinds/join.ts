@@ -9,13 +9,14 @@ import type { Rule } from '../rule.ts'
 import type { LedgerRefusal } from '../refusal.ts'
 import { keyRecord, slotOf, type Draft, type Tables } from '../state.ts'
 import { find, put, remove } from '../table.ts'
-import type { BodyOf } from '../transaction.ts'
+import { HOUSEHOLD_KINDS, type BodyOf } from '../transaction.ts'
 
 export const join: Rule<'join'> = (draft, body, sender, { receipts }) => {
   const { request } = body
   const refusal = wishFault(draft, request) ?? keysRefusal(draft, body, sender.key) ?? approvalRefusal(draft, body)
   if (refusal !== undefined) return refusal
   const invitation = must(find(draft.invitations, hex(request.invitation)), 'the invitation was just found')
+  if (HOUSEHOLD_KINDS[request.kind] === undefined) return 'unknown'
   if (draft.households.rows.length >= HOUSEHOLDS) return 'too-many'
 
   if (invitation.usesLeft === 1) remove(draft.invitations, hex(request.invitation))

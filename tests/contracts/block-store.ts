@@ -1,0 +1,60 @@
+// What every BlockStore promises, as named cases over a fresh store with its journal on the same disk.
+import assert from 'node:assert/strict'
+import type { Journal } from '../../src/consensus/index.ts'
+import type { BlockStore, StoredBlock } from '../../src/ledger/index.ts'
+
+export type StoreRig = {
+  readonly store: BlockStore
+  readonly journal: Journal
+  /** The same disk, opened again after the tab was closed. */
+  reopen(): Promise<{ readonly store: BlockStore; readonly journal: Journal }>
+}
+
+const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values)
+const stored = (height: number): StoredBlock => ({
+  height,
+  id: height.toString(16).padStart(64, '0'),
+  block: bytes(1, height),
+  certificate: bytes(2, height),
+  receipts: bytes(3, height),
+})
+
+export const BLOCK_STORE_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<void>>> = {
+  'a fresh one holds nothing': async ({ store }) => {
+    assert.equal(await store.genesis(), undefined)
+    assert.equal(await store.newest(), undefined)
+    assert.deepEqual(await store.range(1, 100), [])
+  },
+
+  'a street is founded once: the first document stays': async ({ store, reopen }) => {
+    await store.found(bytes(1, 2, 3))
+    await store.found(bytes(9))
+    assert.deepEqual(await store.genesis(), bytes(1, 2, 3))
+    assert.deepEqual(await (await reopen()).store.genesis(), bytes(1, 2, 3))
+    assert.equal(await store.newest(), undefined)
+  },
+
+  'the newest state stands with its block, also after reopening': async ({ store, reopen }) => {
+    for (let height = 1; height <= 12; height++) await store.append(stored(height), bytes(height))
+    assert.deepEqual(await store.newest(), { stored: stored(12), state: bytes(12) })
+    assert.deepEqual(await (await reopen()).store.newest(), { stored: stored(12), state: bytes(12) })
+  },
+
+  'a range has both its ends, in order, as far as blocks are there': async ({ store }) => {
+    for (let height = 1; height <= 12; height++) await store.append(stored(height), bytes(height))
+    const heights = async (from: number, to: number) => (await store.range(from, to)).map((one) => one.height)
+    assert.deepEqual(await heights(3, 5), [3, 4, 5])
+    assert.deepEqual(await heights(11, 99), [11, 12])
+    assert.deepEqual(await heights(0, 1), [1])
+    assert.deepEqual(await heights(13, 99), [])
+    assert.deepEqual(await heights(5, 4), [])
+    assert.deepEqual(await store.range(2, 2), [stored(2)])
+  },
+
+  'what was given may be overwritten afterwards': async ({ store, reopen }) => {
+    const one = stored(1)
+    const state = bytes(7)
+    await store.append({ ...one, block: Uint8Array.from(one.block) }, state)
+    assert.deepEqual((await (await reopen()).store.newest())?.stored, one)
+  },
+}

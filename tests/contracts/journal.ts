@@ -1,0 +1,118 @@
+// What every Journal promises: nothing is said twice in two ways, whatever happens in between.
+import assert from 'node:assert/strict'
+import {
+  SPEECHES,
+  compareSpeech,
+  type JournalEntry,
+  type Speech,
+  type SpeechRecord,
+} from '../../src/consensus/journal.ts'
+import type { StoreRig } from './block-store.ts'
+
+const record = (height: number, round: number, speech: Speech, words = 1): SpeechRecord => ({
+  height,
+  round,
+  speech,
+  signBytes: Uint8Array.of(words, height, round),
+  block: speech === 'proposal' ? Uint8Array.of(words) : undefined,
+})
+const start: JournalEntry = { kind: 'start' }
+const message = (...bytes: number[]): JournalEntry => ({ kind: 'message', bytes: Uint8Array.from(bytes) })
+const block = (height: number) => ({
+  height,
+  id: height.toString(16).padStart(64, '0'),
+  block: new Uint8Array(),
+  certificate: new Uint8Array(),
+  receipts: new Uint8Array(),
+})
+
+export const JOURNAL_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<void>>> = {
+  'a fresh one has no entries': async ({ journal }) => {
+    assert.deepEqual(await journal.entries(1), [])
+  },
+
+  'entries come back in order, with the record behind its inputs, also after reopening': async ({
+    journal,
+    reopen,
+  }) => {
+    const timeout: JournalEntry = { kind: 'timeout', timer: 'propose', round: 0 }
+    const [proposal, prevote] = [record(1, 0, 'proposal'), record(1, 0, 'prevote')]
+    assert.equal(await journal.write(1, [start, message(1)], proposal), 'written')
+    assert.equal(await journal.write(1, [message(2), timeout, message(3)], prevote), 'written')
+    const expected: JournalEntry[] = [
+      start,
+      message(1),
+      { kind: 'speech', record: proposal },
+      message(2),
+      timeout,
+      message(3),
+      { kind: 'speech', record: prevote },
+    ]
+    assert.deepEqual(await journal.entries(1), expected)
+    assert.deepEqual(await (await reopen()).journal.entries(1), expected)
+    assert.deepEqual(await journal.entries(2), [])
+  },
+
+  'the same bytes at the same place are harmless': async ({ journal, reopen }) => {
+    await journal.write(1, [start], record(1, 0, 'prevote'))
+    assert.equal(await journal.write(1, [], record(1, 0, 'prevote')), 'same')
+    assert.equal(await (await reopen()).journal.write(1, [], record(1, 0, 'prevote')), 'same')
+    await journal.write(1, [], record(1, 0, 'precommit'))
+    assert.equal(await journal.write(1, [], record(1, 0, 'prevote')), 'same')
+  },
+
+  'other bytes at the same place are a conflict, and leave no trace': async ({ journal, reopen }) => {
+    await journal.write(1, [start], record(1, 0, 'prevote'))
+    const before = await journal.entries(1)
+    assert.equal(await journal.write(1, [message(1)], record(1, 0, 'prevote', 2)), 'conflict')
+    const again = (await reopen()).journal
+    assert.equal(await again.write(1, [message(1)], record(1, 0, 'prevote', 2)), 'conflict')
+    assert.deepEqual(await again.entries(1), before)
+  },
+
+  'a record is greater than every record before it': async ({ journal }) => {
+    const places = [1, 2].flatMap((height) =>
+      [0, 1].flatMap((round) => SPEECHES.map((speech) => record(height, round, speech))),
+    )
+    await journal.write(1, [], record(1, 1, 'prevote'))
+    for (const one of places) {
+      const later = compareSpeech(one, record(1, 1, 'prevote')) > 0
+      const same = compareSpeech(one, record(1, 1, 'prevote')) === 0
+      if (!later && !same) assert.equal(await journal.write(one.height, [], one), 'conflict')
+    }
+    assert.equal(await journal.write(1, [], record(1, 1, 'precommit')), 'written')
+    assert.equal(await journal.write(2, [], record(2, 0, 'proposal')), 'written')
+    assert.equal(await journal.write(1, [], record(1, 2, 'proposal')), 'conflict')
+  },
+
+  'a block drops the journal of its height and below, and nothing above': async ({ journal, store }) => {
+    await journal.write(1, [start], record(1, 0, 'prevote'))
+    await journal.write(2, [start], record(2, 0, 'prevote'))
+    await store.append(block(1), new Uint8Array())
+    assert.deepEqual(await journal.entries(1), [])
+    assert.equal((await journal.entries(2)).length, 2)
+  },
+
+  'below the watermark nothing is signed, even after blocks dropped the journal': async ({
+    journal,
+    store,
+    reopen,
+  }) => {
+    await journal.write(1, [start], record(1, 3, 'precommit'))
+    await store.append(block(1), new Uint8Array())
+    for (const disk of [{ journal }, await reopen()]) {
+      assert.equal(await disk.journal.write(1, [], record(1, 3, 'precommit')), 'conflict')
+      assert.equal(await disk.journal.write(1, [], record(1, 3, 'precommit', 2)), 'conflict')
+      assert.equal(await disk.journal.write(1, [], record(1, 0, 'prevote')), 'conflict')
+    }
+    assert.equal(await journal.write(2, [start], record(2, 0, 'prevote')), 'written')
+  },
+
+  'many inputs stay in order': async ({ journal }) => {
+    const inputs = Array.from({ length: 300 }, (_, i) => message(i & 255, i >> 8))
+    await journal.write(1, inputs.slice(0, 150), record(1, 0, 'prevote'))
+    await journal.write(1, inputs.slice(150), record(1, 0, 'precommit'))
+    const kept = (await journal.entries(1)).filter((entry) => entry.kind === 'message')
+    assert.deepEqual(kept, inputs)
+  },
+}

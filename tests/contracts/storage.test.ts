@@ -1,0 +1,85 @@
+// BlockStore and Journal, held by the simulator's maps and by IndexedDB.
+import 'fake-indexeddb/auto'
+import { describe, expect, test } from 'vitest'
+import { createJournal } from '../../src/consensus/browser/index.ts'
+import { createBlockStore, createOutbox, openHouseholdDatabase } from '../../src/ledger/browser/index.ts'
+import { createDisk, diskJournal, diskOutbox, diskStore } from '../sim/disk.ts'
+import { BLOCK_STORE_CASES, type StoreRig } from './block-store.ts'
+import { JOURNAL_CASES } from './journal.ts'
+
+const mapRig = async (): Promise<StoreRig> => {
+  const disk = createDisk()
+  const open = () => ({
+    store: diskStore(
+      disk,
+      () => true,
+      () => {},
+    ),
+    journal: diskJournal(disk, () => true),
+  })
+  return { ...open(), reopen: async () => open() }
+}
+
+let databases = 0
+const indexedDbRig = async (): Promise<StoreRig> => {
+  const name = `contract-${databases++}`
+  let database = await openHouseholdDatabase(name, () => {})
+  const open = () => ({ store: createBlockStore(database), journal: createJournal(database) })
+  return {
+    ...open(),
+    reopen: async () => {
+      // The old connection stays open, as a frozen tab's would; what counts is on disk.
+      database = await openHouseholdDatabase(name, () => {})
+      return open()
+    },
+  }
+}
+
+describe.each([
+  ['maps', mapRig],
+  ['IndexedDB', indexedDbRig],
+])('%s', (_name, createRig) => {
+  describe('block store', () => {
+    for (const [name, holds] of Object.entries(BLOCK_STORE_CASES)) test(name, async () => holds(await createRig()))
+  })
+  describe('journal', () => {
+    for (const [name, holds] of Object.entries(JOURNAL_CASES)) test(name, async () => holds(await createRig()))
+  })
+})
+
+describe.each([
+  ['maps', async () => diskOutbox(createDisk())],
+  ['IndexedDB', async () => createOutbox(await openHouseholdDatabase(`outbox-${databases++}`, () => {}))],
+])('outbox of %s', (_name, open) => {
+  test('keeps what is pending until it is dropped', async () => {
+    const outbox = await open()
+    const entry = (id: string) => ({ id, bytes: Uint8Array.of(1), sentAtMs: 5 })
+    await outbox.save(entry('a'))
+    await outbox.save(entry('b'))
+    await outbox.save({ ...entry('b'), sentAtMs: 6 })
+    await outbox.drop('a')
+    await outbox.drop('never there')
+    expect(await outbox.load()).toEqual([{ ...entry('b'), sentAtMs: 6 }])
+  })
+})
+
+describe('IndexedDB', () => {
+  test('keeps what the ledger, the journal and the outbox write apart, and two households apart', async () => {
+    const [one, two] = [await openHouseholdDatabase('one', () => {}), await openHouseholdDatabase('two', () => {})]
+    await createBlockStore(one).found(Uint8Array.of(1))
+    await createOutbox(one).save({ id: 'x', bytes: Uint8Array.of(2), sentAtMs: 0 })
+    expect(await createBlockStore(one).genesis()).toEqual(Uint8Array.of(1))
+    expect(await createOutbox(one).load()).toHaveLength(1)
+    expect(await createBlockStore(two).genesis()).toBeUndefined()
+    expect(await createOutbox(two).load()).toEqual([])
+  })
+
+  test('two writers at once: one of two different words is refused', async () => {
+    const database = await openHouseholdDatabase('race', () => {})
+    const [here, there] = [createJournal(database), createJournal(await openHouseholdDatabase('race', () => {}))]
+    const words = (said: number) =>
+      ({ height: 1, round: 0, speech: 'prevote', signBytes: Uint8Array.of(said), block: undefined }) as const
+    const written = await Promise.all([here.write(1, [], words(1)), there.write(1, [], words(2))])
+    expect(written.toSorted()).toEqual(['conflict', 'written'])
+  })
+})

@@ -1,0 +1,164 @@
+// Random life on a street of four: meters count, people order, cancel, deliver and change their minds, often wrongly.
+// A move is plain numbers, so that fast-check can shrink a stream; what it means depends on the street it meets.
+import fc from 'fast-check'
+import { hex, type Body, type Keyring, type Signer, type Transaction, type Verified } from '../../src/ledger/index.ts'
+import { FOUNDER, GENESIS, SLOT_MS, addMeter, admit, agree, createWorld, nowMs, readingBody, sign } from './world.ts'
+import type { World } from './world.ts'
+
+export type Move = { readonly who: number; readonly what: number; readonly a: number; readonly b: number }
+export type Round = { readonly stepMs: number; readonly moves: readonly Move[] }
+
+const nat = fc.nat(1_000_000)
+const move = fc.record({ who: fc.nat(3), what: fc.nat(99), a: nat, b: nat })
+const STEPS = [1, 900, 4_000, 10_000, 10_000, 10_000, 25_000, 60_000]
+export const rounds = (length: number) =>
+  fc.array(fc.record({ stepMs: fc.constantFrom(...STEPS), moves: fc.array(move, { minLength: 1, maxLength: 8 }) }), {
+    minLength: length,
+    maxLength: length,
+  })
+
+export type MeterOnStreet = {
+  readonly signer: Signer
+  readonly household: number
+  readonly baseImportWh: bigint
+  readonly baseExportWh: bigint
+  sequence: bigint
+}
+export type Stream = { readonly world: World; readonly keys: readonly Keyring[]; readonly meters: MeterOnStreet[] }
+
+/** Credits live for five minutes here, so that streams see them end. */
+const SHORT_LIVED = { ...GENESIS, creditLifeMs: 300_000n }
+
+let founded: Promise<Stream> | undefined
+/** Four households; the second has two meters of different sources. */
+export const openStream = async (): Promise<Stream> => {
+  founded ??= found()
+  const { world, keys, meters } = await founded
+  return { world: { ...world, receipts: [...world.receipts] }, keys, meters: meters.map((meter) => ({ ...meter })) }
+}
+
+const found = async (): Promise<Stream> => {
+  const world = createWorld(SHORT_LIVED)
+  const others = [await admit(world, 'Ann'), await admit(world, 'Bob'), await admit(world, 'Cem')]
+  const keys = [FOUNDER, ...others.map((other) => other.keys)]
+  const meters: MeterOnStreet[] = []
+  for (const [home, serial, source] of [
+    [0, 'SUN', 1],
+    [1, 'LOAD', 0],
+    [1, 'WIND', 2],
+    [2, 'HYDRO', 3],
+    [3, 'OTHER', 6],
+  ] as const) {
+    const owner = keys[home] ?? FOUNDER
+    const signer = await addMeter(world, owner, serial, source)
+    meters.push({ signer, household: home + 1, baseImportWh: 500n, baseExportWh: 700n, sequence: 1n })
+  }
+  const baseMs = nowMs(world) + SLOT_MS
+  agree(
+    world,
+    baseMs,
+    await Promise.all(meters.map((meter) => sign(world, meter.signer, readingBody(1n, baseMs, 500n, 700n)))),
+  )
+  for (const { household } of keys)
+    agree(world, nowMs(world) + 1n, [
+      await sign(world, household, { kind: 'standing', buyPrice: 150_000n, sellPrice: 200_000n, keepUnsold: true }),
+    ])
+  for (const exportWh of [700n, 840n, 980n, 1_120n]) await exportAll(world, meters, exportWh)
+  return { world, keys, meters }
+}
+
+/** A sunny, windy slot: every meter stands at this export at its end, and nobody takes anything. */
+const exportAll = async (world: World, meters: readonly MeterOnStreet[], exportWh: bigint): Promise<void> => {
+  const atMs = (nowMs(world) / SLOT_MS + 1n) * SLOT_MS
+  const readings: Verified<Transaction>[] = []
+  for (const meter of meters) {
+    meter.sequence += 1n
+    readings.push(await sign(world, meter.signer, readingBody(meter.sequence, atMs, 500n, exportWh)))
+  }
+  agree(world, atMs, readings)
+}
+
+/** Signs what the moves of a round mean, and agrees on one block of it. */
+export const playRound = async (stream: Stream, { stepMs, moves }: Round): Promise<Verified<Transaction>[]> => {
+  const atMs = nowMs(stream.world) + BigInt(stepMs)
+  const made: Verified<Transaction>[] = []
+  for (const one of moves) {
+    const said = bodyOf(stream, one, atMs)
+    if (said !== undefined) made.push(await sign(stream.world, said.signer, said.body))
+  }
+  agree(stream.world, atMs, made)
+  return made
+}
+
+type Said = { readonly signer: Signer; readonly body: Body }
+
+const bodyOf = (stream: Stream, { who, what, a, b }: Move, atMs: bigint): Said | undefined => {
+  const keyring = stream.keys[who] ?? FOUNDER
+  const { device, household } = keyring
+  if (what < 44) return readMeter(stream, who, a, b, atMs)
+  if (what < 49) return { signer: household, body: standingOf(a, b) }
+  const { state } = stream.world.tip
+  if (what < 75) return { signer: device, body: orderOf(a, b, atMs, sourceOf(stream, who, a)) }
+  if (what < 81)
+    return naming(state.orders.rows, a, (row) => ({ signer: device, body: { kind: 'cancel', order: row.order } }))
+  if (what < 89) return { signer: device, body: offerOf(a, b, atMs, sourceOf(stream, who, a)) }
+  const kind = what < 95 ? 'deliveryAccept' : 'deliveryClose'
+  return naming(state.deliveries.rows, a, ({ delivery, buyer }) => ({
+    signer: b % 4 === 0 ? device : (stream.keys[buyer - 1] ?? FOUNDER).device,
+    body: { kind, delivery },
+  }))
+}
+
+const naming = <R>(rows: readonly R[], a: number, said: (row: R) => Said): Said | undefined => {
+  const row = rows[a % Math.max(1, rows.length)]
+  return row === undefined ? undefined : said(row)
+}
+
+const readMeter = (stream: Stream, who: number, a: number, b: number, atMs: bigint): Said | undefined => {
+  const mine = stream.meters.filter((meter) => meter.household === who + 1)
+  const meter = mine[a % mine.length]
+  const record = stream.world.tip.state.meters.rows.find(
+    (row) => hex(row.key) === hex(meter?.signer.key ?? new Uint8Array()),
+  )
+  if (meter === undefined || record === undefined) return undefined
+  meter.sequence += 1n
+  const lastEdgeMs = (atMs / SLOT_MS) * SLOT_MS
+  const edgeMs = b % 3 === 0 || lastEdgeMs <= record.atMs ? atMs : lastEdgeMs
+  // Mostly plausible; some readings fall, stand still or leap.
+  const importWh = record.importWh + BigInt((a % 60) - (a % 41 === 0 ? 3 : 0))
+  const exportWh = record.exportWh + BigInt(b % 90) + (b % 37 === 0 ? 1_000_000n : 0n)
+  const body = readingBody(meter.sequence, edgeMs, importWh < 0n ? 0n : importWh, exportWh)
+  return { signer: meter.signer, body: { ...body, resolutionWh: b % 29 === 0 ? 200 : 1 } as Body }
+}
+
+const standingOf = (a: number, b: number): Body => ({
+  kind: 'standing',
+  buyPrice: BigInt(a % 300_000),
+  sellPrice: BigInt(b % 500_000),
+  keepUnsold: (a + b) % 3 !== 0,
+})
+
+/** Where one of the household's own credits comes from; a source of its own making when it has none. */
+const sourceOf = (stream: Stream, who: number, a: number): number => {
+  const mine = stream.world.tip.state.lots.rows.filter((lot) => lot.owner === who + 1)
+  return mine[a % Math.max(1, mine.length)]?.source ?? 1 + (a % 6)
+}
+
+const orderOf = (a: number, b: number, atMs: bigint, ownSource: number): Body => ({
+  kind: 'order',
+  side: a % 2,
+  source: a % 2 === 1 ? ownSource : b % 3,
+  quantityWh: BigInt(a % 47),
+  priceMicroPerKwh: BigInt(100_000 + (b % 7) * 1_001),
+  timeInForce: b % 5 > 3 ? b % 4 : 0,
+  expiresAtMs: atMs + BigInt(b % 120_000),
+})
+
+const offerOf = (a: number, b: number, atMs: bigint, ownSource: number): Body => ({
+  kind: 'deliveryOffer',
+  buyer: 1 + (b % 5),
+  source: ownSource,
+  energyWh: BigInt(a % 53),
+  priceMicroPerKwh: BigInt(1 + (b % 300_007)),
+  endsAtMs: atMs + BigInt(b % 200_000),
+})
