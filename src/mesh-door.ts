@@ -84,8 +84,11 @@ export const createQuestions = (tell: (message: ToWorker) => void, news: () => P
   }
 }
 
-export const startMesh = (database: HouseholdDatabase, events: MeshEvents, iceServers: readonly RTCIceServer[]): Promise<Mesh> =>
-  createMesh({ store: meshStore(database), events, iceServers })
+export const startMesh = (
+  database: HouseholdDatabase,
+  events: MeshEvents,
+  iceServers: readonly RTCIceServer[],
+): Promise<Mesh> => createMesh({ store: meshStore(database), events, iceServers })
 
 /** Returns the mesh as the page's node wants it; the first list of members is the sign to go back to old neighbours. */
 export const pageMesh = (mesh: Mesh): PageMesh => {

@@ -21,7 +21,7 @@ export class Page {
   readonly options: PageOptions
   snapshot = $state.raw<Snapshot | undefined>()
   words = $state.raw<Words>(en)
-  formats = $state.raw<Formats>(formatsFor('en'))
+  formats = $state.raw<Formats>(formatsFor('en', en.phrases))
   language = $state<Language>('en')
   route = $state<Route>('first')
   /** A code that arrived by link and waits for the door or the street to take it. */
@@ -32,7 +32,7 @@ export class Page {
     this.api = api
     this.options = options
     this.words = words
-    this.formats = formatsFor(localeOf(language))
+    this.formats = formatsFor(localeOf(language), words.phrases)
     this.language = language
     this.route = routeOf(location.hash) ?? 'first'
     if (options.fatal === undefined) this.arrive(options.entry.text)
@@ -63,7 +63,7 @@ export class Page {
     const words = await loadWords(language)
     rememberLanguage(language)
     this.words = words
-    this.formats = formatsFor(localeOf(language))
+    this.formats = formatsFor(localeOf(language), words.phrases)
     this.language = language
     document.documentElement.lang = language
   }

@@ -25,7 +25,7 @@ describe('addresses', () => {
 })
 
 describe('the sentence about the books', () => {
-  const say = (snapshot: Snapshot): string => booksSentence(snapshot, en, formatsFor('en-GB'))
+  const say = (snapshot: Snapshot): string => booksSentence(snapshot, en, formatsFor('en-GB', en.phrases))
 
   test('counts the neighbours who keep them with us', () => {
     expect(say(moments.busy)).toBe('You and 4 neighbours keep the books. Last agreed 4 seconds ago.')
@@ -39,7 +39,7 @@ describe('the sentence about the books', () => {
   test('never claims a future agreement when clocks differ', () => {
     const { busy } = moments
     const ahead = { ...busy, agreement: { ...busy.agreement, lastAgreedAtMs: busy.nowMs + 90_000 } }
-    expect(say(ahead)).toContain('Last agreed now.')
+    expect(say(ahead)).toContain('Last agreed just now.')
   })
 })
 

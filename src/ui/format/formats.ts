@@ -4,14 +4,26 @@ import { decimalText } from './decimal.ts'
 
 const NBSP = '\u00a0'
 const MICRO_DIGITS = 6
+const UNIT_MICRO = 1_000_000n
+const FOUR_DECIMALS = { minimumFractionDigits: 4, maximumFractionDigits: 4 } as const
+/** The smallest amount that four decimals can tell from nothing. */
+const SMALLEST_MICRO = 100n
+/** A clock that ticks every second would say "1 second ago" for a blink; this is how long it is just now. */
+const JUST_NOW_MS = 2_000
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
 
+/** The few words inside a number, in the language of the page. */
+export type Phrases = { readonly justNow: string; readonly lessThan: (amount: string) => string }
+
 export type Formats = {
   readonly decimalSign: string
   count(value: number | bigint): string
-  /** A money amount in micro-units, rounded to the currency's own decimals. */
+  /**
+   * A money amount in micro-units, rounded to the currency's own decimals. Below one unit, what is no whole coin gets
+   * four decimals, and what even those would round to nothing is "less than 0.0001": only nothing looks like nothing.
+   */
   money(micro: bigint, currency: string): string
   /** The same with a sign even when positive: what came in and what went out. */
   moneyChange(micro: bigint, currency: string): string
@@ -27,7 +39,9 @@ export type Formats = {
   clock(ms: number): string
   date(ms: number): string
   dateTime(ms: number): string
-  /** "4 s ago", "in 2 hours": `ms` seen from `nowMs`. */
+  /** The time alone when it is on the day of `nowMs`, else with its date. */
+  moment(ms: number, nowMs: number): string
+  /** "just now", "4 seconds ago", "in 2 hours": `ms` seen from `nowMs`. */
   ago(ms: number, nowMs: number): string
   list(names: readonly string[]): string
   /** "Ana, Jo or Bo". */
@@ -40,27 +54,59 @@ const exact = (units: bigint, digits: number): `${number}` => decimalText(units,
 
 const isIsoCurrency = (currency: string): boolean => /^[A-Z]{3}$/.test(currency)
 
-const moneyWriter = (
-  locale: string,
-  options: Intl.NumberFormatOptions,
-): ((micro: bigint, currency: string) => string) => {
-  const known = new Map<string, Intl.NumberFormat>()
-  return (micro, currency) => {
-    const iso = isIsoCurrency(currency)
-    const own = { minimumFractionDigits: 2, maximumFractionDigits: 2, ...options }
-    const number =
-      known.get(currency) ?? new Intl.NumberFormat(locale, iso ? { style: 'currency', currency, ...options } : own)
-    known.set(currency, number)
-    const text = number.format(exact(micro, MICRO_DIGITS))
-    return iso ? text : `${text}${NBSP}${currency}`
+type MoneyWriter = (micro: bigint, currency: string) => string
+
+const currencyNumber = (locale: string, currency: string, options: Intl.NumberFormatOptions): Intl.NumberFormat =>
+  new Intl.NumberFormat(
+    locale,
+    isIsoCurrency(currency)
+      ? { style: 'currency', currency, ...options }
+      : { minimumFractionDigits: 2, maximumFractionDigits: 2, ...options },
+  )
+
+/** Making an Intl format costs more than using it, so each currency's is made once. */
+const perCurrency = <T>(make: (currency: string) => T): ((currency: string) => T) => {
+  const known = new Map<string, T>()
+  return (currency) => {
+    const made = known.get(currency) ?? make(currency)
+    known.set(currency, made)
+    return made
   }
 }
 
-const agoWriter = (locale: string): ((ms: number, nowMs: number) => string) => {
+const moneyWriter = (locale: string, options: Intl.NumberFormatOptions): MoneyWriter => {
+  const numberOf = perCurrency((currency) => currencyNumber(locale, currency, options))
+  return (micro, currency) => {
+    const text = numberOf(currency).format(exact(micro, MICRO_DIGITS))
+    return isIsoCurrency(currency) ? text : `${text}${NBSP}${currency}`
+  }
+}
+
+/** Money at any size: the sign stands before "less than" as it stands before a figure. */
+const smallMoneyWriter = (locale: string, phrases: Phrases, options: Intl.NumberFormatOptions): MoneyWriter => {
+  const ordinary = moneyWriter(locale, options)
+  const fine = moneyWriter(locale, { ...FOUR_DECIMALS, ...options })
+  const smallest = moneyWriter(locale, FOUR_DECIMALS)
+  const plus = options.signDisplay === 'exceptZero' ? `+${NBSP}` : ''
+  // The smallest coin in micro-units: 10 000 for euros, a whole unit for yen.
+  const coinOf = perCurrency((currency) => {
+    const digits = currencyNumber(locale, currency, {}).resolvedOptions().maximumFractionDigits ?? 2
+    return 10n ** BigInt(MICRO_DIGITS - digits)
+  })
+  return (micro, currency) => {
+    const size = micro < 0n ? -micro : micro
+    if (size >= UNIT_MICRO || size % coinOf(currency) === 0n) return ordinary(micro, currency)
+    if (size >= SMALLEST_MICRO) return fine(micro, currency)
+    return `${micro < 0n ? `-${NBSP}` : plus}${phrases.lessThan(smallest(SMALLEST_MICRO, currency))}`
+  }
+}
+
+const agoWriter = (locale: string, { justNow }: Phrases): ((ms: number, nowMs: number) => string) => {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' })
   return (ms, nowMs) => {
     const delta = ms - nowMs
     const size = Math.abs(delta)
+    if (size < JUST_NOW_MS) return justNow
     if (size < MINUTE_MS) return relative.format(Math.round(delta / 1000), 'second')
     if (size < HOUR_MS) return relative.format(Math.round(delta / MINUTE_MS), 'minute')
     if (size < DAY_MS) return relative.format(Math.round(delta / HOUR_MS), 'hour')
@@ -68,8 +114,21 @@ const agoWriter = (locale: string): ((ms: number, nowMs: number) => string) => {
   }
 }
 
-/** The formats of one language. Times are local to the reader. */
-export const formatsFor = (locale: string, timeZone?: string): Formats => {
+const momentWriter = (locale: string, zone: Intl.DateTimeFormatOptions): ((ms: number, nowMs: number) => string) => {
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'short', ...zone })
+  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', ...zone })
+  const dated = new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    ...zone,
+  })
+  return (ms, nowMs) => (day.format(ms) === day.format(nowMs) ? time : dated).format(ms)
+}
+
+/** The formats of one language, its few `phrases` included. Times are local to the reader. */
+export const formatsFor = (locale: string, phrases: Phrases, timeZone?: string): Formats => {
   const zone = timeZone === undefined ? {} : { timeZone }
   const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
   const kilo = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 })
@@ -81,13 +140,13 @@ export const formatsFor = (locale: string, timeZone?: string): Formats => {
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', ...zone })
   const either = new Intl.ListFormat(locale, { type: 'disjunction' })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
-  const column = moneyWriter(locale, { minimumFractionDigits: 4, maximumFractionDigits: 4 })
+  const column = moneyWriter(locale, FOUR_DECIMALS)
   const price = moneyWriter(locale, { minimumFractionDigits: 2, maximumFractionDigits: 4 })
   return {
     decimalSign: new Intl.NumberFormat(locale).format(1.5).replace(/\d/g, ''),
     count: (value) => integer.format(value),
-    money: moneyWriter(locale, {}),
-    moneyChange: moneyWriter(locale, { signDisplay: 'exceptZero' }),
+    money: smallMoneyWriter(locale, phrases, {}),
+    moneyChange: smallMoneyWriter(locale, phrases, { signDisplay: 'exceptZero' }),
     price: (microPerKwh, currency) => `${price(microPerKwh, currency)}/kWh`,
     priceInColumn: (microPerKwh, currency) => `${column(microPerKwh, currency)}/kWh`,
     energy: (wh) =>
@@ -100,7 +159,8 @@ export const formatsFor = (locale: string, timeZone?: string): Formats => {
     clock: (ms) => clock.format(ms),
     date: (ms) => date.format(ms),
     dateTime: (ms) => dateTime.format(ms),
-    ago: agoWriter(locale),
+    moment: momentWriter(locale, zone),
+    ago: agoWriter(locale, phrases),
     list: (names) => list.format(names),
     either: (names) => either.format(names),
     percent: (part, whole) => percent.format(whole === 0n ? 0 : Number((part * 1000n) / whole) / 1000),

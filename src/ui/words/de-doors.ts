@@ -84,6 +84,7 @@ export const deDoors: typeof enDoors = {
     memberNext:
       'Es gehört zu einer Straße. Für eine weitere öffne die Einladung in einem anderen Browserprofil oder an einem anderen Computer.',
     again: 'Einen anderen Link nehmen',
+    otherName: 'Einen anderen Namen wählen',
     reply: 'Deine Antwort',
     states: {
       'waiting-for-neighbour': 'Warten, bis dein Nachbar die Antwort öffnet.',
@@ -91,6 +92,7 @@ export const deDoors: typeof enDoors = {
       admitted: 'Du bist drin. Die Bücher der Straße werden geholt…',
       refused: 'Dein Nachbar hat die Anfrage abgelehnt.',
       failed: 'Die beiden Computer haben sich nicht erreicht.',
+      'not-taken': 'Die Straße hat dich nicht aufgenommen.',
     },
     next: {
       'waiting-for-neighbour': 'Lass diese Seite offen. Es geht von selbst weiter.',
@@ -179,6 +181,7 @@ export const deDoors: typeof enDoors = {
     currency: 'Bitte drei Buchstaben schreiben, etwa EUR.',
     text: 'Bitte höchstens 40 Zeichen.',
   },
+  phrases: { justNow: 'gerade eben', lessThan: (amount) => `weniger als ${amount}` },
   table: 'Dasselbe als Tabelle',
   download: 'Herunterladen',
   dismiss: 'Verstanden',

@@ -265,6 +265,7 @@ export const dePlaces: typeof enPlaces = {
     states: {
       closed: 'geschlossen',
       listening: 'hört zu, noch nichts vernommen',
+      switching: 'als Relais in Gebrauch',
       reading: 'liest',
       silent: 'schweigt',
       'wrong-speech': 'spricht, aber keine Sprache, die wir kennen',
@@ -276,6 +277,7 @@ export const dePlaces: typeof enPlaces = {
       closed: 'Wähle den Anschluss noch einmal.',
       listening:
         'Die meisten Zähler sprechen alle 1 bis 10 Sekunden. Bei manchen schaltet erst eine PIN den Kundenanschluss frei.',
+      switching: '',
       reading: '',
       silent: 'Prüfe den Stecker, und ob der Lesekopf auf dem Licht des Zählers sitzt.',
       'wrong-speech': 'Prüfe, ob das Kabel zum Zähler passt. Ein Fehlerbericht mit seinem Typ hilft, ihn zu lernen.',
@@ -343,6 +345,7 @@ export const dePlaces: typeof enPlaces = {
     votes: 'Stimmen zu diesem Eintrag',
     votesSentence: (count) => `${count} Stimmen zum Eintrag, der gerade vereinbart wird.`,
     votesNone: 'Noch keine Stimmen zum nächsten Eintrag.',
+    votesIdle: 'Gerade läuft keine Höhe.',
     nil: 'nil',
     links: 'Verbindungen',
     linksOf: (links, reachable, members) => `${links} direkt, ${reachable} erreichbar, ${members} Mitglieder`,
@@ -368,6 +371,7 @@ export const dePlaces: typeof enPlaces = {
     version: 'Version',
     chainId: 'Straßennummer',
     report: 'Fehlerbericht sichern',
-    reportLead: 'Eine Textdatei mit dem, was dieser Knoten zuletzt sah. Ohne Schlüssel; Namen und Handel stehen darin.',
+    reportLead:
+      'Eine Textdatei mit den Höhen, den Stimmen, den Nummern wartender Transaktionen und den Hinweisen. Ohne Schlüssel, ohne Ablesungen, ohne Namen.',
   },
 }

@@ -81,6 +81,7 @@ export const enDoors = {
     memberNext:
       'It belongs to a street. To join another one, open the invitation in another browser profile or on another computer.',
     again: 'Use another link',
+    otherName: 'Choose another name',
     reply: 'Your reply',
     states: {
       'waiting-for-neighbour': 'Waiting for your neighbour to open the reply.',
@@ -88,6 +89,7 @@ export const enDoors = {
       admitted: 'You are in. Fetching the street’s books…',
       refused: 'Your neighbour turned the request away.',
       failed: 'The two computers could not reach each other.',
+      'not-taken': 'The street has not taken you in.',
     },
     next: {
       'waiting-for-neighbour': 'Leave this page open. It goes on by itself.',
@@ -175,6 +177,7 @@ export const enDoors = {
     currency: 'Please write three letters, such as EUR.',
     text: 'Please keep it to 40 characters.',
   },
+  phrases: { justNow: 'just now', lessThan: (amount: string) => `less than ${amount}` },
   table: 'The same as a table',
   download: 'Download',
   dismiss: 'Dismiss',

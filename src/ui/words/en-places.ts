@@ -265,6 +265,7 @@ export const enPlaces = {
     states: {
       closed: 'closed',
       listening: 'listening, nothing heard yet',
+      switching: 'in use as a relay',
       reading: 'reading',
       silent: 'silent',
       'wrong-speech': 'talks, but in no language that we know',
@@ -275,6 +276,7 @@ export const enPlaces = {
     next: {
       closed: 'Choose the port again.',
       listening: 'Most meters speak every 1 to 10 seconds. Some need their customer port switched on by a PIN.',
+      switching: '',
       reading: '',
       silent: 'Check the plug and that the reading head sits on the meter’s light.',
       'wrong-speech': 'Check that the cable fits this meter. A bug report with its model helps us to learn it.',
@@ -342,6 +344,7 @@ export const enPlaces = {
     votes: 'Votes of this entry',
     votesSentence: (count: string) => `${count} votes seen for the entry that is being agreed.`,
     votesNone: 'No votes yet for the next entry.',
+    votesIdle: 'No height is running.',
     nil: 'nil',
     links: 'Links',
     linksOf: (links: string, reachable: string, members: string) =>
@@ -368,6 +371,7 @@ export const enPlaces = {
     version: 'Version',
     chainId: 'Street id',
     report: 'Save a bug report',
-    reportLead: 'A text file with the last things this node saw. No keys are in it; names and trades are.',
+    reportLead:
+      'A text file with the heights, the votes, the ids of waiting transactions and the notices. No keys, no readings and no names are in it.',
   },
 }
