@@ -5,6 +5,7 @@ import { refused, type Outcome, type PageMesh, type PageNode, type Refusal } fro
 import type { FromWorker, ToWorker } from './node/browser/index.ts'
 import {
   createMesh,
+  decodeReply,
   type CompleteOutcome,
   type Mesh,
   type MeshEvents,
@@ -104,7 +105,11 @@ export const pageMesh = (mesh: Mesh): PageMesh => {
       if (accepted.kind === 'own') return refused('code-own')
       return refused(accepted.kind === 'version' ? 'code-other-version' : 'code-mistyped')
     },
-    complete: async (reply) => completed(await mesh.complete(reply)),
+    complete: async (reply) => {
+      const outcome = await mesh.complete(reply)
+      const foreign = outcome.kind === 'no-such-offer' && outcome.owner === undefined && !isOurs(mesh, reply)
+      return foreign ? refused('code-foreign-street') : completed(outcome)
+    },
     publish: (topic, bytes) => void mesh.publish(topic, bytes).catch(() => {}),
     request: (peer, protocol, bytes) => mesh.request(peer, protocol, bytes, REQUEST_MS),
     setMembers: (scope, keys) => {
@@ -115,6 +120,12 @@ export const pageMesh = (mesh: Mesh): PageMesh => {
     },
     links: () => mesh.links(),
   }
+}
+
+/** Whether a reply answers a code that was made on this computer, perhaps by a page that is gone. */
+const isOurs = (mesh: Mesh, reply: Uint8Array): boolean => {
+  const decoded = decodeReply(reply)
+  return decoded.kind === 'reply' && mesh.self.startsWith(decoded.reply.ownerPrefix)
 }
 
 const COMPLETED: Record<Exclude<CompleteOutcome['kind'], 'connected'>, Refusal> = {

@@ -80,7 +80,7 @@ test('codes that are cut, mistyped, no codes, or one’s own', async () => {
     await reply.waitFor()
     const text = await reply.evaluate((box) => ('value' in box ? String(box.value) : (box.textContent ?? '')))
     await organiser.page.getByTestId('reply-paste').first().fill(text)
-    await says(organiser.page, 'code-replaced')
+    await says(organiser.page, 'code-foreign-street')
     await closeHome(stranger)
     expect((await snapshotOf(organiser)).stage).toBe('member')
   } finally {

@@ -20,8 +20,8 @@ export const deSentences: Sentences = {
     next: 'Schick deinem Nachbarn den neuesten Link und bitte um eine neue Antwort.',
   },
   'code-foreign-street': {
-    says: 'Dieser Code gehört zu einer anderen Straße.',
-    next: 'Bitte um eine Einladung in die Straße, in die du möchtest.',
+    says: 'Diese Antwort gehört zum Link einer anderen Straße.',
+    next: 'Schick deinem Nachbarn deinen eigenen Link und bitte um die Antwort darauf.',
   },
   'code-own': { says: 'Das ist dein eigener Code.', next: 'Schick ihn deinem Nachbarn; hier bewirkt er nichts.' },
   'neighbour-unreachable': {

@@ -21,8 +21,8 @@ export const enSentences: Sentences = {
     next: 'Send your neighbour the newest link and ask for a new reply.',
   },
   'code-foreign-street': {
-    says: 'This code belongs to another street.',
-    next: 'Ask for an invitation to the street you want to join.',
+    says: 'This reply answers a link of another street.',
+    next: 'Send your neighbour your own link and ask for the reply to that one.',
   },
   'code-own': { says: 'This is your own code.', next: 'Send it to your neighbour; it does nothing here.' },
   'neighbour-unreachable': {
