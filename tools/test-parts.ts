@@ -15,5 +15,15 @@ export const TESTS: readonly Part[] = [
     command: ['npx', 'tsx', 'tests/sim/main.ts', '--seeds', '200', '--nodes', '4,7', '--heights', '20'],
     count: countSim,
   },
-  { name: 'end to end, real Chromium', command: ['npx', 'playwright', 'test'], count: countPlaywright },
+  {
+    name: 'end to end, real Chromium',
+    command: ['npx', 'playwright', 'test', 'street', 'bad-days', 'mesh', 'serial', 'demo'],
+    count: countPlaywright,
+  },
+  {
+    // Screens stand alone, so they may share the cores; streets of browsers may not.
+    name: 'every screen',
+    command: ['npx', 'playwright', 'test', 'gallery', '--workers', '2', '--fully-parallel'],
+    count: countPlaywright,
+  },
 ]

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { SCREENS } from '../../tools/gallery/screens.ts'
-import { buildGallery, GALLERY_FOLDER, serveGallery } from '../../tools/gallery/serve.ts'
+import { GALLERY_FOLDER, serveGallery } from '../../tools/gallery/serve.ts'
 
 const SHOTS = join(GALLERY_FOLDER, 'shots')
 const SIZES = { wide: { width: 1280, height: 860 }, narrow: { width: 390, height: 844 } } as const
@@ -14,7 +14,6 @@ let gallery: { readonly url: string; readonly close: () => void }
 
 test.beforeAll(async () => {
   mkdirSync(SHOTS, { recursive: true })
-  await buildGallery()
   gallery = await serveGallery(0)
 })
 test.afterAll(() => gallery.close())
