@@ -16,7 +16,12 @@ export type PartResult = {
   readonly seconds: number
   readonly ok: boolean
   readonly counts: Counts
+  /** The last lines of what a failed part printed, to be told again at the end, where one looks. */
+  readonly lastLines: readonly string[]
 }
+
+/** Enough for three failed browser tests with their reasons. */
+const LAST_LINES = 80
 
 /** Runs parts in order; a failed part does not keep the others from telling what they know. */
 export const runParts = async (parts: readonly Part[]): Promise<readonly PartResult[]> => {
@@ -37,7 +42,8 @@ const runPart = async ({ name, command, count, env }: Part): Promise<PartResult>
   const counted = count?.(output) ?? { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }
   // A part that broke before it could count has failed all the same.
   const counts = !ok && counted.failed === 0 ? { ...counted, failed: 1 } : counted
-  return { name, seconds, ok, counts }
+  const lastLines = ok ? [] : plain(output).trimEnd().split('\n').slice(-LAST_LINES)
+  return { name, seconds, ok, counts, lastLines }
 }
 
 const run = (program: string, rest: string[], env: Record<string, string>): Promise<{ code: number; output: string }> =>
@@ -54,6 +60,8 @@ const run = (program: string, rest: string[], env: Record<string, string>): Prom
 
 /** Prints each part with its seconds and one closing line; gives the exit status. */
 export const closeParts = (results: readonly PartResult[]): number => {
+  for (const { name, lastLines } of results)
+    if (lastLines.length > 0) console.log(`\n── ${name}, failed\n${lastLines.join('\n')}`)
   console.log('')
   for (const { name, seconds, ok, counts } of results) {
     const { passed, failed, skipped } = counts
