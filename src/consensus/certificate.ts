@@ -1,11 +1,17 @@
 // Certificates: made from the precommits of one round, and checked signature by signature against the set of their
 // height. Both sides of the house use the same canonical form: the order of the set, each validator once.
-import { fromHex, hex, sameBytes, type CommitCertificate, type Crypto, type Hex } from '../ledger/index.ts'
-import { voteBytes, type SignedVote } from './message.ts'
+import {
+  fromHex,
+  hex,
+  sameBytes,
+  type CommitCertificate,
+  type Crypto,
+  type Hex,
+  type Voter,
+  voteBytes,
+  type SignedVote,
+} from '../ledger/index.ts'
 import { isQuorum } from './quorum.ts'
-
-/** Who may sign for a household at a height. */
-export type Voter = { readonly household: number; readonly key: Uint8Array }
 
 /** The canonical certificate of a decision; the caller holds the precommits that the machine counted. */
 export const certificateOf = (

@@ -1,5 +1,5 @@
 // The door of consensus: why we believe a block. The pure machine, the messages, certificates, and the journal's port.
-export { certificateOf, verifyCommit, type CommitFault, type Voter } from './certificate.ts'
+export { certificateOf, verifyCommit, type CommitFault } from './certificate.ts'
 export {
   compareSpeech,
   type Journal,
@@ -19,21 +19,7 @@ export {
   type Step,
   type TimerKind,
 } from './machine.ts'
-export {
-  decodeMessage,
-  encodeMessage,
-  proposalBytes,
-  proposalOfBytes,
-  voteBytes,
-  voteOfBytes,
-  type Choice,
-  type ConsensusMessage,
-  type Proposal,
-  type SignedProposal,
-  type SignedVote,
-  type Vote,
-  type VoteType,
-} from './message.ts'
+export { decodeMessage, encodeMessage, type ConsensusMessage } from './message.ts'
 export { isHonest, isQuorum, proposerOf, quorumOf } from './quorum.ts'
 export { step, type Stepped } from './step.ts'
 export { voicesOf } from './tally.ts'

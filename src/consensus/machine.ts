@@ -1,7 +1,6 @@
 // The state of one validator at one height (arXiv:1807.04938, Algorithm 1, lines 2-10), as plain data, and what goes
 // in and comes out. No clock, no promise, no signature: inputs are verified before they enter.
-import type { Hex } from '../ledger/index.ts'
-import type { Choice, Proposal, Vote } from './message.ts'
+import { type Hex, type Choice, type Proposal, type Vote } from '../ledger/index.ts'
 import { EMPTY_TALLY, type Tally } from './tally.ts'
 
 export type Step = 'idle' | 'propose' | 'prevote' | 'precommit' | 'decided'

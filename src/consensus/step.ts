@@ -11,7 +11,7 @@
 //   wait            > 2/3 prevotes or precommits of any kind, first time           34, 47
 import { ROUNDS_AHEAD } from './limits.ts'
 import { tallyOf, type Effect, type Input, type JudgedProposal, type Machine } from './machine.ts'
-import type { Choice } from './message.ts'
+import { type Choice } from '../ledger/index.ts'
 import { isHonest, isQuorum, proposerOf } from './quorum.ts'
 import { count, isHopeless, quorumAny, quorumBlock, quorumNil, voicesOf, votesFor } from './tally.ts'
 

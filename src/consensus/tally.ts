@@ -1,6 +1,6 @@
 // Votes of one round, each validator's first of each type: what they add up to, and the second vote that proves a lie.
 import { isQuorum } from './quorum.ts'
-import type { Choice, Vote, VoteType } from './message.ts'
+import { type Choice, type Vote, type VoteType } from '../ledger/index.ts'
 
 export type Tally = { readonly [T in VoteType]: ReadonlyMap<number, Choice> }
 

@@ -1,5 +1,6 @@
 // When block time alone would change something: a slot clears, an order, delivery or credit runs out. Nodes start a
 // height for it; it decides nothing, so a node that errs here only makes a block too many.
+import { sameSet } from './active-set.ts'
 import { nextClearingMs } from './slots.ts'
 import type { State } from './state.ts'
 
@@ -12,7 +13,7 @@ export const nextDeadlineMs = (state: State): bigint | undefined => {
   ]
   // A change of the active set that is decided should also count: it takes two more blocks.
   const { street } = state
-  if (street.nextSet.join() !== street.afterNextSet.join()) ends.push(street.timeMs + 1n)
+  if (!sameSet(street.nextSet, street.afterNextSet)) ends.push(street.timeMs + 1n)
   const clearing = nextClearingMs(state)
   const all = clearing === undefined ? ends : [...ends, clearing]
   return all.length === 0 ? undefined : all.reduce((least, at) => (at < least ? at : least))

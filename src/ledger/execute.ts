@@ -21,6 +21,7 @@ import { inBlockOrder } from './order-of-block.ts'
 import type { ReceiptBook } from './receipt.ts'
 import type { LedgerRefusal } from './refusal.ts'
 import { clearSlots } from './slots.ts'
+import { votes } from './active-set.ts'
 import { sealState, type Draft, type State } from './state.ts'
 import type { Transaction, Verified } from './transaction.ts'
 
@@ -74,7 +75,7 @@ const headerFault = (
   if (header.height !== street.height + 1n || header.version !== 1) return 'height'
   if (hex(header.parentId) !== tip.id) return 'parent'
   if (header.timeMs !== blockTimeMs(street.timeMs, lastCommit)) return 'time'
-  if (!street.nextSet.includes(header.proposer)) return 'proposer'
+  if (!votes(street.nextSet, header.proposer)) return 'proposer'
   return undefined
 }
 

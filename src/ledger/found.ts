@@ -13,6 +13,7 @@ const FOUNDER = 1
 export const foundedTip = (genesis: GenesisDocument): Tip => {
   const chainId = chainIdOf(genesis)
   const timeMs = genesis.foundedAtMs
+  const founders = [{ household: FOUNDER, key: genesis.founder.deviceKey }]
   const empty = stateOf(genesis, {
     street: {
       chainId,
@@ -20,9 +21,9 @@ export const foundedTip = (genesis: GenesisDocument): Tip => {
       height: 0n,
       timeMs,
       awakeMs: 0n,
-      activeSet: [FOUNDER],
-      nextSet: [FOUNDER],
-      afterNextSet: [FOUNDER],
+      activeSet: founders,
+      nextSet: founders,
+      afterNextSet: founders,
       recent: [],
       nextHousehold: FOUNDER,
       nextMeter: 1,

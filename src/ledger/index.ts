@@ -1,5 +1,6 @@
 // The door of the ledger: what a block means. Types, codec, keys and signatures, the state and the rules that change
 // it, the pool of waiting transactions, and the ports for storage and cryptography.
+export { sameSet, votes, withVoter } from './active-set.ts'
 export { assert, must, BrokenPromise } from './assert.ts'
 export { compareBytes, fromHex, hex, joinBytes, sameBytes, textOf, uint64Bytes, utf8, type Hex } from './bytes.ts'
 export * from './codec.ts'
@@ -49,3 +50,4 @@ export type { BlockStore, StoredBlock } from './store.ts'
 export { find } from './table.ts'
 export * from './transaction.ts'
 export { verifyTransaction, type ChainIds } from './verify.ts'
+export * from './vote.ts'

@@ -1,6 +1,6 @@
 // What the state is made of: one SSZ record per thing, one list per kind of record. A record's place in its list is part
 // of the state, so lists can be walked in order and proved by a branch.
-import { ByteListType, ContainerType, ListBasicType, ListCompositeType, type ValueOf } from '@chainsafe/ssz'
+import { ByteListType, ContainerType, ListCompositeType, type ValueOf } from '@chainsafe/ssz'
 import { Bool, Bytes16, Bytes32, Int64, Uint16, Uint32, Uint64, Uint8 } from './codec.ts'
 import {
   DELIVERIES,
@@ -120,7 +120,8 @@ const Delivery = new ContainerType({
 
 const SlotEnd = new ContainerType({ slot: Uint64, awakeMs: Uint64 })
 const RecentBlock = new ContainerType({ height: Uint64, timeMs: Uint64, blockId: Bytes32 })
-const Validators = new ListBasicType(Uint32, HOUSEHOLDS)
+/** Who votes, in the order of household ids; each household by exactly one key. */
+const ActiveSet = new ListCompositeType(new ContainerType({ household: Uint32, key: Bytes32 }), HOUSEHOLDS)
 
 /** Everything there is only one of. */
 const Street = new ContainerType({
@@ -130,9 +131,9 @@ const Street = new ContainerType({
   timeMs: Uint64,
   awakeMs: Uint64,
   /** Active sets of this height and the two that follow; a change decided now counts from the second. */
-  activeSet: Validators,
-  nextSet: Validators,
-  afterNextSet: Validators,
+  activeSet: ActiveSet,
+  nextSet: ActiveSet,
+  afterNextSet: ActiveSet,
   recent: new ListCompositeType(RecentBlock, RECENT_BLOCKS),
   nextHousehold: Uint32,
   nextMeter: Uint32,
@@ -166,6 +167,7 @@ export const StateType = new ContainerType({
   deliveries: new ListCompositeType(Delivery, DELIVERIES),
 })
 
+export type Voter = ValueOf<typeof ActiveSet>[number]
 export type StreetRecord = ValueOf<typeof Street>
 export type HouseholdRecord = ValueOf<typeof Household>
 export type StandingRecord = ValueOf<typeof StandingPrices>

@@ -12,23 +12,23 @@ import {
   type Transaction,
   type Verified,
   type CommitCertificate,
+  proposalBytes,
+  voteBytes,
+  type SignedProposal,
+  type SignedVote,
 } from '../ledger/index.ts'
 import {
   certificateOf,
   consensusLimits,
   createMachine,
   encodeMessage,
-  proposalBytes,
   step,
-  voteBytes,
   type ConsensusMessage,
   type Effect,
   type Input,
   type Journal,
   type JournalEntry,
   type Machine,
-  type SignedProposal,
-  type SignedVote,
   type Speech,
 } from '../consensus/index.ts'
 import type { Chain } from './chain.ts'
@@ -88,11 +88,14 @@ type HeightState = Omit<Agreement, 'context' | 'timers'>
 
 const heightAfter = ({ chain, self, signer }: AgreementContext): HeightState => {
   const { nextSet } = chain.tip().state.street
-  const home = chain.tip().state.households.rows.find((record) => record.id === self)
   // Only the household's voter key may speak; any other key of ours would be ignored by everybody.
-  const voter = home !== undefined && hex(home.voterKey) === hex(signer.key) ? self : undefined
+  const voter = nextSet.find(({ household, key }) => household === self && hex(key) === hex(signer.key))
   return {
-    machine: createMachine(chain.height() + 1, nextSet, voter),
+    machine: createMachine(
+      chain.height() + 1,
+      nextSet.map(({ household }) => household),
+      voter?.household,
+    ),
     blocks: new Map(),
     proposals: new Map(),
     votes: new Map(),

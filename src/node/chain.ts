@@ -13,7 +13,6 @@ import {
   executeBlock,
   foundedTip,
   hex,
-  must,
   Receipts,
   type BlockStore,
   type CommitCertificate,
@@ -24,7 +23,7 @@ import {
   type Transaction,
   type Verified,
 } from '../ledger/index.ts'
-import { verifyCommit, type Voter } from '../consensus/index.ts'
+import { verifyCommit } from '../consensus/index.ts'
 
 export type Chain = {
   readonly genesis: GenesisDocument
@@ -38,16 +37,6 @@ export type Chain = {
   /** Checks and appends a block that neighbours have agreed on. */
   appendAgreed(block: Uint8Array, certificate: Uint8Array): Promise<'appended' | 'stale' | 'refused'>
 }
-
-/** Who votes at the height after the tip, with the keys that count. */
-export const votersAfter = (tip: Tip): Voter[] =>
-  tip.state.street.nextSet.map((household) => ({
-    household,
-    key: must(
-      tip.state.households.rows.find((record) => record.id === household),
-      'validators are households',
-    ).voterKey,
-  }))
 
 export const foundChain = async (store: BlockStore, genesis: GenesisDocument): Promise<void> =>
   store.found(encodeGenesis(genesis))
@@ -97,7 +86,8 @@ export const openChain = async (
     const at = Number(block.value.header.height)
     if (at <= height()) return 'stale'
     if (at !== height() + 1 || hex(block.value.header.parentId) !== tip.id) return 'refused'
-    const fault = await verifyCommit(crypto, chainId, proof.value, { height: at, id: block.value.id }, votersAfter(tip))
+    const decided = { height: at, id: block.value.id }
+    const fault = await verifyCommit(crypto, chainId, proof.value, decided, tip.state.street.nextSet)
     if (fault !== undefined) return 'refused'
     // More than two thirds of the set checked these signatures and signed for them; checking each again would only
     // slow catching up. The rules themselves are run again below.

@@ -4,28 +4,21 @@ import {
   addToPool,
   decodeBlock,
   hex,
-  must,
   verifyTransaction,
   executeBlock,
   type Executed,
   type Transaction,
   type Verified,
   type VerifiedBlock,
-} from '../ledger/index.ts'
-import {
-  consensusLimits,
-  decodeMessage,
   proposalBytes,
-  proposerOf,
-  verifyCommit,
   voteBytes,
-  type ConsensusMessage,
   type SignedProposal,
   type SignedVote,
-} from '../consensus/index.ts'
+} from '../ledger/index.ts'
+import { consensusLimits, decodeMessage, proposerOf, verifyCommit, type ConsensusMessage } from '../consensus/index.ts'
 import { beatBytes, check, decodeBatch, decodeBeat, p2pLimits, type Topic, type Verdict } from '../p2p/index.ts'
 import { startHeight, takeProposal, takeVotes, voteKey, type Agreement } from './agreement.ts'
-import { votersAfter, type Chain } from './chain.ts'
+import type { Chain } from './chain.ts'
 import { catchUp } from './catch-up.ts'
 import { isMember, type NodeState } from './node-state.ts'
 import { hear } from './presence.ts'
@@ -96,7 +89,7 @@ const receiveVotes = async (
   const { height } = agreement.machine
   if (votes.length === 0 || votes.some((vote) => vote.height !== height)) return 'reject'
   const fresh: SignedVote[] = []
-  const voters = votersAfter(chain.tip())
+  const voters = chain.tip().state.street.nextSet
   for (const vote of votes) {
     const known = agreement.votes.get(voteKey(vote))
     if (known !== undefined && known.choice === vote.choice) continue
@@ -130,7 +123,7 @@ const receiveProposal = async (
   const { round, household } = proposal
   if (agreement.proposals.has(round) || round > machine.round + consensusLimits.ROUNDS_AHEAD) return 'ignore'
   if (proposerOf(machine.set, machine.height, round) !== household) return 'reject'
-  const voter = votersAfter(chain.tip()).find((other) => other.household === household)
+  const voter = chain.tip().state.street.nextSet.find((other) => other.household === household)
   const signed = proposalBytes(chain.chainId, proposal)
   if (voter === undefined || !(await node.ports.crypto.verify(voter.key, signed, proposal.signature))) return 'reject'
   const judged = await judge(node, chain, agreement, proposal)
@@ -160,16 +153,11 @@ const judge = async (
   const tip = chain.tip()
   if (chain.height() === 0 ? block.lastCommit !== undefined : block.lastCommit === undefined) return 'invalid'
   if (block.lastCommit !== undefined) {
-    const { street, households } = tip.state
-    const voters = street.activeSet.map((household) => ({
-      household,
-      key: must(
-        households.rows.find((record) => record.id === household),
-        'validators are households',
-      ).voterKey,
-    }))
     const before = { height: chain.height(), id: tip.id }
-    if ((await verifyCommit(node.ports.crypto, chain.chainId, block.lastCommit, before, voters)) !== undefined)
+    if (
+      (await verifyCommit(node.ports.crypto, chain.chainId, block.lastCommit, before, tip.state.street.activeSet)) !==
+      undefined
+    )
       return 'invalid'
   }
   const transactions: Verified<Transaction>[] = []

@@ -1,17 +1,14 @@
 // A running height after a restart: the journal's entries go back into a fresh machine, our own words are signed again
 // byte for byte, and what the machine had asked for and we had not done is done now. Nothing new is ever said at a
 // place where we have spoken.
-import type { Executed } from '../ledger/index.ts'
+import { type Executed, proposalOfBytes, voteOfBytes, type SignedVote } from '../ledger/index.ts'
 import {
   encodeMessage,
-  proposalOfBytes,
   step,
-  voteOfBytes,
   type ConsensusMessage,
   type Effect,
   type Input,
   type JournalEntry,
-  type SignedVote,
 } from '../consensus/index.ts'
 import { decide, feed, perform, repeat, voteKey, type Agreement } from './agreement.ts'
 

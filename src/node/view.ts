@@ -11,6 +11,7 @@ import {
   slotOf,
   standingFor,
   textOf,
+  votes,
   type State,
 } from '../ledger/index.ts'
 import { proposerOf, quorumOf } from '../consensus/index.ts'
@@ -95,7 +96,7 @@ const membersView = (node: NodeState, state: State, self: number | undefined, no
     kind: HOUSEHOLD_KINDS[home.kind] ?? 'home',
     self: home.id === self,
     present: home.id === self || isPresent(node.presence, home.id, nowMs),
-    validator: state.street.nextSet.includes(home.id),
+    validator: votes(state.street.nextSet, home.id),
     hasMeter: state.meters.rows.some((meter) => meter.household === home.id),
   }))
 

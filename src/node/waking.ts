@@ -1,6 +1,6 @@
 // A household asks to vote by itself, once one of its meters has an accepted reading and its tab has been at the tip
 // long enough. Asked again after a while if nothing came of it.
-import { fromHex } from '../ledger/index.ts'
+import { fromHex, votes } from '../ledger/index.ts'
 import { selfOf, type NodeState } from './node-state.ts'
 import { submit } from './own-transactions.ts'
 
@@ -11,7 +11,7 @@ export const wakeWhenReady = async (node: NodeState): Promise<void> => {
   const self = selfOf(node)
   if (chain === undefined || self === undefined || !node.validating || node.syncing) return
   const { state, id } = chain.tip()
-  if (state.street.afterNextSet.includes(self)) return
+  if (votes(state.street.afterNextSet, self)) return
   const home = state.households.rows.find((record) => record.id === self)
   const nowMs = node.ports.clock.nowMs()
   node.atTipSinceMs ??= nowMs

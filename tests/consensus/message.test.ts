@@ -5,16 +5,21 @@ import {
   certificateOf,
   decodeMessage,
   encodeMessage,
+  verifyCommit,
+  type ConsensusMessage,
+} from '../../src/consensus/index.ts'
+import {
+  hash,
+  hex,
+  utf8,
+  type CommitCertificate,
   proposalBytes,
   proposalOfBytes,
-  verifyCommit,
   voteBytes,
   voteOfBytes,
-  type ConsensusMessage,
   type SignedVote,
   type Vote,
-} from '../../src/consensus/index.ts'
-import { hash, hex, utf8, type CommitCertificate } from '../../src/ledger/index.ts'
+} from '../../src/ledger/index.ts'
 import { mutated } from '../ledger/arbitrary.ts'
 import { keyedHashSigner, seededCrypto } from '../standin/keyed-hash.ts'
 

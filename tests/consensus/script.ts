@@ -1,14 +1,7 @@
 // A machine and what it was told, for tests that read like scripts: households 1 to 4, height 4, so that household 1
 // proposes round 0, 2 round 1 and so on.
-import {
-  createMachine,
-  step,
-  type Choice,
-  type Effect,
-  type Input,
-  type Machine,
-  type VoteType,
-} from '../../src/consensus/index.ts'
+import { createMachine, step, type Effect, type Input, type Machine } from '../../src/consensus/index.ts'
+import { type Choice, type VoteType } from '../../src/ledger/index.ts'
 
 export const HEIGHT = 4
 export const SET = [1, 2, 3, 4]

@@ -232,7 +232,7 @@ const summary = ({ orders, deliveries, lots, flows, street }: ReturnType<typeof 
   deliveries.rows.length,
   lots.rows.length,
   flows.rows.length,
-  street.nextSet,
+  street.nextSet.map((voter) => voter.household),
   String(street.expiredWh),
   String(street.clearingSlot),
   street.slotEnds.length,

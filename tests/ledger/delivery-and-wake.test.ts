@@ -112,7 +112,8 @@ describe('wake', () => {
   test('counts from the second block after it, in the order of the set', async () => {
     const { world, neighbour } = await streetOfTwo()
     expect(await send(world, neighbour.keys.device, wake(world))).toBeUndefined()
-    const sets = () => [world.tip.state.street.activeSet, world.tip.state.street.nextSet]
+    const sets = () =>
+      [world.tip.state.street.activeSet, world.tip.state.street.nextSet].map((set) => set.map((voter) => voter.household))
     expect(sets()).toEqual([[1], [1]])
     agree(world, nowMs(world) + 1n)
     expect(sets()).toEqual([[1], [1, 2]])

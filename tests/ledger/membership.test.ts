@@ -161,7 +161,7 @@ describe('join', () => {
     expect(world.tip.state.keys.rows).toHaveLength(4)
     expect(world.receipts.map((line) => [line.household, line.counterpart])).toEqual([[2, 1]])
     // Membership is no vote: the set stays the founder alone.
-    expect(world.tip.state.street.afterNextSet).toEqual([1])
+    expect(world.tip.state.street.afterNextSet.map((voter) => voter.household)).toEqual([1])
   })
 })
 

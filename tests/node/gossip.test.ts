@@ -11,16 +11,13 @@ import {
   type Body,
   type Executed,
   type Signer,
-} from '../../src/ledger/index.ts'
-import {
-  encodeMessage,
   proposalBytes,
-  proposerOf,
   voteBytes,
   type Proposal,
   type SignedProposal,
   type Vote,
-} from '../../src/consensus/index.ts'
+} from '../../src/ledger/index.ts'
+import { encodeMessage, proposerOf } from '../../src/consensus/index.ts'
 import { beatBytes, encodeBatch, encodeBeat, encodeSyncRequest, type Topic } from '../../src/p2p/index.ts'
 import { mutated } from '../ledger/arbitrary.ts'
 import { keyedHashSigner } from '../standin/keyed-hash.ts'

@@ -1,8 +1,8 @@
 // Save before we speak, seen from inside: what leads to a word is written with it, and long speeches are divided.
 import { expect, test } from 'vitest'
-import type { JournalEntry, Machine, SignedVote } from '../../src/consensus/index.ts'
+import type { JournalEntry, Machine } from '../../src/consensus/index.ts'
 import { createMachine, decodeMessage } from '../../src/consensus/index.ts'
-import { must } from '../../src/ledger/index.ts'
+import { must, type SignedVote } from '../../src/ledger/index.ts'
 import { feed, repeat, startHeight, type Agreement } from '../../src/node/agreement.ts'
 import { getUp, nodeOf } from './awake.ts'
 

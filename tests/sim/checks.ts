@@ -1,6 +1,6 @@
 // What must hold in every run, whatever fails: each check carries the name of the property that DESIGN 6 promises.
-import { decodeBlock, decodeCertificate, hex, type StoredBlock } from '../../src/ledger/index.ts'
-import { decodeMessage, isQuorum, type SignedVote } from '../../src/consensus/index.ts'
+import { decodeBlock, decodeCertificate, hex, type StoredBlock, type SignedVote } from '../../src/ledger/index.ts'
+import { decodeMessage, isQuorum } from '../../src/consensus/index.ts'
 import { POOL_TRANSACTIONS } from '../../src/ledger/limits.ts'
 import type { SimHousehold, Street } from './household.ts'
 
