@@ -56,7 +56,7 @@ test('6,000 votes of seven households reach what the model says they reach', () 
       const household = HOUSEHOLDS.indexOf(srcAddress)
       const choice = valueId.tag === 'Nil' ? undefined : valueId.value
       const before = tallies.get(round) ?? EMPTY_TALLY
-      const counted = count(before, { type, height: 1, round, household, choice, timeMs: 0n })
+      const counted = count(before, { type, height: 1, round, household, choice, timeMs: 0n }, HOUSEHOLDS.length)
       votes++
       // A second, different vote counts for nothing here; the model then repeats what its round had reached.
       if (counted.outcome === 'conflict') continue
