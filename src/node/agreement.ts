@@ -22,6 +22,7 @@ import {
   consensusLimits,
   createMachine,
   encodeMessage,
+  isWanted,
   step,
   type ConsensusMessage,
   type Effect,
@@ -140,6 +141,8 @@ export const takeVotes = async (agreement: Agreement, votes: readonly SignedVote
   const { height } = agreement.machine
   for (const vote of votes) {
     if (agreement.machine.height !== height) return
+    // What the machine does not count must not pass for known when it is said again.
+    if (!isWanted(agreement.machine, vote)) continue
     const key = voteKey(vote)
     const first = agreement.votes.get(key)
     if (first === undefined) agreement.votes.set(key, vote)

@@ -121,7 +121,7 @@ const receiveProposal = async (
 ): Promise<Verdict> => {
   const { machine } = agreement
   const { round, household } = proposal
-  if (agreement.proposals.has(round) || round > machine.round + consensusLimits.ROUNDS_AHEAD) return 'ignore'
+  if (isKnown(agreement, proposal) || round > machine.round + consensusLimits.ROUNDS_AHEAD) return 'ignore'
   if (proposerOf(machine.set, machine.height, round) !== household) return 'reject'
   const voter = chain.tip().state.street.nextSet.find((other) => other.household === household)
   const signed = proposalBytes(chain.chainId, proposal)
@@ -131,6 +131,16 @@ const receiveProposal = async (
   await startHeight(agreement)
   await takeProposal(agreement, proposal, judged)
   return 'accept'
+}
+
+/**
+ * A second proposal for a round proves a lie, and the others may have agreed on just that block, so it is heard as well;
+ * but no liar makes us execute blocks without an end.
+ */
+const isKnown = (agreement: Agreement, { round, blockId }: SignedProposal): boolean => {
+  const first = agreement.proposals.get(round)
+  if (first === undefined) return false
+  return agreement.blocks.has(blockId) || agreement.blocks.size >= consensusLimits.BLOCKS_PER_HEIGHT
 }
 
 /**
