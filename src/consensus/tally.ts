@@ -1,40 +1,49 @@
-// Votes of one round, each validator's first of each type: what they add up to, and the second vote that proves a lie.
+// Votes of one round: each validator's first of each type, and what a liar said besides. They count for every block that
+// they name, as in the paper, so that a lie told to some of us cannot hide a polka that the others saw.
 import { isQuorum } from './quorum.ts'
 import { type Choice, type Vote, type VoteType } from '../ledger/index.ts'
 
-export type Tally = { readonly [T in VoteType]: ReadonlyMap<number, Choice> }
+export type Tally = { readonly [T in VoteType]: ReadonlyMap<number, Choice> } & {
+  /** Further choices of validators that chose before; only such as are somebody's first, which bounds their number. */
+  readonly further: readonly Pick<Vote, 'type' | 'household' | 'choice'>[]
+}
 
-export const EMPTY_TALLY: Tally = { prevote: new Map(), precommit: new Map() }
+export const EMPTY_TALLY: Tally = { prevote: new Map(), precommit: new Map(), further: [] }
 
 export type Counted =
   | { readonly outcome: 'counted'; readonly tally: Tally }
   | { readonly outcome: 'known' }
-  /** The same validator chose differently before: the first vote stays. */
-  | { readonly outcome: 'conflict' }
+  /** The same validator chose differently before: the first vote stays, and `tally` has this one if it may matter. */
+  | { readonly outcome: 'conflict'; readonly tally: Tally | undefined }
 
 export const count = (tally: Tally, vote: Vote): Counted => {
   const seen = tally[vote.type]
-  if (seen.has(vote.household))
-    return seen.get(vote.household) === vote.choice ? { outcome: 'known' } : { outcome: 'conflict' }
+  if (seen.has(vote.household)) {
+    if (says(tally, vote)) return { outcome: 'known' }
+    const matters = [...seen.values()].includes(vote.choice)
+    return { outcome: 'conflict', tally: matters ? { ...tally, further: [...tally.further, vote] } : undefined }
+  }
   const votes = new Map(seen).set(vote.household, vote.choice)
   return { outcome: 'counted', tally: { ...tally, [vote.type]: votes } }
 }
 
+/** Whether this very choice was counted before. */
+const says = (tally: Tally, { type, household, choice }: Vote): boolean =>
+  tally[type].get(household) === choice ||
+  tally.further.some((other) => other.type === type && other.household === household && other.choice === choice)
+
+/** Validators that made this choice, liars included. */
 export const votesFor = (tally: Tally, type: VoteType, choice: Choice): number => {
   let votes = 0
   for (const other of tally[type].values()) if (other === choice) votes++
+  for (const other of tally.further) if (other.type === type && other.choice === choice) votes++
   return votes
 }
 
-/** The block that a quorum chose; there is at most one. */
+/** The block that a quorum chose; there is at most one while less than a third lie. */
 export const quorumBlock = (tally: Tally, type: VoteType, validators: number): Choice => {
-  const counts = new Map<string, number>()
-  for (const choice of tally[type].values()) {
-    if (choice === undefined) continue
-    const votes = (counts.get(choice) ?? 0) + 1
-    if (isQuorum(votes, validators)) return choice
-    counts.set(choice, votes)
-  }
+  for (const choice of new Set(tally[type].values()))
+    if (choice !== undefined && isQuorum(votesFor(tally, type, choice), validators)) return choice
   return undefined
 }
 
@@ -48,9 +57,8 @@ export const quorumAny = (tally: Tally, type: VoteType, validators: number): boo
 export const isHopeless = (tally: Tally, type: VoteType, validators: number): boolean => {
   const votes = tally[type]
   const out = validators - votes.size
-  const counts = new Map<Choice, number>()
-  for (const choice of votes.values()) counts.set(choice, (counts.get(choice) ?? 0) + 1)
-  return !isQuorum(Math.max(0, ...counts.values()) + out, validators)
+  const most = Math.max(0, ...[...new Set(votes.values())].map((choice) => votesFor(tally, type, choice)))
+  return !isQuorum(most + out, validators)
 }
 
 /** Validators that said anything in this round. */

@@ -20,9 +20,11 @@ import {
 import {
   certificateOf,
   consensusLimits,
+  count,
   createMachine,
   encodeMessage,
   step,
+  tallyOf,
   type ConsensusMessage,
   type Effect,
   type Input,
@@ -140,19 +142,30 @@ export const takeVotes = async (agreement: Agreement, votes: readonly SignedVote
   const { height } = agreement.machine
   for (const vote of votes) {
     if (agreement.machine.height !== height) return
-    const key = voteKey(vote)
-    const first = agreement.votes.get(key)
-    if (first === undefined) agreement.votes.set(key, vote)
-    else if (first.choice === vote.choice) continue
-    else if (agreement.conflicts.length < agreement.machine.set.length)
-      agreement.conflicts.push({ first, second: vote })
+    if (!keepVote(agreement, vote)) continue
     remember(agreement, { kind: 'message', bytes: encodeMessage({ kind: 'votes', votes: [vote] }) })
     await feed(agreement, { kind: 'vote', vote })
   }
 }
 
-export const voteKey = (vote: Pick<SignedVote, 'type' | 'round' | 'household'>): string =>
-  `${vote.type}/${vote.round}/${vote.household}`
+/** Keeps a vote that the machine is going to count, and a lie as evidence; false for what was heard before. */
+export const keepVote = (agreement: Agreement, vote: SignedVote): boolean => {
+  const { machine, votes, conflicts } = agreement
+  const counted = count(tallyOf(machine, vote.round), vote)
+  if (counted.outcome === 'known') return false
+  if (counted.outcome === 'conflict' && conflicts.length < machine.set.length) {
+    const first = [...votes.values()].find((other) => samePlace(other, vote))
+    if (first !== undefined) conflicts.push({ first, second: vote })
+  }
+  if (counted.tally !== undefined) votes.set(voteKey(vote), vote)
+  return true
+}
+
+const samePlace = (a: SignedVote, b: SignedVote): boolean =>
+  a.type === b.type && a.round === b.round && a.household === b.household
+
+export const voteKey = (vote: Pick<SignedVote, 'type' | 'round' | 'household' | 'choice'>): string =>
+  `${vote.type}/${vote.round}/${vote.household}/${vote.choice ?? 'nil'}`
 
 /** Inputs wait here for our next word; who says nothing needs none of them. */
 const remember = (agreement: Agreement, entry: JournalEntry): void => {

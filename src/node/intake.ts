@@ -91,8 +91,7 @@ const receiveVotes = async (
   const fresh: SignedVote[] = []
   const voters = chain.tip().state.street.nextSet
   for (const vote of votes) {
-    const known = agreement.votes.get(voteKey(vote))
-    if (known !== undefined && known.choice === vote.choice) continue
+    if (agreement.votes.has(voteKey(vote))) continue
     if (vote.round > agreement.machine.round + consensusLimits.ROUNDS_AHEAD && !couldSkip(agreement, vote)) continue
     const voter = voters.find((other) => other.household === vote.household)
     if (voter === undefined) return 'reject'
