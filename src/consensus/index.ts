@@ -22,4 +22,4 @@ export {
 export { decodeMessage, encodeMessage, type ConsensusMessage } from './message.ts'
 export { isHonest, isQuorum, proposerOf, quorumOf } from './quorum.ts'
 export { isWanted, step, type Stepped } from './step.ts'
-export { voicesOf } from './tally.ts'
+export { count, voicesOf } from './tally.ts'
