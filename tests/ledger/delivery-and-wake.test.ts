@@ -113,7 +113,9 @@ describe('wake', () => {
     const { world, neighbour } = await streetOfTwo()
     expect(await send(world, neighbour.keys.device, wake(world))).toBeUndefined()
     const sets = () =>
-      [world.tip.state.street.activeSet, world.tip.state.street.nextSet].map((set) => set.map((voter) => voter.household))
+      [world.tip.state.street.activeSet, world.tip.state.street.nextSet].map((set) =>
+        set.map((voter) => voter.household),
+      )
     expect(sets()).toEqual([[1], [1]])
     agree(world, nowMs(world) + 1n)
     expect(sets()).toEqual([[1], [1, 2]])
