@@ -14,6 +14,8 @@ export const METERS = 1_024
 export const METERS_PER_HOUSEHOLD = 8
 /** Three roles per household, its meters and some replaced devices. */
 export const KEYS = 8_192
+/** Devices that a household has ever had; a lost one is rare, and nobody fills the list of keys alone. */
+export const DEVICES_PER_HOUSEHOLD = 16
 export const INVITATIONS = 1_024
 /** Open or lately ended ones of one household, so that nobody fills the list alone. */
 export const INVITATIONS_PER_HOUSEHOLD = 32
