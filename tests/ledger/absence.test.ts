@@ -6,6 +6,7 @@ import {
   nextDeadlineMs,
   type Body,
   type LedgerRefusal,
+  type Signer,
 } from '../../src/ledger/index.ts'
 import { DAY_MS, EXPIRY_MS } from '../../src/ledger/limits.ts'
 import { FOUNDER, SLOT_MS, addMeter, admit, agree, nowMs, readingBody, send, sign, type World } from './world.ts'
@@ -41,6 +42,10 @@ describe('an absence', () => {
     expect(isAnnouncedAbsent(street.world.tip.state, 5)).toBe(true)
     round(street.world)
     expect(decided(street.world)).toEqual(SIX)
+    // Its last vote, on the height after the announcement: the tab is still there.
+    round(street.world)
+    expect(isAnnouncedAbsent(street.world.tip.state, 5)).toBe(false)
+    expect(decided(street.world)).toEqual(SIX)
   })
 
   test('is over with the first vote on a later block: members of the set need no wake', async () => {
@@ -60,10 +65,11 @@ describe('an absence', () => {
   test('from a later time on counts from there, if nothing more is heard', async () => {
     const street = await streetOfVoters(7)
     const { world } = street
-    await say(street, 5, absence(nowMs(world) + 60_000n, nowMs(world) + HOUR_MS))
+    const fromMs = nowMs(world) + 60_000n
+    await say(street, 5, absence(fromMs, nowMs(world) + HOUR_MS))
+    expect(nextDeadlineMs(world.tip.state)).toBe(fromMs)
     round(world, { away: [5] })
     expect(decided(world)).toEqual(everybody(7))
-    expect(nextDeadlineMs(world.tip.state)).toBeDefined()
     round(world, { stepMs: 60_000n })
     expect(decided(world)).toEqual(everybody(7))
     round(world, { away: [5] })
@@ -77,6 +83,18 @@ describe('an absence', () => {
     round(world, { stepMs: 30_000n })
     rounds(world, 3, { away: [5] })
     expect(decided(world)).toEqual(everybody(7))
+  })
+
+  test('takes a third of the set before, whoever wakes in the same block', async () => {
+    const street = await streetOfVoters(9)
+    const { world, keys } = street
+    await say(street, 9, absence())
+    rounds(world, 20, { stepMs: 2_000n, away: [9] })
+    const bodies = [wakeBody(world), absence(), absence(), absence()]
+    const made = bodies.map((body, i) => sign(world, (keys[8 - i] ?? FOUNDER).device, body))
+    round(world, { transactions: await Promise.all(made), away: [9] })
+    // Of eight two may go; the ninth that is back does not make it three.
+    expect(decided(world)).toEqual([1, 2, 3, 4, 5, 8, 9])
   })
 
   test('of a third at once takes one block, of more the next, and none below the floor', async () => {
@@ -155,19 +173,21 @@ describe('a wake', () => {
     const street = await streetOfVoters(7, { ...PLAIN, wakeAfterMs: 30_000 })
     await say(street, 5, absence())
     expect(decided(street.world)).toEqual(SIX)
+    round(street.world, { away: [5] })
+    round(street.world, { away: [5] })
     return street
   }
 
   test('waits for 20 blocks and for its time since the household left', async () => {
     const street = await left()
     const { world } = street
-    rounds(world, 18, { stepMs: 2_000n })
+    rounds(world, 16, { stepMs: 2_000n })
     expect(await say(street, 5, wakeBody(world))).toBe('time-invalid')
     expect(await say(street, 5, wakeBody(world))).toBeUndefined()
     expect(decided(world)).toEqual(everybody(7))
 
     const slow = await left()
-    rounds(slow.world, 25, { stepMs: 1_000n })
+    rounds(slow.world, 23, { stepMs: 1_000n })
     expect(await say(slow, 5, wakeBody(slow.world))).toBe('time-invalid')
     rounds(slow.world, 4, { stepMs: 1_000n })
     expect(await say(slow, 5, wakeBody(slow.world))).toBeUndefined()
@@ -178,8 +198,8 @@ describe('a wake', () => {
     const { world } = street
     rounds(world, 20, { stepMs: 2_000n })
     await say(street, 5, wakeBody(world))
-    round(world)
     expect(isAnnouncedAbsent(world.tip.state, 5)).toBe(false)
+    round(world)
     expect(missingVoters(world.tip.state)).toEqual([5])
     rounds(world, 3)
     expect(missingVoters(world.tip.state)).toEqual([])
@@ -198,18 +218,28 @@ describe('a wake', () => {
   })
 
   test('of newcomers is counted per day from seven members on, above the floor', async () => {
-    const street = await streetOfVoters(8, { ...PLAIN, activationWindowMs: Number(DAY_MS) }).catch(String)
-    // Eight members, so the floor is four: the fifth who would wake on the first day waits.
-    expect(street).toContain('too-many')
-    const six = await streetOfVoters(6, { ...PLAIN, activationWindowMs: Number(DAY_MS) })
-    const { world } = six
+    const day = { ...PLAIN, activationWindowMs: Number(DAY_MS) }
+    // Eight members, so the floor is four: the three who make it four are welcome, the other four wait.
+    await expect(streetOfVoters(8, day)).rejects.toThrow(/refused: too-many too-many too-many too-many$/)
+    const { world } = await streetOfVoters(6, day)
     expect(decided(world)).toEqual(everybody(6))
-    const home = await admit(world, 'Home 7')
-    const meter = await addMeter(world, home.keys, 'METER 7', 0)
-    agree(world, nowMs(world) + 1n, [await sign(world, meter, readingBody(1n, nowMs(world), 0n, 0n))], everybody(6))
-    expect(await send(world, home.keys.device, wakeBody(world))).toBe('too-many')
+    const homes: Signer[] = []
+    for (const id of [7, 8, 9]) {
+      const { keys } = await admit(world, `Home ${id}`)
+      const meter = await addMeter(world, keys, `METER ${id}`, 0)
+      agree(world, nowMs(world) + 1n, [await sign(world, meter, readingBody(1n, nowMs(world), 0n, 0n))])
+      homes.push(keys.device)
+    }
+    const wakeAll = async () => {
+      const outcomes = []
+      for (const device of homes) outcomes.push(await send(world, device, wakeBody(world)))
+      return outcomes
+    }
+    expect(await wakeAll()).toEqual(['too-many', 'too-many', 'too-many'])
     round(world, { stepMs: DAY_MS })
-    expect(await send(world, home.keys.device, wakeBody(world))).toBeUndefined()
+    expect(await wakeAll()).toEqual([undefined, undefined, 'too-many'])
+    round(world, { stepMs: DAY_MS })
+    expect(await wakeAll()).toEqual(['already-done', 'already-done', undefined])
   })
 })
 

@@ -186,6 +186,14 @@ describe('on a street', () => {
     expect(decided(slow)).toEqual([1, 2, 3, 4, 6, 7])
   })
 
+  test('a silence begins with the block that carried the last vote', async () => {
+    const { world } = await streetOfVoters(7)
+    round(world, { away: [5], stepMs: 9_990n })
+    rounds(world, 12, { away: [5], stepMs: 0n })
+    round(world, { away: [5], stepMs: 1n })
+    expect(decided(world)).toEqual([1, 2, 3, 4, 6, 7])
+  })
+
   test('a night asleep is one step of awake time and no absence', async () => {
     const { world } = await streetOfVoters(7, { ...PLAIN, absentAfterMs: 600_000 })
     rounds(world, 14, { away: [5], stepMs: 1_000n })

@@ -154,7 +154,7 @@ describe('a proof', () => {
     const at = (height: bigint) => caught(street, { height: Number(height) })
     const { height } = street.world.tip.state.street
     const votesFrom = keyRecord(street.world.tip.state, deviceOf(street, 3).key)?.votesFrom ?? 0n
-    expect(await say(street, 6, await at(height + 3n))).toBe('time-invalid')
+    expect(await say(street, 6, await at(height + 2n))).toBe('time-invalid')
     expect(await say(street, 6, await at(votesFrom - 1n))).toBe('unknown')
     expect(await say(street, 6, await at(votesFrom))).toBeUndefined()
   })
