@@ -4,6 +4,7 @@ import {
   isAnnouncedAbsent,
   missingVoters,
   nextDeadlineMs,
+  wakeFault,
   type Body,
   type LedgerRefusal,
   type Signer,
@@ -181,6 +182,8 @@ describe('a wake', () => {
   test('waits for 20 blocks and for its time since the household left', async () => {
     const street = await left()
     const { world } = street
+    expect(wakeFault(world.tip.state, 4)).toBe('already-done')
+    expect(wakeFault(world.tip.state, 5)).toBe('time-invalid')
     rounds(world, 16, { stepMs: 2_000n })
     expect(await say(street, 5, wakeBody(world))).toBe('time-invalid')
     expect(await say(street, 5, wakeBody(world))).toBeUndefined()
