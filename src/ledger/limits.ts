@@ -42,6 +42,11 @@ export const FLOOR_LEAST = 4
 export const COOL_DOWN_BLOCKS = 20n
 /** Up to here a street knows each other; from here on newcomers to the set are counted per activation window. */
 export const ACTIVATIONS_COUNT_FROM = 7
+/**
+ * A certificate needs two thirds and often goes without the slowest; so many in a row are a silence that is worth
+ * blocks of its own.
+ */
+export const SILENCE_NOTICED_BLOCKS = 4n
 /** A block that starts for a silent voter is at least so far from the one before. */
 export const SILENCE_PACE_MS = 1_000n
 /** How long after a double vote its proof is taken. */

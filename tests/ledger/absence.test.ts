@@ -249,6 +249,8 @@ describe('a wake', () => {
 describe('deadlines', () => {
   test('alone bring a silent voter’s absence about, in about its time, and then end', async () => {
     const { world } = await streetOfVoters(7)
+    rounds(world, 3, { away: [5] })
+    expect(nextDeadlineMs(world.tip.state)).toBeUndefined()
     round(world, { away: [5] })
     const startMs = nowMs(world)
     let blocks = 0

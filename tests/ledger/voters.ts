@@ -86,7 +86,7 @@ export const say = async (
 
 export const decided = ({ tip }: World): number[] => tip.state.street.afterNextSet.map((voter) => voter.household)
 
-/** Blocks until the set is as expected; at most `most`. */
+/** So many blocks, all alike. */
 export const rounds = (world: World, count: number, options: Parameters<typeof round>[1] = {}): void => {
   for (let i = 0; i < count; i++) round(world, options)
 }
