@@ -20,6 +20,10 @@ export const SYNC_BLOCKS = 256
 export const SYNC_BYTES = 1_048_576
 /** Signatures of the largest street. */
 export const CERTIFICATE_BYTES = 32_768
+/** Signing bytes of a vote or proposal: a domain tag, the chain id and less than a hundred bytes more. */
+export const SIGN_BYTES = 256
+/** Messages in an answer about the running height: two bundles of votes per round and the proposals that matter. */
+export const RUNNING_MESSAGES = 64
 export const GENESIS_BYTES = 1_024
 export const JOIN_BYTES = 8_192
 /** How long a question over a direct stream may stay open. */
