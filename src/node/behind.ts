@@ -14,13 +14,16 @@ export const takeClaim = (node: NodeState, household: number, height: number): v
   if (isBehind(node)) node.atTipSinceMs = undefined
 }
 
-/** The chain grew: claims that are reached are settled, those beyond are believed anew. */
+/** The chain grew: claims that are reached are settled. */
 export const settleClaims = (node: NodeState): void => {
   const own = node.chain?.height() ?? 0
-  for (const [household, { height }] of node.claims) {
-    if (height <= own) node.claims.delete(household)
-    else node.claims.set(household, { height, sinceMs: node.ports.clock.nowMs() })
-  }
+  for (const [household, { height }] of node.claims) if (height <= own) node.claims.delete(household)
+}
+
+/** Neighbours gave us blocks, so there are some: claims beyond are believed anew. A block of our own proves nothing. */
+export const renewClaims = (node: NodeState): void => {
+  const sinceMs = node.ports.clock.nowMs()
+  for (const [household, { height }] of node.claims) node.claims.set(household, { height, sinceMs })
 }
 
 export const isBehind = (node: NodeState): boolean => {

@@ -10,7 +10,7 @@ import {
   p2pLimits,
   type SyncAnswer,
 } from '../p2p/index.ts'
-import { isBehind } from './behind.ts'
+import { isBehind, renewClaims } from './behind.ts'
 import type { Chain } from './chain.ts'
 import { noteCertificate } from './fork.ts'
 import { isMember, type NodeState } from './node-state.ts'
@@ -74,6 +74,7 @@ const takeAnswer = async (node: NodeState, peer: string, bytes: Uint8Array, look
     const proof = decodeCertificate(certificate)
     if (proof.ok) await heardInCertificate(node, proof.value)
   }
+  if (appended > 0) renewClaims(node)
   const behind = Number(decoded.value.height) > chain.height()
   if (behind && appended > 0) catchUp(node, peer)
   if (!behind) node.atTipSinceMs ??= node.ports.clock.nowMs()

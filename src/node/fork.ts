@@ -67,7 +67,7 @@ export const notePrecommit = async (node: NodeState, vote: SignedVote): Promise<
   if (chain === undefined || vote.choice === undefined || vote.height !== chain.height()) return
   if (node.strayHeight !== vote.height) node.stray.clear()
   node.strayHeight = vote.height
-  node.stray.set(`${vote.household}/${vote.choice}`, vote)
+  node.stray.set(strayKey(vote), vote)
   if (node.stray.size > STRAY) node.stray.delete(node.stray.keys().next().value ?? '')
   const { activeSet } = chain.tip().state.street
   const same = [...node.stray.values()].filter((one) => one.choice === vote.choice && one.round === vote.round)
@@ -78,3 +78,5 @@ export const notePrecommit = async (node: NodeState, vote: SignedVote): Promise<
 }
 
 const STRAY = 512
+
+export const strayKey = ({ household, round, choice }: SignedVote): string => `${household}/${round}/${choice ?? 'nil'}`

@@ -97,6 +97,7 @@ export const afterAppend = (node: NodeState, executed: Executed): void => {
     settleOwn(node, id)
   }
   node.lastAgreedAtMs = node.ports.clock.nowMs()
+  node.decidedAtMs = node.lastAgreedAtMs
   settleClaims(node)
   node.changed()
   node.onWork()

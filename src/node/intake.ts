@@ -45,7 +45,8 @@ const reasonFor = async (node: NodeState, from: string, topic: Topic, bytes: Uin
     case 'tx':
       return takeBatch(node, chain, bytes)
     case 'consensus':
-      return takeConsensus(node, chain, agreement, from, bytes)
+      // Between two histories nobody chooses, so neither goes on here.
+      return node.fork !== undefined ? 'not-running' : takeConsensus(node, chain, agreement, from, bytes)
     case 'presence':
       return takeBeat(node, chain, from, bytes)
     case 'board':

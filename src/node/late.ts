@@ -1,38 +1,55 @@
 // After a decision: precommits that come late still count for attendance. The next proposer puts them into its
 // `lastCommit`, and whoever would start the next height waits a moment for those who are awake (DESIGN 6).
-import { hex, voteBytes, type CommitCertificate, type SignedVote } from '../ledger/index.ts'
+import { hex, sameBytes, voteBytes, type CommitCertificate, type SignedVote } from '../ledger/index.ts'
 import { selfOf, type NodeState } from './node-state.ts'
 import { LATE_TAKEN_MS, LATE_WAIT_EVERY_MS, LATE_WAIT_MS } from './limits.ts'
-import { notePrecommit } from './fork.ts'
+import { accuse } from './evidence.ts'
+import { notePrecommit, strayKey } from './fork.ts'
+import { heardOfUs } from './own-key.ts'
 import { isPresent } from './presence.ts'
 import type { Reason } from './reason.ts'
 
-/** A vote for the height that was decided last. */
+/** A vote for the height that was decided last: one signature more, the proof of a lie, or half of a fork. */
 export const takeLate = async (node: NodeState, vote: SignedVote): Promise<Reason> => {
   const { chain } = node
   const certificate = chain?.certificate()
   if (chain === undefined || certificate === undefined || vote.height !== chain.height()) return 'height-over'
-  if (vote.type !== 'precommit' || vote.choice === undefined) return 'height-over'
+  if (vote.type !== 'precommit') return 'height-over'
   const { activeSet } = chain.tip().state.street
   const voter = activeSet.find((other) => other.household === vote.household)
   if (voter === undefined) return 'not-in-the-set'
+  const known = inCertificate(certificate, vote)
+  const same = known !== undefined && known.choice === vote.choice && known.timeMs === vote.timeMs
   const ours = vote.choice === hex(certificate.blockId)
-  if (ours && !isMissing(node, certificate, vote)) return 'nothing-new'
-  if (node.stray.has(`${vote.household}/${vote.choice}`)) return 'nothing-new'
-  if (!(await node.ports.crypto.verify(voter.key, voteBytes(chain.chainId, vote), vote.signature))) return 'signature'
-  if (!ours) {
-    await notePrecommit(node, vote)
-    return 'taken'
+  if (same || node.stray.has(strayKey(vote))) return 'nothing-new'
+  if (known === undefined && (vote.choice === undefined || (ours && !isInTime(node, certificate, vote))))
+    return 'height-over'
+  const signBytes = voteBytes(chain.chainId, vote)
+  if (!(await node.ports.crypto.verify(voter.key, signBytes, vote.signature))) return 'signature'
+  if (sameBytes(voter.key, node.ports.keyring.device.key))
+    await heardOfUs(node, { speech: vote.type, signBytes, ...vote })
+  if (!ours) await notePrecommit(node, vote)
+  if (known !== undefined) {
+    if (node.agreement?.conflicts.has(vote.household) === true) return 'nothing-new'
+    await accuse(node, voter, { kind: 'vote', first: known, second: vote })
+    return 'double-vote'
   }
+  if (!ours) return 'taken'
   chain.complete(withSignature(certificate, vote, activeSet))
   node.onWork()
   return 'late-precommit'
 }
 
-const isMissing = (node: NodeState, certificate: CommitCertificate, vote: SignedVote): boolean =>
-  vote.round === certificate.round &&
-  node.ports.clock.nowMs() - node.lastAgreedAtMs <= LATE_TAKEN_MS &&
-  certificate.signatures.every(({ household }) => household !== vote.household)
+const inCertificate = (certificate: CommitCertificate, vote: SignedVote): SignedVote | undefined => {
+  const signed = certificate.signatures.find(({ household }) => household === vote.household)
+  if (signed === undefined || vote.round !== certificate.round) return undefined
+  const { height, round, household } = vote
+  const { timeMs, signature } = signed
+  return { type: 'precommit', height, round, household, choice: hex(certificate.blockId), timeMs, signature }
+}
+
+const isInTime = (node: NodeState, { round }: CommitCertificate, vote: SignedVote): boolean =>
+  vote.round === round && node.ports.clock.nowMs() - node.decidedAtMs <= LATE_TAKEN_MS
 
 /** The same certificate with one signature more, in the order of the set. */
 const withSignature = (
@@ -54,7 +71,7 @@ export const waitsForLate = (node: NodeState, hasTransactions: boolean): boolean
   const certificate = chain?.certificate()
   if (chain === undefined || certificate === undefined) return false
   const nowMs = node.ports.clock.nowMs()
-  const leftMs = node.lastAgreedAtMs + LATE_WAIT_MS - nowMs
+  const leftMs = node.decidedAtMs + LATE_WAIT_MS - nowMs
   if (leftMs <= 0 || leftMs > LATE_WAIT_MS || !someMayCome(node, certificate, nowMs)) return false
   const { lastWait } = node
   if (hasTransactions && lastWait.height !== chain.height() && nowMs - lastWait.atMs < LATE_WAIT_EVERY_MS) return false

@@ -110,6 +110,8 @@ export type NodeState = {
   validating: boolean
   atTipSinceMs: number | undefined
   lastAgreedAtMs: number
+  /** When the tip was decided, if this node has seen that since it started. */
+  decidedAtMs: number
   lastRepeatMs: number
   lastBeatMs: number
   membersKey: string
@@ -165,6 +167,7 @@ export const createNodeState = (ports: NodePorts): NodeState => {
     validating: true,
     atTipSinceMs: undefined,
     lastAgreedAtMs: 0,
+    decidedAtMs: Number.NEGATIVE_INFINITY,
     lastRepeatMs: 0,
     lastBeatMs: 0,
     membersKey: '',

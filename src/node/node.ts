@@ -13,7 +13,7 @@ import { recallFork } from './fork.ts'
 import { hearEarly, takeGossip } from './intake.ts'
 import { takeReading } from './metering.ts'
 import { createNodeState, householdOfPeer, isMember, notice, selfOf, type NodeState } from './node-state.ts'
-import { askAboutKey, markSpoken, openOwnKey, settleKey } from './own-key.ts'
+import { askAboutKey, isVoter, markSpoken, openOwnKey, settleKey } from './own-key.ts'
 import { restoreOwn } from './own-transactions.ts'
 import type { NodePorts } from './ports.ts'
 import { link, unlink } from './presence.ts'
@@ -41,7 +41,8 @@ export const createNode = (ports: NodePorts): Node => {
   node.onWork = () => node.loop.input(() => considerStart(node))
   node.onTold = (peer, message) => takeGossip(node, peer, 'consensus', message)
   node.onCleared = async () => {
-    await resumeHeight(node)
+    // An observer has nothing to take up, and goes on hearing.
+    if (isVoter(node)) await resumeHeight(node)
     node.onWork()
   }
   return {
@@ -64,19 +65,23 @@ export const createNode = (ports: NodePorts): Node => {
   }
 }
 
-const eventsOf = (node: NodeState): NetworkEvents => ({
-  gossip: (from, topic, bytes) =>
-    node.loop.run(async () => {
-      const verdict = await takeGossip(node, from, topic, bytes)
-      // Late timers of a hidden tab are made up for by whatever comes in.
-      node.agreement?.timers.check()
-      return verdict
-    }),
-  request: (from, protocol, bytes) =>
-    node.loop.run(() => (protocol === 'join' ? answerJoin(node, from, bytes) : answerSync(node, from, bytes))),
-  linkUp: (peer) => node.loop.input(() => takeLink(node, peer)),
-  linkDown: (peer) => node.loop.input(() => dropLink(node, peer)),
-})
+const eventsOf = (node: NodeState): NetworkEvents => {
+  /** The timers of a hidden tab come late: whatever comes in makes up for them, once it is dealt with itself. */
+  const event = async <T>(task: () => Promise<T>): Promise<T> => {
+    const outcome = await task()
+    node.agreement?.timers.check()
+    return outcome
+  }
+  return {
+    gossip: (from, topic, bytes) => node.loop.run(() => event(() => takeGossip(node, from, topic, bytes))),
+    request: (from, protocol, bytes) =>
+      node.loop.run(() =>
+        event(() => (protocol === 'join' ? answerJoin(node, from, bytes) : answerSync(node, from, bytes))),
+      ),
+    linkUp: (peer) => node.loop.input(() => event(() => takeLink(node, peer))),
+    linkDown: (peer) => node.loop.input(() => event(() => dropLink(node, peer))),
+  }
+}
 
 const open = async (node: NodeState): Promise<boolean> => {
   const { store, crypto, journal, keyring, clock, network } = node.ports
