@@ -27,10 +27,12 @@ export const createAgreement = (context: AgreementContext): Agreement => {
   return agreement
 }
 
-/** After the chain grew: a new machine; timers of the old height are stale. */
+/** After the chain grew: a new machine; timers of the old height are stale. Who is away is so at the new height, too. */
 export const nextHeight = (agreement: Agreement): void => {
+  const { lost } = agreement.machine
   agreement.timers.clear()
   Object.assign(agreement, heightAfter(agreement.context))
+  if (lost.size > 0) advance(agreement, { kind: 'presence', lost: [...lost] })
 }
 
 /** Starts the height, unless it runs already. */

@@ -71,6 +71,7 @@ export type NodeState = {
   /** Transactions that go out with the next batch. */
   outgoing: Verified<Transaction>[]
   outgoingTimer: (() => void) | undefined
+  lastFlushMs: number
   readonly own: Map<Hex, OwnTransaction>
   /** Highest nonce handed out per key, agreed or not. */
   readonly nonces: Map<Hex, bigint>
@@ -143,6 +144,7 @@ export const createNodeState = (ports: NodePorts): NodeState => {
     peers: new Set(),
     outgoing: [],
     outgoingTimer: undefined,
+    lastFlushMs: Number.NEGATIVE_INFINITY,
     own: new Map(),
     nonces: new Map(),
     guests: new Map(),

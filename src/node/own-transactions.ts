@@ -76,19 +76,32 @@ const track = (node: NodeState, transaction: Verified<Transaction>, sentAtMs: nu
   node.changed()
 }
 
-/** Puts a transaction into the batch that leaves next. */
+/** Puts a transaction into the batch that leaves next, at once if nothing has left for a while. */
 export const sendSoon = (node: NodeState, transaction: Verified<Transaction>): void => {
   node.outgoing.push(transaction)
-  node.outgoingTimer ??= node.ports.clock.after(p2pLimits.TRANSACTION_BATCH_MS, () =>
-    node.loop.input(async () => flush(node)),
-  )
+  flushWhenDue(node)
+}
+
+const flushWhenDue = (node: NodeState): void => {
+  if (node.outgoingTimer !== undefined || node.outgoing.length === 0) return
+  const sinceMs = node.ports.clock.nowMs() - node.lastFlushMs
+  // A clock that was put back must not hold anything up.
+  const pauseMs = sinceMs < 0 ? 0 : p2pLimits.TRANSACTION_PAUSE_MS - sinceMs
+  if (pauseMs <= 0) flush(node)
+  else
+    node.outgoingTimer = node.ports.clock.after(pauseMs, () =>
+      node.loop.input(async () => {
+        node.outgoingTimer = undefined
+        flush(node)
+      }),
+    )
 }
 
 const flush = (node: NodeState): void => {
-  node.outgoingTimer = undefined
+  node.lastFlushMs = node.ports.clock.nowMs()
   const batch: Verified<Transaction>[] = []
   let bytes = 0
-  while (node.outgoing.length > 0 && batch.length < p2pLimits.TRANSACTIONS_PER_MESSAGE) {
+  while (batch.length < p2pLimits.TRANSACTIONS_PER_MESSAGE) {
     const next = node.outgoing[0]
     if (next === undefined) break
     bytes += encodeTransaction(next).length
@@ -102,10 +115,7 @@ const flush = (node: NodeState): void => {
     const own = node.own.get(id)
     if (own?.state === 'saved') node.own.set(id, { ...own, state: 'sent' })
   }
-  if (node.outgoing.length > 0)
-    node.outgoingTimer = node.ports.clock.after(p2pLimits.TRANSACTION_BATCH_MS, () =>
-      node.loop.input(async () => flush(node)),
-    )
+  flushWhenDue(node)
   node.changed()
 }
 
