@@ -92,12 +92,11 @@ describe('late precommits', () => {
     const { world, street, households } = awake
     // The slowest line: whoever decides on the quick three hears the fourth later.
     const slow = must(households[3], 'four')
-    const deliver = nodeOf(households[0]).events.gossip
     for (const one of households.slice(0, 3)) {
       const { events } = nodeOf(one)
       const hear = events.gossip
       Object.assign(events, {
-        gossip: async (...args: Parameters<typeof deliver>) => {
+        gossip: async (...args: Parameters<typeof hear>) => {
           if (args[0] === slow.peer) await new Promise<void>((resolve) => world.after(400, resolve))
           return hear(...args)
         },
