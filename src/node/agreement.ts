@@ -1,15 +1,22 @@
 // Drives the pure consensus machine at the height after the tip: performs its effects in order, each of our own words
 // on disk before it is signed and published, and hands a decision to the chain. Works inside the node's loop only.
 import {
-  must,
+  assert,
   type CommitCertificate,
   type Executed,
   type SignedProposal,
   type SignedVote,
   type Vote,
 } from '../ledger/index.ts'
-import { certificateOf, encodeMessage, type Effect, type Input, type JournalEntry } from '../consensus/index.ts'
-import { advance, heightAfter, voteKey, type Agreement, type AgreementContext } from './height-state.ts'
+import {
+  certificateOf,
+  encodeMessage,
+  isQuorum,
+  type Effect,
+  type Input,
+  type JournalEntry,
+} from '../consensus/index.ts'
+import { advance, forgetRounds, heightAfter, voteKey, type Agreement, type AgreementContext } from './height-state.ts'
 import { build, passOn, propose, vote } from './speaking.ts'
 import { createTimers } from './timers.ts'
 
@@ -92,7 +99,10 @@ export const feed = async (agreement: Agreement, input: Input): Promise<void> =>
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const { round } = agreement.machine
     const { effects } = advance(agreement, next)
-    if (agreement.machine.round > round) passOn(agreement)
+    if (agreement.machine.round > round) {
+      passOn(agreement)
+      forgetRounds(agreement)
+    }
     for (const effect of effects) {
       const back = await perform(agreement, effect)
       if (agreement.machine.height !== height) return
@@ -127,12 +137,13 @@ export const decide = async (
 ): Promise<void> => {
   const { chain } = agreement.context
   const executed = agreement.blocks.get(blockId)
-  must(executed, 'the machine decides only on blocks that were judged')
-  if (executed === undefined || executed === 'invalid') return
+  assert(executed !== 'invalid', 'the machine decides only on valid blocks')
   const { height, set } = agreement.machine
   const precommits = [...agreement.votes.values()].filter(
     (other) => other.type === 'precommit' && other.round === round,
   )
   const certificate: CommitCertificate = certificateOf({ height, round, blockId }, set, precommits)
+  // Of a round that is over for long we have forgotten block or votes; those who decided on it will show us both.
+  if (executed === undefined || !isQuorum(certificate.signatures.length, set.length)) return
   await chain.append(executed, certificate)
 }

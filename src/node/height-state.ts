@@ -21,6 +21,7 @@ import {
 } from '../consensus/index.ts'
 import type { Chain } from './chain.ts'
 import { logMachine, loggedStep, type InputLog } from './input-log.ts'
+import { ROUNDS_KEPT } from './limits.ts'
 import type { Timers } from './timers.ts'
 import type { Clock } from './ports.ts'
 
@@ -103,5 +104,17 @@ export const advance = (agreement: Agreement, input: Input): Stepped => {
 
 export const voteKey = (vote: Pick<SignedVote, 'type' | 'round' | 'household'>): string =>
   `${vote.type}/${vote.round}/${vote.household}`
+
+/** Whether words of this round are still of use: those behind it for long are not, but for the lock's and the value's. */
+export const isKept = ({ machine }: Agreement, round: number): boolean =>
+  round + ROUNDS_KEPT >= machine.round || round === machine.valid?.round || round === machine.locked?.round
+
+/** Forgets what was said and proposed in rounds that are over for long, so that a height without end fills no memory. */
+export const forgetRounds = (agreement: Agreement): void => {
+  for (const [key, vote] of agreement.votes) if (!isKept(agreement, vote.round)) agreement.votes.delete(key)
+  for (const round of agreement.proposals.keys()) if (!isKept(agreement, round)) agreement.proposals.delete(round)
+  const named = new Set([...agreement.proposals.values()].map(({ blockId }) => blockId))
+  for (const blockId of agreement.blocks.keys()) if (!named.has(blockId)) agreement.blocks.delete(blockId)
+}
 
 export const isActive = (agreement: Agreement): boolean => agreement.machine.step !== 'idle'

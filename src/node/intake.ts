@@ -17,7 +17,7 @@ import type { Chain } from './chain.ts'
 import { catchUp, catchUpSoon } from './catch-up.ts'
 import { keepEarly, takeEarly } from './early.ts'
 import { accuse } from './evidence.ts'
-import { voteKey, type Agreement } from './height-state.ts'
+import { isKept, voteKey, type Agreement } from './height-state.ts'
 import { logHeard } from './input-log.ts'
 import { judge } from './judge.ts'
 import { takeLate } from './late.ts'
@@ -174,6 +174,10 @@ const receiveVotes = async (
   for (const vote of votes) {
     const known = agreement.votes.get(voteKey(vote))
     if (known !== undefined && (isSameVote(known, vote) || agreement.conflicts.has(vote.household))) continue
+    if (!isKept(agreement, vote.round)) {
+      skipped = 'round-over'
+      continue
+    }
     if (vote.round > agreement.machine.round + consensusLimits.ROUNDS_AHEAD && !couldSkip(agreement, vote)) {
       skipped = 'round-ahead'
       continue
@@ -220,6 +224,7 @@ const receiveProposal = async (
   if (known !== undefined && (isSameProposal(known, proposal) || agreement.conflicts.has(household)))
     return 'nothing-new'
   if (round > machine.round + consensusLimits.ROUNDS_AHEAD) return 'round-ahead'
+  if (!isKept(agreement, round)) return 'round-over'
   if (proposerOf(machine.set, machine.height, round) !== household) return 'out-of-turn'
   const voter = chain.tip().state.street.nextSet.find((other) => other.household === household)
   const signBytes = proposalBytes(chain.chainId, proposal)

@@ -24,6 +24,9 @@ export const ASK_KEY_AGAIN_MS = 5_000
 /** Two ends of a link within this time: the line flickers, and nobody waits for that proposer until it is steady. */
 export const FLICKER_MS = 10_000
 
+/** Rounds of one height that stay in memory behind the running one; a quorum that is found later comes with a block. */
+export const ROUNDS_KEPT = 24
+
 /** Double votes kept per height: one per household; each costs a block the size of two signatures. */
 export const CONFLICTS_PER_HEIGHT = 64
 

@@ -14,6 +14,7 @@ export const REASONS = {
   'height-ahead': 'ignore',
   'kept-for-later': 'ignore',
   'round-ahead': 'ignore',
+  'round-over': 'ignore',
   'unknown-household': 'ignore',
   'clock-far-off': 'ignore',
   'no-such-topic': 'ignore',
