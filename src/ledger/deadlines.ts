@@ -2,7 +2,7 @@
 // height for it; it decides nothing, so a node that errs here only makes a block too many.
 import { sameSet } from './active-set.ts'
 import { attendanceOf, seatsOf, silenceBoundOf } from './attendance.ts'
-import { AWAKE_STEP_MS, DAY_MS, SILENCE_PACE_MS } from './limits.ts'
+import { AWAKE_STEP_MS, DAY_MS, SILENCE_NOTICED_BLOCKS, SILENCE_PACE_MS } from './limits.ts'
 import { floorOf, type Seat } from './next-active-set.ts'
 import { nextClearingMs } from './slots.ts'
 import type { State } from './state.ts'
@@ -29,7 +29,7 @@ const absenceEnds = (state: State): bigint[] => {
   if (afterNextSet.length <= floorOf(state.households.rows.length, state.genesis.floor)) return []
   return seatsOf(state).flatMap((seat) => {
     const { announcedHeight, awayFromMs, nightFromMs, nightUntilMs } = attendanceOf(state, seat.voter.household)
-    const ends = seat.silentBlocks === 0n ? [] : [timeMs + silencePaceMs(state, seat)]
+    const ends = seat.silentBlocks < SILENCE_NOTICED_BLOCKS ? [] : [timeMs + silencePaceMs(state, seat)]
     if (announcedHeight !== 0n && awayFromMs > timeMs) ends.push(awayFromMs)
     if (nightFromMs !== nightUntilMs) ends.push(nextOfDay(timeMs, nightFromMs), nextOfDay(timeMs, nightUntilMs))
     return ends

@@ -79,7 +79,7 @@ export const doubleVoteOf = (
 /** Remembers the first block of a day, as long as it tells how old a height is. */
 export const withDay = ({ days, height, timeMs }: Pick<StreetRecord, 'days' | 'height' | 'timeMs'>) => {
   const last = days.at(-1)
-  const marked = last === undefined || timeMs - last.timeMs >= DAY_MS ? [...days, { height, timeMs }] : days
+  const marked = last === undefined || timeMs / DAY_MS > last.timeMs / DAY_MS ? [...days, { height, timeMs }] : days
   // The youngest mark that is old enough stays: heights before it are too old.
   const young = marked.findIndex((day) => day.timeMs + EVIDENCE_MS > timeMs)
   return marked.slice(Math.max(0, young - 1))

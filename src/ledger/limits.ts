@@ -14,6 +14,8 @@ export const METERS = 1_024
 export const METERS_PER_HOUSEHOLD = 8
 /** Three roles per household, its meters and some replaced devices. */
 export const KEYS = 8_192
+/** Devices that a household has ever had; a lost one is rare, and nobody fills the list of keys alone. */
+export const DEVICES_PER_HOUSEHOLD = 16
 export const INVITATIONS = 1_024
 /** Open or lately ended ones of one household, so that nobody fills the list alone. */
 export const INVITATIONS_PER_HOUSEHOLD = 32
@@ -40,6 +42,11 @@ export const FLOOR_LEAST = 4
 export const COOL_DOWN_BLOCKS = 20n
 /** Up to here a street knows each other; from here on newcomers to the set are counted per activation window. */
 export const ACTIVATIONS_COUNT_FROM = 7
+/**
+ * A certificate needs two thirds and often goes without the slowest; so many in a row are a silence that is worth
+ * blocks of its own.
+ */
+export const SILENCE_NOTICED_BLOCKS = 4n
 /** A block that starts for a silent voter is at least so far from the one before. */
 export const SILENCE_PACE_MS = 1_000n
 /** How long after a double vote its proof is taken. */

@@ -38,9 +38,9 @@ export type SetRule = {
  * Sets of successive heights need not overlap: a change is decided by a quorum of the set before it. A night with too
  * few awake therefore pauses the street and never shrinks it to a handful.
  *
- * Why nobody can be voted out by silence imposed on them: the certificate in a block is its proposer's to gather, and
- * `absentAfterBlocks` of 2·|A| gives every voter two turns to propose, the silenced one included. Only if all of them
- * leave a vote out is it missing, thus not if f+1 of f conspirators would be needed.
+ * Why nobody can be silenced out of it: which votes a block's certificate holds is its proposer's choice, and in the
+ * 2·|A| heights of `absentAfterBlocks` every voter has two turns to propose, the silenced one included. One proposer who
+ * is not of the conspiracy ends the silence, so f of them never suffice.
  */
 export const nextActiveSet = (seats: readonly Seat[], rule: SetRule): Voter[] => {
   const trusted = seats.filter((seat) => !seat.suspended)

@@ -1,7 +1,15 @@
 // Random life on a street of four: meters count, people order, cancel, deliver and change their minds, often wrongly.
 // A move is plain numbers, so that fast-check can shrink a stream; what it means depends on the street it meets.
 import fc from 'fast-check'
-import { hex, type Body, type Keyring, type Signer, type Transaction, type Verified } from '../../src/ledger/index.ts'
+import {
+  fromHex,
+  hex,
+  type Body,
+  type Keyring,
+  type Signer,
+  type Transaction,
+  type Verified,
+} from '../../src/ledger/index.ts'
 import { FOUNDER, GENESIS, SLOT_MS, addMeter, admit, agree, createWorld, nowMs, readingBody, sign } from './world.ts'
 import type { World } from './world.ts'
 
@@ -102,7 +110,8 @@ const bodyOf = (stream: Stream, { who, what, a, b }: Move, atMs: bigint): Said |
   if (what < 81)
     return naming(state.orders.rows, a, (row) => ({ signer: device, body: { kind: 'cancel', order: row.order } }))
   if (what < 89) return { signer: device, body: offerOf(a, b, atMs, sourceOf(stream, who, a)) }
-  const kind = what < 95 ? 'deliveryAccept' : 'deliveryClose'
+  if (what > 96) return { signer: device, body: b % 3 === 0 ? wakeOf(stream) : absenceOf(a, b, atMs) }
+  const kind = what < 94 ? 'deliveryAccept' : 'deliveryClose'
   return naming(state.deliveries.rows, a, ({ delivery, buyer }) => ({
     signer: b % 4 === 0 ? device : (stream.keys[buyer - 1] ?? FOUNDER).device,
     body: { kind, delivery },
@@ -152,6 +161,19 @@ const orderOf = (a: number, b: number, atMs: bigint, ownSource: number): Body =>
   priceMicroPerKwh: BigInt(100_000 + (b % 7) * 1_001),
   timeInForce: b % 5 > 3 ? b % 4 : 0,
   expiresAtMs: atMs + BigInt(b % 120_000),
+})
+
+const wakeOf = ({ world }: Stream): Body => ({
+  kind: 'wake',
+  height: world.tip.state.street.height,
+  blockId: fromHex(world.tip.id),
+})
+
+const absenceOf = (a: number, b: number, atMs: bigint): Body => ({
+  kind: 'absence',
+  nightly: a % 2 === 0,
+  fromMs: a % 2 === 0 ? BigInt(a * 90) : BigInt(a % 5) * atMs,
+  untilMs: b % 3 === 1 ? 0n : a % 2 === 0 ? BigInt(b * 90) : atMs + BigInt(b),
 })
 
 const offerOf = (a: number, b: number, atMs: bigint, ownSource: number): Body => ({

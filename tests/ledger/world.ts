@@ -85,16 +85,25 @@ export const sign = (
   )
 }
 
-/** Agrees on one block at the given time; refused transactions are left in `world.refused`. */
-export const agree = (world: World, atMs: bigint, transactions: readonly Verified<Transaction>[] = []): Executed => {
+/**
+ * Agrees on one block at the given time; refused transactions are left in `world.refused`.
+ * @param signers who is in the certificate of the block before.
+ */
+export const agree = (
+  world: World,
+  atMs: bigint,
+  transactions: readonly Verified<Transaction>[] = [],
+  signers: readonly number[] = [1],
+): Executed => {
   const { tip } = world
+  const proposer = tip.state.street.nextSet[0]?.household ?? 0
   const lastCommit: CommitCertificate = {
     height: tip.state.street.height,
     round: 0,
     blockId: fromHex(tip.id),
-    signatures: [{ household: 1, timeMs: atMs, signature: new Uint8Array(64) }],
+    signatures: signers.map((household) => ({ household, timeMs: atMs, signature: new Uint8Array(64) })),
   }
-  const { executed, refused } = buildBlock(tip, 1, lastCommit, transactions)
+  const { executed, refused } = buildBlock(tip, proposer, lastCommit, transactions)
   const decoded = decodeBlock(encodeBlock(executed.block))
   if (!decoded.ok) throw new Error(decoded.why)
   const again = executeBlock(tip, {

@@ -4,7 +4,8 @@ import { votes } from '../active-set.ts'
 import { attendanceOf, leaveSet } from '../attendance.ts'
 import { must } from '../assert.ts'
 import { hex } from '../bytes.ts'
-import { KEYS } from '../limits.ts'
+import { DEVICES_PER_HOUSEHOLD, KEYS } from '../limits.ts'
+import { KEY_ROLES } from '../records.ts'
 import type { Rule, Sender } from '../rule.ts'
 import type { LedgerRefusal } from '../refusal.ts'
 import { household, keyRecord, type Draft } from '../state.ts'
@@ -39,14 +40,19 @@ const enrol = (draft: Draft, body: BodyOf<'device'>, sender: Sender): LedgerRefu
   return undefined
 }
 
+/** Three keys that differ and that nobody has; the transport key may stay. */
 const enrolRefusal = (draft: Draft, body: BodyOf<'device'>, sender: Sender): LedgerRefusal | undefined => {
-  const { deviceKey, transportKey } = body
-  const brought = [deviceKey, transportKey].map(hex)
-  if (new Set([...brought, hex(sender.key)]).size !== 3) return 'not-allowed'
-  const others = draft.households.rows.filter((other) => other.id !== sender.household)
-  if (others.some((other) => brought.includes(hex(other.transportKey)))) return 'already-done'
-  if (keyRecord(draft, deviceKey) !== undefined || keyRecord(draft, transportKey) !== undefined) return 'already-done'
-  return draft.keys.rows.length >= KEYS ? 'too-many' : undefined
+  const [deviceKey, transportKey] = [hex(body.deviceKey), hex(body.transportKey)]
+  if (new Set([deviceKey, transportKey, hex(sender.key)]).size !== 3) return 'not-allowed'
+  const known = draft.households.rows.some((other) => {
+    const theirs = hex(other.transportKey)
+    return theirs === deviceKey || (theirs === transportKey && other.id !== sender.household)
+  })
+  if (known || [body.deviceKey, body.transportKey].some((key) => keyRecord(draft, key) !== undefined))
+    return 'already-done'
+  const { rows } = draft.keys
+  const mine = rows.filter((key) => key.household === sender.household && KEY_ROLES[key.role] === 'device')
+  return rows.length >= KEYS || mine.length >= DEVICES_PER_HOUSEHOLD ? 'too-many' : undefined
 }
 
 /** Without a device a household has no voter; the last voter of the street cannot go. */

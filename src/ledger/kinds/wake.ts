@@ -4,11 +4,12 @@ import { hex } from '../bytes.ts'
 import { votes, withVoter } from '../active-set.ts'
 import { attendanceOf } from '../attendance.ts'
 import { ACTIVATIONS_COUNT_FROM, COOL_DOWN_BLOCKS } from '../limits.ts'
+import type { GenesisDocument } from '../genesis.ts'
 import { floorOf } from '../next-active-set.ts'
-import type { AttendanceRecord } from '../records.ts'
+import type { AttendanceRecord, StreetRecord } from '../records.ts'
 import type { LedgerRefusal } from '../refusal.ts'
 import type { Rule } from '../rule.ts'
-import { household, type Draft } from '../state.ts'
+import { household, keyRecord, type Draft, type Tables } from '../state.ts'
 import { put } from '../table.ts'
 import type { BodyOf } from '../transaction.ts'
 import { firstVoteOf } from './join.ts'
@@ -18,13 +19,11 @@ const FRESH_MS = 300_000n
 
 export const wake: Rule<'wake'> = (draft, body, sender) => {
   const { street } = draft
-  if (votes(street.afterNextSet, sender.household)) return 'already-done'
-  const { id, voterKey, metered } = household(draft, sender.household)
-  const record = attendanceOf(draft, id)
-  if (!metered || record.suspendedHeight !== 0n) return 'not-allowed'
-  const refusal = namedRefusal(draft, body) ?? coolDownRefusal(draft, record) ?? newcomerRefusal(draft, record)
+  const refusal = wakeFault(draft, sender.household) ?? namedRefusal(draft, body)
   if (refusal !== undefined) return refusal
 
+  const { id, voterKey } = household(draft, sender.household)
+  const record = attendanceOf(draft, id)
   draft.street = { ...street, afterNextSet: withVoter(street.afterNextSet, { household: id, key: voterKey }) }
   put(draft.attendance, {
     ...record,
@@ -37,6 +36,18 @@ export const wake: Rule<'wake'> = (draft, body, sender) => {
   return undefined
 }
 
+type Asked = Tables & { readonly street: StreetRecord; readonly genesis: GenesisDocument }
+
+/** Why a household may not wake now, whatever block it names; a node asks this before it sends a wake in vain. */
+export const wakeFault = (state: Asked, id: number): LedgerRefusal | undefined => {
+  if (votes(state.street.afterNextSet, id)) return 'already-done'
+  const { metered, voterKey } = household(state, id)
+  const record = attendanceOf(state, id)
+  const retired = keyRecord(state, voterKey)?.votesUntil !== 0n
+  if (!metered || retired || record.suspendedHeight !== 0n) return 'not-allowed'
+  return coolDownRefusal(state, record) ?? newcomerRefusal(state, record)
+}
+
 const namedRefusal = ({ street }: Draft, body: BodyOf<'wake'>): LedgerRefusal | undefined => {
   const named = street.recent.find((block) => block.height === body.height)
   if (named === undefined || hex(named.blockId) !== hex(body.blockId)) return 'unknown'
@@ -44,7 +55,7 @@ const namedRefusal = ({ street }: Draft, body: BodyOf<'wake'>): LedgerRefusal | 
 }
 
 /** Blocks and block time since the household left the set. */
-const coolDownRefusal = ({ street, genesis }: Draft, record: AttendanceRecord): LedgerRefusal | undefined => {
+const coolDownRefusal = ({ street, genesis }: Asked, record: AttendanceRecord): LedgerRefusal | undefined => {
   const { leftHeight, leftAtMs } = record
   if (leftHeight === 0n) return undefined
   const rested = street.height - leftHeight >= COOL_DOWN_BLOCKS
@@ -55,8 +66,8 @@ const coolDownRefusal = ({ street, genesis }: Draft, record: AttendanceRecord): 
  * In a larger street at most a third of the set, and at least one, may be new within the activation window, so that
  * nobody fills it overnight. Below the floor everybody is welcome: too few voters are the greater risk.
  */
-const newcomerRefusal = (draft: Draft, record: AttendanceRecord): LedgerRefusal | undefined => {
-  const { street, genesis, households, attendance } = draft
+const newcomerRefusal = (state: Asked, record: AttendanceRecord): LedgerRefusal | undefined => {
+  const { street, genesis, households, attendance } = state
   const members = households.rows.length
   const voters = street.afterNextSet.length
   if (record.firstActiveAtMs !== 0n || genesis.activationWindowMs === 0) return undefined
