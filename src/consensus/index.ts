@@ -4,7 +4,7 @@ export {
   compareSpeech,
   type Journal,
   type JournalEntry,
-  type Speech,
+  type Place,
   type SpeechRecord,
   type Written,
 } from './journal.ts'

@@ -1,8 +1,7 @@
 // The Journal port: save before we speak. What we are about to sign is on disk, with the inputs that led to it, before
 // any signature exists; the disk itself refuses a second choice for the same place.
 
-export type Speech = 'proposal' | 'prevote' | 'precommit'
-export const SPEECHES: readonly Speech[] = ['proposal', 'prevote', 'precommit']
+import { SPEECHES, type Speech } from '../ledger/index.ts'
 
 /** What we are about to sign. `signBytes` are exactly what will be signed; a proposal keeps its block too. */
 export type SpeechRecord = {
@@ -12,6 +11,9 @@ export type SpeechRecord = {
   readonly signBytes: Uint8Array
   readonly block: Uint8Array | undefined
 }
+
+/** Where a word stands; places are ordered by `compareSpeech`. */
+export type Place = Pick<SpeechRecord, 'height' | 'round' | 'speech'>
 
 /** One entry of the running height, in the order in which it happened. */
 export type JournalEntry =
@@ -27,19 +29,23 @@ export type Written =
   | 'same'
   /** Something else stands at this place, or something later: never sign this. */
   | 'conflict'
+  /** The key of this journal has spoken where the journal does not know of: it never signs again. */
+  | 'retired'
 
 export type Journal = {
   /** Entries of a height, in order. */
   entries(height: number): Promise<JournalEntry[]>
+  /** The watermark: nothing at this place or before it is signed anew. Undefined when nothing ever was. */
+  signedUpTo(): Promise<Place | 'retired' | undefined>
   /**
    * Appends inputs and then the record, in one strict transaction; resolves when it is on disk. The record must be
    * greater in (height, round, speech) than every record before it. Rejects when the disk fails: then nothing was said.
    */
   write(height: number, inputs: readonly JournalEntry[], record: SpeechRecord): Promise<Written>
+  /** From now on, and after every restart, nothing is ever written; strict, like a word. */
+  retire(): Promise<void>
 }
 
 /** Order of speeches: by height, then round, then proposal, prevote, precommit. */
-export const compareSpeech = (
-  a: { readonly height: number; readonly round: number; readonly speech: Speech },
-  b: { readonly height: number; readonly round: number; readonly speech: Speech },
-): number => a.height - b.height || a.round - b.round || SPEECHES.indexOf(a.speech) - SPEECHES.indexOf(b.speech)
+export const compareSpeech = (a: Place, b: Place): number =>
+  a.height - b.height || a.round - b.round || SPEECHES.indexOf(a.speech) - SPEECHES.indexOf(b.speech)

@@ -11,6 +11,9 @@ export type StoredBlock = {
   readonly receipts: Uint8Array
 }
 
+/** Two certificates for two blocks at one height, as bytes: the proof that the street's history has split. */
+export type Fork = { readonly height: number; readonly first: Uint8Array; readonly second: Uint8Array }
+
 export type BlockStore = {
   /** The founding document, once; rejects when the database cannot be written. */
   found(genesis: Uint8Array): Promise<void>
@@ -21,4 +24,7 @@ export type BlockStore = {
   newest(): Promise<{ readonly stored: StoredBlock; readonly state: Uint8Array } | undefined>
   /** Blocks `from` … `to`, both included, as far as they are there. */
   range(from: number, to: number): Promise<StoredBlock[]>
+  /** The first fork that was ever seen; who knows of one signs nothing any more, also after a restart. */
+  fork(): Promise<Fork | undefined>
+  saveFork(fork: Fork): Promise<void>
 }

@@ -35,8 +35,12 @@ export type Chain = {
   /** Appends an executed block; rejects, with the tip unchanged, when the disk fails. */
   append(executed: Executed, certificate: CommitCertificate): Promise<void>
   /** Checks and appends a block that neighbours have agreed on. */
-  appendAgreed(block: Uint8Array, certificate: Uint8Array): Promise<'appended' | 'stale' | 'refused'>
+  appendAgreed(block: Uint8Array, certificate: Uint8Array): Promise<Appended>
+  /** A fuller certificate of the tip, for the block after it; its signatures were checked. */
+  complete(certificate: CommitCertificate): void
 }
+/** `foreign-parent`: the next height, but it does not stand on our tip. */
+export type Appended = 'appended' | 'stale' | 'refused' | 'foreign-parent'
 
 export const foundChain = async (store: BlockStore, genesis: GenesisDocument): Promise<void> =>
   store.found(encodeGenesis(genesis))
@@ -79,13 +83,14 @@ export const openChain = async (
     onAppend(executed)
   }
 
-  const appendAgreed = async (bytes: Uint8Array, proofBytes: Uint8Array): Promise<'appended' | 'stale' | 'refused'> => {
+  const appendAgreed = async (bytes: Uint8Array, proofBytes: Uint8Array): Promise<Appended> => {
     const block = decodeBlock(bytes)
     const proof = decodeCertificate(proofBytes)
     if (!block.ok || !proof.ok) return 'refused'
     const at = Number(block.value.header.height)
     if (at <= height()) return 'stale'
-    if (at !== height() + 1 || hex(block.value.header.parentId) !== tip.id) return 'refused'
+    if (at !== height() + 1) return 'refused'
+    if (hex(block.value.header.parentId) !== tip.id) return 'foreign-parent'
     const decided = { height: at, id: block.value.id }
     const fault = await verifyCommit(crypto, chainId, proof.value, decided, tip.state.street.nextSet)
     if (fault !== undefined) return 'refused'
@@ -106,5 +111,8 @@ export const openChain = async (
     height,
     append,
     appendAgreed,
+    complete: (fuller) => {
+      certificate = fuller
+    },
   }
 }

@@ -12,6 +12,7 @@ import {
   firstApplicable,
   type Body,
   type Hex,
+  type Kind,
   type Signer,
   type Transaction,
   type Verified,
@@ -21,7 +22,9 @@ import { refused, type Outcome, type Refusal } from './refusal.ts'
 import { notice, type NodeState } from './node-state.ts'
 
 /** An order that nobody agreed on within the hour should not fire tomorrow; readings wait out a night asleep. */
-const EXPIRES_MS = { default: 3_600_000, reading: 47 * 3_600_000 } as const
+/** A proof of a double vote is taken for thirty days; an absence that came late would keep a home from voting. */
+const EXPIRES_MS: Partial<Record<Kind, number>> = { reading: 47 * 3_600_000, doublevote: 29 * 86_400_000 }
+const EXPIRES_DEFAULT_MS = 3_600_000
 const RESEND_MS = 5_000
 /** Own transactions remembered for the page after they ended. */
 const REMEMBERED = 50
@@ -35,7 +38,7 @@ export const submit = async (
   if (chain === undefined) return refused('no-street')
   const by = typeof signer === 'string' ? ports.keyring[signer] : signer
   const nowMs = ports.clock.nowMs()
-  const lifeMs = body.kind === 'reading' ? EXPIRES_MS.reading : EXPIRES_MS.default
+  const lifeMs = EXPIRES_MS[body.kind] ?? EXPIRES_DEFAULT_MS
   const nonce = nextNonce(node, by.key)
   const expiresAtMs = BigInt(nowMs + lifeMs)
   const transaction = await signTransaction(by, chain.tip().state.street, { body, nonce, expiresAtMs })
@@ -57,7 +60,7 @@ export const submit = async (
   return { ok: true, value: { id: transaction.id } }
 }
 
-const nextNonce = (node: NodeState, key: Uint8Array): bigint => {
+export const nextNonce = (node: NodeState, key: Uint8Array): bigint => {
   const name = hex(key)
   const state = node.chain?.tip().state
   const agreed = (state === undefined ? undefined : keyRecord(state, key)?.highestNonce) ?? 0n
@@ -73,19 +76,32 @@ const track = (node: NodeState, transaction: Verified<Transaction>, sentAtMs: nu
   node.changed()
 }
 
-/** Puts a transaction into the batch that leaves next. */
+/** Puts a transaction into the batch that leaves next, at once if nothing has left for a while. */
 export const sendSoon = (node: NodeState, transaction: Verified<Transaction>): void => {
   node.outgoing.push(transaction)
-  node.outgoingTimer ??= node.ports.clock.after(p2pLimits.TRANSACTION_BATCH_MS, () =>
-    node.loop.input(async () => flush(node)),
-  )
+  flushWhenDue(node)
+}
+
+const flushWhenDue = (node: NodeState): void => {
+  if (node.outgoingTimer !== undefined || node.outgoing.length === 0) return
+  const sinceMs = node.ports.clock.nowMs() - node.lastFlushMs
+  // A clock that was put back must not hold anything up.
+  const pauseMs = sinceMs < 0 ? 0 : p2pLimits.TRANSACTION_PAUSE_MS - sinceMs
+  if (pauseMs <= 0) flush(node)
+  else
+    node.outgoingTimer = node.ports.clock.after(pauseMs, () =>
+      node.loop.input(async () => {
+        node.outgoingTimer = undefined
+        flush(node)
+      }),
+    )
 }
 
 const flush = (node: NodeState): void => {
-  node.outgoingTimer = undefined
+  node.lastFlushMs = node.ports.clock.nowMs()
   const batch: Verified<Transaction>[] = []
   let bytes = 0
-  while (node.outgoing.length > 0 && batch.length < p2pLimits.TRANSACTIONS_PER_MESSAGE) {
+  while (batch.length < p2pLimits.TRANSACTIONS_PER_MESSAGE) {
     const next = node.outgoing[0]
     if (next === undefined) break
     bytes += encodeTransaction(next).length
@@ -99,10 +115,7 @@ const flush = (node: NodeState): void => {
     const own = node.own.get(id)
     if (own?.state === 'saved') node.own.set(id, { ...own, state: 'sent' })
   }
-  if (node.outgoing.length > 0)
-    node.outgoingTimer = node.ports.clock.after(p2pLimits.TRANSACTION_BATCH_MS, () =>
-      node.loop.input(async () => flush(node)),
-    )
+  flushWhenDue(node)
   node.changed()
 }
 

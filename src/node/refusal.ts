@@ -59,7 +59,16 @@ export type Refusal =
 
 export type Notice = {
   readonly code:
-    Refusal | 'meter-silent' | 'meter-wrong-speech' | 'resting' | 'last-awake' | 'clock-off' | 'relay-released'
+    | Refusal
+    | 'meter-silent'
+    | 'meter-wrong-speech'
+    | 'resting'
+    | 'last-awake'
+    | 'clock-off'
+    | 'relay-released'
+    | 'key-retired'
+    | 'double-vote'
+    | 'fork'
   readonly atMs: number
   /** What the sentence is about: a port's label, a neighbour's name. */
   readonly about: string | undefined

@@ -1,9 +1,10 @@
 // Bounds of everything that comes from other tabs, each with its reason.
 
-/** A `tx` message carries what a node has every 50 ms: at most this many transactions, or this many bytes. */
+/** A `tx` message carries what a node has by then: at most this many transactions, or this many bytes. */
 export const TRANSACTIONS_PER_MESSAGE = 64
 export const TRANSACTION_BATCH_BYTES = 16_384
-export const TRANSACTION_BATCH_MS = 50
+/** At most ten messages a second; the first after a pause leaves at once, ahead of the votes that it sets off. */
+export const TRANSACTION_PAUSE_MS = 100
 
 /** A consensus message carries a block, or every vote of a round. */
 export const CONSENSUS_BYTES = 300_000
@@ -20,6 +21,10 @@ export const SYNC_BLOCKS = 256
 export const SYNC_BYTES = 1_048_576
 /** Signatures of the largest street. */
 export const CERTIFICATE_BYTES = 32_768
+/** Signing bytes of a vote or proposal: a domain tag, the chain id and less than a hundred bytes more. */
+export const SIGN_BYTES = 256
+/** Messages in an answer about the running height: two bundles of votes per round and the proposals that matter. */
+export const RUNNING_MESSAGES = 64
 export const GENESIS_BYTES = 1_024
 export const JOIN_BYTES = 8_192
 /** How long a question over a direct stream may stay open. */

@@ -1,6 +1,6 @@
 // A founded street that has just got up, for tests of whole nodes: real protocols, virtual time, disks and network.
-import type { Body } from '../../src/ledger/index.ts'
-import { must } from '../../src/ledger/index.ts'
+import { encodeMessage } from '../../src/consensus/index.ts'
+import { must, voteBytes, type Body, type SignedVote, type Vote } from '../../src/ledger/index.ts'
 import { submit } from '../../src/node/own-transactions.ts'
 import type { Node } from '../../src/node/index.ts'
 import { watch, type Checks } from '../sim/checks.ts'
@@ -17,8 +17,8 @@ export type Awake = {
 }
 
 /** Four households (ids 1 to 4) by default; `up` says who gets up. Returns when the street is quiet. */
-export const getUp = async (up: (index: number) => boolean = () => true): Promise<Awake> => {
-  const founded = await foundedStreet(4)
+export const getUp = async (up: (index: number) => boolean = () => true, count = 4): Promise<Awake> => {
+  const founded = await foundedStreet(count)
   const world = createWorld(5)
   const households = founded.disks.map((disk, i) => createHousehold(i, copyDisk(disk)))
   const street = createStreet(world, households)
@@ -39,6 +39,30 @@ export const nodeOf = (household: SimHousehold | undefined): Node =>
 export const heightOf = (household: SimHousehold | undefined): number => household?.node?.state.chain?.height() ?? 0
 export const noticesOf = (household: SimHousehold | undefined): string[] =>
   nodeOf(household).state.notices.map((notice) => notice.code)
+
+/** Everything that a household has said at a height, as `round/speech`, in order. */
+export const wordsOf = ({ checks }: Awake, id: number, height: number): string[] =>
+  [...checks.said.keys()].flatMap((place) => {
+    const prefix = `${id}/${height}/`
+    return place.startsWith(prefix) ? [place.slice(prefix.length)] : []
+  })
+
+/** A vote of a household for the height after the tip, signed outside its node. */
+export const signedVoteOf = async (household: SimHousehold, seenBy: SimHousehold, change: Partial<Vote> = {}) => {
+  const chain = must(nodeOf(seenBy).state.chain, 'the street is founded')
+  const vote: Vote = {
+    type: 'prevote',
+    height: chain.height() + 1,
+    round: 0,
+    household: household.index + 1,
+    choice: undefined,
+    timeMs: 1n,
+    ...change,
+  }
+  return { ...vote, signature: await household.keyring.device.sign(voteBytes(chain.chainId, vote)) }
+}
+
+export const bundle = (...votes: SignedVote[]): Uint8Array => encodeMessage({ kind: 'votes', votes })
 
 let prices = 0n
 /** A transaction that always applies: the household changes its prices. */

@@ -74,7 +74,9 @@ describe('a proposer that signs two blocks for one round', () => {
       const proposal = { ...made, block: encodeBlock(block), signature }
       verdicts.push(await say(household, encodeMessage({ kind: 'proposal', proposal })))
     }
-    expect(verdicts.filter((verdict) => verdict === 'accept')).toHaveLength(consensusLimits.BLOCKS_PER_HEIGHT)
+    // A block of our own may be among them.
+    expect(verdicts.lastIndexOf('accept')).toBeLessThan(consensusLimits.BLOCKS_PER_HEIGHT)
+    expect(verdicts.at(-1)).toBe('ignore')
     expect(node.state.agreement?.blocks.size).toBe(consensusLimits.BLOCKS_PER_HEIGHT)
   })
 })
@@ -84,7 +86,8 @@ describe('votes of rounds far ahead', () => {
     const { node, say, voteOf } = await listening()
     const far = await Promise.all([9, 10, 11, 12].map((round) => voteOf(3, { round })))
     await say(2, encodeMessage({ kind: 'votes', votes: far }))
-    expect(node.state.agreement?.votes.size).toBe(consensusLimits.FAR_VOTES)
+    const kept = [...(node.state.agreement?.votes.values() ?? [])].filter((vote) => vote.household === 3)
+    expect(kept).toHaveLength(consensusLimits.FAR_VOTES)
     // Others reach round 12, and so do we; the vote that we had no room for counts now.
     const there = await Promise.all([2, 4].map((id) => voteOf(id, { round: 12, type: 'prevote' })))
     await say(2, encodeMessage({ kind: 'votes', votes: there }))

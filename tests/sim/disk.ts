@@ -1,7 +1,7 @@
 // A household's disk, as maps: what is written stays over a crash, and a crash may fall between any two writes. The
 // rules of the journal are the same as in the browser's adapter; one contract suite runs over both.
-import { compareSpeech, type Journal, type JournalEntry, type SpeechRecord } from '../../src/consensus/index.ts'
-import { hex, type BlockStore, type StoredBlock } from '../../src/ledger/index.ts'
+import { compareSpeech, type Journal, type JournalEntry, type Place } from '../../src/consensus/index.ts'
+import { hex, type BlockStore, type Fork, type StoredBlock } from '../../src/ledger/index.ts'
 import type { Outbox } from '../../src/node/index.ts'
 
 export type Disk = {
@@ -9,7 +9,9 @@ export type Disk = {
   readonly blocks: Map<number, StoredBlock>
   state: Uint8Array | undefined
   journal: { readonly height: number; readonly entry: JournalEntry }[]
-  signedUpTo: Omit<SpeechRecord, 'signBytes' | 'block'> | undefined
+  signedUpTo: Place | undefined
+  retired: boolean
+  fork: Fork | undefined
   readonly outbox: Map<string, { readonly id: string; readonly bytes: Uint8Array; readonly sentAtMs: number }>
 }
 
@@ -19,6 +21,8 @@ export const createDisk = (): Disk => ({
   state: undefined,
   journal: [],
   signedUpTo: undefined,
+  retired: false,
+  fork: undefined,
   outbox: new Map(),
 })
 
@@ -54,6 +58,11 @@ export const diskStore = (disk: Disk, survives: Survives, onAppend: (stored: Sto
     const stored = disk.blocks.get(disk.blocks.size)
     return stored === undefined || disk.state === undefined ? undefined : { stored, state: disk.state }
   },
+  fork: async () => disk.fork,
+  saveFork: async (fork) => {
+    if (!survives()) return never()
+    disk.fork ??= fork
+  },
   range: async (from, to) => {
     const found: StoredBlock[] = []
     for (let height = from; height <= to; height++) {
@@ -66,8 +75,14 @@ export const diskStore = (disk: Disk, survives: Survives, onAppend: (stored: Sto
 
 export const diskJournal = (disk: Disk, survives: Survives): Journal => ({
   entries: async (height) => disk.journal.filter((line) => line.height === height).map((line) => line.entry),
+  signedUpTo: async () => (disk.retired ? 'retired' : disk.signedUpTo),
+  retire: async () => {
+    if (!survives()) return never()
+    disk.retired = true
+  },
   write: async (height, inputs, record) => {
     if (!survives()) return never()
+    if (disk.retired) return 'retired'
     const place = `${record.height}/${record.round}/${record.speech}`
     for (const { entry } of disk.journal) {
       if (entry.kind !== 'speech') continue

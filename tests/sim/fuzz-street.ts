@@ -130,7 +130,8 @@ const live = ({ street, random }: Fuzz): void => {
 
 /** Questions that peers ask, as they would ask them: blocks of any height, and the joins that founded this street. */
 const recordStreams = (made: Fuzz): void => {
-  for (let height = 0; height < 40; height++) keep(made, 'sync', encodeSyncRequest(height))
+  for (let height = 0; height < 40; height++)
+    keep(made, 'sync', encodeSyncRequest({ kind: 'blocks', fromHeight: BigInt(height) }))
   for (const { block } of made.street.households[0]?.disk.blocks.values() ?? []) {
     const decoded = decodeBlock(block)
     if (!decoded.ok) continue
@@ -194,7 +195,7 @@ const goOn = async (made: Fuzz): Promise<void> => {
   const asked = await node.events.request(
     street.households[1]?.peer ?? '',
     'sync',
-    encodeSyncRequest(1 + random.below(Math.max(1, heightOf(node)))),
+    encodeSyncRequest({ kind: 'blocks', fromHeight: BigInt(1 + random.below(Math.max(1, heightOf(node)))) }),
   )
   if (asked !== undefined && asked.length < 60_000) keep(made, 'sync answer', asked)
   const told = await node.events.request(STRANGER, 'join', random.pick(corpus.get('join') ?? [new Uint8Array()]))

@@ -1,6 +1,6 @@
 // The BlockStore on IndexedDB. Block, certificate, state and the journal's reset are one strict transaction: after a
 // crash either all of it is there or nothing.
-import type { BlockStore } from '../store.ts'
+import type { BlockStore, Fork } from '../store.ts'
 import type { HouseholdDatabase } from './database.ts'
 
 /** Rounds fill 16 bits on the wire. */
@@ -33,6 +33,12 @@ export const createBlockStore = (database: HouseholdDatabase): BlockStore => ({
     const cursor = await transaction.objectStore('blocks').openCursor(null, 'prev')
     const state = (await transaction.objectStore('state').get('newest')) as Uint8Array | undefined
     return cursor === null || state === undefined ? undefined : { stored: cursor.value, state }
+  },
+  fork: async () => (await database.get('state', 'fork')) as Fork | undefined,
+  saveFork: async (fork) => {
+    const transaction = database.transaction('state', 'readwrite', STRICT)
+    if ((await transaction.store.get('fork')) === undefined) await transaction.store.put(fork, 'fork')
+    await transaction.done
   },
   range: (from, to) => (from > to ? Promise.resolve([]) : database.getAll('blocks', IDBKeyRange.bound(from, to))),
 })

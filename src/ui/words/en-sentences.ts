@@ -146,4 +146,16 @@ export const enSentences: Sentences = {
     says: 'A relay was switched off to be safe.',
     next: 'Look under Trade why; it closes again by itself when everything is in order.',
   },
+  'key-retired': {
+    says: 'The key of this computer was used elsewhere, so this home no longer votes from here.',
+    next: 'That happens when a browser profile was copied or restored from a backup. Enrol this computer again with your recovery words; your balance is safe.',
+  },
+  'double-vote': {
+    says: 'This home signed two different things at this height.',
+    next: 'Nothing for you to do: the proof goes into the books, and the home stops voting until it enrols a computer anew.',
+  },
+  fork: {
+    says: 'Two different histories of this street are both signed, so this home has stopped signing.',
+    next: 'Talk to your neighbours before anybody goes on, and save a bug report. Nothing is chosen by itself.',
+  },
 }
