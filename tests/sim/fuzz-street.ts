@@ -66,6 +66,9 @@ export const fuzz = async ({ seed, messages, real }: FuzzOptions): Promise<FuzzR
     if (said % BURST === BURST - 1) await goOn(made)
   }
   await street.world.until(() => false, 20_000)
+  const heights = (): Set<number | undefined> =>
+    new Set(street.households.map((one) => one.node?.state.chain?.height()))
+  await street.world.until(() => heights().size === 1, 10_000)
   const heapGrowthMb = heapMb() - before
   conclude(made, checks)
   const { verdicts, faults } = made
