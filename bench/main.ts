@@ -2,10 +2,17 @@
 // Figures are of the machine that ran them; with --check a missed target makes the exit status 1.
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { benchBook } from './book.ts'
+import { benchConsensus } from './consensus.ts'
+import { benchApply, benchCodec } from './ledger.ts'
 import { benchSync } from './sync.ts'
 import { isMet, machineWords, printReport, type Figure, type Report } from './report.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  book: benchBook,
+  codec: benchCodec,
+  apply: benchApply,
+  consensus: benchConsensus,
   sync: benchSync,
 }
 

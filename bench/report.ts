@@ -1,5 +1,5 @@
 // What a benchmark prints: the machine, then one line per figure with its target and met or missed.
-import { arch, cpus, platform, totalmem } from 'node:os'
+import { arch, cpus, loadavg, platform, totalmem } from 'node:os'
 
 export type Target = { readonly atLeast: number } | { readonly atMost: number }
 
@@ -13,11 +13,12 @@ export type Figure = {
 
 export type Report = { readonly name: string; readonly machine: string; readonly figures: readonly Figure[] }
 
-/** In words, so that a figure is never read without it. */
+/** In words, so that a figure is never read without it; a load above the number of cores says that it is worth little. */
 export const machineWords = (): string => {
   const [cpu] = cpus()
   const memoryGb = Math.round(totalmem() / 2 ** 30)
-  return `${cpus().length} × ${cpu?.model.trim() ?? 'unknown'}, ${memoryGb} GB, ${platform()} ${arch()}, node ${process.versions.node}`
+  const load = (loadavg()[0] ?? 0).toFixed(1)
+  return `${cpus().length} × ${cpu?.model.trim() ?? 'unknown'}, ${memoryGb} GB, ${platform()} ${arch()}, node ${process.versions.node}, load ${load}`
 }
 
 export const isMet = ({ value, target }: Figure): boolean =>

@@ -1,14 +1,22 @@
 // A living street of four whose first household is told nonsense: by its neighbours, by a stranger, on every topic and
 // stream, and as answers to its own questions. Real messages of the street are the corpus, as they are said.
-import { decodeBlock, encodeTransaction, hex, type Body } from '../../src/ledger/index.ts'
+import { decodeBlock, encodeTransaction, hex, type BlockStore, type Body } from '../../src/ledger/index.ts'
 import { catchUp } from '../../src/node/catch-up.ts'
+import { openChain, type Chain } from '../../src/node/chain.ts'
 import type { Node } from '../../src/node/index.ts'
 import { askToJoin } from '../../src/node/newcomer.ts'
 import { submit } from '../../src/node/own-transactions.ts'
-import { encodeJoinAsk, encodeSyncRequest, type Protocol, type Topic } from '../../src/p2p/index.ts'
+import {
+  decodeSyncReply,
+  encodeJoinAsk,
+  encodeSyncReply,
+  encodeSyncRequest,
+  type Protocol,
+  type Topic,
+} from '../../src/p2p/index.ts'
 import { randomOf, type Random } from '../standin/random.ts'
 import { checkConvergence, checkMemory, watch, type Checks } from './checks.ts'
-import { copyDisk } from './disk.ts'
+import { copyDisk, createDisk, diskStore } from './disk.ts'
 import { mutate } from './fuzz-bytes.ts'
 import { createHousehold, createStreet, foundedStreet } from './founding.ts'
 import { readMeter, switchOn, type Street } from './household.ts'
@@ -33,6 +41,8 @@ const CORPUS = 120
 /** Messages between two moments in which the street lives on. */
 const BURST = 200
 const MOMENT_MS = 250
+/** As many as make an answer of a few kilobytes. */
+const BLOCKS_IN_ANSWER = 4
 
 type Fuzz = {
   readonly street: Street
@@ -43,10 +53,16 @@ type Fuzz = {
   readonly faults: string[]
   /** Consensus messages said so far. */
   votes: number
+  latecomer: Chain | undefined
+  /** A disk with nothing but the founding on it. */
+  readonly late: () => BlockStore
+  /** Id of the block that the street has at a height. */
+  readonly agreed: (height: number) => string | undefined
 }
 
 export const fuzz = async ({ seed, messages, real }: FuzzOptions): Promise<FuzzResult> => {
   const { street, checks, node, atHeight } = await wakeStreet(seed, real)
+  const disk = street.households[0]?.disk
   const made: Fuzz = {
     street,
     node,
@@ -55,6 +71,16 @@ export const fuzz = async ({ seed, messages, real }: FuzzOptions): Promise<FuzzR
     verdicts: new Map(),
     faults: [],
     votes: 0,
+    latecomer: undefined,
+    late: () => {
+      const founded = { ...createDisk(), genesis: disk?.genesis }
+      return diskStore(
+        founded,
+        () => true,
+        () => {},
+      )
+    },
+    agreed: (height) => disk?.blocks.get(height)?.id,
   }
   listen(made)
   live(made)
@@ -66,6 +92,9 @@ export const fuzz = async ({ seed, messages, real }: FuzzOptions): Promise<FuzzR
     if (said % BURST === BURST - 1) await goOn(made)
   }
   await street.world.until(() => false, 20_000)
+  const heights = (): Set<number | undefined> =>
+    new Set(street.households.map((one) => one.node?.state.chain?.height()))
+  await street.world.until(() => heights().size === 1, 10_000)
   const heapGrowthMb = heapMb() - before
   conclude(made, checks)
   const { verdicts, faults } = made
@@ -130,8 +159,7 @@ const live = ({ street, random }: Fuzz): void => {
 
 /** Questions that peers ask, as they would ask them: blocks of any height, and the joins that founded this street. */
 const recordStreams = (made: Fuzz): void => {
-  for (let height = 0; height < 40; height++)
-    keep(made, 'sync', encodeSyncRequest({ kind: 'blocks', fromHeight: BigInt(height) }))
+  for (let height = 0; height < 40; height++) keep(made, 'sync', blocksFrom(height))
   for (const { block } of made.street.households[0]?.disk.blocks.values() ?? []) {
     const decoded = decodeBlock(block)
     if (!decoded.ok) continue
@@ -151,7 +179,7 @@ const senderOf = ({ street, random }: Fuzz): { readonly who: string; readonly pe
 
 /** One message on one door; whatever comes back is counted, and an exception is a fault. */
 const sayNonsense = async (made: Fuzz): Promise<void> => {
-  const { node, random, corpus, verdicts, faults } = made
+  const { node, random, corpus, faults } = made
   const { who, peer } = senderOf(made)
   const topic = random.chance(0.85) ? random.pick(TOPICS) : undefined
   const protocol = random.pick(PROTOCOLS)
@@ -164,8 +192,7 @@ const sayNonsense = async (made: Fuzz): Promise<void> => {
       topic !== undefined
         ? await node.events.gossip(peer, topic, bytes)
         : answerWord(await node.events.request(peer, protocol, bytes))
-    const place = `${door.padEnd(9)} ${who.padEnd(10)} ${verdict}`
-    verdicts.set(place, (verdicts.get(place) ?? 0) + 1)
+    tally(made, `${door.padEnd(9)} ${who.padEnd(10)} ${verdict}`)
   } catch (error) {
     faults.push(`${door} from ${who}: ${String(error)} at ${hex(bytes.slice(0, 2_000))}`)
   }
@@ -185,55 +212,77 @@ const checkTip = (
     faults.push('the tip went elsewhere than to the next block')
 }
 
-/** The street lives for a moment; then a question of ours is answered with nonsense, and so is a newcomer's. */
+/** The street lives for a moment; then questions are answered with nonsense: ours, a newcomer's, a latecomer's. */
 const goOn = async (made: Fuzz): Promise<void> => {
-  const { street, node, random, corpus, faults, verdicts } = made
+  const { street, random } = made
   await street.world.until(() => false, random.below(MOMENT_MS))
   // Stop where votes or a proposal are under way, so that copies of them are news.
   const { votes } = made
   await street.world.until(() => made.votes > votes, MOMENT_MS)
-  const asked = await node.events.request(
-    street.households[1]?.peer ?? '',
-    'sync',
-    encodeSyncRequest({ kind: 'blocks', fromHeight: BigInt(1 + random.below(Math.max(1, heightOf(node)))) }),
-  )
-  if (asked !== undefined && asked.length < 60_000) keep(made, 'sync answer', asked)
+  try {
+    await answerNewcomer(made)
+    await answerCatchUp(made)
+    await answerLatecomer(made)
+  } catch (error) {
+    made.faults.push(`an answer: ${String(error)}`)
+  }
+}
+
+const tally = ({ verdicts }: Fuzz, place: string): void => void verdicts.set(place, (verdicts.get(place) ?? 0) + 1)
+
+const answerNewcomer = async (made: Fuzz): Promise<void> => {
+  const { node, random, corpus } = made
   const told = await node.events.request(STRANGER, 'join', random.pick(corpus.get('join') ?? [new Uint8Array()]))
   if (told !== undefined) keep(made, 'join answer', told)
   const { ports } = node.state
-  const lying = {
-    ...ports,
-    network: { ...ports.network, request: async () => mutate(random, corpus.get('join answer') ?? []) },
-  }
+  const request = async (): Promise<Uint8Array> => mutate(random, corpus.get('join answer') ?? [])
   const wish = { invitation: new Uint8Array(16), name: 'Newcomer', kind: 'home', transportKey: STRANGER } as const
-  try {
-    const place = `join      answer     ${(await askToJoin(lying, STRANGER, wish)).state}`
-    verdicts.set(place, (verdicts.get(place) ?? 0) + 1)
-  } catch (error) {
-    faults.push(`an answer at the door: ${String(error)}`)
-  }
-  await answerWithNonsense(made)
+  const { state } = await askToJoin({ ...ports, network: { ...ports.network, request } }, STRANGER, wish)
+  tally(made, `join      answer     ${state}`)
+}
+
+const blocksFrom = (height: number): Uint8Array => encodeSyncRequest({ kind: 'blocks', fromHeight: BigInt(height) })
+
+/** Some blocks from a height on, as the first neighbour answers. */
+const realAnswer = async ({ street, node }: Fuzz, from: number): Promise<Uint8Array> => {
+  const asked = await node.events.request(street.households[1]?.peer ?? '', 'sync', blocksFrom(from))
+  const decoded = decodeSyncReply(asked ?? new Uint8Array())
+  if (!decoded.ok || decoded.value.kind !== 'blocks') throw new Error('a member is answered')
+  const { height, blocks } = decoded.value
+  return encodeSyncReply({ kind: 'blocks', height, blocks: blocks.slice(0, BLOCKS_IN_ANSWER) })
 }
 
 /** Our node asks for blocks, as it does when it hears of a greater height, and gets a mutated range. */
-const answerWithNonsense = async (made: Fuzz): Promise<void> => {
-  const { street, node, random, corpus, verdicts, faults } = made
-  const { ports } = node.state
+const answerCatchUp = async (made: Fuzz): Promise<void> => {
+  const { street, node, random, corpus } = made
+  keep(made, 'sync answer', await realAnswer(made, 1 + random.below(heightOf(node))))
   const bytes = mutate(random, corpus.get('sync answer') ?? [])
-  const request = ports.network.request
+  const { network } = node.state.ports
+  const { request } = network
   const before = heightOf(node)
-  try {
-    Object.assign(ports.network, { request: async () => bytes })
-    catchUp(node.state, street.households[1]?.peer ?? '')
-    // What the answer set off is an input of the loop; wait behind it.
-    for (let turns = 0; turns < 4; turns++) await node.state.loop.run(() => {})
-  } catch (error) {
-    faults.push(`an answer with blocks: ${String(error)}`)
-  } finally {
-    Object.assign(ports.network, { request })
+  Object.assign(network, { request: async () => bytes })
+  catchUp(node.state, street.households[1]?.peer ?? '')
+  // What the answer set off is an input of the loop; wait behind it.
+  for (let turns = 0; turns < 4; turns++) await node.state.loop.run(() => {})
+  Object.assign(network, { request })
+  tally(made, `sync      answer     ${heightOf(node) > before ? 'appended' : 'nothing new'}`)
+}
+
+/** Somebody who knows the founding only is given the next blocks, mutated: what it takes is what was agreed. */
+const answerLatecomer = async (made: Fuzz): Promise<void> => {
+  const { node, random, faults } = made
+  made.latecomer ??= await openChain(made.late(), node.state.ports.crypto, () => {})
+  const chain = made.latecomer
+  if (chain === undefined) throw new Error('the latecomer knows the founding')
+  const decoded = decodeSyncReply(mutate(random, [await realAnswer(made, chain.height() + 1)]))
+  if (!decoded.ok || decoded.value.kind !== 'blocks') return tally(made, 'sync      latecomer  malformed')
+  for (const { block, certificate } of decoded.value.blocks) {
+    const outcome = await chain.appendAgreed(block, certificate)
+    tally(made, `sync      latecomer  ${outcome}`)
+    if (outcome === 'refused') break
+    if (made.agreed(chain.height()) !== chain.tip().id)
+      faults.push(`the latecomer took a block of its own at ${chain.height()}`)
   }
-  const place = `sync      answer     ${heightOf(node) > before ? 'appended' : 'nothing new'}`
-  verdicts.set(place, (verdicts.get(place) ?? 0) + 1)
 }
 
 const conclude = ({ street, node, faults }: Fuzz, checks: Checks): void => {
