@@ -53,6 +53,8 @@ describe('a household that dies at a write', () => {
     expect(await seenByAll(awake, id, first.buyPrice)).toBe(true)
     const writes = death.writes
     if (fatal > 0) expect(death.at).toBeDefined()
+    // It may speak again as soon as its neighbours have said what they last heard of it.
+    expect(await awake.world.until(() => nodeOf(victim).state.ownKey.standing === 'clear', 1_000)).toBe(true)
     const second = await changePrices(sender)
     // LivenessAfterHeal: the next height is everybody's, the one that died included.
     expect(await seenByAll(awake, id, second.buyPrice)).toBe(true)
