@@ -20,7 +20,7 @@ import { saidSince } from './speaking.ts'
 /** Starts catching up with a peer, unless it is under way. */
 export const catchUp = (node: NodeState, peer: string, lookBack = 0): void => {
   const { chain } = node
-  if (chain === undefined || node.syncing || !node.peers.has(peer)) return
+  if (chain === undefined || node.syncing || node.fork !== undefined || !node.peers.has(peer)) return
   node.syncing = true
   const fromHeight = BigInt(Math.max(1, chain.height() + 1 - lookBack))
   node.ports.network.request(peer, 'sync', encodeSyncRequest({ kind: 'blocks', fromHeight })).then(

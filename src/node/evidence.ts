@@ -3,7 +3,7 @@
 // over a restart, and gossips it again until somebody's copy is in a block.
 import { doubleVoteOf, statementOfProposal, statementOfVote, textOf, type Voter } from '../ledger/index.ts'
 import type { DoubleVote } from './height-state.ts'
-import { CONFLICTS_PER_HEIGHT } from './limits.ts'
+import { CONFLICTS_PER_HEIGHT, DOUBLE_VOTES_SHOWN } from './limits.ts'
 import { notice, selfOf, type NodeState } from './node-state.ts'
 import { submit } from './own-transactions.ts'
 
@@ -14,6 +14,7 @@ export const accuse = async (node: NodeState, voter: Voter, double: DoubleVote):
   if (agreement === undefined || chain === undefined || household === selfOf(node)) return
   if (agreement.conflicts.has(household) || agreement.conflicts.size >= CONFLICTS_PER_HEIGHT) return
   agreement.conflicts.set(household, double)
+  node.doubleVotes = [...node.doubleVotes, { household, height: double.first.height }].slice(-DOUBLE_VOTES_SHOWN)
   const home = chain.tip().state.households.rows.find(({ id }) => id === household)
   const name = (home && textOf(home.name)) ?? String(household)
   notice(node, 'double-vote', `${name}, ${double.first.height}`)

@@ -29,6 +29,8 @@ export const ROUNDS_KEPT = 24
 
 /** Double votes kept per height: one per household; each costs a block the size of two signatures. */
 export const CONFLICTS_PER_HEIGHT = 64
+/** The engine room is no court: the newest few. */
+export const DOUBLE_VOTES_SHOWN = 20
 
 /** A household that was refused asks to vote again after this, then ever later. */
 export const WAKE_AGAIN_MS = 10_000

@@ -90,6 +90,8 @@ export type NodeState = {
   ownKey: OwnKey
   /** Messages that came before their time. */
   early: EarlyMessage[]
+  /** Who signed two things for one place, the newest last. */
+  doubleVotes: readonly { readonly household: number; readonly height: number }[]
   /** Who says to be higher than we are. */
   readonly claims: Map<number, Claim>
   /** Precommits at the tip's height for another block. */
@@ -156,6 +158,7 @@ export const createNodeState = (ports: NodePorts): NodeState => {
     log: createInputLog(),
     ownKey: FRESH_KEY,
     early: [],
+    doubleVotes: [],
     claims: new Map(),
     stray: new Map(),
     strayHeight: 0,

@@ -8,12 +8,13 @@ import {
   sameBytes,
   voteBytes,
   voteOfBytes,
+  votes,
   type CommitCertificate,
 } from '../ledger/index.ts'
-import { compareSpeech, type Place } from '../consensus/index.ts'
+import { compareSpeech, isHonest, type Place } from '../consensus/index.ts'
 import { decodeSyncReply, encodeSyncRequest, type SpokenWords } from '../p2p/index.ts'
 import { ASK_KEY_AGAIN_MS, ASK_KEY_MS } from './limits.ts'
-import { FRESH_KEY, isMember, notice, selfOf, type NodeState } from './node-state.ts'
+import { FRESH_KEY, householdOfPeer, isMember, notice, selfOf, type NodeState } from './node-state.ts'
 
 /** Reads what the journal knows, before anything is signed or caught up with. */
 export const openOwnKey = async (node: NodeState): Promise<void> => {
@@ -66,8 +67,9 @@ export const askAboutKey = (node: NodeState, peer: string): void => {
 }
 
 /**
- * Clears the key once everybody linked has answered, or two seconds after the first question if somebody has. Without
- * any answer it stays silent: nobody would hear it. A household that votes alone has nobody to ask.
+ * Clears the key once more than a third of the set has answered, one of whom is honest then, or everybody linked, or two
+ * seconds after the first question if somebody has. Without any answer it stays silent: nobody would hear it. A
+ * household that votes alone has nobody to ask.
  */
 export const settleKey = async (node: NodeState): Promise<void> => {
   const { ownKey, ports } = node
@@ -75,9 +77,12 @@ export const settleKey = async (node: NodeState): Promise<void> => {
   const linked = [...node.peers].filter((peer) => isMember(node, peer))
   for (const peer of linked) askAboutKey(node, peer)
   const states = linked.map((peer) => node.ownKey.asked.get(peer)?.state)
-  const answered = [...node.ownKey.asked.values()].some(({ state }) => state === 'answered')
+  const answered = [...node.ownKey.asked].flatMap(([peer, { state }]) => (state === 'answered' ? [peer] : []))
+  const set = node.chain.tip().state.street.nextSet
+  const voters = answered.filter((peer) => votes(set, householdOfPeer(node, peer) ?? 0)).length
   const waitedMs = ports.clock.nowMs() - (ownKey.sinceMs ?? ports.clock.nowMs())
-  const enough = answered && (states.every((state) => state !== 'open') || waitedMs >= ASK_KEY_MS)
+  const everybody = states.every((state) => state !== 'open')
+  const enough = answered.length > 0 && (everybody || isHonest(voters, set.length) || waitedMs >= ASK_KEY_MS)
   if (!enough && !isAlone(node)) return
   node.ownKey = { ...node.ownKey, standing: 'clear', asked: new Map() }
   await node.onCleared()

@@ -52,6 +52,8 @@ export type Agreement = {
   readonly step: 'idle' | 'propose' | 'prevote' | 'precommit'
   readonly proposer: number | undefined
   readonly votes: readonly VoteSeen[]
+  /** Who signed two different things for one place, as this home has seen since it started; the newest last. */
+  readonly doubleVotes: readonly { readonly household: number; readonly height: number }[]
 }
 
 export type VoteSeen = {

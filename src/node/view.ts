@@ -126,6 +126,7 @@ const agreementView = (node: NodeState, self: number | undefined): Agreement => 
       household: vote.household,
       block: vote.choice?.slice(0, 8),
     })),
+    doubleVotes: node.doubleVotes,
   }
 }
 

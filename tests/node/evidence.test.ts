@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { buildBlock, encodeBlock, find, must, proposalBytes, votes } from '../../src/ledger/index.ts'
 import { encodeMessage, proposerOf } from '../../src/consensus/index.ts'
+import { coreView } from '../../src/node/view.ts'
 import { switchOff, switchOn, type SimHousehold } from '../sim/household.ts'
 import {
   bundle,
@@ -50,6 +51,7 @@ describe('two votes for one place', () => {
     expect(await say({ choice: 'cd'.repeat(32) })).toBe('ignore')
     expect(noticesOf(ann)).toContain('double-vote')
     expect(nodeOf(ann).state.notices.find(({ code }) => code === 'double-vote')?.about).toBe(`Household 3, ${height}`)
+    expect(coreView(nodeOf(ann).state).agreement.doubleVotes).toEqual([{ household: 4, height }])
     expect(proofsOf(ann)).toHaveLength(1)
     expect(await awake.world.until(() => isSuspended(bob, 4), 20_000)).toBe(true)
     await pass(awake.world, 1_000)

@@ -174,29 +174,29 @@ describe('after a start', () => {
     expect(await seenByAll(awake, 1, buyPrice, 5_000)).toBe(true)
   })
 
-  test('reload → first signed vote takes at most a second while one transaction a second is sent', async () => {
+  test('a reload is cleared within half a second, and votes at the first transaction after it', async () => {
     const awake = await getUp()
     const { world, street } = awake
     const [ann, bob] = four(awake)
     await warmUp(awake)
-    const took: number[] = []
-    for (let turn = 0; turn < 5; turn++) {
+    const [cleared, voted]: number[][] = [[], []]
+    for (let turn = 0; turn < 8; turn++) {
       switchOff(street, bob)
       await pass(world, 1_500)
       const spoken = () => [...awake.checks.said.keys()].filter((place) => place.startsWith('2/')).length
-      const [before, startedMs] = [spoken(), world.nowMs()]
+      const startedMs = world.nowMs()
       await switchOn(street, bob)
-      while (spoken() === before && world.nowMs() - startedMs < 10_000) {
-        await changePrices(ann)
-        await world.until(() => spoken() > before, 1_000)
-      }
-      took.push(world.nowMs() - startedMs)
+      await world.until(() => standingOf(bob) === 'clear', 10_000)
+      cleared?.push(world.nowMs() - startedMs)
+      const [before, sentMs] = [spoken(), world.nowMs()]
+      await changePrices(ann)
+      await world.until(() => spoken() > before, 10_000)
+      voted?.push(world.nowMs() - sentMs)
       await pass(world, 3_000)
     }
-    // Who is back just after a transaction was sent waits for the next one, so the middle of five is judged.
-    const median = took.sort((a, b) => a - b)[2]
-    expect(median).toBeLessThanOrEqual(1_000)
-    expect(Math.max(...took)).toBeLessThanOrEqual(1_500)
+    // Most of the first is the simulated link that comes up (up to 220 ms), of the second what a height takes anyway.
+    expect(Math.max(...(cleared ?? []))).toBeLessThanOrEqual(500)
+    expect(Math.max(...(voted ?? []))).toBeLessThanOrEqual(500)
     expect(awake.checks.violations).toEqual([])
   })
 })

@@ -68,6 +68,7 @@ const agreement: Agreement = {
     { kind: 'prevote', round: 0, household: 0, block: '8c01d9f4' },
     { kind: 'prevote', round: 0, household: 3, block: undefined },
   ],
+  doubleVotes: [],
 }
 
 /** A browser that has just opened the page. */

@@ -22,6 +22,7 @@ export const emptyView = (secure: boolean): WorkerView => ({
     step: 'idle',
     proposer: undefined,
     votes: [],
+    doubleVotes: [],
   },
   wallet: { balanceMicro: 0n, reservedMicro: 0n, overdraftLimitMicro: 0n, creditsWh: 0n, creditsReservedWh: 0n },
   meters: [],

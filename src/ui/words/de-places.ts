@@ -346,6 +346,7 @@ export const dePlaces: typeof enPlaces = {
     votesSentence: (count) => `${count} Stimmen zum Eintrag, der gerade vereinbart wird.`,
     votesNone: 'Noch keine Stimmen zum nächsten Eintrag.',
     votesIdle: 'Gerade läuft keine Höhe.',
+    doubleVote: (name, height) => `${name} hat auf Höhe ${height} zwei verschiedene Dinge unterschrieben.`,
     nil: 'nil',
     links: 'Verbindungen',
     linksOf: (links, reachable, members) => `${links} direkt, ${reachable} erreichbar, ${members} Mitglieder`,

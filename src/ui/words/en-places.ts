@@ -345,6 +345,7 @@ export const enPlaces = {
     votesSentence: (count: string) => `${count} votes seen for the entry that is being agreed.`,
     votesNone: 'No votes yet for the next entry.',
     votesIdle: 'No height is running.',
+    doubleVote: (name: string, height: string) => `${name} signed two different things at height ${height}.`,
     nil: 'nil',
     links: 'Links',
     linksOf: (links: string, reachable: string, members: string) =>
