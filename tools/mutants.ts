@@ -58,6 +58,10 @@ const mutants = chosen()
 if (mutants.length === 0) throw new Error(`no mutant is called “${values.only ?? ''}”`)
 const started = performance.now()
 const copy = copyTree(ROOT)
+process.once('SIGINT', () => {
+  copy.remove()
+  process.exit(130)
+})
 try {
   // Whoever no longer applies is told at once and not after minutes.
   for (const mutant of mutants) copy.apply(mutant)()

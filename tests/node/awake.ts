@@ -17,8 +17,8 @@ export type Awake = {
 }
 
 /** Four households (ids 1 to 4) by default; `up` says who gets up. Returns when the street is quiet. */
-export const getUp = async (up: (index: number) => boolean = () => true): Promise<Awake> => {
-  const founded = await foundedStreet(4)
+export const getUp = async (up: (index: number) => boolean = () => true, size = 4): Promise<Awake> => {
+  const founded = await foundedStreet(size)
   const world = createWorld(5)
   const households = founded.disks.map((disk, i) => createHousehold(i, copyDisk(disk)))
   const street = createStreet(world, households)

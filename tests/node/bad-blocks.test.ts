@@ -2,7 +2,9 @@
 import { expect, test } from 'vitest'
 import {
   buildBlock,
+  must,
   signTransaction,
+  voteBytes,
   type CommitCertificate,
   type Transaction,
   type Verified,
@@ -55,4 +57,30 @@ test('Validity: nor is it if the same words with their right signature wait in t
   expect(await judgementOf(street, street.chain.certificate(), [{ ...signed, signature: new Uint8Array(64) }])).toBe(
     false,
   )
+})
+
+/** The certificate of the tip, had everybody's clock been eleven minutes ahead when they signed. */
+const fromTheFuture = async ({
+  chain,
+  household,
+  height,
+  households,
+  world,
+}: Listening): Promise<CommitCertificate> => {
+  const proof = must(chain.certificate(), 'the street has agreed before')
+  const timeMs = BigInt(EPOCH_MS + world.nowMs() + 660_000)
+  const vote = { type: 'precommit', height: height - 1, round: proof.round, choice: chain.tip().id, timeMs } as const
+  const signed = households.map(async ({ index }) => {
+    const bytes = voteBytes(chain.chainId, { ...vote, household: index + 1 })
+    return { household: index + 1, timeMs, signature: await household(index + 1).keyring.device.sign(bytes) }
+  })
+  return { ...proof, signatures: await Promise.all(signed) }
+}
+
+test.each([
+  [3, false],
+  [4, true],
+])('of %i households, a block that is far ahead of our clock: %s; four have a median', async (size, valid) => {
+  const street = await listening(size)
+  expect(await judgementOf(street, await fromTheFuture(street))).toBe(valid)
 })

@@ -13,12 +13,12 @@ import { EPOCH_MS, type SimHousehold } from '../sim/household.ts'
 import { changePrices, getUp, heightOf, nodeOf, pass, warmUp } from './awake.ts'
 
 /** Household 1 listens, at a height whose first round another one proposes. */
-export const listening = async () => {
-  const street = await getUp()
+export const listening = async (size = 4) => {
+  const street = await getUp(() => true, size)
+  const set = street.households.map(({ index }) => index + 1)
   await warmUp(street)
   const [ann] = street.households
-  const proposerAt = (round: number): number =>
-    must(proposerOf([1, 2, 3, 4], heightOf(ann) + 1, round), 'somebody proposes')
+  const proposerAt = (round: number): number => must(proposerOf(set, heightOf(ann) + 1, round), 'somebody proposes')
   while (proposerAt(0) === 1) {
     await changePrices(ann)
     await pass(street.world, 5_000)
@@ -27,7 +27,7 @@ export const listening = async () => {
   await pass(street.world, 1_000)
   const chain = must(nodeOf(ann).state.chain, 'the street is founded')
   const height = heightOf(ann) + 1
-  const household = (id: number): SimHousehold => must(street.households[id - 1], 'ids are 1 to 4')
+  const household = (id: number): SimHousehold => must(street.households[id - 1], 'ids count from 1')
   const say = (from: number, bytes: Uint8Array) => nodeOf(ann).events.gossip(household(from).peer, 'consensus', bytes)
 
   const signedVote = async (vote: Pick<Vote, 'type' | 'household' | 'choice'>, round = 0): Promise<SignedVote> => {
@@ -37,7 +37,7 @@ export const listening = async () => {
   }
   return {
     ...street,
-    ann: must(ann, 'the first of four'),
+    ann: must(ann, 'the first of all'),
     chain,
     height,
     household,

@@ -26,7 +26,7 @@ export const SUSPECTS = {
   node: vitest('tests/node', '--exclude', 'tests/node/demo*'),
   sim: [
     ...['node_modules/tsx/dist/cli.mjs', 'tests/sim/main.ts'],
-    ...['--seeds', '30', '--nodes', '4', '--heights', '10', '--jobs', '1'],
+    ...['--seeds', '12', '--nodes', '4', '--heights', '8', '--jobs', '1'],
   ],
 } as const satisfies Record<string, readonly string[]>
 
