@@ -56,3 +56,7 @@ export const listening = async (size = 4) => {
   }
 }
 export type Listening = Awaited<ReturnType<typeof listening>>
+
+/** All that household 1 has said at this height, as place and words. */
+export const wordsOf = ({ checks, height }: Listening): string[] =>
+  [...checks.said].filter(([place]) => place.startsWith(`1/${height}/`)).map(String)

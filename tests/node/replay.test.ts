@@ -1,12 +1,10 @@
 // A restart in the middle of a height: the machine stands where it stood when it last spoke, and says nothing anew.
 import { expect, test } from 'vitest'
 import type { Machine } from '../../src/consensus/index.ts'
-import { buildBlock, must } from '../../src/ledger/index.ts'
-import { createAgreement, startHeight } from '../../src/node/agreement.ts'
-import { keyedHashSigner } from '../standin/keyed-hash.ts'
+import { buildBlock } from '../../src/ledger/index.ts'
 import { switchOff, switchOn } from '../sim/household.ts'
-import { nodeOf, pass } from './awake.ts'
-import { listening, type Listening } from './listening.ts'
+import { pass } from './awake.ts'
+import { listening, wordsOf, type Listening } from './listening.ts'
 
 const standing = ({ height, round, step, locked, valid, proposals, tallies }: Machine): object => ({
   ...{ height, round, step, locked, valid },
@@ -24,9 +22,6 @@ const restarted = async ({ ann, machine, street }: Listening): Promise<Machine> 
   await switchOn(street, ann)
   return machine()
 }
-
-const wordsOf = ({ checks, height }: Listening): string[] =>
-  [...checks.said].filter(([place]) => place.startsWith(`1/${height}/`)).map(String)
 
 test('JournalIdempotent: with its lock, and with what neighbours had said', async () => {
   const street = await listening()
@@ -73,25 +68,4 @@ test('what is due goes on after a restart: the timer of the round runs again', a
   await vote({ type: 'prevote', household: 3, choice: 'ab'.repeat(32) })
   await pass(world, 10_000)
   expect(machine().step).toBe('precommit')
-})
-
-test('who was told to stop says nothing more, also in a running height', async () => {
-  const street = await listening()
-  const { ann, machine, vote, world } = street
-  await vote({ type: 'prevote', household: 2, choice: undefined })
-  expect(machine().step).toBe('propose')
-  nodeOf(ann).state.validating = false
-  await pass(world, 20_000)
-  expect(machine().step).not.toBe('propose')
-  expect(wordsOf(street)).toEqual([])
-})
-
-test('Voter key: only the device that the street knows as the voter votes', async () => {
-  const { ann, machine } = await listening()
-  const { context } = must(nodeOf(ann).state.agreement, 'the street is founded')
-  expect(machine().self).toBe(1)
-  const second = createAgreement({ ...context, self: 1, signer: keyedHashSigner('a second device') })
-  expect(second.machine.self).toBeUndefined()
-  await startHeight(second)
-  expect(second.unsaved).toEqual([])
 })
