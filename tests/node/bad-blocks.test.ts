@@ -1,11 +1,15 @@
 // Blocks that a lying proposer could make: each is heard, and gets no vote.
 import { expect, test } from 'vitest'
+import { certificateOf } from '../../src/consensus/index.ts'
 import {
   buildBlock,
+  encodeBlock,
+  encodeCertificate,
   must,
   signTransaction,
   voteBytes,
   type CommitCertificate,
+  type SignedVote,
   type Transaction,
   type Verified,
 } from '../../src/ledger/index.ts'
@@ -83,4 +87,21 @@ test.each([
 ])('of %i households, a block that is far ahead of our clock: %s; four have a median', async (size, valid) => {
   const street = await listening(size)
   expect(await judgementOf(street, await fromTheFuture(street))).toBe(valid)
+})
+
+test('CertificateQuorum: a block that comes by sync is appended with the certificate of a quorum, and with no other', async () => {
+  const { chain, height, proposer, signedVote } = await listening()
+  const { block } = buildBlock(chain.tip(), proposer, chain.certificate(), []).executed
+  const signed = (...households: number[]) =>
+    Promise.all(households.map((household) => signedVote({ type: 'precommit', household, choice: block.id })))
+  const append = async (votes: readonly SignedVote[]) => {
+    const certificate = certificateOf({ height, round: 0, blockId: block.id }, [1, 2, 3, 4], votes)
+    return chain.appendAgreed(encodeBlock(block), encodeCertificate(certificate))
+  }
+  const forged = (await signed(2, 3, 4)).map((vote) => ({ ...vote, signature: new Uint8Array(64) }))
+  expect(await append(await signed(2, 3))).toBe('refused')
+  expect(await append(forged)).toBe('refused')
+  expect(chain.height()).toBe(height - 1)
+  expect(await append(await signed(2, 3, 4))).toBe('appended')
+  expect(await append(await signed(2, 3, 4))).toBe('stale')
 })

@@ -12,14 +12,14 @@ import {
 import { EPOCH_MS, type SimHousehold } from '../sim/household.ts'
 import { changePrices, getUp, heightOf, nodeOf, pass, warmUp } from './awake.ts'
 
-/** Household 1 listens, at a height whose first round another one proposes. */
+/** Household 1 listens, at a height whose first two rounds others propose. */
 export const listening = async (size = 4) => {
   const street = await getUp(() => true, size)
   const set = street.households.map(({ index }) => index + 1)
   await warmUp(street)
   const [ann] = street.households
   const proposerAt = (round: number): number => must(proposerOf(set, heightOf(ann) + 1, round), 'somebody proposes')
-  while (proposerAt(0) === 1) {
+  while (proposerAt(0) === 1 || proposerAt(1) === 1) {
     await changePrices(ann)
     await pass(street.world, 5_000)
   }
@@ -42,6 +42,7 @@ export const listening = async (size = 4) => {
     height,
     household,
     proposer: proposerAt(0),
+    signedVote,
     /** A vote of a neighbour; gives the verdict of gossip. */
     vote: async (...[vote, round]: Parameters<typeof signedVote>) =>
       say(vote.household, encodeMessage({ kind: 'votes', votes: [await signedVote(vote, round)] })),
