@@ -17,13 +17,19 @@ const vitest = (...args: string[]): readonly string[] => [
   ...args,
 ]
 
-/** Commands of Node.js that may notice a bug. The demo has its own tests and its own, slower time. */
+const nodeTests = (...names: string[]): string[] => names.map((name) => `tests/node/${name}.test.ts`)
+
+/** Commands of Node.js that may notice a bug, from quick to slow. */
 export const SUSPECTS = {
   machine: vitest('tests/consensus'),
   twins: vitest('tests/sim/twins.test.ts'),
   disk: vitest('tests/contracts'),
   ledger: vitest('tests/ledger'),
-  node: vitest('tests/node', '--exclude', 'tests/node/demo*'),
+  /** What a node says, keeps and replays. */
+  words: vitest(...nodeTests('speaking', 'own-words', 'replay', 'timers', 'liars')),
+  /** What it lets in. */
+  door: vitest(...nodeTests('gossip', 'bad-blocks', 'liars')),
+  days: vitest(...nodeTests('bad-days')),
   sim: [
     ...['node_modules/tsx/dist/cli.mjs', 'tests/sim/main.ts'],
     ...['--seeds', '12', '--nodes', '4', '--heights', '8', '--jobs', '1'],

@@ -23,7 +23,7 @@ const inQuorum = inMachine(QUORUM)
 const inCertificate = (name: string, find: string, replace: string): Mutant => ({
   ...inStep(name, find, replace),
   file: CERTIFICATE,
-  suspects: ['machine', 'node'],
+  suspects: ['machine', 'door'],
 })
 const onDisk = (name: string, find: string, replace: string): Mutant => ({
   name,

@@ -5,15 +5,15 @@ const mutantIn =
   (file: string, ...suspects: SuspectName[]) =>
   (name: string, find: string, replace: string): Mutant => ({ name, file, find, replace, suspects })
 
-const inSpeech = mutantIn('src/node/agreement.ts', 'node', 'sim')
-const inReplay = mutantIn('src/node/replay.ts', 'node', 'sim')
-const inResume = mutantIn('src/node/resume.ts', 'node', 'sim')
-const inTimers = mutantIn('src/node/timers.ts', 'node', 'sim')
-const inIntake = mutantIn('src/node/intake.ts', 'node', 'sim')
-const inChain = mutantIn('src/node/chain.ts', 'node', 'sim')
+const inSpeech = mutantIn('src/node/agreement.ts', 'words', 'days', 'sim')
+const inReplay = mutantIn('src/node/replay.ts', 'words', 'days', 'sim')
+const inResume = mutantIn('src/node/resume.ts', 'words', 'days', 'sim')
+const inTimers = mutantIn('src/node/timers.ts', 'words', 'days', 'sim')
+const inIntake = mutantIn('src/node/intake.ts', 'door', 'sim')
+const inChain = mutantIn('src/node/chain.ts', 'door', 'days', 'sim')
 const inTime = mutantIn('src/ledger/block-time.ts', 'ledger')
-const inExecution = mutantIn('src/ledger/execute.ts', 'ledger', 'node')
-const inBlocks = mutantIn('src/ledger/block.ts', 'ledger', 'node')
+const inExecution = mutantIn('src/ledger/execute.ts', 'ledger', 'door')
+const inBlocks = mutantIn('src/ledger/block.ts', 'ledger', 'door')
 const inStore = mutantIn('src/ledger/browser/block-store.ts', 'disk')
 
 const SPEECH: readonly Mutant[] = [
