@@ -13,10 +13,11 @@ const { values } = parseArgs({
 })
 const MUTANTS: readonly Mutant[] = [...CONSENSUS_MUTANTS, ...NODE_MUTANTS]
 
-/** Those whose name contains the words; as many as asked for, evenly over the list; every so many for one of several. */
+/** Those whose name contains one of the words; as many as asked for, evenly over the list; every so many for one of several. */
 const chosen = (): readonly Mutant[] => {
   const { only, sample, share } = values
-  const named = MUTANTS.filter(({ name }) => only === undefined || name.includes(only))
+  const words = only?.split(',').map((word) => word.trim()) ?? ['']
+  const named = MUTANTS.filter(({ name }) => words.some((word) => name.includes(word)))
   const every = named.length / Math.min(Number(sample ?? named.length), named.length)
   const sampled = named.filter((_, i) => Math.floor(i / every) !== Math.floor((i - 1) / every))
   const [part = 1, parts = 1] = share?.split('/').map(Number) ?? []

@@ -23,6 +23,22 @@ test.each<[string, Journal['write']]>([
   expect(wordsOf(street)).toEqual([])
 })
 
+test('after one failed write the household is silent until the next height, although the disk works again', async () => {
+  const street = await listening()
+  const { ann, machine, vote, world } = street
+  const { journal } = nodeOf(ann).state.ports
+  const { write } = journal
+  withJournal(street, () => {
+    Object.assign(journal, { write })
+    return Promise.reject(new Error('no room'))
+  })
+  await vote({ type: 'prevote', household: 2, choice: undefined })
+  await pass(world, 4_000)
+  for (const household of [3, 4]) await vote({ type: 'prevote', household, choice: undefined })
+  expect(machine().step).toBe('precommit')
+  expect(wordsOf(street)).toEqual([])
+})
+
 test('what the journal has word for word is said again', async () => {
   const street = await listening()
   withJournal(street, async () => 'same')
