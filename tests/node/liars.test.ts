@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest'
 import { verifyCommit } from '../../src/consensus/index.ts'
 import { buildBlock, must } from '../../src/ledger/index.ts'
-import { heightOf, nodeOf } from './awake.ts'
+import { switchOff, switchOn } from '../sim/household.ts'
+import { heightOf, nodeOf, pass } from './awake.ts'
 import { listening } from './listening.ts'
 
 test('CertificateQuorum: a certificate has the signature for its block of one who had signed nil before', async () => {
@@ -21,4 +22,17 @@ test('CertificateQuorum: a certificate has the signature for its block of one wh
   const { crypto } = nodeOf(ann).state.ports
   const voters = tip.state.street.nextSet
   expect(await verifyCommit(crypto, chain.chainId, proof, { height, id: block.id }, voters)).toBeUndefined()
+})
+
+test('both votes of a liar are kept as evidence, and outlive a restart', async () => {
+  const { ann, street, vote } = await listening()
+  await vote({ type: 'prevote', household: 2, choice: undefined })
+  await vote({ type: 'prevote', household: 2, choice: 'ab'.repeat(32) })
+  const evidence = () =>
+    nodeOf(ann).state.agreement?.conflicts.map(({ first, second }) => [first.choice, second.choice])
+  expect(evidence()).toEqual([[undefined, 'ab'.repeat(32)]])
+  await pass(street.world, 4_000)
+  switchOff(street, ann)
+  await switchOn(street, ann)
+  expect(evidence()).toEqual([[undefined, 'ab'.repeat(32)]])
 })
