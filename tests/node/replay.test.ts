@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Machine } from '../../src/consensus/index.ts'
 import { buildBlock } from '../../src/ledger/index.ts'
 import { switchOff, switchOn } from '../sim/household.ts'
-import { pass } from './awake.ts'
+import { nodeOf, pass } from './awake.ts'
 import { listening, wordsOf, type Listening } from './listening.ts'
 
 const standing = ({ height, round, step, locked, valid, proposals, tallies }: Machine): object => ({
@@ -67,4 +67,23 @@ test('what is due goes on after a restart: the timer of the round runs again', a
   await vote({ type: 'prevote', household: 3, choice: 'ab'.repeat(32) })
   await pass(world, 10_000)
   expect(machine().step).toBe('precommit')
+})
+
+test('a word that the machine had asked for and that was not written before the end is said after the restart', async () => {
+  const street = await listening()
+  const { ann, chain, machine, propose, proposer, vote } = street
+  const { block } = buildBlock(chain.tip(), proposer, chain.certificate(), []).executed
+  const { journal } = nodeOf(ann).state.ports
+  const { write } = journal
+  Object.assign(journal, {
+    write: async (...[height, inputs, record]: Parameters<typeof write>) =>
+      record.speech === 'precommit' ? new Promise(() => {}) : write(height, inputs, record),
+  })
+  for (const household of [2, 3, 4]) await vote({ type: 'prevote', household, choice: block.id })
+  void propose(block)
+  await pass(street.world, 1_000)
+  expect(wordsOf(street)).toHaveLength(1)
+  await restarted(street)
+  expect(machine()).toMatchObject({ step: 'precommit', locked: { round: 0, blockId: block.id } })
+  expect(wordsOf(street)).toHaveLength(2)
 })
