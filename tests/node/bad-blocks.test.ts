@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { certificateOf } from '../../src/consensus/index.ts'
 import {
+  blockIdOf,
   buildBlock,
   encodeBlock,
   encodeCertificate,
@@ -104,4 +105,23 @@ test('CertificateQuorum: a block that comes by sync is appended with the certifi
   expect(chain.height()).toBe(height - 1)
   expect(await append(await signed(2, 3, 4))).toBe('appended')
   expect(await append(await signed(2, 3, 4))).toBe('stale')
+})
+
+test('Validity: a certified block that does not come to the state that it names is refused', async () => {
+  const { chain, height, proposer, signedVote } = await listening()
+  const { block } = buildBlock(chain.tip(), proposer, chain.certificate(), []).executed
+  const header = { ...block.header, stateRoot: new Uint8Array(32) }
+  const wrong = { ...block, header, id: blockIdOf(header) }
+  const votes = [2, 3, 4].map((household) => signedVote({ type: 'precommit', household, choice: wrong.id }))
+  const decided = { height, round: 0, blockId: wrong.id }
+  const certificate = certificateOf(decided, [1, 2, 3, 4], await Promise.all(votes))
+  expect(await chain.appendAgreed(encodeBlock(wrong), encodeCertificate(certificate))).toBe('refused')
+})
+
+test('who proposes its own block out of turn is rejected, and does not keep the right proposal out', async () => {
+  const { chain, propose, proposer } = await listening()
+  const by = (household: number) => buildBlock(chain.tip(), household, chain.certificate(), []).executed.block
+  const other = proposer === 2 ? 3 : 2
+  expect(await propose(by(other), other)).toBe('reject')
+  expect(await propose(by(proposer))).toBe('accept')
 })

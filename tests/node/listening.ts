@@ -46,9 +46,9 @@ export const listening = async (size = 4) => {
     /** A vote of a neighbour; gives the verdict of gossip. */
     vote: async (...[vote, round]: Parameters<typeof signedVote>) =>
       say(vote.household, encodeMessage({ kind: 'votes', votes: [await signedVote(vote, round)] })),
-    /** The proposal of round 0 by whose turn it is. */
-    propose: async (block: Block) => {
-      const made = { height, round: 0, validRound: -1, household: proposerAt(0), blockId: block.id }
+    /** The proposal of round 0 by whose turn it is, or by another one. */
+    propose: async (block: Block, by = proposerAt(0)) => {
+      const made = { height, round: 0, validRound: -1, household: by, blockId: block.id }
       const signature = await household(made.household).keyring.device.sign(proposalBytes(chain.chainId, made))
       const proposal = { ...made, block: encodeBlock(block), signature }
       return say(made.household, encodeMessage({ kind: 'proposal', proposal }))
