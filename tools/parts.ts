@@ -99,8 +99,17 @@ export const countPlaywright = (output: string): Counts => {
 }
 
 /** The simulator's closing line: "sim: 400 runs, 0 with violations, …". */
-export const countSim = (output: string): Counts => {
-  const match = /sim: (\d+) runs, (\d+) with violations/.exec(plain(output))
+export const countSim = (output: string): Counts => countOf(/sim: (\d+) runs, (\d+) with violations/, output)
+
+/** The twins' closing line: "twins: 524288 scenarios, 0 with violations, …". */
+export const countTwins = (output: string): Counts => countOf(/twins: (\d+) scenarios, (\d+) with violations/, output)
+
+/** The closing line of the mutants: "mutants: 80 tried, 0 survived …". */
+export const countMutants = (output: string): Counts => countOf(/mutants: (\d+) tried, (\d+) survived/, output)
+
+/** Of all that were counted, those that failed. */
+const countOf = (closing: RegExp, output: string): Counts => {
+  const match = closing.exec(plain(output))
   const failed = Number(match?.[2] ?? 0)
   return { passed: Number(match?.[1] ?? 0) - failed, failed, skipped: 0 }
 }

@@ -1,5 +1,5 @@
-// What `npm test` consists of, in the order from quick to slow.
-import { countPlaywright, countSim, countVitest, type Part } from './parts.ts'
+// What `npm test` and `npm run test:deep` consist of, in the order from quick to slow.
+import { countMutants, countPlaywright, countSim, countTwins, countVitest, type Part } from './parts.ts'
 
 export const CHECKS: readonly Part[] = [
   { name: 'types', command: ['npx', 'tsc', '-b'] },
@@ -25,5 +25,23 @@ export const TESTS: readonly Part[] = [
     name: 'every screen',
     command: ['npx', 'playwright', 'test', 'gallery', '--workers', '2', '--fully-parallel'],
     count: countPlaywright,
+  },
+]
+
+const sim = (...args: string[]): Part['command'] => ['npx', 'tsx', 'tests/sim/main.ts', ...args]
+
+export const DEEP: readonly Part[] = [
+  { name: 'twins, every scenario of four households', command: sim('--twins'), count: countTwins },
+  {
+    name: 'twins, seven households, 100,000 samples',
+    command: sim('--twins', '--nodes', '7', '--samples', '100000'),
+    count: countTwins,
+  },
+  { name: 'simulation, a crash at every write', command: sim('--crash-points'), count: countSim },
+  { name: 'mutants', command: ['npx', 'tsx', 'tools/mutants.ts'], count: countMutants },
+  {
+    name: 'simulation, 2,000 seeds of 4, 7 and 10 households',
+    command: sim('--seeds', '2000', '--nodes', '4,7,10', '--heights', '20', '--faults', 'all'),
+    count: countSim,
   },
 ]

@@ -142,6 +142,12 @@ export const JOURNAL_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<v
     assert.equal(await (await reopen()).journal.write(2, [start], record(2, 0, 'prevote')), 'retired')
   },
 
+  'where a block stands nothing is signed any more, also by who had said nothing there': async ({ journal, store }) => {
+    await store.append(block(1), new Uint8Array())
+    assert.equal(await journal.write(1, [start], record(1, 0, 'prevote')), 'conflict')
+    assert.equal(await journal.write(2, [start], record(2, 0, 'prevote')), 'written')
+  },
+
   'many inputs stay in order': async ({ journal }) => {
     const inputs = Array.from({ length: 300 }, (_, i) => message(i & 255, i >> 8))
     await journal.write(1, inputs.slice(0, 150), record(1, 0, 'prevote'))

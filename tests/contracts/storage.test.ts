@@ -2,7 +2,12 @@
 import 'fake-indexeddb/auto'
 import { describe, expect, test } from 'vitest'
 import { createJournal } from '../../src/consensus/browser/index.ts'
-import { createBlockStore, createOutbox, openHouseholdDatabase } from '../../src/ledger/browser/index.ts'
+import {
+  createBlockStore,
+  createOutbox,
+  openHouseholdDatabase,
+  type HouseholdDatabase,
+} from '../../src/ledger/browser/index.ts'
 import { createDisk, diskJournal, diskOutbox, diskStore } from '../sim/disk.ts'
 import { BLOCK_STORE_CASES, type StoreRig } from './block-store.ts'
 import { JOURNAL_CASES } from './journal.ts'
@@ -72,6 +77,45 @@ describe('IndexedDB', () => {
     expect(await createOutbox(one).load()).toHaveLength(1)
     expect(await createBlockStore(two).genesis()).toBeUndefined()
     expect(await createOutbox(two).load()).toEqual([])
+  })
+
+  test('what counts is written strictly: a lost cache of the disk loses neither words nor blocks', async () => {
+    const database = await openHouseholdDatabase('strict', () => {})
+    const asked: unknown[] = []
+    const transaction = database.transaction.bind(database) as (...args: unknown[]) => unknown
+    const spied = {
+      transaction: (...args: unknown[]) => {
+        if (args[1] === 'readwrite') asked.push(args[2])
+        return transaction(...args)
+      },
+    } as unknown as HouseholdDatabase
+    const record = { height: 1, round: 0, speech: 'prevote', signBytes: Uint8Array.of(1), block: undefined } as const
+    await createJournal(spied).write(1, [], record)
+    const empty = { block: new Uint8Array(), certificate: new Uint8Array(), receipts: new Uint8Array() }
+    await createBlockStore(spied).append({ height: 1, id: 'aa'.repeat(32), ...empty }, new Uint8Array())
+    expect(asked).toEqual([{ durability: 'strict' }, { durability: 'strict' }])
+  })
+
+  test('words that did not come onto the disk were not written', async () => {
+    const database = await openHouseholdDatabase('aborted', () => {})
+    const failing = {
+      transaction: () => {
+        const begun = database.transaction(['journal', 'state'], 'readwrite')
+        const state = begun.objectStore('state')
+        const put = (...words: Parameters<typeof state.put>) => {
+          const writing = state.put(...words)
+          // The disk fails when everything is asked for and nothing is there yet.
+          begun.abort()
+          return writing
+        }
+        const objectStore = (name: 'journal' | 'state') =>
+          name === 'journal' ? begun.objectStore(name) : { get: (key: string) => state.get(key), put }
+        return { objectStore, done: begun.done }
+      },
+    } as unknown as HouseholdDatabase
+    const record = { height: 1, round: 0, speech: 'prevote', signBytes: Uint8Array.of(1), block: undefined } as const
+    await expect(createJournal(failing).write(1, [{ kind: 'start' }], record)).rejects.toThrow()
+    expect(await createJournal(database).entries(1)).toEqual([])
   })
 
   test('two writers at once: one of two different words is refused', async () => {

@@ -1,0 +1,60 @@
+// Runs the suspects of one mutant until one of them fails, and says which test or property it was that failed.
+import { spawn } from 'node:child_process'
+import { SUSPECTS, type SuspectName } from './mutant.ts'
+
+/** A mutant that is still alive then has won: a test that hangs has not told what is wrong. */
+const LIMIT_MS = 60_000
+
+export type Hunt = {
+  /** Who noticed, and by what; undefined is a survivor. */
+  readonly caughtBy: string | undefined
+  readonly timeIsUp: boolean
+  readonly seconds: number
+}
+
+export const hunt = async (folder: string, suspects: readonly SuspectName[], env: NodeJS.ProcessEnv): Promise<Hunt> => {
+  const started = performance.now()
+  const seconds = (): number => (performance.now() - started) / 1000
+  for (const suspect of suspects) {
+    const leftMs = LIMIT_MS - (performance.now() - started)
+    const { code, output } = await runNode(folder, SUSPECTS[suspect], env, leftMs)
+    if (code === 'too slow') return { caughtBy: undefined, timeIsUp: true, seconds: seconds() }
+    if (code !== 0) return { caughtBy: `${suspect}: ${reasonOf(output)}`, timeIsUp: false, seconds: seconds() }
+  }
+  return { caughtBy: undefined, timeIsUp: false, seconds: seconds() }
+}
+
+const runNode = (
+  cwd: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  limitMs: number,
+): Promise<{ code: number | 'too slow'; output: string }> =>
+  new Promise((resolve, reject) => {
+    // A group of its own, so that what it has started ends with it.
+    const child = spawn(process.execPath, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    let late = false
+    const keep = (bytes: Buffer): void => {
+      output += bytes.toString()
+    }
+    const timer = setTimeout(() => {
+      late = true
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+    }, limitMs)
+    child.stdout.on('data', keep)
+    child.stderr.on('data', keep)
+    child.on('error', reject)
+    child.on('close', (code) => {
+      clearTimeout(timer)
+      resolve({ code: late ? 'too slow' : (code ?? 1), output })
+    })
+  })
+
+/** The failed test of Vitest, the violated property of the simulator, or the last line of whatever else it was. */
+const reasonOf = (output: string): string => {
+  const test = /FAIL\s+(\S.*)/.exec(output)?.[1]
+  const property = /"violations": \[\s*"([^"]*)/.exec(output)?.[1]
+  const error = /^\S*Error: .*/m.exec(output)?.[0]
+  return (test ?? property ?? error ?? output.trimEnd().split('\n').at(-1) ?? '').trim()
+}
