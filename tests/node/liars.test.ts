@@ -1,6 +1,6 @@
 // A neighbour that votes twice: the node keeps both votes, and a certificate carries the one that counted.
 import { expect, test } from 'vitest'
-import { verifyCommit } from '../../src/consensus/index.ts'
+import { encodeMessage, verifyCommit } from '../../src/consensus/index.ts'
 import { buildBlock, must } from '../../src/ledger/index.ts'
 import { switchOff, switchOn } from '../sim/household.ts'
 import { heightOf, nodeOf, pass } from './awake.ts'
@@ -35,4 +35,12 @@ test('both votes of a liar are kept as evidence, and outlive a restart', async (
   switchOff(street, ann)
   await switchOn(street, ann)
   expect(evidence()).toEqual([[undefined, 'ab'.repeat(32)]])
+})
+
+test('a vote of another height does not come in behind one of ours', async () => {
+  const { height, machine, say, signedVote } = await listening()
+  const nil = { type: 'prevote', household: 2, choice: undefined } as const
+  const votes = [await signedVote(nil), await signedVote({ ...nil, household: 3 }, 0, height - 1)]
+  expect(await say(2, encodeMessage({ kind: 'votes', votes }))).toBe('reject')
+  expect(machine().tallies.size).toBe(0)
 })
