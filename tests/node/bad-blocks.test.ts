@@ -9,8 +9,8 @@ import {
   must,
   signTransaction,
   voteBytes,
+  type Block,
   type CommitCertificate,
-  type SignedVote,
   type Transaction,
   type Verified,
 } from '../../src/ledger/index.ts'
@@ -90,32 +90,45 @@ test.each([
   expect(await judgementOf(street, await fromTheFuture(street))).toBe(valid)
 })
 
+/** What sync would bring: the block with the precommits of these households. */
+const certified = async ({ height, signedVote }: Listening, block: Block, households: readonly number[]) => {
+  const votes = households.map((household) => signedVote({ type: 'precommit', household, choice: block.id }))
+  const decided = { height, round: 0, blockId: block.id }
+  const certificate = certificateOf(decided, [1, 2, 3, 4], await Promise.all(votes))
+  return { bytes: encodeBlock(block), certificate }
+}
+
 test('CertificateQuorum: a block that comes by sync is appended with the certificate of a quorum, and with no other', async () => {
-  const { chain, height, proposer, signedVote } = await listening()
+  const street = await listening()
+  const { chain, height, proposer } = street
   const { block } = buildBlock(chain.tip(), proposer, chain.certificate(), []).executed
-  const signed = (...households: number[]) =>
-    Promise.all(households.map((household) => signedVote({ type: 'precommit', household, choice: block.id })))
-  const append = async (votes: readonly SignedVote[]) => {
-    const certificate = certificateOf({ height, round: 0, blockId: block.id }, [1, 2, 3, 4], votes)
-    return chain.appendAgreed(encodeBlock(block), encodeCertificate(certificate))
-  }
-  const forged = (await signed(2, 3, 4)).map((vote) => ({ ...vote, signature: new Uint8Array(64) }))
-  expect(await append(await signed(2, 3))).toBe('refused')
-  expect(await append(forged)).toBe('refused')
+  const two = await certified(street, block, [2, 3])
+  const { bytes, certificate } = await certified(street, block, [2, 3, 4])
+  const forged = certificate.signatures.map((one) => ({ ...one, signature: new Uint8Array(64) }))
+  expect(await chain.appendAgreed(bytes, encodeCertificate(two.certificate))).toBe('refused')
+  expect(await chain.appendAgreed(bytes, encodeCertificate({ ...certificate, signatures: forged }))).toBe('refused')
   expect(chain.height()).toBe(height - 1)
-  expect(await append(await signed(2, 3, 4))).toBe('appended')
-  expect(await append(await signed(2, 3, 4))).toBe('stale')
+  expect(await chain.appendAgreed(bytes, encodeCertificate(certificate))).toBe('appended')
+  expect(await chain.appendAgreed(bytes, encodeCertificate(certificate))).toBe('stale')
+})
+
+test('a block that the disk does not take is not the tip', async () => {
+  const street = await listening()
+  const { ann, chain, height, proposer } = street
+  const { block } = buildBlock(chain.tip(), proposer, chain.certificate(), []).executed
+  const { bytes, certificate } = await certified(street, block, [2, 3, 4])
+  Object.assign(nodeOf(ann).state.ports.store, { append: () => Promise.reject(new Error('no room')) })
+  await expect(chain.appendAgreed(bytes, encodeCertificate(certificate))).rejects.toThrow('no room')
+  expect(chain.height()).toBe(height - 1)
 })
 
 test('Validity: a certified block that does not come to the state that it names is refused', async () => {
-  const { chain, height, proposer, signedVote } = await listening()
+  const street = await listening()
+  const { chain, proposer } = street
   const { block } = buildBlock(chain.tip(), proposer, chain.certificate(), []).executed
   const header = { ...block.header, stateRoot: new Uint8Array(32) }
-  const wrong = { ...block, header, id: blockIdOf(header) }
-  const votes = [2, 3, 4].map((household) => signedVote({ type: 'precommit', household, choice: wrong.id }))
-  const decided = { height, round: 0, blockId: wrong.id }
-  const certificate = certificateOf(decided, [1, 2, 3, 4], await Promise.all(votes))
-  expect(await chain.appendAgreed(encodeBlock(wrong), encodeCertificate(certificate))).toBe('refused')
+  const { bytes, certificate } = await certified(street, { ...block, header, id: blockIdOf(header) }, [2, 3, 4])
+  expect(await chain.appendAgreed(bytes, encodeCertificate(certificate))).toBe('refused')
 })
 
 test('who proposes its own block out of turn is rejected, and does not keep the right proposal out', async () => {

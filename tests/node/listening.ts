@@ -30,8 +30,12 @@ export const listening = async (size = 4) => {
   const household = (id: number): SimHousehold => must(street.households[id - 1], 'ids count from 1')
   const say = (from: number, bytes: Uint8Array) => nodeOf(ann).events.gossip(household(from).peer, 'consensus', bytes)
 
-  const signedVote = async (vote: Pick<Vote, 'type' | 'household' | 'choice'>, round = 0): Promise<SignedVote> => {
-    const made = { ...vote, height, round, timeMs: BigInt(EPOCH_MS + street.world.nowMs()) }
+  const signedVote = async (
+    vote: Pick<Vote, 'type' | 'household' | 'choice'>,
+    round = 0,
+    at = height,
+  ): Promise<SignedVote> => {
+    const made = { ...vote, height: at, round, timeMs: BigInt(EPOCH_MS + street.world.nowMs()) }
     const signature = await household(vote.household).keyring.device.sign(voteBytes(chain.chainId, made))
     return { ...made, signature }
   }
@@ -43,6 +47,8 @@ export const listening = async (size = 4) => {
     household,
     proposer: proposerAt(0),
     signedVote,
+    /** Gives the verdict of gossip. */
+    say,
     /** A vote of a neighbour; gives the verdict of gossip. */
     vote: async (...[vote, round]: Parameters<typeof signedVote>) =>
       say(vote.household, encodeMessage({ kind: 'votes', votes: [await signedVote(vote, round)] })),
