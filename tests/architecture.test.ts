@@ -46,7 +46,10 @@ const walk = (dir: string): string[] =>
   })
 
 const sources = walk(SRC).map((path) => ({ path, name: relative(SRC, path), text: readFileSync(path, 'utf8') }))
-const everything = [...sources.map((s) => s.path), ...['tests', 'tools'].flatMap((dir) => walk(join(ROOT, dir)))]
+const everything = [
+  ...sources.map((s) => s.path),
+  ...['tests', 'tools', 'bench'].flatMap((dir) => walk(join(ROOT, dir))),
+]
 
 const folderOf = (name: string): string => {
   const parts = name.split('/')

@@ -17,7 +17,7 @@ export const TESTS: readonly Part[] = [
   },
   {
     name: 'end to end, real Chromium',
-    command: ['npx', 'playwright', 'test', 'street', 'bad-days', 'mesh', 'serial', 'demo'],
+    command: ['npx', 'playwright', 'test', 'street', 'bad-days', 'mesh', 'serial', 'demo', 'signatures'],
     count: countPlaywright,
   },
   {

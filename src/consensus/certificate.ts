@@ -3,7 +3,6 @@
 import {
   fromHex,
   hex,
-  sameBytes,
   type CommitCertificate,
   type Crypto,
   type Hex,
@@ -31,7 +30,7 @@ export type CommitFault = 'wrong block' | 'no quorum' | 'not canonical' | 'signa
 
 /**
  * Checks a certificate for one block against the set of its height; every signature counts, no batch, so that all
- * browsers come to one verdict.
+ * browsers come to one verdict. They are asked for at once: the platform checks them on other threads.
  */
 export const verifyCommit = async (
   crypto: Crypto,
@@ -41,16 +40,31 @@ export const verifyCommit = async (
   voters: readonly Voter[],
 ): Promise<CommitFault | undefined> => {
   const { height, round, blockId, signatures } = certificate
-  if (Number(height) !== block.height || !sameBytes(blockId, fromHex(block.id))) return 'wrong block'
+  if (Number(height) !== block.height || hex(blockId) !== block.id) return 'wrong block'
   if (!isQuorum(signatures.length, voters.length)) return 'no quorum'
-  let place = -1
-  for (const { household, timeMs, signature } of signatures) {
-    const next = voters.findIndex((voter, i) => i > place && voter.household === household)
-    const voter = voters[next]
-    if (voter === undefined) return 'not canonical'
-    place = next
-    const vote = { type: 'precommit', height: block.height, round, household, choice: hex(blockId), timeMs } as const
-    if (!(await crypto.verify(voter.key, voteBytes(chainId, vote), signature))) return 'signature'
+  const keys = keysInOrder(signatures, voters)
+  if (keys === undefined) return 'not canonical'
+  const verdicts = await Promise.all(
+    signatures.map(({ household, timeMs, signature }, i) => {
+      const vote = { type: 'precommit', height: block.height, round, household, choice: block.id, timeMs } as const
+      return crypto.verify(keys[i] ?? new Uint8Array(), voteBytes(chainId, vote), signature)
+    }),
+  )
+  return verdicts.every((valid) => valid) ? undefined : 'signature'
+}
+
+/** The key of each signer, when all are of the set, in its order and each once. */
+const keysInOrder = (
+  signatures: CommitCertificate['signatures'],
+  voters: readonly Voter[],
+): Uint8Array[] | undefined => {
+  const keys: Uint8Array[] = []
+  let place = 0
+  for (const { household } of signatures) {
+    while (place < voters.length && voters[place]?.household !== household) place++
+    const voter = voters[place++]
+    if (voter === undefined) return undefined
+    keys.push(voter.key)
   }
-  return undefined
+  return keys
 }

@@ -21,5 +21,5 @@ export {
 } from './machine.ts'
 export { decodeMessage, encodeMessage, type ConsensusMessage } from './message.ts'
 export { isHonest, isQuorum, proposerOf, quorumOf } from './quorum.ts'
-export { step, type Stepped } from './step.ts'
-export { voicesOf } from './tally.ts'
+export { isWanted, step, type Stepped } from './step.ts'
+export { count, voicesOf } from './tally.ts'

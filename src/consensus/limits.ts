@@ -1,13 +1,15 @@
 // Bounds and times of consensus, each with its reason. Times are defaults of the node, not rules of the ledger: nodes
 // with other timeouts still agree.
 
-/** Messages of rounds further ahead than this are dropped: an honest peer that far ahead proves it by f+1 votes. */
+/** Proposals of rounds further ahead than this are dropped, votes nearly so: f+1 of them are enough to follow. */
 export const ROUNDS_AHEAD = 2
+/** Votes kept of each validator for rounds further ahead than that: they show where it is, and help us to skip there. */
+export const FAR_VOTES = 2
 /** Rounds beyond any honest street's need; keeps the round inside the 16 bits of the wire. */
 export const ROUNDS = 65_535
 /** Votes in one bundle: both kinds of one round and the polka of another, of the largest street. */
 export const VOTES_PER_MESSAGE = 768
-/** Blocks of one height that a node keeps while it is undecided: one per round that it took part in. */
+/** Blocks of one height after which a node hears no second proposal of any round, while it is undecided. */
 export const BLOCKS_PER_HEIGHT = 16
 /** Messages of the next height kept until we get there. */
 export const EARLY_MESSAGES = 512

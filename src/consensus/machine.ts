@@ -19,7 +19,10 @@ export type Machine = {
   readonly step: Step
   readonly locked: { readonly round: number; readonly blockId: Hex } | undefined
   readonly valid: { readonly round: number; readonly blockId: Hex } | undefined
+  /** The first proposal of each round; it alone may earn our prevote. */
   readonly proposals: ReadonlyMap<number, JudgedProposal>
+  /** Another proposal of a proposer that made two: the others may have agreed on that one. */
+  readonly rivals: ReadonlyMap<number, JudgedProposal>
   readonly tallies: ReadonlyMap<number, Tally>
   /** "For the first time" of lines 34, 36 and 47, per round. */
   readonly done: ReadonlySet<string>
@@ -43,8 +46,9 @@ export type Effect =
   | { readonly kind: 'vote'; readonly type: Vote['type']; readonly round: number; readonly choice: Choice }
   | { readonly kind: 'timer'; readonly timer: TimerKind; readonly round: number }
   | { readonly kind: 'decide'; readonly round: number; readonly blockId: Hex }
-  /** One validator, two choices at one place: the node keeps both signed votes. */
+  /** One validator, two choices at one place: the node keeps both signed words. */
   | { readonly kind: 'conflict'; readonly vote: Vote }
+  | { readonly kind: 'conflict'; readonly proposal: Proposal }
 
 export const createMachine = (height: number, set: readonly number[], self: number | undefined): Machine => ({
   height,
@@ -55,6 +59,7 @@ export const createMachine = (height: number, set: readonly number[], self: numb
   locked: undefined,
   valid: undefined,
   proposals: new Map(),
+  rivals: new Map(),
   tallies: new Map(),
   done: new Set(),
   lost: new Set(),

@@ -2,18 +2,20 @@
 // comments). Each rule below looks at the machine alone; after an input the rules run until none applies.
 //
 //   rule            when                                                           line
-//   decide          proposal and > 2/3 precommits for it, any round                49
-//   skip            > 1/3 of the set speaks of a later round                       55
+//   decide          a block we hold and > 2/3 precommits for it, any round         49
+//   skip            > 1/3 of the set speaks of a later round, or of rounds after   55
+//   remember        a block we hold and > 2/3 prevotes for it, an earlier round    42
 //   prevote         proposal without or with a proof-of-lock round; or proposer    22, 28
 //                   known lost (nil, always safe)
-//   lock            proposal and > 2/3 prevotes for it, first time                 36
+//   lock            a block we hold and > 2/3 prevotes for it, first time          36
 //   precommit nil   > 2/3 prevotes nil, or no choice can get a quorum any more     44
-//   wait            > 2/3 prevotes or precommits of any kind, first time           34, 47
-import { ROUNDS_AHEAD } from './limits.ts'
+//   wait            > 2/3 prevotes or precommits of any kind, first time; a        34, 47
+//                   round that cannot decide any more and hides no lock ends at once
+import { FAR_VOTES, ROUNDS_AHEAD } from './limits.ts'
 import { tallyOf, type Effect, type Input, type JudgedProposal, type Machine } from './machine.ts'
-import { type Choice } from '../ledger/index.ts'
+import { VOTE_TYPES, type Choice, type Vote } from '../ledger/index.ts'
 import { isHonest, isQuorum, proposerOf } from './quorum.ts'
-import { count, isHopeless, quorumAny, quorumBlock, quorumNil, voicesOf, votesFor } from './tally.ts'
+import { count, isHopeless, quorumAny, quorumBlock, quorumNil, voicesOf, votesFor, type Tally } from './tally.ts'
 
 export type Stepped = { readonly machine: Machine; readonly effects: readonly Effect[] }
 
@@ -41,18 +43,51 @@ const take = (machine: Machine, input: Input): Stepped => {
 }
 
 const takeProposal = (machine: Machine, proposal: JudgedProposal): Stepped => {
-  const known = machine.proposals.has(proposal.round) || proposal.round > machine.round + ROUNDS_AHEAD
-  if (known || proposal.household !== proposerOf(machine.set, machine.height, proposal.round))
-    return { machine, effects: [] }
-  return { machine: { ...machine, proposals: new Map(machine.proposals).set(proposal.round, proposal) }, effects: [] }
+  const { round, household } = proposal
+  const foreign = household !== proposerOf(machine.set, machine.height, round)
+  if (foreign || round > machine.round + ROUNDS_AHEAD) return { machine, effects: [] }
+  const first = machine.proposals.get(round)
+  if (first === undefined)
+    return { machine: { ...machine, proposals: new Map(machine.proposals).set(round, proposal) }, effects: [] }
+  return isSame(first, proposal) ? { machine, effects: [] } : takeRival(machine, proposal)
 }
 
-const takeVote = (machine: Machine, vote: Extract<Input, { kind: 'vote' }>['vote']): Stepped => {
-  if (!machine.set.includes(vote.household)) return { machine, effects: [] }
-  const counted = count(tallyOf(machine, vote.round), vote)
+/** A proposer that says two things: the latest is kept, unless an honest household has voted for the one before. */
+const takeRival = (machine: Machine, proposal: JudgedProposal): Stepped => {
+  const { round } = proposal
+  const rival = machine.rivals.get(round)
+  if (rival !== undefined && isSame(rival, proposal)) return { machine, effects: [] }
+  const effects: Effect[] = [{ kind: 'conflict', proposal }]
+  if (rival !== undefined && isBacked(machine, rival)) return { machine, effects }
+  return { machine: { ...machine, rivals: new Map(machine.rivals).set(round, proposal) }, effects }
+}
+
+const isSame = (a: JudgedProposal, b: JudgedProposal): boolean =>
+  a.blockId === b.blockId && a.validRound === b.validRound
+
+const isBacked = (machine: Machine, { round, blockId }: JudgedProposal): boolean =>
+  VOTE_TYPES.some((type) => isHonest(votesFor(tallyOf(machine, round), type, blockId), machine.set.length))
+
+const takeVote = (machine: Machine, vote: Vote): Stepped => {
+  if (!isWanted(machine, vote)) return { machine, effects: [] }
+  const counted = count(tallyOf(machine, vote.round), vote, machine.set.length)
   if (counted.outcome === 'known') return { machine, effects: [] }
-  if (counted.outcome === 'conflict') return { machine, effects: [{ kind: 'conflict', vote }] }
-  return { machine: { ...machine, tallies: new Map(machine.tallies).set(vote.round, counted.tally) }, effects: [] }
+  const effects: Effect[] = counted.outcome === 'conflict' ? [{ kind: 'conflict', vote }] : []
+  return { machine: { ...machine, tallies: new Map(machine.tallies).set(vote.round, counted.tally) }, effects }
+}
+
+/**
+ * Whether a vote may count: its household is in the set, and of rounds far ahead no more than a few are kept of each,
+ * so that nobody fills our memory with rounds that never were. Who stores votes asks this first.
+ */
+export const isWanted = (machine: Machine, vote: Vote): boolean => {
+  if (!machine.set.includes(vote.household)) return false
+  const ahead = machine.round + ROUNDS_AHEAD
+  if (vote.round <= ahead) return true
+  let kept = 0
+  for (const [round, tally] of machine.tallies)
+    if (round > ahead) for (const type of VOTE_TYPES) if (tally[type].has(vote.household)) kept++
+  return kept < FAR_VOTES
 }
 
 /** Line 19: the block that we were asked to build goes out, unless the round is over. */
@@ -88,7 +123,7 @@ const firstRule = (machine: Machine): Stepped | undefined => {
     skip(machine) ??
     (machine.step === 'idle'
       ? undefined
-      : (prevoteRule(machine) ?? lock(machine) ?? precommitNil(machine) ?? wait(machine)))
+      : (remember(machine) ?? prevoteRule(machine) ?? lock(machine) ?? precommitNil(machine) ?? wait(machine)))
   )
 }
 
@@ -113,23 +148,44 @@ const decide = (machine: Machine): Stepped | undefined => {
   return undefined
 }
 
+/** Whether we hold this block and found it sound, from whichever round and whichever of two proposals. */
 const holdsValid = (machine: Machine, blockId: string): boolean => {
-  for (const proposal of machine.proposals.values()) if (proposal.blockId === blockId && proposal.valid) return true
+  for (const proposals of [machine.proposals, machine.rivals])
+    for (const proposal of proposals.values()) if (proposal.blockId === blockId && proposal.valid) return true
   return false
 }
 
-/** Line 55: more than a third speaks of a later round, so an honest validator is there. */
+/**
+ * Line 55: more than a third speaks of a later round or of rounds after it, so an honest validator was there. The paper
+ * asks for one and the same round; of rounds far ahead we keep too few votes for that, and need no more.
+ */
 const skip = (machine: Machine): Stepped | undefined => {
-  let latest = -1
-  for (const [round, tally] of machine.tallies) {
-    if (round <= machine.round && machine.step !== 'idle') continue
-    if (round <= latest) continue
-    const voices = voicesOf(tally)
-    const proposal = machine.proposals.get(round)
-    if (proposal !== undefined) voices.add(proposal.household)
-    if (isHonest(voices.size, machine.set.length)) latest = round
+  const passed = machine.step === 'idle' ? -1 : machine.round
+  const reached = new Map<number, number>()
+  const hear = (household: number, round: number): void => {
+    if ((reached.get(household) ?? passed) < round) reached.set(household, round)
   }
-  return latest > machine.round || (latest >= 0 && machine.step === 'idle') ? startRound(machine, latest) : undefined
+  for (const [round, tally] of machine.tallies)
+    if (round > passed) for (const household of voicesOf(tally)) hear(household, round)
+  for (const { round, household } of machine.proposals.values()) if (round > passed) hear(household, round)
+  const rounds = [...reached.values()].sort((a, b) => b - a)
+  const round = rounds.find((_, i) => isHonest(i + 1, machine.set.length))
+  return round === undefined ? undefined : startRound(machine, round)
+}
+
+/**
+ * Lines 42-43 for a polka that is complete only now. The paper's timeouts see to it that all hear of a lock before the
+ * next round; leaving rounds early gives that up, so what comes late still tells us what to propose.
+ */
+const remember = (machine: Machine): Stepped | undefined => {
+  const known = machine.valid?.round ?? -1
+  for (const [round, tally] of machine.tallies) {
+    if (round <= known || round >= machine.round) continue
+    const blockId = quorumBlock(tally, 'prevote', machine.set.length)
+    if (blockId === undefined || !holdsValid(machine, blockId)) continue
+    return { machine: { ...machine, valid: { round, blockId } }, effects: [] }
+  }
+  return undefined
 }
 
 /** Lines 22-27 and 28-33. */
@@ -158,13 +214,11 @@ const lock = (machine: Machine): Stepped | undefined => {
   const { round } = machine
   const mark = `lock/${round}`
   if (machine.step === 'propose' || machine.done.has(mark)) return undefined
-  const proposal = machine.proposals.get(round)
-  if (proposal === undefined || !proposal.valid) return undefined
-  const { blockId } = proposal
-  if (!isQuorum(votesFor(tallyOf(machine, round), 'prevote', blockId), machine.set.length)) return undefined
-  const marked = { ...machine, valid: { round, blockId }, done: new Set(machine.done).add(mark) }
-  if (machine.step !== 'prevote') return { machine: marked, effects: [] }
-  return precommit({ ...marked, locked: { round, blockId } }, blockId)
+  const blockId = quorumBlock(tallyOf(machine, round), 'prevote', machine.set.length)
+  if (blockId === undefined || !holdsValid(machine, blockId)) return undefined
+  const valid = { ...marked(machine, mark), valid: { round, blockId } }
+  if (machine.step !== 'prevote') return { machine: valid, effects: [] }
+  return precommit({ ...valid, locked: { round, blockId } }, blockId)
 }
 
 /** Line 44, and leaving early when the votes still out cannot make a quorum for anything. */
@@ -175,7 +229,7 @@ const precommitNil = (machine: Machine): Stepped | undefined => {
   return over ? precommit(machine, undefined) : undefined
 }
 
-/** Lines 34 and 47, each the first time in its round; a round that nobody can win any more ends at once. */
+/** Lines 34 and 47, each the first time in its round. */
 const wait = (machine: Machine): Stepped | undefined => {
   const { round } = machine
   const tally = tallyOf(machine, round)
@@ -185,9 +239,29 @@ const wait = (machine: Machine): Stepped | undefined => {
     return { machine: marked(machine, prevoteMark), effects: [timer('prevote', round)] }
   const precommitMark = `precommit/${round}`
   if (!quorumAny(tally, 'precommit', size)) return undefined
-  if (isHopeless(tally, 'precommit', size) || quorumNil(tally, 'precommit', size)) return startRound(machine, round + 1)
+  if (isOver(machine, tally)) return startRound(machine, round + 1)
   if (machine.done.has(precommitMark)) return undefined
   return { machine: marked(machine, precommitMark), effects: [timer('precommit', round)] }
+}
+
+/**
+ * A round that nobody can win any more ends at once. From round 1 on, when something went wrong before, only once
+ * everybody who is awake has precommitted and we hold the polka of every lock among it: the clock of line 47 is there
+ * for locks to be heard of in time, and without it liars could hide one in every round (malachite issue 956).
+ */
+const isOver = (machine: Machine, tally: Tally): boolean => {
+  const { round, set, lost } = machine
+  if (!isHopeless(tally, 'precommit', set.length) && !quorumNil(tally, 'precommit', set.length)) return false
+  if (round === 0) return true
+  for (const household of set) {
+    if (!tally.precommit.has(household)) {
+      if (lost.has(household)) continue
+      return false
+    }
+    const choice = tally.precommit.get(household)
+    if (choice !== undefined && !isQuorum(votesFor(tally, 'prevote', choice), set.length)) return false
+  }
+  return true
 }
 
 const marked = (machine: Machine, mark: string): Machine => ({ ...machine, done: new Set(machine.done).add(mark) })

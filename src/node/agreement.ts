@@ -16,7 +16,15 @@ import {
   type Input,
   type JournalEntry,
 } from '../consensus/index.ts'
-import { advance, forgetRounds, heightAfter, voteKey, type Agreement, type AgreementContext } from './height-state.ts'
+import {
+  advance,
+  forgetRounds,
+  heightAfter,
+  keepProposal,
+  keepVote,
+  type Agreement,
+  type AgreementContext,
+} from './height-state.ts'
 import { build, passOn, propose, vote } from './speaking.ts'
 import { createTimers } from './timers.ts'
 
@@ -56,22 +64,19 @@ export const takeProposal = async (
   judged: Executed | 'invalid',
 ): Promise<void> => {
   const { round, household, validRound, blockId } = proposal
-  if (!agreement.proposals.has(round)) agreement.proposals.set(round, proposal)
-  agreement.blocks.set(blockId, judged)
+  keepProposal(agreement, proposal, judged)
   remember(agreement, { kind: 'message', bytes: encodeMessage({ kind: 'proposal', proposal }) })
   const height = agreement.machine.height
   const valid = judged !== 'invalid'
   await feed(agreement, { kind: 'proposal', proposal: { height, round, validRound, household, blockId, valid } })
 }
 
-/** Votes whose signatures were checked; of two that contradict each other the first counts. */
+/** Votes whose signatures were checked; what a liar says besides counts as far as the machine counts it. */
 export const takeVotes = async (agreement: Agreement, votes: readonly SignedVote[]): Promise<void> => {
   const { height } = agreement.machine
   for (const one of votes) {
     if (agreement.machine.height !== height) return
-    const key = voteKey(one)
-    if (agreement.votes.has(key)) continue
-    agreement.votes.set(key, one)
+    if (!keepVote(agreement, one)) continue
     remember(agreement, { kind: 'message', bytes: encodeMessage({ kind: 'votes', votes: [one] }) })
     await feed(agreement, { kind: 'vote', vote: unsigned(one) })
   }

@@ -11,7 +11,10 @@ import {
   type Verified,
 } from '../ledger/index.ts'
 import {
+  count,
   createMachine,
+  isWanted,
+  tallyOf,
   type Input,
   type Journal,
   type JournalEntry,
@@ -59,8 +62,12 @@ export type Agreement = {
   machine: Machine
   /** Blocks of this height: executed, or known to be invalid. */
   blocks: Map<Hex, Executed | 'invalid'>
+  /** The first proposal of each round, and another of a proposer that made two. */
   proposals: Map<number, SignedProposal>
+  rivals: Map<number, SignedProposal>
+  /** The first vote at each place, and the further prevote of a liar that the machine counts as well. */
   votes: Map<string, SignedVote>
+  seconds: Map<string, SignedVote>
   /** Inputs since the last write to the journal. */
   unsaved: JournalEntry[]
   silenced: boolean
@@ -86,7 +93,9 @@ export const heightAfter = ({ chain, self, signer, log }: AgreementContext): Hei
     machine,
     blocks: new Map(),
     proposals: new Map(),
+    rivals: new Map(),
     votes: new Map(),
+    seconds: new Map(),
     unsaved: [],
     silenced: false,
     passedOn: new Set(),
@@ -105,15 +114,53 @@ export const advance = (agreement: Agreement, input: Input): Stepped => {
 export const voteKey = (vote: Pick<SignedVote, 'type' | 'round' | 'household'>): string =>
   `${vote.type}/${vote.round}/${vote.household}`
 
+/** Keeps a vote that the machine is going to count; false for one that it knows or does not want. */
+export const keepVote = (agreement: Agreement, vote: SignedVote): boolean => {
+  const { machine, votes, seconds } = agreement
+  // What the machine does not count must not pass for known when it is said again.
+  if (!isWanted(machine, vote)) return false
+  const counted = count(tallyOf(machine, vote.round), vote, machine.set.length)
+  if (counted.outcome === 'known') return false
+  if (counted.outcome === 'counted') votes.set(voteKey(vote), vote)
+  else if (vote.type === 'precommit' || counted.tally.seconds.get(vote.household) !== vote.choice) return false
+  else seconds.set(voteKey(vote), vote)
+  return true
+}
+
+/** Keeps a proposal: the first of its round, or the rival of the first. */
+export const keepProposal = (agreement: Agreement, proposal: SignedProposal, judged: Executed | 'invalid'): void => {
+  const { round, blockId } = proposal
+  const first = agreement.proposals.get(round)
+  if (first === undefined) agreement.proposals.set(round, proposal)
+  else if (!isSameProposal(first, proposal)) agreement.rivals.set(round, proposal)
+  agreement.blocks.set(blockId, judged)
+}
+
+export const isSameProposal = (a: SignedProposal, b: SignedProposal): boolean =>
+  a.blockId === b.blockId && a.validRound === b.validRound
+
+/** All votes that we hold, the further ones of liars included. */
+export const heldVotes = (agreement: Agreement): SignedVote[] => [
+  ...agreement.votes.values(),
+  ...agreement.seconds.values(),
+]
+
+/** Proposals of a round that we hold: one, or two of a proposer that lies. */
+export const heldProposals = (agreement: Agreement, round: number): SignedProposal[] =>
+  [agreement.proposals.get(round), agreement.rivals.get(round)].filter((one) => one !== undefined)
+
 /** Whether words of this round are still of use: those behind it for long are not, but for the lock's and the value's. */
 export const isKept = ({ machine }: Agreement, round: number): boolean =>
   round + ROUNDS_KEPT >= machine.round || round === machine.valid?.round || round === machine.locked?.round
 
 /** Forgets what was said and proposed in rounds that are over for long, so that a height without end fills no memory. */
 export const forgetRounds = (agreement: Agreement): void => {
-  for (const [key, vote] of agreement.votes) if (!isKept(agreement, vote.round)) agreement.votes.delete(key)
-  for (const round of agreement.proposals.keys()) if (!isKept(agreement, round)) agreement.proposals.delete(round)
-  const named = new Set([...agreement.proposals.values()].map(({ blockId }) => blockId))
+  const { proposals, rivals } = agreement
+  for (const votes of [agreement.votes, agreement.seconds])
+    for (const [key, vote] of votes) if (!isKept(agreement, vote.round)) votes.delete(key)
+  for (const kept of [proposals, rivals])
+    for (const round of kept.keys()) if (!isKept(agreement, round)) kept.delete(round)
+  const named = new Set([...proposals.values(), ...rivals.values()].map(({ blockId }) => blockId))
   for (const blockId of agreement.blocks.keys()) if (!named.has(blockId)) agreement.blocks.delete(blockId)
 }
 

@@ -9,7 +9,7 @@ import {
   type SignedProposal,
   type SignedVote,
 } from '../ledger/index.ts'
-import { consensusLimits, decodeMessage, proposerOf, type ConsensusMessage } from '../consensus/index.ts'
+import { consensusLimits, decodeMessage, isWanted, proposerOf, type ConsensusMessage } from '../consensus/index.ts'
 import { beatBytes, check, decodeBatch, decodeBeat, p2pLimits, type Topic, type Verdict } from '../p2p/index.ts'
 import { startHeight, takeProposal, takeVotes } from './agreement.ts'
 import { takeClaim } from './behind.ts'
@@ -17,7 +17,7 @@ import type { Chain } from './chain.ts'
 import { catchUp, catchUpSoon } from './catch-up.ts'
 import { keepEarly, takeEarly } from './early.ts'
 import { accuse } from './evidence.ts'
-import { isKept, voteKey, type Agreement } from './height-state.ts'
+import { heldProposals, isKept, isSameProposal, voteKey, type Agreement } from './height-state.ts'
 import { logHeard } from './input-log.ts'
 import { judge } from './judge.ts'
 import { takeLate } from './late.ts'
@@ -169,47 +169,46 @@ const receiveVotes = async (
   const fresh: SignedVote[] = []
   const voters = chain.tip().state.street.nextSet
   const self = selfOf(node)
-  let lied = false
-  let skipped: Reason = 'nothing-new'
+  // The best thing in a bundle decides about all of it.
+  let why: Reason = 'nothing-new'
   for (const vote of votes) {
     const known = agreement.votes.get(voteKey(vote))
-    if (known !== undefined && (isSameVote(known, vote) || agreement.conflicts.has(vote.household))) continue
-    if (!isKept(agreement, vote.round)) {
-      skipped = 'round-over'
-      continue
-    }
-    if (vote.round > agreement.machine.round + consensusLimits.ROUNDS_AHEAD && !couldSkip(agreement, vote)) {
-      skipped = 'round-ahead'
-      continue
-    }
+    if (known !== undefined && !isNews(agreement, known, vote)) continue
     const voter = voters.find((other) => other.household === vote.household)
     if (voter === undefined) return 'not-in-the-set'
+    const useless = !isKept(agreement, vote.round) || !isWanted(agreement.machine, vote)
+    if (useless) {
+      if (why === 'nothing-new') why = isKept(agreement, vote.round) ? 'round-ahead' : 'round-over'
+      continue
+    }
     const signBytes = voteBytes(chain.chainId, vote)
     if (!(await node.ports.crypto.verify(voter.key, signBytes, vote.signature))) return 'signature'
     if (vote.household === self && isVoter(node)) {
       await heardOfUs(node, { speech: vote.type, signBytes, ...vote })
       if (known !== undefined) continue
     }
-    if (known === undefined) fresh.push(vote)
+    if (known === undefined) why = 'taken'
     else {
+      // One lie is passed on, so that all see it; a liar that goes on lying is heard and not helped.
+      if (why !== 'taken' && !agreement.conflicts.has(vote.household)) why = 'double-vote'
       await accuse(node, voter, { kind: 'vote', first: known, second: vote })
-      lied = true
     }
+    if (known === undefined || known.choice !== vote.choice) fresh.push(vote)
   }
-  if (fresh.length === 0) return lied ? 'double-vote' : skipped
-  await startHeight(agreement)
-  await takeVotes(agreement, fresh)
-  return 'taken'
+  if (fresh.length > 0) {
+    await startHeight(agreement)
+    await takeVotes(agreement, fresh)
+  }
+  return why
 }
 
 const isSameVote = (a: SignedVote, b: SignedVote): boolean => a.choice === b.choice && a.timeMs === b.timeMs
 
-/** Of rounds far ahead one vote per validator is kept: the newest may complete the third that lets us skip there. */
-const couldSkip = (agreement: Agreement, vote: SignedVote): boolean => {
-  const ahead = agreement.machine.round + consensusLimits.ROUNDS_AHEAD
-  let kept = 0
-  for (const other of agreement.votes.values()) if (other.household === vote.household && other.round > ahead) kept++
-  return kept < 2
+/** Of a liar at one place: what proves the lie, once, and a prevote that may complete a polka. */
+const isNews = (agreement: Agreement, known: SignedVote, vote: SignedVote): boolean => {
+  const second = agreement.seconds.get(voteKey(vote))
+  if (isSameVote(known, vote) || (second !== undefined && isSameVote(second, vote))) return false
+  return !agreement.conflicts.has(vote.household) || (vote.type === 'prevote' && vote.choice !== known.choice)
 }
 
 const receiveProposal = async (
@@ -221,8 +220,9 @@ const receiveProposal = async (
   const { machine } = agreement
   const { round, household } = proposal
   const known = agreement.proposals.get(round)
-  if (known !== undefined && (isSameProposal(known, proposal) || agreement.conflicts.has(household)))
-    return 'nothing-new'
+  if (heldProposals(agreement, round).some((held) => isSameProposal(held, proposal))) return 'nothing-new'
+  // A second one proves a lie, and the others may have agreed on just that; but no liar makes us execute without an end.
+  if (known !== undefined && agreement.blocks.size >= consensusLimits.BLOCKS_PER_HEIGHT) return 'nothing-new'
   if (round > machine.round + consensusLimits.ROUNDS_AHEAD) return 'round-ahead'
   if (!isKept(agreement, round)) return 'round-over'
   if (proposerOf(machine.set, machine.height, round) !== household) return 'out-of-turn'
@@ -234,19 +234,13 @@ const receiveProposal = async (
     const { height, signature } = proposal
     await heardOfUs(node, { speech: 'proposal', height, round, signBytes, signature })
   }
-  if (known !== undefined) {
-    await accuse(node, voter, { kind: 'proposal', first: known, second: proposal })
-    return 'double-vote'
-  }
+  if (known !== undefined) await accuse(node, voter, { kind: 'proposal', first: known, second: proposal })
   const judged = await judge(node, chain, agreement, proposal)
   if (judged === 'foreign') return 'not-its-block'
   await startHeight(agreement)
   await takeProposal(agreement, proposal, judged)
   return 'taken'
 }
-
-const isSameProposal = (a: SignedProposal, b: SignedProposal): boolean =>
-  a.blockId === b.blockId && a.validRound === b.validRound
 
 const takeBeat = async (node: NodeState, chain: Chain, from: string, bytes: Uint8Array): Promise<Reason> => {
   const decoded = decodeBeat(bytes)

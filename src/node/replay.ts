@@ -11,7 +11,7 @@ import {
   type JudgedProposal,
 } from '../consensus/index.ts'
 import { decide, feed, perform, unsigned } from './agreement.ts'
-import { advance, voteKey, type Agreement } from './height-state.ts'
+import { advance, keepProposal, keepVote, voteKey, type Agreement } from './height-state.ts'
 import { repeat } from './speaking.ts'
 
 /** What the journal says of a running height, given back to a fresh machine after a restart. */
@@ -50,14 +50,13 @@ const replayMessage = async (
   const { message, judged } = known
   if (message.kind === 'votes') {
     for (const vote of message.votes) {
-      if (!agreement.votes.has(voteKey(vote))) agreement.votes.set(voteKey(vote), vote)
+      keepVote(agreement, vote)
       run({ kind: 'vote', vote: unsigned(vote) })
     }
     return
   }
   const { proposal } = message
-  agreement.proposals.set(proposal.round, proposal)
-  agreement.blocks.set(proposal.blockId, judged)
+  keepProposal(agreement, proposal, judged)
   run({ kind: 'proposal', proposal: judgedProposal(proposal, judged !== 'invalid') })
 }
 
@@ -84,8 +83,7 @@ const replaySpeech = async (
   }
   const known = await read(encodeMessage({ kind: 'proposal', proposal }))
   if (known === undefined || known.judged === 'invalid') return
-  agreement.proposals.set(proposal.round, proposal)
-  agreement.blocks.set(proposal.blockId, known.judged)
+  keepProposal(agreement, proposal, known.judged)
   run({ kind: 'proposal', proposal: judgedProposal(proposal, true) })
 }
 

@@ -18,7 +18,7 @@ import {
   type Effect,
   type Input,
 } from '../consensus/index.ts'
-import { voteKey, type Agreement } from './height-state.ts'
+import { heldProposals, heldVotes, voteKey, type Agreement } from './height-state.ts'
 
 /** A clock this far ahead of block time means that the street slept: an empty block brings the time up first. */
 const TICK_MS = 2_000
@@ -80,7 +80,7 @@ const polkaOf = (agreement: Agreement, round: number, choice: string): SignedVot
   votesOf(agreement, round, 'prevote').filter((other) => other.choice === choice)
 
 const votesOf = (agreement: Agreement, round: number, type?: SignedVote['type']): SignedVote[] =>
-  [...agreement.votes.values()].filter((one) => one.round === round && (type === undefined || one.type === type))
+  heldVotes(agreement).filter((one) => one.round === round && (type === undefined || one.type === type))
 
 /**
  * Save before we speak: the words go to disk, then are signed. Undefined when they must not be said, because something
@@ -151,12 +151,11 @@ export const repeat = (agreement: Agreement): void => {
   if (machine.step === 'idle') return
   const rounds = new Set([machine.round, machine.valid?.round ?? machine.round])
   for (const round of rounds) {
-    const proposal = agreement.proposals.get(round)
-    if (proposal !== undefined) say(agreement, { kind: 'proposal', proposal })
+    for (const proposal of heldProposals(agreement, round)) say(agreement, { kind: 'proposal', proposal })
   }
   sayVotes(
     agreement,
-    [...agreement.votes.values()].filter((other) => rounds.has(other.round)),
+    heldVotes(agreement).filter((other) => rounds.has(other.round)),
   )
 }
 
@@ -172,8 +171,7 @@ export const saidSince = (agreement: Agreement, from: number, most: number, byte
   const messages = [...new Set(rounds)]
     .sort((a, b) => b - a)
     .flatMap((round) => {
-      const proposal = agreement.proposals.get(round)
-      const carried = proposal === undefined ? [] : [encodeMessage({ kind: 'proposal', proposal })]
+      const carried = heldProposals(agreement, round).map((proposal) => encodeMessage({ kind: 'proposal', proposal }))
       return [...bundles(votesOf(agreement, round)), ...carried]
     })
   let room = bytes

@@ -42,7 +42,9 @@ export const words = (effects: readonly Effect[]): string[] =>
       case 'decide':
         return `decide ${name(effect.blockId)} ${effect.round}`
       case 'conflict':
-        return `conflict ${effect.vote.household}`
+        return 'vote' in effect
+          ? `conflict ${effect.vote.household}`
+          : `conflict proposal ${name(effect.proposal.blockId)}`
     }
   })
 

@@ -55,6 +55,8 @@ test('what a street of 256 has to repeat fits into messages, and nothing of it i
   const agreement = {
     machine,
     proposals: new Map(),
+    rivals: new Map(),
+    seconds: new Map(),
     votes: new Map(votes.map((vote, i) => [String(i), vote])),
     context: {
       publish: (bytes: Uint8Array) => {

@@ -5,6 +5,11 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { run, type RunResult } from './run.ts'
 
+if (process.argv.includes('--twins')) {
+  await import('./twins-main.ts')
+  process.exit()
+}
+
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '200' },

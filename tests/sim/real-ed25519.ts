@@ -34,9 +34,12 @@ const keyringFrom = async (name: string): Promise<Keyring> => {
   return { household, device, meter: () => Promise.resolve(meter) }
 }
 
+export const realKeyrings = (households: number): Promise<Keyring[]> =>
+  Promise.all(Array.from({ length: households }, (_, i) => keyringFrom(`real/${i}`)))
+
 export const realEd25519 = async (households: number): Promise<Cryptography> => {
   const real = await openWebCrypto()
-  const keyrings = await Promise.all(Array.from({ length: households }, (_, i) => keyringFrom(`real/${i}`)))
+  const keyrings = await realKeyrings(households)
   return {
     keyrings,
     cryptoOf: (world, index) => ({

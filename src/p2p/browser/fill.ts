@@ -7,6 +7,7 @@ import {
   dialPlan,
   encodeSignal,
   forwardAllowed,
+  reachable,
   type Forward,
   type Signal,
 } from '../signalling.ts'
@@ -22,6 +23,8 @@ import { ANNOUNCE_DELAY_MS, ANNOUNCE_TICKS, FILL_TICK_MS, SIGNAL_MS } from './me
 export type Fill = {
   answer(from: PeerKey, bytes: Uint8Array): Promise<Uint8Array | undefined>
   isFullMesh(): boolean
+  /** Whether a linked neighbour is linked to that member. */
+  isReachable(peer: PeerKey): boolean
   /** Looks again after the members changed. */
   refresh(): void
   stop(): void
@@ -74,6 +77,7 @@ export const startFill = (options: FillOptions): Fill => {
       return encodeSignal({ kind: 'neighbours', keys: around.memberLinks() })
     },
     isFullMesh: around.isFullMesh,
+    isReachable: (peer) => reachable(around.view()).includes(peer),
     refresh: changed,
     stop: rhythm.stop,
   }

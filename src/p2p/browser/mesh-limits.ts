@@ -14,6 +14,12 @@ export const REPLY_WAIT_MS = 30 * 60_000
 /** Whole time of redeeming tickets at start; a living issuer answers within 100 ms. */
 export const REJOIN_MS = 3_000
 
+/** Pause after a try to come back by tickets that reached nobody; doubled each time, as the neighbours may sleep too. */
+export const RETURN_PAUSE_MS = 1_000
+export const MAX_RETURN_PAUSE_MS = 30_000
+/** A second's timer that comes this late means that we slept: hidden tabs keep one timer a second. */
+export const SLEPT_MS = 2_500
+
 /** Noise, hello and upgrade once the channel is open. */
 export const HANDSHAKE_MS = 5_000
 

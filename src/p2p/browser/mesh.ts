@@ -39,8 +39,15 @@ export const createMesh = async ({ store, events, iceServers }: MeshOptions): Pr
   const codes = createCodes(wires, links, (...news) => events.codeState(...news), ownerOf)
   const fill = startFill({ self: wires.self, links, codes, ask, members: () => members })
   const gossip = await startGossip({ wires, links, isMember, isFullMesh: fill.isFullMesh, verdict: events.gossip })
-  const kept = identity.stored.tickets
-  const tickets = startTickets({ wires, links, ask, isMember, kept, save: identity.saveTickets })
+  const tickets = startTickets({
+    wires,
+    links,
+    ask,
+    isMember,
+    isReachable: fill.isReachable,
+    kept: identity.stored.tickets,
+    save: identity.saveTickets,
+  })
   links.listen({
     up: (link) => events.linkUp(link.peer, link.how),
     moved: () => {},

@@ -1,16 +1,15 @@
 // Tickets: the way back after a reload, without a word from anybody. For each linked member we keep a standing
 // connection whose answer is already fixed: the member's certificate and agreed ICE credentials. The returning page uses
 // both, so its first packet finds our open port. Each ticket works once; each new link brings a fresh one both ways.
-import { MAX_STANDING, MAX_TICKET_ISSUERS } from '../code-limits.ts'
-import { agreedCredentials, decodeTicket, encodeTicket, TICKET_CREDENTIAL_BYTES } from '../connection-code.ts'
+import { MAX_STANDING } from '../code-limits.ts'
+import { agreedCredentials, encodeTicket, TICKET_CREDENTIAL_BYTES } from '../connection-code.ts'
 import type { PeerKey } from '../network.ts'
-import { answerAsAgreed, createAttempt, describeOffer, takeAnswer, type Attempt } from './attempt.ts'
+import { createAttempt, describeOffer, takeAnswer, type Attempt } from './attempt.ts'
 import type { Ask } from './direct.ts'
-import type { Link, Links } from './links.ts'
-import type { StoredTicket } from './mesh-types.ts'
-import { REJOIN_MS, SIGNAL_MS, TICKET_RETRY_MS } from './mesh-limits.ts'
+import { startKeptTickets, type KeptTicketOptions } from './kept-tickets.ts'
+import type { Link } from './links.ts'
+import { SIGNAL_MS, TICKET_RETRY_MS } from './mesh-limits.ts'
 import { secure } from './secure.ts'
-import type { Wires } from './wires.ts'
 
 export type Tickets = {
   receive(from: PeerKey, bytes: Uint8Array): Promise<Uint8Array | undefined>
@@ -20,25 +19,14 @@ export type Tickets = {
   close(): void
 }
 
-export type TicketOptions = {
-  wires: Wires
-  links: Links
-  ask: Ask
-  isMember: (peer: PeerKey) => boolean
-  kept: readonly StoredTicket[]
-  save: (tickets: readonly StoredTicket[]) => void
-}
+export type TicketOptions = KeptTicketOptions & { ask: Ask }
 
 /** Starts issuing tickets on every link to a member. */
 export const startTickets = (options: TicketOptions): Tickets => {
   const { links, isMember } = options
+  const kept = startKeptTickets(options)
   const standing = new Map<PeerKey, Attempt>()
   const issuedOn = new Map<PeerKey, Link>()
-  let kept = options.kept
-  const setKept = (next: readonly StoredTicket[]): void => {
-    kept = next
-    options.save(kept)
-  }
   const retire = (peer: PeerKey | undefined): void => {
     if (peer === undefined) return
     standing.get(peer)?.abandon()
@@ -68,30 +56,16 @@ export const startTickets = (options: TicketOptions): Tickets => {
   })
   return {
     async receive(from, bytes) {
-      const decoded = decodeTicket(bytes)
-      if (decoded.kind !== 'ticket' || decoded.ticket.offer.peer !== from) return undefined
-      const others = kept.filter((ticket) => ticket.issuer !== from)
-      setKept([...others, { issuer: from, bytes }].slice(-MAX_TICKET_ISSUERS))
-      return new Uint8Array()
+      return kept.take(from, bytes) ? new Uint8Array() : undefined
     },
-    async redeemAll() {
-      const due = kept.filter((ticket) => isMember(ticket.issuer) && links.get(ticket.issuer) === undefined)
-      const back = await Promise.all(
-        due.map(async (ticket) => {
-          const linked = await redeem(options, ticket).catch(() => false)
-          // Used up, whoever used it; a fresh one may already have taken its place.
-          if (linked) setKept(kept.filter((other) => other !== ticket))
-          return linked
-        }),
-      )
-      return back.filter(Boolean).length
-    },
+    redeemAll: kept.redeemAll,
     refresh() {
       for (const peer of [...standing.keys()]) if (!isMember(peer)) retire(peer)
-      if (kept.some((ticket) => !isMember(ticket.issuer))) setKept(kept.filter((ticket) => isMember(ticket.issuer)))
+      kept.forgetStrangers()
       for (const link of links.all()) void issue(link)
     },
     close() {
+      kept.stop()
       for (const peer of [...standing.keys()]) retire(peer)
     },
   }
@@ -128,20 +102,5 @@ const awaitReturn = async (
   } catch {
     used()
     attempt.abandon()
-  }
-}
-
-const redeem = async ({ wires, links }: TicketOptions, ticket: StoredTicket): Promise<boolean> => {
-  const decoded = decodeTicket(ticket.bytes)
-  if (decoded.kind !== 'ticket') return false
-  const { offer, ufrag, pwd } = decoded.ticket
-  const attempt = createAttempt(wires)
-  try {
-    await answerAsAgreed(attempt, offer.description, ufrag, pwd)
-    await attempt.opened(AbortSignal.timeout(REJOIN_MS))
-    return links.add(await secure(wires, attempt, false, offer.peer), 'ticket')
-  } catch {
-    attempt.abandon()
-    return false
   }
 }

@@ -1,0 +1,43 @@
+// `npm run bench -- NAME [--json FILE] [--check]`: runs one benchmark, or each that is named, and prints its table.
+// Figures are of the machine that ran them; with --check a missed target makes the exit status 1.
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { benchBook } from './book.ts'
+import { benchConsensus } from './consensus.ts'
+import { benchApply, benchCodec } from './ledger.ts'
+import { benchSync } from './sync.ts'
+import { isMet, machineWords, printReport, type Figure, type Report } from './report.ts'
+
+const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  book: benchBook,
+  codec: benchCodec,
+  apply: benchApply,
+  consensus: benchConsensus,
+  sync: benchSync,
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'string' }, check: { type: 'boolean', default: false } },
+})
+
+const names = positionals.length > 0 ? positionals : Object.keys(BENCHES)
+const unknown = names.filter((name) => BENCHES[name] === undefined)
+if (unknown.length > 0) {
+  console.error(`no bench ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`)
+  process.exit(2)
+}
+
+const reports: Report[] = []
+for (const name of names) {
+  const figures = (await BENCHES[name]?.()) ?? []
+  const report: Report = { name, machine: machineWords(), figures }
+  printReport(report)
+  reports.push(report)
+}
+const told = reports.map(({ figures, ...report }) => ({
+  ...report,
+  figures: figures.map((figure) => ({ ...figure, met: isMet(figure) })),
+}))
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(told, null, 2)}\n`)
+if (values.check && reports.some(({ figures }) => !figures.every(isMet))) process.exitCode = 1

@@ -1,0 +1,160 @@
+// Tabs that sleep, die and come back, for real: the street goes on or rests, nobody ever votes twice, and everybody ends
+// with one state. These take minutes, so they run in `npm run test:deep`.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { missingForEmulation } from '../../tools/emulate/devices.ts'
+import { closeHome, openHome, reopenHome, snapshotOf, until, type Home } from '../../tools/street/home.ts'
+import { browserPid, rendererPids } from '../../tools/street/processes.ts'
+import { serveStatic, type StaticServer } from '../../tools/street/server.ts'
+import { connectMeter, found, joinThrough } from '../../tools/street/steps.ts'
+
+test.describe.configure({ mode: 'serial' })
+const missing = missingForEmulation()
+test.skip(missing !== undefined, missing ?? '')
+test.setTimeout(420_000)
+
+const NAMES = ['Alder', 'Beech', 'Chestnut', 'Douglas'] as const
+let dir = ''
+let server: StaticServer
+const homes: Home[] = []
+let watch: Watch
+
+test.beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'hearthgrid-asleep-'))
+  server = await serveStatic()
+  for (const [i, name] of NAMES.entries()) {
+    const opened = await openHome({
+      name,
+      dir,
+      origin: server.origin,
+      serial: true,
+      headed: false,
+      importWh: 1_000_000n * BigInt(i + 1),
+      exportWh: 500_000n * BigInt(i + 1),
+      meterId: `ASLEEP-METER-${i}`,
+    })
+    opened.meter?.meter.setPowerW(i % 2 === 0 ? -4_000 : 5_000)
+    homes.push(opened)
+  }
+  const [alder, ...others] = homes as [Home, ...Home[]]
+  await found(alder, 'Night Street')
+  for (const other of others) await joinThrough(alder, other)
+  for (const [i, one] of homes.entries()) await connectMeter(one, i % 2 === 0 ? 'solar' : 'none')
+  for (const one of homes)
+    await until(one, 'four validators', ({ agreement }) => agreement.activeSet.length === 4, 120_000)
+  watch = watchVotes()
+})
+
+test.afterAll(async () => {
+  watch.stop()
+  for (const opened of homes) await closeHome(opened).catch(() => {})
+  await server.stop()
+  rmSync(dir, { recursive: true, force: true })
+})
+
+test.afterEach(() => {
+  expect(watch.changed, 'nobody may be seen to vote twice in two ways').toEqual([])
+})
+
+test('a browser killed in the middle of a round, five times, comes back with its journal and goes on voting', async () => {
+  const [alder, beech] = homes as [Home, Home]
+  for (let round = 0; round < 5; round++) {
+    await until(alder, 'a running round', ({ agreement }) => agreement.step !== 'idle')
+    kill(beech)
+    await beech.context.close().catch(() => {})
+    const { agreement } = await snapshotOf(alder)
+    await reopenHome(beech)
+    await until(beech, 'its own vote', votesAfter(agreement.height), 60_000)
+  }
+  await sameEverywhere()
+})
+
+test('a tab stopped for two minutes wakes with everything due at once, and no second vote', async () => {
+  const [alder, , chestnut] = homes as [Home, Home, Home]
+  const stopped = rendererPids(chestnut.profile)
+  expect(stopped.length).toBeGreaterThan(0)
+  const before = await snapshotOf(alder)
+  for (const pid of stopped) process.kill(pid, 'SIGSTOP')
+  await until(alder, 'heights without it', ({ agreement }) => agreement.height > before.agreement.height + 5, 100_000)
+  await new Promise((resolve) => setTimeout(resolve, 120_000))
+  const { agreement } = await snapshotOf(alder)
+  for (const pid of stopped) process.kill(pid, 'SIGCONT')
+  await until(chestnut, 'its own vote', votesAfter(agreement.height), 60_000)
+  await sameEverywhere()
+})
+
+test('two of four stopped at once: the others rest; continued, the street agrees within ten seconds', async () => {
+  const [alder, beech, chestnut, douglas] = homes as [Home, Home, Home, Home]
+  const stopped = [...rendererPids(chestnut.profile), ...rendererPids(douglas.profile)]
+  for (const pid of stopped) process.kill(pid, 'SIGSTOP')
+  await until(alder, 'resting', ({ agreement }) => agreement.state === 'resting', 60_000)
+  const { agreement } = await until(beech, 'resting', (snapshot) => snapshot.agreement.state === 'resting', 60_000)
+  for (const pid of stopped) process.kill(pid, 'SIGCONT')
+  const started = performance.now()
+  await until(alder, 'a new height', (snapshot) => snapshot.agreement.height > agreement.height, 30_000)
+  const resumedMs = performance.now() - started
+  console.log(`      resumed after ${resumedMs.toFixed(0)} ms`)
+  expect(resumedMs).toBeLessThan(10_000)
+  await sameEverywhere()
+})
+
+const votesAfter =
+  (height: number) =>
+  ({ agreement, self }: Awaited<ReturnType<typeof snapshotOf>>): boolean =>
+    agreement.height >= height && agreement.votes.some((vote) => vote.household === self)
+
+/** A power cut: nothing of the browser gets a chance to say good-bye. */
+const kill = (home: Home): void => {
+  const pid = browserPid(home.profile)
+  expect(pid).toBeDefined()
+  if (pid !== undefined) process.kill(pid, 'SIGKILL')
+}
+
+const sameEverywhere = async (): Promise<void> => {
+  await expect
+    .poll(
+      async () => {
+        const seen = await Promise.all(homes.map(async (one) => (await snapshotOf(one)).agreement))
+        return new Set(seen.map(({ height, stateRoot }) => `${height}/${stateRoot}`)).size
+      },
+      { timeout: 60_000, intervals: [20] },
+    )
+    .toBe(1)
+}
+
+type Watch = { readonly changed: string[]; stop(): void }
+
+/** Looks at everybody's votes again and again: one place, one choice, for ever. */
+const watchVotes = (): Watch => {
+  const seen = new Map<string, string>()
+  const changed: string[] = []
+  let stopped = false
+  const look = async (): Promise<void> => {
+    while (!stopped) {
+      for (const home of homes) {
+        const votes = await snapshotOf(home).then(
+          ({ agreement }) => agreement.votes.map((vote) => ({ ...vote, height: agreement.height + 1 })),
+          // A home that is closed at the moment shows nothing.
+          () => [],
+        )
+        for (const { height, round, kind: type, household, block } of votes) {
+          const place = `${household} at ${height}/${round} ${type}`
+          const before = seen.get(place)
+          const choice = block ?? 'nil'
+          if (before !== undefined && before !== choice) changed.push(`${place}: ${before}, ${choice}`)
+          seen.set(place, choice)
+        }
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
+  void look()
+  return {
+    changed,
+    stop: () => {
+      stopped = true
+    },
+  }
+}
