@@ -117,7 +117,8 @@ export const tick = async (node: NodeState): Promise<void> => {
   resend(node)
   await wakeWhenReady(node)
   const stuckMs = nowMs - Math.max(node.lastAgreedAtMs, node.lastRepeatMs)
-  if (isActive(agreement) && (stuckMs >= consensusLimits.REPEAT_MS || stuckMs < 0)) {
+  // A street at rest says nothing all night: who comes back is told when its link comes up.
+  if (isActive(agreement) && !agreement.timers.frozen && (stuckMs >= consensusLimits.REPEAT_MS || stuckMs < 0)) {
     node.lastRepeatMs = nowMs
     repeat(agreement)
     askRunning(node)

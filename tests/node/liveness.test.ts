@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { decodeMessage, isQuorum, proposerOf } from '../../src/consensus/index.ts'
 import { must, type SignedVote } from '../../src/ledger/index.ts'
+import { decodeSyncRequest } from '../../src/p2p/index.ts'
 import { askRunning } from '../../src/node/catch-up.ts'
 import { startHeight } from '../../src/node/agreement.ts'
 import { FLICKER_MS } from '../../src/node/limits.ts'
@@ -97,6 +98,39 @@ describe('after a first round that failed', () => {
   })
 })
 
+describe('a height that is stuck', () => {
+  test('is repeated every five seconds, and one neighbour after another is asked what was said', async () => {
+    const awake = await getUp()
+    await warmUp(awake)
+    const { world, households } = awake
+    const [ann] = households
+    const { state } = nodeOf(ann)
+    const agreement = must(state.agreement, 'founded')
+    const asked: string[] = []
+    const { network } = state.ports
+    const { request } = network
+    Object.assign(network, {
+      request: (...[peer, protocol, bytes]: Parameters<typeof request>) => {
+        const question = protocol === 'sync' ? decodeSyncRequest(bytes) : undefined
+        if (question?.ok === true && question.value.kind === 'running') asked.push(peer)
+        return request(peer, protocol, bytes)
+      },
+    })
+    // The others hear nothing of this height, so it cannot end.
+    for (const one of households.slice(1)) Object.assign(nodeOf(one).events, { gossip: async () => 'ignore' })
+    for (const one of households.slice(1)) Object.assign(nodeOf(one).state.ports.network, { publish: () => {} })
+    await pass(world, 1_000)
+    const heard = hearBundles(awake)
+    await state.loop.run(() => startHeight(agreement))
+    await pass(world, 26_000)
+    const own = heard.filter(({ votes }) => votes.some((one) => one.household === 1 && one.type === 'prevote'))
+    expect(own.length).toBeGreaterThanOrEqual(5)
+    expect(own.length).toBeLessThanOrEqual(7)
+    expect(asked.length).toBeGreaterThanOrEqual(4)
+    expect(new Set(asked).size).toBe(3)
+  })
+})
+
 describe('resting', () => {
   test('whoever wakes goes to the highest round with the votes of a third, and resumes within ten seconds', async () => {
     const awake = await getUp()
@@ -106,7 +140,10 @@ describe('resting', () => {
     if (ann === undefined || bob === undefined || cem === undefined || dan === undefined) throw new Error('four')
     for (const gone of [cem, dan]) switchOff(street, gone)
     await pass(world, 1_000)
-    // The two who went to bed had come as far as round 7; only Ann has heard it.
+    // The two who went to bed had come as far as round 7; only Ann has heard it, and what she passes on is lost.
+    const { network } = nodeOf(ann).state.ports
+    const { publish } = network
+    Object.assign(network, { publish: () => {} })
     for (const round of [2, 4, 7])
       for (const sleeper of [cem, dan]) {
         const nil = { round, timeMs: BigInt(round) }
@@ -118,6 +155,7 @@ describe('resting', () => {
     await nodeOf(bob).state.loop.run(async () => askRunning(nodeOf(bob).state))
     await pass(world, 500)
     expect(machineOf(bob).round).toBe(7)
+    Object.assign(network, { publish })
     const { buyPrice } = await changePrices(ann)
     await pass(world, 60_000)
     expect(machineOf(ann).round).toBe(7)
