@@ -270,6 +270,19 @@ describe('thresholds', () => {
     // Two quorums share an honest household, with less than a third of liars.
     expect(isHonest(2 * quorum - size, size)).toBe(true)
   })
+  test.each([
+    [1, 1],
+    [2, 1],
+    [3, 2],
+    [4, 2],
+    [6, 3],
+    [7, 3],
+    [9, 4],
+    [100, 34],
+  ])('of %i households %i hold an honest one, and no fewer are sure to', (size, honest) => {
+    expect(isHonest(honest, size)).toBe(true)
+    expect(isHonest(honest - 1, size)).toBe(false)
+  })
   test('everybody proposes in turn', () => {
     expect([0, 1, 2, 3, 4].map((round) => proposerOf(SET, HEIGHT, round))).toEqual([1, 2, 3, 4, 1])
     expect(proposerOf([], 1, 0)).toBeUndefined()
