@@ -31,7 +31,9 @@ export { bookOf } from './kinds/order.ts'
 export { addToPool, candidates, createPool, dropFromPool, type Pool, type PoolOutcome } from './pool.ts'
 export * from './records.ts'
 export type { LedgerRefusal } from './refusal.ts'
+export * from './pruning.ts'
 export { signTransaction } from './signing.ts'
+export * from './snapshot.ts'
 export { standingFor } from './slots.ts'
 export {
   decodeState,
