@@ -1,13 +1,13 @@
 // A snapshot: a block with its certificate and receipts, and the whole state after it, as one piece of bytes. Whoever
 // trusts the block's id may go on from here; everything inside is held against that id.
 import { ByteListType, ContainerType } from '@chainsafe/ssz'
-import { hex, sameBytes, type Hex } from './bytes.ts'
+import { hex, sameBytes } from './bytes.ts'
 import { Receipts, decodeBlock, decodeCertificate, receiptsRoot, type Block, type CommitCertificate } from './block.ts'
 import { Uint8, decode, encode, type Decoded } from './codec.ts'
 import { chainIdOf, type GenesisDocument } from './genesis.ts'
 import { BLOCK_BYTES, CERTIFICATE_BYTES, RECEIPT_BYTES, STATE_BYTES } from './limits.ts'
 import { decodeState, type State } from './state.ts'
-import type { StoredBlock } from './store.ts'
+import type { SnapshotPlace, StoredBlock } from './store.ts'
 
 const SnapshotType = new ContainerType({
   version: Uint8,
@@ -67,15 +67,6 @@ export const readSnapshot = (genesis: GenesisDocument, bytes: Uint8Array): Decod
     receipts: receiptBytes,
   }
   return { ok: true, value: { stored, block: block.value, certificate: certificate.value, state: state.value } }
-}
-
-/** Where a snapshot stands, and how long its bytes are. */
-export type SnapshotPlace = {
-  readonly height: number
-  readonly id: Hex
-  /** Block time. */
-  readonly timeMs: number
-  readonly length: number
 }
 
 /** How often one is kept. A trial street and tests have shorter days. */

@@ -1,7 +1,6 @@
 // The BlockStore port: blocks with their certificates, and the newest state. One `append` is one transaction on disk:
 // block, certificate and what the journal must forget vanish or stay together.
 import type { Hex } from './bytes.ts'
-import type { SnapshotPlace } from './snapshot.ts'
 
 /** A block as stored: its bytes, the certificate that decided it, its receipts. */
 export type StoredBlock = {
@@ -12,6 +11,15 @@ export type StoredBlock = {
   readonly receipts: Uint8Array
   /** Set where the active set of this height is another one than before; its certificate outlives the block. */
   readonly changesSet?: true
+}
+
+/** Where a snapshot stands, and how long its bytes are. */
+export type SnapshotPlace = {
+  readonly height: number
+  readonly id: Hex
+  /** Block time. */
+  readonly timeMs: number
+  readonly length: number
 }
 
 export type BlockStore = {

@@ -2,8 +2,8 @@
 // crash either all of it is there or nothing. Blocks stand under their height plus that of all chains before this one,
 // so that a street that was founded again keeps its old books.
 import { afterPruning } from '../pruning.ts'
-import { SNAPSHOTS_KEPT, type SnapshotPlace } from '../snapshot.ts'
-import type { BlockStore, StoredBlock } from '../store.ts'
+import { SNAPSHOTS_KEPT } from '../snapshot.ts'
+import type { BlockStore, SnapshotPlace, StoredBlock } from '../store.ts'
 import type { HouseholdDatabase } from './database.ts'
 
 /** Rounds fill 16 bits on the wire. */
