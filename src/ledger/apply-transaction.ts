@@ -1,7 +1,10 @@
 // One transaction against a draft: expiry, who signed, may that key sign this, the nonce, and then the kind's own rule.
 // A refusal leaves the draft as it was.
+import { absence } from './kinds/absence.ts'
 import { cancel, order } from './kinds/order.ts'
 import { deliveryAccept, deliveryClose, deliveryOffer } from './kinds/delivery.ts'
+import { device } from './kinds/device.ts'
+import { doublevote } from './kinds/doublevote.ts'
 import { invite, revoke } from './kinds/invite.ts'
 import { join } from './kinds/join.ts'
 import { meter } from './kinds/meter.ts'
@@ -30,6 +33,9 @@ const RULES: { readonly [K in Kind]: Rule<K> } = {
   deliveryAccept,
   deliveryClose,
   wake,
+  absence,
+  doublevote,
+  device,
 }
 
 /** Which key signs what (DESIGN 3). What a device may do unattended never needs the household's own key. */
@@ -46,6 +52,9 @@ const SIGNED_BY: Record<Kind, KeyRole> = {
   deliveryAccept: 'device',
   deliveryClose: 'device',
   wake: 'device',
+  absence: 'device',
+  doublevote: 'device',
+  device: 'household',
 }
 
 export const applyTransaction = (
@@ -64,6 +73,8 @@ export const applyTransaction = (
     return runRule(draft, body, { household: 0, key, nonce, id }, place)
   }
   if (KEY_ROLES[record.role] !== SIGNED_BY[body.kind]) return 'not-allowed'
+  // A device that was replaced or retired has no say any more, whoever holds it now.
+  if (record.votesUntil !== 0n) return 'not-allowed'
   const used = useNonce(record, nonce)
   if (used === undefined) return 'nonce-used'
   const refusal = runRule(draft, body, { household: record.household, key, nonce, id }, place)

@@ -1,7 +1,10 @@
 // How every block begins: time moves on, the active sets move up, and what has run out ends.
+import { takeAttendance } from './attendance.ts'
+import type { CommitCertificate } from './block.ts'
 import { fromHex, hex, type Hex } from './bytes.ts'
 import { expireCredits } from './credits.ts'
 import { closeDelivery } from './deliveries.ts'
+import { withDay } from './evidence.ts'
 import { closeOrder } from './kinds/order.ts'
 import { AWAKE_STEP_MS, INVITATION_REMEMBERED_MS, RECENT_BLOCKS } from './limits.ts'
 import { addReceipt, type ReceiptBook } from './receipt.ts'
@@ -12,8 +15,15 @@ import { remove } from './table.ts'
 /** The last agreed block's id (the chain id before the first block) and the state after it. */
 export type Tip = { readonly id: Hex; readonly state: State }
 
-/** A draft of the state in which the transactions of the next block apply. */
-export const beginBlock = (tip: Tip, timeMs: bigint): { draft: Draft; receipts: ReceiptBook } => {
+/**
+ * A draft of the state in which the transactions of the next block apply.
+ * @param lastCommit the certificate that the block carries; without it nobody's attendance is taken.
+ */
+export const beginBlock = (
+  tip: Tip,
+  timeMs: bigint,
+  lastCommit?: CommitCertificate,
+): { draft: Draft; receipts: ReceiptBook } => {
   const draft = draftOf(tip.state)
   const { street } = draft
   const stepMs = timeMs - street.timeMs
@@ -28,6 +38,8 @@ export const beginBlock = (tip: Tip, timeMs: bigint): { draft: Draft; receipts: 
     afterNextSet: street.afterNextSet,
     recent: [...street.recent, parent].slice(-RECENT_BLOCKS),
   }
+  draft.street = { ...draft.street, days: withDay(draft.street) }
+  if (lastCommit !== undefined) takeAttendance(draft, lastCommit, street.activeSet, street.awakeMs)
   markSlotEnds(draft, street.timeMs)
   const receipts: ReceiptBook = []
   endWhatHasRunOut(draft, receipts)

@@ -2,7 +2,7 @@
 // is worth anything on another street. Tags end with a zero byte; every part after them has a fixed length.
 import { joinBytes, utf8 } from './bytes.ts'
 
-export type Domain = 'transaction' | 'reading' | 'approval' | 'vote' | 'proposal' | 'presence'
+export type Domain = 'transaction' | 'reading' | 'approval' | 'vote' | 'proposal' | 'presence' | 'device'
 
 const TAGS: Record<Domain, Uint8Array> = {
   transaction: utf8('hearthgrid/transaction/1\0'),
@@ -11,6 +11,7 @@ const TAGS: Record<Domain, Uint8Array> = {
   vote: utf8('hearthgrid/vote/1\0'),
   proposal: utf8('hearthgrid/proposal/1\0'),
   presence: utf8('hearthgrid/presence/1\0'),
+  device: utf8('hearthgrid/device/1\0'),
 }
 
 /** @param chainId 32 bytes: the genesis root; readings use the first genesis, so that they outlive a re-founding. */

@@ -12,6 +12,7 @@ import {
   type CommitCertificate,
   type ReceiptRecord,
 } from './block.ts'
+import { decideActiveSet } from './attendance.ts'
 import { applyTransaction } from './apply-transaction.ts'
 import { beginBlock, type Tip } from './begin-block.ts'
 import { blockTimeMs } from './block-time.ts'
@@ -55,7 +56,7 @@ export const executeBlock = (tip: Tip, block: VerifiedBlock): Execution => {
   const ordered = inBlockOrder(tip.state, tip.id, header.proposer, transactions)
   if (ordered.some((transaction, i) => transaction.id !== transactions[i]?.id))
     return { ok: false, fault: 'transaction order' }
-  const { draft, receipts } = beginBlock(tip, header.timeMs)
+  const { draft, receipts } = beginBlock(tip, header.timeMs, lastCommit)
   for (const [index, transaction] of transactions.entries()) {
     const refusal = applyTransaction(draft, transaction, { index, receipts })
     if (refusal !== undefined) return { ok: false, fault: 'transaction refused', refusal }
@@ -98,7 +99,7 @@ export const buildBlock = (
       proposer,
       candidates.filter(({ id }) => !refused.has(id)),
     )
-    const { draft, receipts } = beginBlock(tip, timeMs)
+    const { draft, receipts } = beginBlock(tip, timeMs, lastCommit)
     const before = refused.size
     for (const [index, transaction] of chosen.entries()) {
       const refusal = applyTransaction(draft, transaction, { index, receipts })
@@ -134,6 +135,7 @@ const sealBlock = (
 }
 
 const finish = (draft: Draft, receipts: ReceiptBook): State => {
+  decideActiveSet(draft)
   clearSlots(draft, receipts)
   const state = sealState(draft)
   const { mintedWh, retiredWh, expiredWh, revokedWh } = state.street

@@ -1,8 +1,16 @@
 // The founding document of a street. Its root is the chain id; everything in it changes only by a vote.
 import { ByteListType, ContainerType, type ValueOf } from '@chainsafe/ssz'
 import { hex, textOf, utf8, type Hex } from './bytes.ts'
-import { Bool, Bytes32, Int64, Uint32, Uint64, Uint8, decode, encode, root, type Decoded } from './codec.ts'
-import { APPROVALS, CURRENCY_BYTES, MONEY_MICRO, NAME_BYTES, PRICE_MICRO_PER_KWH, SLOT_MS } from './limits.ts'
+import { Bool, Bytes32, Int64, Uint16, Uint32, Uint64, Uint8, decode, encode, root, type Decoded } from './codec.ts'
+import {
+  APPROVALS,
+  CURRENCY_BYTES,
+  HOUSEHOLDS,
+  MONEY_MICRO,
+  NAME_BYTES,
+  PRICE_MICRO_PER_KWH,
+  SLOT_MS,
+} from './limits.ts'
 import { HOUSEHOLD_KINDS } from './transaction.ts'
 
 export const Genesis = new ContainerType({
@@ -20,8 +28,14 @@ export const Genesis = new ContainerType({
   clearingWaitMs: Uint32,
   /** Block time until a kept credit expires. */
   creditLifeMs: Uint64,
-  /** How long a tab must have been at the tip before it may vote. */
+  /** How long a tab must have been at the tip before it may vote, and how long after it left the set. */
   wakeAfterMs: Uint32,
+  /** Voters whom no absence takes away: 0 for as many as safety asks, more for a street that wants more. */
+  floor: Uint16,
+  /** Awake time of silence after which a voter leaves the set. */
+  absentAfterMs: Uint32,
+  /** Block time in which a third of the set may be new; 0 for a street that counts nobody. */
+  activationWindowMs: Uint32,
   /** Members who must approve a newcomer; they count by household. */
   approvals: Uint8,
   founder: new ContainerType({
@@ -57,6 +71,8 @@ const genesisFault = (genesis: GenesisDocument): string | undefined => {
   if (overdraftLimitMicro > MONEY_MICRO) return 'overdraft limit'
   if (foundedAtMs > BigInt(Number.MAX_SAFE_INTEGER)) return 'founding time'
   if (genesis.clearingWaitMs > DAY_MS || genesis.wakeAfterMs > DAY_MS) return 'a waiting time'
+  if (genesis.absentAfterMs > DAY_MS || genesis.activationWindowMs > 31 * DAY_MS) return 'a waiting time'
+  if (genesis.floor > HOUSEHOLDS) return 'floor of the active set'
   if (genesis.creditLifeMs === 0n || genesis.creditLifeMs > BigInt(DAY_MS) * 3_650n) return 'life of credits'
   if (approvals < 1 || approvals > APPROVALS) return 'approvals'
   return HOUSEHOLD_KINDS[founder.kind] === undefined ? 'kind of the founder' : undefined
@@ -88,5 +104,8 @@ export const neighboursGenesis = (choice: FoundingChoice): GenesisDocument => ({
   clearingWaitMs: choice.trial ? 3 * choice.slotMs : 5 * MINUTE_MS,
   creditLifeMs: 90n * 86_400_000n,
   wakeAfterMs: choice.trial ? 2_000 : 10 * MINUTE_MS,
+  floor: 0,
+  absentAfterMs: choice.trial ? 20_000 : 10 * MINUTE_MS,
+  activationWindowMs: choice.trial ? 0 : DAY_MS,
   approvals: 1,
 })

@@ -1,6 +1,7 @@
 // The door of the ledger: what a block means. Types, codec, keys and signatures, the state and the rules that change
 // it, the pool of waiting transactions, and the ports for storage and cryptography.
 export { sameSet, votes, withVoter } from './active-set.ts'
+export { isAnnouncedAbsent, missingVoters } from './attendance.ts'
 export { assert, must, BrokenPromise } from './assert.ts'
 export { compareBytes, fromHex, hex, joinBytes, sameBytes, textOf, uint64Bytes, utf8, type Hex } from './bytes.ts'
 export * from './codec.ts'
@@ -11,6 +12,8 @@ export type { Crypto, Keyring, Signer } from './crypto.ts'
 export type { Tip } from './begin-block.ts'
 export { nextDeadlineMs } from './deadlines.ts'
 export { signingBytes, type Domain } from './domain.ts'
+export { doubleVoteOf, isDoubleVote, statementBytes, statementOfProposal, statementOfVote } from './evidence.ts'
+export type { StatementRecord } from './evidence.ts'
 export {
   buildBlock,
   executeBlock,
@@ -23,6 +26,7 @@ export { foundedTip } from './found.ts'
 export * from './genesis.ts'
 export { hash } from './hash.ts'
 export * as limits from './limits.ts'
+export { floorOf, nextActiveSet, type Seat, type SetRule } from './next-active-set.ts'
 export { useNonce } from './nonces.ts'
 export { account, spendableMicro, STREET_ACCOUNT, sumOfAccounts } from './money.ts'
 export { freeCreditsWh, ownedCreditsWh } from './credits.ts'

@@ -34,6 +34,20 @@ export const STANDINGS = 8
 /** Block ids that a waking household may name to prove that it is at the tip. */
 export const RECENT_BLOCKS = 32
 
+/** Nobody leaves the set for being absent while this few vote: four are the fewest that outvote one who lies. */
+export const FLOOR_LEAST = 4
+/** Who was asleep may vote again after so many blocks, so that a flapping tab does not change every block's set. */
+export const COOL_DOWN_BLOCKS = 20n
+/** Up to here a street knows each other; from here on newcomers to the set are counted per activation window. */
+export const ACTIVATIONS_COUNT_FROM = 7
+/** A block that starts for a silent voter is at least so far from the one before. */
+export const SILENCE_PACE_MS = 1_000n
+/** How long after a double vote its proof is taken. */
+export const EVIDENCE_MS = 30n * 86_400_000n
+/** Days remembered by one block each, so that the age of a height is known: 30, the running one, and one that is over. */
+export const DAYS = 32
+export const DAY_MS = 86_400_000n
+
 /** Slots whose end is remembered until they clear; clearing waits five awake minutes, so a handful is in use. */
 export const SLOT_ENDS = 64
 

@@ -3,6 +3,7 @@
 import { ByteListType, ContainerType, ListCompositeType, type ValueOf } from '@chainsafe/ssz'
 import { Bool, Bytes16, Bytes32, Int64, Uint16, Uint32, Uint64, Uint8 } from './codec.ts'
 import {
+  DAYS,
   DELIVERIES,
   FLOWS,
   HOUSEHOLDS,
@@ -34,6 +35,33 @@ const Household = new ContainerType({
   standings: new ListCompositeType(StandingPrices, STANDINGS),
 })
 
+/**
+ * What the rule of the active set knows of a household. Written only when something about it changes: as long as
+ * everybody signs, no block touches it.
+ */
+const Attendance = new ContainerType({
+  household: Uint32,
+  /** First height it should have signed since it was last heard; 0 when the newest certificate has it. */
+  silentSinceHeight: Uint64,
+  /** Awake time of the street when that silence began. */
+  silentSinceAwakeMs: Uint64,
+  /** Block time at which it first came into the set; 0 for never. */
+  firstActiveAtMs: Uint64,
+  /** Block that decided that it leaves; 0 for never. */
+  leftHeight: Uint64,
+  leftAtMs: Uint64,
+  /** Block that proved a double vote of its present device; 0 for none. */
+  suspendedHeight: Uint64,
+  /** Block of its announced absence; 0 for none. */
+  announcedHeight: Uint64,
+  awayFromMs: Uint64,
+  /** 0 for "until it wakes or votes again". */
+  awayUntilMs: Uint64,
+  /** Timetable in milliseconds of the UTC day; the same twice for none. */
+  nightFromMs: Uint32,
+  nightUntilMs: Uint32,
+})
+
 /** Money of a household; account 0 belongs to the street. `reservedMicro` is the part bound to orders and deliveries. */
 const Account = new ContainerType({ household: Uint32, balanceMicro: Int64, reservedMicro: Uint64 })
 
@@ -44,6 +72,9 @@ const Key = new ContainerType({
   highestNonce: Uint64,
   /** Bit i is set when nonce highest - 1 - i was used. */
   usedNonces: Uint64,
+  /** Heights at which a device may vote, the second one excluded; 0 there while it is the household's device. */
+  votesFrom: Uint64,
+  votesUntil: Uint64,
 })
 
 const Invitation = new ContainerType({ invitation: Bytes16, inviter: Uint32, usesLeft: Uint16, expiresAtMs: Uint64 })
@@ -119,6 +150,8 @@ const Delivery = new ContainerType({
 })
 
 const SlotEnd = new ContainerType({ slot: Uint64, awakeMs: Uint64 })
+/** First block of a day of block time. */
+const Day = new ContainerType({ height: Uint64, timeMs: Uint64 })
 const RecentBlock = new ContainerType({ height: Uint64, timeMs: Uint64, blockId: Bytes32 })
 /** Who votes, in the order of household ids; each household by exactly one key. */
 const ActiveSet = new ListCompositeType(new ContainerType({ household: Uint32, key: Bytes32 }), HOUSEHOLDS)
@@ -135,6 +168,7 @@ const Street = new ContainerType({
   nextSet: ActiveSet,
   afterNextSet: ActiveSet,
   recent: new ListCompositeType(RecentBlock, RECENT_BLOCKS),
+  days: new ListCompositeType(Day, DAYS),
   nextHousehold: Uint32,
   nextMeter: Uint32,
   nextLot: Uint64,
@@ -157,6 +191,7 @@ const Street = new ContainerType({
 export const StateType = new ContainerType({
   street: Street,
   households: new ListCompositeType(Household, HOUSEHOLDS),
+  attendance: new ListCompositeType(Attendance, HOUSEHOLDS),
   accounts: new ListCompositeType(Account, HOUSEHOLDS + 1),
   keys: new ListCompositeType(Key, KEYS),
   invitations: new ListCompositeType(Invitation, INVITATIONS),
@@ -170,6 +205,7 @@ export const StateType = new ContainerType({
 export type Voter = ValueOf<typeof ActiveSet>[number]
 export type StreetRecord = ValueOf<typeof Street>
 export type HouseholdRecord = ValueOf<typeof Household>
+export type AttendanceRecord = ValueOf<typeof Attendance>
 export type StandingRecord = ValueOf<typeof StandingPrices>
 export type AccountRecord = ValueOf<typeof Account>
 export type KeyRecord = ValueOf<typeof Key>

@@ -2,13 +2,14 @@
 // then own use within the slot, own credits against the deficit, the clearing between neighbours at one price, and
 // what is left is the main grid's or a kept credit. A cleared slot is never opened again.
 import { clear, type ClearingEntry } from '../orderbook/index.ts'
+import { isAnnouncedAbsent } from './attendance.ts'
 import { hex, uint64Bytes } from './bytes.ts'
 import { mintAndRetire, mintLot, retireFree } from './credits.ts'
 import { hash } from './hash.ts'
 import { SLOT_ENDS } from './limits.ts'
 import { STREET_ACCOUNT, payForEnergy, spendableMicro } from './money.ts'
 import { addReceipt, type ReceiptBook } from './receipt.ts'
-import type { FlowRecord, StandingRecord } from './records.ts'
+import type { FlowRecord, MeterRecord, StandingRecord } from './records.ts'
 import { flowKey, household, slotEndsAtMs, slotOf, type Draft, type Tables } from './state.ts'
 import { put, remove } from './table.ts'
 
@@ -35,12 +36,15 @@ export const clearSlots = (draft: Draft, receipts: ReceiptBook): void => {
   draft.street = { ...draft.street, clearingSlot: slot, slotEnds }
 }
 
-/** A slot is due when every meter has reported past its end, or when the street has waited long enough, awake. */
+/** A slot is due when every meter of those at home has reported past its end, or when the street has waited long enough, awake. */
 const isDue = (draft: Draft, slot: bigint): boolean => {
   const endMs = slotEndsAtMs(draft.genesis, slot)
-  if (draft.meters.rows.every((meter) => !meter.based || meter.atMs >= endMs)) return true
+  if (draft.meters.rows.every((meter) => isReported(draft, meter, endMs))) return true
   return draft.street.awakeMs >= dueAwakeMs(draft, slot)
 }
+
+const isReported = (draft: Draft, meter: MeterRecord, endMs: bigint): boolean =>
+  !meter.based || meter.atMs >= endMs || isAnnouncedAbsent(draft, meter.household)
 
 const dueAwakeMs = (state: Pick<Draft, 'street' | 'genesis'>, slot: bigint): bigint => {
   const mark = state.street.slotEnds.find((end) => end.slot >= slot)

@@ -7,6 +7,7 @@ import { decode, type Decoded } from './codec.ts'
 import {
   StateType,
   type AccountRecord,
+  type AttendanceRecord,
   type DeliveryRecord,
   type FlowRecord,
   type HouseholdRecord,
@@ -22,6 +23,7 @@ import { copyTable, createTable, find, type Table } from './table.ts'
 
 export type Tables = {
   readonly households: Table<HouseholdRecord>
+  readonly attendance: Table<AttendanceRecord>
   readonly accounts: Table<AccountRecord>
   readonly keys: Table<KeyRecord>
   readonly invitations: Table<InvitationRecord>
@@ -52,6 +54,7 @@ export const flowKey = (household: number, slot: bigint): string => `${household
 /** How each table finds a record; the only list of tables there is. */
 const KEYS_OF = {
   households: (record: HouseholdRecord) => String(record.id),
+  attendance: (record: AttendanceRecord) => String(record.household),
   accounts: (record: AccountRecord) => String(record.household),
   keys: (record: KeyRecord) => hex(record.key),
   invitations: (record: InvitationRecord) => hex(record.invitation),
@@ -65,6 +68,7 @@ export const TABLE_NAMES = Object.keys(KEYS_OF) as TableName[]
 
 const tablesOf = (value: StateValue): Tables => ({
   households: createTable(KEYS_OF.households, value.households),
+  attendance: createTable(KEYS_OF.attendance, value.attendance),
   accounts: createTable(KEYS_OF.accounts, value.accounts),
   keys: createTable(KEYS_OF.keys, value.keys),
   invitations: createTable(KEYS_OF.invitations, value.invitations),
@@ -85,6 +89,7 @@ export const draftOf = (state: State | Draft): Draft => ({
   genesis: state.genesis,
   street: state.street,
   households: copyTable(state.households),
+  attendance: copyTable(state.attendance),
   accounts: copyTable(state.accounts),
   keys: copyTable(state.keys),
   invitations: copyTable(state.invitations),

@@ -1,6 +1,14 @@
 // A transaction: a body of one kind, the key that signs it, a nonce and an expiry in block time. Its id is the root of
 // the unsigned part. Kinds are listed once, in `BODIES`; the place in that list is the selector on the wire.
-import { ByteListType, ContainerType, ListCompositeType, UnionType, type Type, type ValueOf } from '@chainsafe/ssz'
+import {
+  ByteListType,
+  ContainerType,
+  ListBasicType,
+  ListCompositeType,
+  UnionType,
+  type Type,
+  type ValueOf,
+} from '@chainsafe/ssz'
 import { hex, type Hex } from './bytes.ts'
 import { Bool, Bytes16, Bytes32, Bytes64, Int64, Uint16, Uint32, Uint64, Uint8, decode, encode, root } from './codec.ts'
 import type { Decoded } from './codec.ts'
@@ -59,6 +67,23 @@ const DeliveryAccept = new ContainerType({ delivery: Bytes32 })
 const DeliveryClose = new ContainerType({ delivery: Bytes32 })
 const Wake = new ContainerType({ height: Uint64, blockId: Bytes32 })
 
+const Absence = new ContainerType({ nightly: Bool, fromMs: Uint64, untilMs: Uint64 })
+/** What a validator said and signed. A proposal names no time (0) and always a block; a vote has no valid round. */
+export const Statement = new ContainerType({
+  speech: Uint8,
+  height: Uint64,
+  round: Uint16,
+  /** Empty for -1. */
+  validRound: new ListBasicType(Uint16, 1),
+  /** Empty for nil. */
+  choice: new ListCompositeType(Bytes32, 1),
+  timeMs: Uint64,
+  signature: Bytes64,
+})
+const DoubleVote = new ContainerType({ household: Uint32, key: Bytes32, first: Statement, second: Statement })
+/** To retire a device is to name its key alone: the other fields are zero then. */
+const Device = new ContainerType({ deviceKey: Bytes32, transportKey: Bytes32, proof: Bytes64, retire: Bool })
+
 const BODIES = {
   invite: Invite,
   revoke: Revoke,
@@ -72,6 +97,9 @@ const BODIES = {
   deliveryAccept: DeliveryAccept,
   deliveryClose: DeliveryClose,
   wake: Wake,
+  absence: Absence,
+  doublevote: DoubleVote,
+  device: Device,
 } as const
 
 export type Kind = keyof typeof BODIES
@@ -150,10 +178,19 @@ export const transactionSigningBytes = (
 export const approvalSigningBytes = (chainId: Uint8Array, request: ValueOf<typeof JoinRequest>): Uint8Array =>
   signingBytes('approval', chainId, root(JoinRequest, request))
 
+/** Bytes that a new device signs to be enrolled; the household is known by its key. */
+export const deviceSigningBytes = (
+  chainId: Uint8Array,
+  householdKey: Uint8Array,
+  transportKey: Uint8Array,
+): Uint8Array => signingBytes('device', chainId, householdKey, transportKey)
+
 export const SOURCES = ['none', 'solar', 'wind', 'hydro', 'battery', 'biomass', 'other'] as const
 export type Source = (typeof SOURCES)[number]
 export const HOUSEHOLD_KINDS = ['home', 'company', 'public'] as const
 export type HouseholdKind = (typeof HOUSEHOLD_KINDS)[number]
+export const SPEECHES = ['proposal', 'prevote', 'precommit'] as const
+export type Speech = (typeof SPEECHES)[number]
 export const SIDES = ['buy', 'sell'] as const
 export const TIMES_IN_FORCE = ['good-till-cancelled', 'immediate-or-cancel', 'fill-or-kill', 'post-only'] as const
 export const QUALITIES = ['crc', 'bcc', 'none'] as const

@@ -2,7 +2,15 @@
 // into the ledger are admissible. Rules behind the door take `Verified` transactions and need no promise.
 import { fromHex } from './bytes.ts'
 import type { Crypto } from './crypto.ts'
-import { approvalSigningBytes, transactionSigningBytes, type Transaction, type Verified } from './transaction.ts'
+import { statementBytes } from './evidence.ts'
+import {
+  approvalSigningBytes,
+  deviceSigningBytes,
+  transactionSigningBytes,
+  type BodyOf,
+  type Transaction,
+  type Verified,
+} from './transaction.ts'
 
 export type ChainIds = { readonly chainId: Uint8Array; readonly firstChainId: Uint8Array }
 
@@ -15,6 +23,8 @@ export const verifyTransaction = async (
   const bytes = transactionSigningBytes(body.kind, fromHex(id), chain)
   if (!(await crypto.verify(key, bytes, signature))) return undefined
   if (body.kind === 'meter' && !crypto.isAdmissibleKey(body.meterKey)) return undefined
+  if (body.kind === 'device' && !body.retire && !(await isEnrolment(crypto, chain, key, body))) return undefined
+  if (body.kind === 'doublevote' && !(await isSaid(crypto, chain, body))) return undefined
   if (body.kind === 'join') {
     const { householdKey, deviceKey, transportKey } = body.request
     if (![householdKey, deviceKey, transportKey].every((brought) => crypto.isAdmissibleKey(brought))) return undefined
@@ -23,4 +33,27 @@ export const verifyTransaction = async (
       if (!(await crypto.verify(approval.key, approved, approval.signature))) return undefined
   }
   return transaction as Verified<Transaction>
+}
+
+/** The new device itself asked to speak for this household from this transport key. */
+const isEnrolment = async (
+  crypto: Crypto,
+  { chainId }: ChainIds,
+  householdKey: Uint8Array,
+  { deviceKey, transportKey, proof }: BodyOf<'device'>,
+): Promise<boolean> => {
+  if (![deviceKey, transportKey].every((brought) => crypto.isAdmissibleKey(brought))) return false
+  return crypto.verify(deviceKey, deviceSigningBytes(chainId, householdKey, transportKey), proof)
+}
+
+const isSaid = async (
+  crypto: Crypto,
+  { chainId }: ChainIds,
+  { key, first, second }: BodyOf<'doublevote'>,
+): Promise<boolean> => {
+  for (const statement of [first, second]) {
+    const bytes = statementBytes(chainId, statement)
+    if (bytes === undefined || !(await crypto.verify(key, bytes, statement.signature))) return false
+  }
+  return true
 }

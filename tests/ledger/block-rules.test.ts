@@ -166,7 +166,15 @@ describe('block time', () => {
 })
 
 describe('nonces', () => {
-  const fresh = { key: new Uint8Array(32), household: 1, role: 1, highestNonce: 0n, usedNonces: 0n }
+  const fresh = {
+    key: new Uint8Array(32),
+    household: 1,
+    role: 1,
+    highestNonce: 0n,
+    usedNonces: 0n,
+    votesFrom: 0n,
+    votesUntil: 0n,
+  }
 
   test('are used once each: a table of the past says the same', () => {
     const walk = fc.array(fc.oneof(fc.bigInt(0n, 12n), fc.bigInt(0n, 200n), fc.bigInt(0n, (1n << 64n) - 1n)), {

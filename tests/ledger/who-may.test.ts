@@ -27,6 +27,15 @@ describe('expiry', () => {
 
 describe('keys', () => {
   const zero = new Uint8Array(32)
+  const said = {
+    speech: 1,
+    height: 1n,
+    round: 0,
+    validRound: [],
+    choice: [],
+    timeMs: 0n,
+    signature: new Uint8Array(64),
+  }
   const bodies = async (world: World): Promise<Record<Kind, Body>> => ({
     invite: { kind: 'invite', invitation: new Uint8Array(16), uses: 1, expiresAtMs: nowMs(world) + 9_000n },
     revoke: { kind: 'revoke', invitation: new Uint8Array(16) },
@@ -63,6 +72,9 @@ describe('keys', () => {
     deliveryAccept: { kind: 'deliveryAccept', delivery: zero },
     deliveryClose: { kind: 'deliveryClose', delivery: zero },
     wake: { kind: 'wake', height: 0n, blockId: zero },
+    absence: { kind: 'absence', nightly: false, fromMs: 0n, untilMs: 0n },
+    doublevote: { kind: 'doublevote', household: 1, key: zero, first: said, second: said },
+    device: { kind: 'device', deviceKey: zero, transportKey: zero, proof: new Uint8Array(64), retire: true },
   })
   const SIGNED_BY: Record<Kind, 'household' | 'device' | 'meter'> = {
     invite: 'device',
@@ -77,6 +89,9 @@ describe('keys', () => {
     deliveryAccept: 'device',
     deliveryClose: 'device',
     wake: 'device',
+    absence: 'device',
+    doublevote: 'device',
+    device: 'household',
   }
 
   test.each(KINDS)('%s is for one role of key only', async (kind) => {

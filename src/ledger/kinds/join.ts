@@ -63,7 +63,7 @@ const approvalRefusal = (draft: Draft, body: BodyOf<'join'>): LedgerRefusal | un
   const members = new Set<number>()
   for (const approval of body.approvals) {
     const record = keyRecord(draft, approval.key)
-    if (record === undefined || KEY_ROLES[record.role] !== 'device') return 'not-allowed'
+    if (record === undefined || KEY_ROLES[record.role] !== 'device' || record.votesUntil !== 0n) return 'not-allowed'
     members.add(record.household)
   }
   return members.size >= draft.genesis.approvals ? undefined : 'not-allowed'
@@ -102,12 +102,45 @@ export const addHousehold = (
     metered: false,
     standings: [standing],
   })
+  put(draft.attendance, {
+    household: id,
+    silentSinceHeight: 0n,
+    silentSinceAwakeMs: 0n,
+    firstActiveAtMs: street.height === 0n ? street.timeMs : 0n,
+    leftHeight: 0n,
+    leftAtMs: 0n,
+    suspendedHeight: 0n,
+    announcedHeight: 0n,
+    awayFromMs: 0n,
+    awayUntilMs: 0n,
+    nightFromMs: 0,
+    nightUntilMs: 0,
+  })
   put(draft.accounts, { household: id, balanceMicro: 0n, reservedMicro: 0n })
   addKey(draft, householdKey, id, 'household', newcomer.nonce)
-  addKey(draft, deviceKey, id, 'device', 0n)
+  addKey(draft, deviceKey, id, 'device', 0n, firstVoteOf(street))
   draft.street = { ...draft.street, nextHousehold: id + 1 }
   return id
 }
 
-export const addKey = (draft: Draft, key: Uint8Array, household: number, role: KeyRole, usedNonce: bigint): void =>
-  put(draft.keys, { key, household, role: KEY_ROLES.indexOf(role), highestNonce: usedNonce, usedNonces: 0n })
+/** First height at which a device may vote that is enrolled now; the founder's votes from the first block on. */
+export const firstVoteOf = ({ height }: StreetRecord): bigint => (height === 0n ? 1n : height + 2n)
+
+/** @param votesFrom of a device only. */
+export const addKey = (
+  draft: Draft,
+  key: Uint8Array,
+  household: number,
+  role: KeyRole,
+  usedNonce: bigint,
+  votesFrom = 0n,
+): void =>
+  put(draft.keys, {
+    key,
+    household,
+    role: KEY_ROLES.indexOf(role),
+    highestNonce: usedNonce,
+    usedNonces: 0n,
+    votesFrom,
+    votesUntil: 0n,
+  })
