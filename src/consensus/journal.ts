@@ -13,6 +13,9 @@ export type SpeechRecord = {
   readonly block: Uint8Array | undefined
 }
 
+/** Where a word stands; places are ordered by `compareSpeech`. */
+export type Place = Pick<SpeechRecord, 'height' | 'round' | 'speech'>
+
 /** One entry of the running height, in the order in which it happened. */
 export type JournalEntry =
   | { readonly kind: 'message'; readonly bytes: Uint8Array }
@@ -27,19 +30,28 @@ export type Written =
   | 'same'
   /** Something else stands at this place, or something later: never sign this. */
   | 'conflict'
+  /** This journal was retired: its key must not sign. */
+  | 'retired'
+
+/** Why a journal writes nothing any more. */
+export type Retirement = 'key-astray' | 'chain-ended'
 
 export type Journal = {
   /** Entries of a height, in order. */
   entries(height: number): Promise<JournalEntry[]>
+  /** The watermark: nothing at this place or before it is signed anew. Undefined when nothing ever was. */
+  signedUpTo(): Promise<Place | 'retired' | undefined>
   /**
    * Appends inputs and then the record, in one strict transaction; resolves when it is on disk. The record must be
    * greater in (height, round, speech) than every record before it. Rejects when the disk fails: then nothing was said.
    */
   write(height: number, inputs: readonly JournalEntry[], record: SpeechRecord): Promise<Written>
+  /**
+   * From now on, and after every restart, nothing is written; strict, like a word. A key that went astray never signs
+   * again; the end of a chain lasts until the street is founded again (`BlockStore.refound`).
+   */
+  retire(why: Retirement): Promise<void>
 }
 
 /** Order of speeches: by height, then round, then proposal, prevote, precommit. */
-export const compareSpeech = (
-  a: { readonly height: number; readonly round: number; readonly speech: Speech },
-  b: { readonly height: number; readonly round: number; readonly speech: Speech },
-): number => a.height - b.height || a.round - b.round || SPEECHES.indexOf(a.speech) - SPEECHES.indexOf(b.speech)
+export const compareSpeech = (a: Place, b: Place): number => a.height - b.height || a.round - b.round || SPEECHES.indexOf(a.speech) - SPEECHES.indexOf(b.speech)

@@ -5,6 +5,7 @@ import {
   approvalSigningBytes,
   decodeTransaction,
   encodeGenesis,
+  fromHex,
   hex,
   household,
   keyRecord,
@@ -16,6 +17,7 @@ import { JOIN_FAULTS, JOIN_STANDINGS, decodeJoinAsk, encodeJoinTell } from '../p
 import { selfOf, type GuestAtDoor, type NodeState } from './node-state.ts'
 import { sendSoon } from './own-transactions.ts'
 import { done, refused, type Outcome } from './refusal.ts'
+import { checkpointsToGive, isTrusted } from './trust.ts'
 
 /** Guests at the door at a time; each needs a code that somebody here has handed out. */
 const GUESTS = 16
@@ -35,10 +37,18 @@ export const answerJoin = async (node: NodeState, from: string, bytes: Uint8Arra
     genesis: encodeGenesis(chain.genesis),
     invitedBy: household(state, self).name,
     approvals: guest?.approval === undefined ? [] : [guest.approval],
+    checkpoints: await rely(node),
+    ancestorBytes: (await node.ports.store.ancestorState())?.length ?? 0,
     standing: JOIN_STANDINGS.indexOf(fault === undefined ? standingOf(node, from) : 'turned-away'),
     fault: JOIN_FAULTS.indexOf(fault ?? 'none'),
   })
 }
+
+/** Who does not know yet which blocks are the street's vouches for none. */
+const rely = async (node: NodeState): Promise<{ height: bigint; id: Uint8Array }[]> =>
+  isTrusted(node)
+    ? (await checkpointsToGive(node)).map(({ height, id }) => ({ height: BigInt(height), id: fromHex(id) }))
+    : []
 
 const standingOf = (node: NodeState, from: string): (typeof JOIN_STANDINGS)[number] => {
   const member = node.chain?.tip().state.households.rows.some((record) => hex(record.transportKey) === from)

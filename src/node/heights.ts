@@ -8,6 +8,8 @@ import { watchClock } from './own-clock.ts'
 import { resend, settleOwn, refuseOwn } from './own-transactions.ts'
 import { isPresent } from './presence.ts'
 import { notice, selfOf, unnotice, type NodeState } from './node-state.ts'
+import { pruneDaily } from './retention.ts'
+import { judgeTrust } from './trust.ts'
 import { wakeWhenReady } from './waking.ts'
 
 /** Starts the next height if there is something to agree on. */
@@ -56,6 +58,8 @@ export const tick = async (node: NodeState): Promise<void> => {
   if (nowMs - node.lastBeatMs >= p2pLimits.BEAT_MS || nowMs < node.lastBeatMs) await beat(node)
   await watchPresence(node)
   watchClock(node)
+  await judgeTrust(node)
+  await pruneDaily(node)
   resend(node)
   await wakeWhenReady(node)
   const stuckMs = nowMs - Math.max(node.lastAgreedAtMs, node.lastRepeatMs)

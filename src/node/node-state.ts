@@ -19,6 +19,7 @@ import type { NodePorts } from './ports.ts'
 import { NOBODY, type Presence } from './presence.ts'
 import type { Notice } from './refusal.ts'
 import type { Pending } from './snapshot.ts'
+import type { FetchEvents, Fetching, Trust } from './sync-state.ts'
 
 export type OwnTransaction = Pending & { readonly transaction: Verified<Transaction> | undefined }
 
@@ -62,6 +63,18 @@ export type NodeState = {
   /** Deliveries of ours as last seen, so that the page can show how one ended. */
   readonly deliveries: Map<Hex, DeliveryRecord>
   syncing: boolean
+  /** Blocks that are asked for or wait for their turn; undefined while nothing is. */
+  fetching: Fetching | undefined
+  /** Neighbours that are not asked for a while, by our own clock. */
+  readonly leftAlone: Map<string, { readonly sinceMs: number; readonly untilMs: number }>
+  fetchEvents: FetchEvents
+  readonly trust: Trust
+  /** The neighbour who let us in, and whom we ask before our books know anybody. */
+  sponsor: string | undefined
+  lastSnapshot: { readonly height: number; readonly timeMs: number } | undefined
+  lastPruneMs: number
+  /** The snapshot that a neighbour is fetching from us. */
+  served: { readonly height: number; readonly bytes: Uint8Array } | undefined
   validating: boolean
   atTipSinceMs: number | undefined
   lastAgreedAtMs: number
@@ -73,6 +86,8 @@ export type NodeState = {
   changed: () => void
   /** There may be something to agree on. */
   onWork: () => void
+  /** The chain goes on from another place than before. */
+  onRestored: () => Promise<void>
 }
 
 export const createNodeState = (ports: NodePorts): NodeState => {
@@ -101,6 +116,21 @@ export const createNodeState = (ports: NodePorts): NodeState => {
     clockOffsetsMs: new Map(),
     deliveries: new Map(),
     syncing: false,
+    fetching: undefined,
+    leftAlone: new Map(),
+    fetchEvents: { onWrong: () => {}, onBlock: () => {}, onAhead: (_gap, goOn) => goOn(), onEnd: () => {} },
+    trust: {
+      standing: 'seeking',
+      checkpoints: new Map(),
+      confirmedAtMs: Number.NEGATIVE_INFINITY,
+      askedAtMs: Number.NEGATIVE_INFINITY,
+      asking: false,
+      offers: new Map(),
+    },
+    sponsor: undefined,
+    lastSnapshot: undefined,
+    lastPruneMs: ports.clock.nowMs(),
+    served: undefined,
     validating: true,
     atTipSinceMs: undefined,
     lastAgreedAtMs: 0,
@@ -111,6 +141,7 @@ export const createNodeState = (ports: NodePorts): NodeState => {
     broken: undefined,
     changed: () => {},
     onWork: () => {},
+    onRestored: async () => {},
   }
   return node
 }
@@ -137,5 +168,6 @@ export const selfOf = (node: NodeState): number | undefined => {
 export const householdOfPeer = (node: NodeState, peer: string): number | undefined =>
   node.chain?.tip().state.households.rows.find((record) => hex(record.transportKey) === peer)?.id
 
-/** Whether a transport key belongs to a member. */
-export const isMember = (node: NodeState, peer: string): boolean => householdOfPeer(node, peer) !== undefined
+/** Whether a transport key belongs to a member; a newcomer's books do not know yet who let it in. */
+export const isMember = (node: NodeState, peer: string): boolean =>
+  householdOfPeer(node, peer) !== undefined || node.sponsor === peer

@@ -5,7 +5,7 @@ import type { NetworkEvents } from '../p2p/index.ts'
 import type { MeterReading } from '../serial/index.ts'
 import { answerJoin } from './admission.ts'
 import { createAgreement, nextHeight, repeat } from './agreement.ts'
-import { answerSync, catchUp } from './catch-up.ts'
+import { answerSync, catchUp, fetchEventsOf } from './catch-up.ts'
 import { foundChain, openChain } from './chain.ts'
 import { afterAppend, considerStart, dropRefused, tick, watchPresence } from './heights.ts'
 import { takeGossip } from './intake.ts'
@@ -16,31 +16,41 @@ import type { NodePorts } from './ports.ts'
 import { link, unlink } from './presence.ts'
 import { keepReceipts, recallReceipts } from './receipts.ts'
 import { resumeHeight } from './resume.ts'
+import { considerSnapshot, recallSnapshots } from './retention.ts'
+import type { Checkpoint } from './sync-state.ts'
+import { believe, contradicts, isTrusted, judgeTrust } from './trust.ts'
 
 export type Node = {
   readonly state: NodeState
   readonly events: NetworkEvents
   /** Opens what is on disk; true when this profile belongs to a street. */
   start(): Promise<boolean>
-  /** Writes a founding document, ours or the one a neighbour showed us, and opens it. */
-  enter(genesis: GenesisDocument): Promise<void>
+  /** Writes a founding document, ours or the one a neighbour showed us at the door, and opens it. */
+  enter(genesis: GenesisDocument, door?: Door): Promise<void>
   reading(reading: MeterReading): void
   /** Ends all timers; nothing is lost, what counts is on disk. */
   stop(): void
   onChange(listener: () => void): void
 }
 
+/** Who let us in, and what it says the street's blocks are. */
+export type Door = { readonly peer: string; readonly checkpoints: readonly Checkpoint[] }
+
 const TICK_MS = 1_000
 
 export const createNode = (ports: NodePorts): Node => {
   const node = createNodeState(ports)
   node.onWork = () => node.loop.input(() => considerStart(node))
+  node.onRestored = () => restored(node)
+  node.fetchEvents = fetchEventsOf(node)
   return {
     state: node,
     events: eventsOf(node),
     start: () => node.loop.run(() => open(node)),
-    enter: (genesis) =>
+    enter: (genesis, door) =>
       node.loop.run(async () => {
+        node.sponsor = door?.peer
+        believe(node, door?.checkpoints ?? [])
         await foundChain(ports.store, genesis)
         await open(node)
       }),
@@ -65,7 +75,10 @@ const eventsOf = (node: NodeState): NetworkEvents => ({
 
 const open = async (node: NodeState): Promise<boolean> => {
   const { store, crypto, journal, keyring, clock, network } = node.ports
-  const chain = await openChain(store, crypto, (executed) => grown(node, executed))
+  const chain = await openChain(store, crypto, {
+    onAppend: (executed) => grown(node, executed),
+    contradicts: (height, id) => contradicts(node, height, id),
+  })
   if (chain === undefined) return false
   node.chain = chain
   node.lastAgreedAtMs = clock.nowMs()
@@ -79,7 +92,7 @@ const open = async (node: NodeState): Promise<boolean> => {
     get self() {
       return node.validating ? selfOf(node) : undefined
     },
-    mayVote: () => node.validating,
+    mayVote: () => node.validating && isTrusted(node),
     publish: (bytes) => network.publish('consensus', bytes),
     candidates: () => candidates(node.pool),
     dropped: (refused) => dropRefused(node, refused),
@@ -88,6 +101,8 @@ const open = async (node: NodeState): Promise<boolean> => {
   })
   node.agreement = agreement
   await recallReceipts(node)
+  await recallSnapshots(node)
+  await judgeTrust(node)
   await restoreOwn(node)
   await resumeHeight(node)
   await watchPresence(node)
@@ -110,15 +125,29 @@ const beatOn = (node: NodeState): void => {
 const grown = (node: NodeState, executed: Executed): void => {
   if (node.agreement !== undefined) nextHeight(node.agreement)
   keepReceipts(node, executed)
+  considerSnapshot(node, executed, node.chain?.certificate())
   tellMembers(node)
   afterAppend(node, executed)
+  if (!isTrusted(node)) node.loop.input(() => judgeTrust(node))
+}
+
+/** The chain goes on from a snapshot: everything that follows the tip begins anew. */
+const restored = async (node: NodeState): Promise<void> => {
+  if (node.agreement !== undefined) nextHeight(node.agreement)
+  await recallReceipts(node)
+  await recallSnapshots(node)
+  tellMembers(node)
+  await judgeTrust(node)
+  node.changed()
 }
 
 /** The network serves members only; it hears of a change as soon as the ledger knows. */
 const tellMembers = (node: NodeState): void => {
   const { chain } = node
   if (chain === undefined) return
-  const keys = chain.tip().state.households.rows.map((record) => hex(record.transportKey))
+  const known = chain.tip().state.households.rows.map((record) => hex(record.transportKey))
+  // A newcomer's books begin before whoever let it in; without that link it could never catch up.
+  const keys = node.sponsor === undefined || known.includes(node.sponsor) ? known : [...known, node.sponsor]
   const key = keys.join()
   if (key === node.membersKey) return
   node.membersKey = key
@@ -135,9 +164,9 @@ const takeLink = async (node: NodeState, peer: string): Promise<void> => {
 
 /** A member's link is a sign of life; both sides tell each other what they may have missed. */
 const greet = (node: NodeState, peer: string): void => {
+  if (!isMember(node, peer)) return
   const household = householdOfPeer(node, peer)
-  if (household === undefined || !isMember(node, peer)) return
-  node.presence = link(node.presence, household, node.ports.clock.nowMs())
+  if (household !== undefined) node.presence = link(node.presence, household, node.ports.clock.nowMs())
   catchUp(node, peer)
   if (node.agreement !== undefined) repeat(node.agreement)
 }

@@ -19,6 +19,7 @@ import {
 import { encodeBatch, p2pLimits } from '../p2p/index.ts'
 import { refused, type Outcome, type Refusal } from './refusal.ts'
 import { notice, type NodeState } from './node-state.ts'
+import { isTrusted } from './trust.ts'
 
 /** An order that nobody agreed on within the hour should not fire tomorrow; readings wait out a night asleep. */
 const EXPIRES_MS = { default: 3_600_000, reading: 47 * 3_600_000 } as const
@@ -33,6 +34,7 @@ export const submit = async (
 ): Promise<Outcome<{ readonly id: Hex }>> => {
   const { chain, ports } = node
   if (chain === undefined) return refused('no-street')
+  if (!isTrusted(node)) return refused('unconfirmed')
   const by = typeof signer === 'string' ? ports.keyring[signer] : signer
   const nowMs = ports.clock.nowMs()
   const lifeMs = body.kind === 'reading' ? EXPIRES_MS.reading : EXPIRES_MS.default

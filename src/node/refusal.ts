@@ -56,10 +56,23 @@ export type Refusal =
   | 'no-consent'
   | 'second-tab'
   | 'stopped'
+  | 'unconfirmed'
+  | 'refounding-early'
 
 export type Notice = {
   readonly code:
-    Refusal | 'meter-silent' | 'meter-wrong-speech' | 'resting' | 'last-awake' | 'clock-off' | 'relay-released'
+    | Refusal
+    | 'meter-silent'
+    | 'meter-wrong-speech'
+    | 'resting'
+    | 'last-awake'
+    | 'clock-off'
+    | 'relay-released'
+    | 'books-differ'
+    | 'neighbour-differs'
+    | 'refounding-open'
+    | 'street-refounded'
+    | 'old-books-found'
   readonly atMs: number
   /** What the sentence is about: a port's label, a neighbour's name. */
   readonly about: string | undefined

@@ -3,4 +3,5 @@
 export { check, type Checked, type View } from './check.ts'
 export * as p2pLimits from './limits.ts'
 export type { Network, NetworkEvents, PeerKey, Protocol, Topic, Verdict } from './network.ts'
+export * from './sync-wire.ts'
 export * from './wire.ts'

@@ -1,5 +1,5 @@
-// What travels besides consensus: batches of transactions, signs of life, and the two questions of the direct
-// protocols, sync and join. All bounded by their types; decoding is total.
+// What travels besides consensus: batches of transactions, signs of life, and the questions and answers at the door
+// (sync has a file of its own). All bounded by their types; decoding is total.
 import { ByteListType, ContainerType, ListCompositeType, type ValueOf } from '@chainsafe/ssz'
 import {
   Bytes32,
@@ -19,7 +19,7 @@ import {
   type Decoded,
   type Transaction,
 } from '../ledger/index.ts'
-import { GENESIS_BYTES, JOIN_BYTES, SYNC_BLOCKS, CERTIFICATE_BYTES, TRANSACTIONS_PER_MESSAGE } from './limits.ts'
+import { CHECKPOINTS, GENESIS_BYTES, JOIN_BYTES, TRANSACTIONS_PER_MESSAGE } from './limits.ts'
 
 const Batch = new ListCompositeType(SignedTransaction, TRANSACTIONS_PER_MESSAGE)
 export const encodeBatch = (transactions: readonly Transaction[]): Uint8Array =>
@@ -43,20 +43,6 @@ export const beatBytes = (chainId: Uint8Array, beat: Omit<SignedBeat, 'signature
     uint64Bytes(beat.timeMs),
   )
 
-/** Asks for blocks from a height on; the answer may be empty and says how high the other one is. */
-const SyncRequest = new ContainerType({ fromHeight: Uint64 })
-const SyncBlock = new ContainerType({
-  block: new ByteListType(limits.BLOCK_BYTES),
-  certificate: new ByteListType(CERTIFICATE_BYTES),
-})
-const SyncReply = new ContainerType({ height: Uint64, blocks: new ListCompositeType(SyncBlock, SYNC_BLOCKS) })
-export type SyncAnswer = ValueOf<typeof SyncReply>
-export const encodeSyncRequest = (fromHeight: number): Uint8Array =>
-  encode(SyncRequest, { fromHeight: BigInt(fromHeight) })
-export const decodeSyncRequest = (bytes: Uint8Array): Decoded<ValueOf<typeof SyncRequest>> => decode(SyncRequest, bytes)
-export const encodeSyncReply = (reply: SyncAnswer): Uint8Array => encode(SyncReply, reply)
-export const decodeSyncReply = (bytes: Uint8Array): Decoded<SyncAnswer> => decode(SyncReply, bytes)
-
 /**
  * The join protocol, the only one that a guest gets. The newcomer first asks whose street this is (an empty request),
  * then sends its signed request; the member answers with the founding document and the newcomer's standing.
@@ -71,6 +57,10 @@ const JoinTell = new ContainerType({
   genesis: new ByteListType(GENESIS_BYTES),
   invitedBy: new ByteListType(limits.NAME_BYTES),
   approvals: new ListCompositeType(new ContainerType({ key: Bytes32, signature: Bytes64 }), limits.APPROVALS),
+  /** Blocks that the newcomer may rely on: the tip of the member, and what its snapshots stand on. */
+  checkpoints: new ListCompositeType(new ContainerType({ height: Uint64, id: Bytes32 }), CHECKPOINTS),
+  /** Length of the state that a street founded again continues; 0 for others. */
+  ancestorBytes: Uint32,
   /** Place in `JOIN_STANDINGS`. */
   standing: Uint8,
   /** Why the ledger would not take it: place in `JOIN_FAULTS`. */

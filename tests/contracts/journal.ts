@@ -108,6 +108,45 @@ export const JOURNAL_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<v
     assert.equal(await journal.write(2, [start], record(2, 0, 'prevote')), 'written')
   },
 
+  'the watermark is the last place that was spoken at, and a block raises it to the end of its height': async ({
+    journal,
+    store,
+    reopen,
+  }) => {
+    assert.equal(await journal.signedUpTo(), undefined)
+    await journal.write(1, [start], record(1, 2, 'prevote'))
+    const place = { height: 1, round: 2, speech: 'prevote' } as const
+    for (const disk of [{ journal }, await reopen()]) {
+      const mark = await disk.journal.signedUpTo()
+      assert.ok(mark !== undefined && mark !== 'retired')
+      assert.equal(compareSpeech(mark, place), 0)
+    }
+    await store.append(block(1), new Uint8Array())
+    const raised = await (await reopen()).journal.signedUpTo()
+    assert.ok(raised !== undefined && raised !== 'retired')
+    assert.ok(compareSpeech(raised, record(1, 65_535, 'precommit')) >= 0)
+    assert.ok(compareSpeech(raised, record(2, 0, 'proposal')) < 0)
+  },
+
+  'a retired one writes nothing any more, neither new words nor old ones, also after blocks and reopening': async ({
+    journal,
+    store,
+    reopen,
+  }) => {
+    await journal.write(1, [start], record(1, 0, 'prevote'))
+    await journal.retire('key-astray')
+    const entries = await journal.entries(1)
+    for (const disk of [{ journal }, await reopen()]) {
+      assert.equal(await disk.journal.signedUpTo(), 'retired')
+      assert.equal(await disk.journal.write(1, [], record(1, 0, 'prevote')), 'retired')
+      assert.equal(await disk.journal.write(1, [message(1)], record(1, 0, 'precommit')), 'retired')
+      assert.deepEqual(await disk.journal.entries(1), entries)
+    }
+    await store.append(block(1), new Uint8Array())
+    await (await reopen()).journal.retire('key-astray')
+    assert.equal(await (await reopen()).journal.write(2, [start], record(2, 0, 'prevote')), 'retired')
+  },
+
   'many inputs stay in order': async ({ journal }) => {
     const inputs = Array.from({ length: 300 }, (_, i) => message(i & 255, i >> 8))
     await journal.write(1, inputs.slice(0, 150), record(1, 0, 'prevote'))

@@ -243,8 +243,16 @@ describe('who is no member', () => {
     const bytes = await votes(street)
     for (const topic of ['tx', 'consensus', 'presence', 'board'] as const)
       expect(await street.node.events.gossip(STRANGER, topic, bytes)).toBe('ignore')
-    expect(await street.node.events.request(STRANGER, 'sync', encodeSyncRequest(1))).toBeUndefined()
-    expect(await street.node.events.request(street.householdOf(2).peer, 'sync', encodeSyncRequest(1))).toBeDefined()
+    expect(
+      await street.node.events.request(STRANGER, 'sync', encodeSyncRequest({ kind: 'blocks', fromHeight: 1n })),
+    ).toBeUndefined()
+    expect(
+      await street.node.events.request(
+        street.householdOf(2).peer,
+        'sync',
+        encodeSyncRequest({ kind: 'blocks', fromHeight: 1n }),
+      ),
+    ).toBeDefined()
   })
 })
 

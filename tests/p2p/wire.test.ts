@@ -27,15 +27,50 @@ const some = fc.uint8Array({ maxLength: 60 })
 
 const batch = fc.array(valueOf(SignedTransaction).map(fromWireTransaction), { maxLength: 3 })
 const beat = fc.record({ household: u32, height: u64, timeMs: u64, signature: bytes(64) })
-const syncReply = fc.record({
-  height: u64,
-  blocks: fc.array(fc.record({ block: some, certificate: some }), { maxLength: 3 }),
+const refounding = fc.record({
+  genesis: some,
+  signatures: fc.array(fc.record({ household: u32, signature: bytes(64) }), { maxLength: 3 }),
 })
+const syncRequest = fc.oneof(
+  fc.record({ kind: fc.constant('blocks'), fromHeight: u64 }),
+  fc.record({ kind: fc.constant('newest'), key: bytes(32) }),
+  fc.record({ kind: fc.constant('running'), height: u64, round: fc.nat(65_535) }),
+  fc.record({ kind: fc.constant('tip'), heights: fc.array(u64, { maxLength: p2pLimits.TIP_HEIGHTS }) }),
+  fc.record({ kind: fc.constant('part'), height: u64, part: u32 }),
+  fc.record({ kind: fc.constant('refounding'), open: fc.array(refounding, { maxLength: 1 }) }),
+)
+const spoken = fc.record({
+  height: fc.nat(),
+  round: fc.nat(65_535),
+  speech: fc.constantFrom('proposal', 'prevote', 'precommit'),
+  signBytes: some,
+  signature: bytes(64),
+})
+const syncReply = fc.oneof(
+  fc.record({
+    kind: fc.constant('blocks'),
+    height: u64,
+    base: u64,
+    blocks: fc.array(fc.record({ block: some, certificate: some }), { maxLength: 3 }),
+  }),
+  fc.record({ kind: fc.constant('newest'), height: u64, newest: fc.option(spoken, { nil: undefined }) }),
+  fc.record({ kind: fc.constant('running'), height: u64, messages: fc.array(some, { maxLength: 3 }) }),
+  fc.record({
+    kind: fc.constant('tip'),
+    height: u64,
+    snapshots: fc.array(fc.record({ height: u64, id: bytes(32), length: u32 }), { maxLength: 2 }),
+    blocks: fc.array(fc.record({ height: u64, id: bytes(32) }), { maxLength: 3 }),
+  }),
+  fc.record({ kind: fc.constant('part'), height: u64, part: some }),
+  fc.record({ kind: fc.constant('refounding'), height: u64, open: fc.array(refounding, { maxLength: 1 }) }),
+)
 const joinAsk = fc.record({ request: fc.array(valueOf(JoinRequest), { maxLength: 1 }), transaction: some })
 const joinTell = fc.record({
   genesis: some,
   invitedBy: some,
   approvals: fc.array(fc.record({ key: bytes(32), signature: bytes(64) }), { maxLength: 3 }),
+  checkpoints: fc.array(fc.record({ height: u64, id: bytes(32) }), { maxLength: 3 }),
+  ancestorBytes: u32,
   standing: fc.nat(255),
   fault: fc.nat(255),
 })
@@ -44,6 +79,7 @@ type Wire = readonly [string, fc.Arbitrary<never>, (value: never) => Uint8Array,
 const WIRES = [
   ['a batch', batch, encodeBatch, decodeBatch],
   ['a sign of life', beat, encodeBeat, decodeBeat],
+  ['a sync request', syncRequest, encodeSyncRequest, decodeSyncRequest],
   ['a sync reply', syncReply, encodeSyncReply, decodeSyncReply],
   ['a request to join', joinAsk, encodeJoinAsk, decodeJoinAsk],
   ['an answer at the door', joinTell, encodeJoinTell, decodeJoinTell],
@@ -76,9 +112,11 @@ describe.each(WIRES)('%s', (_name, value, encode, decode) => {
 
 describe('bounds', () => {
   test('a question for blocks names a height and nothing more', () => {
-    expect(decodeSyncRequest(encodeSyncRequest(77))).toEqual({ ok: true, value: { fromHeight: 77n } })
-    expect(decodeSyncRequest(new Uint8Array(7)).ok).toBe(false)
-    expect(decodeSyncRequest(new Uint8Array(9)).ok).toBe(false)
+    const question = { kind: 'blocks', fromHeight: 77n } as const
+    expect(decodeSyncRequest(encodeSyncRequest(question))).toEqual({ ok: true, value: question })
+    // The kind of question, and eight bytes of height.
+    expect(decodeSyncRequest(new Uint8Array(8)).ok).toBe(false)
+    expect(decodeSyncRequest(new Uint8Array(10)).ok).toBe(false)
   })
 
   test('a batch holds 64 transactions and no more', () => {

@@ -1,6 +1,12 @@
 // A household's disk, as maps: what is written stays over a crash, and a crash may fall between any two writes. The
 // rules of the journal are the same as in the browser's adapter; one contract suite runs over both.
-import { compareSpeech, type Journal, type JournalEntry, type SpeechRecord } from '../../src/consensus/index.ts'
+import {
+  compareSpeech,
+  type Journal,
+  type JournalEntry,
+  type Place,
+  type Retirement,
+} from '../../src/consensus/index.ts'
 import {
   SNAPSHOTS_KEPT,
   afterPruning,
@@ -20,7 +26,8 @@ export type Disk = {
   readonly blocks: Map<number, StoredBlock>
   state: Uint8Array | undefined
   journal: { readonly height: number; readonly entry: JournalEntry }[]
-  signedUpTo: Omit<SpeechRecord, 'signBytes' | 'block'> | undefined
+  signedUpTo: Place | undefined
+  retired: Retirement | undefined
   readonly outbox: Map<string, { readonly id: string; readonly bytes: Uint8Array; readonly sentAtMs: number }>
 }
 
@@ -34,6 +41,7 @@ export const createDisk = (): Disk => ({
   state: undefined,
   journal: [],
   signedUpTo: undefined,
+  retired: undefined,
   outbox: new Map(),
 })
 
@@ -114,7 +122,9 @@ const diskFounding = (disk: Disk, survives: Survives): Pick<BlockStore, Founding
     if (!survives()) return never()
     // Old books are kept by the real adapter only: no simulated run reads them.
     disk.blocks.clear()
-    Object.assign(disk, { ...createDisk(), outbox: disk.outbox, blocks: disk.blocks, genesis, ancestorState })
+    const retired = disk.retired === 'key-astray' ? disk.retired : undefined
+    const { outbox, blocks } = disk
+    Object.assign(disk, { ...createDisk(), outbox, blocks, genesis, ancestorState, retired })
     if (!survives()) return never()
   },
   openRefounding: async () => disk.refounding,
@@ -135,8 +145,15 @@ const diskSnapshots = (disk: Disk): Pick<BlockStore, 'saveSnapshot' | 'snapshots
 
 export const diskJournal = (disk: Disk, survives: Survives): Journal => ({
   entries: async (height) => disk.journal.filter((line) => line.height === height).map((line) => line.entry),
+  signedUpTo: async () => (disk.retired === undefined ? disk.signedUpTo : 'retired'),
+  retire: async (why) => {
+    if (!survives()) return never()
+    if (disk.retired !== 'key-astray') disk.retired = why
+    if (!survives()) return never()
+  },
   write: async (height, inputs, record) => {
     if (!survives()) return never()
+    if (disk.retired !== undefined) return 'retired'
     const place = `${record.height}/${record.round}/${record.speech}`
     for (const { entry } of disk.journal) {
       if (entry.kind !== 'speech') continue

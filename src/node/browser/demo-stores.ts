@@ -64,9 +64,15 @@ const neverOnADemoStreet = {
 
 const memoryJournal = (lines: { readonly height: number; readonly entry: JournalEntry }[]): Journal => {
   let last: SpeechRecord | undefined
+  let retired = false
   return {
+    signedUpTo: async () => (retired ? 'retired' : last),
+    retire: async () => {
+      retired = true
+    },
     entries: async (height) => lines.filter((line) => line.height === height).map((line) => line.entry),
     write: async (height, inputs, record) => {
+      if (retired) return 'retired'
       if (last !== undefined && compareSpeech(record, last) <= 0) return isSame(lines, record) ? 'same' : 'conflict'
       for (const entry of inputs) lines.push({ height, entry })
       lines.push({ height, entry: { kind: 'speech', record } })
