@@ -12,6 +12,7 @@ import {
   type Refusal,
 } from './node/page/index.ts'
 import type { FromWorker, ToWorker } from './node/browser/index.ts'
+import type { Mesh } from './p2p/browser/index.ts'
 import { mountPage } from './ui/index.ts'
 import workerUrl from './worker.ts?worker&url'
 
@@ -121,7 +122,7 @@ const run = async (): Promise<void> => {
   })
   worker.addEventListener('error', () => fail('stopped'))
   tell({ kind: 'open', as, transportKey: mesh.self, version: VERSION, secure: isSecureContext })
-  addEventListener('pagehide', () => mesh.farewell())
+  addEventListener('pagehide', () => depart(mesh, page))
   addEventListener('pageshow', (event) => {
     if (event.persisted) location.reload()
   })
@@ -130,6 +131,18 @@ const run = async (): Promise<void> => {
   })
   keepStorage(page)
   show(page)
+}
+
+/** Says good-bye: our absence first, then the end of every link, so that nobody waits for us. */
+const depart = (mesh: Mesh, page: PageNode): void => {
+  const parting = page.parting()
+  if (parting === undefined) mesh.farewell()
+  // No timer runs any more, but what is chained to this event still does.
+  else
+    void mesh
+      .publish('tx', parting)
+      .catch(() => {})
+      .finally(() => mesh.farewell())
 }
 
 /** Asks the browser not to clear this home away; most grant it to pages that are used, some ask the person. */

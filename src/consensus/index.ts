@@ -1,13 +1,11 @@
 // The door of consensus: why we believe a block. The pure machine, the messages, certificates, and the journal's port.
 export { certificateOf, verifyCommit, type CommitFault } from './certificate.ts'
 export {
-  SPEECHES,
   compareSpeech,
   type Journal,
   type JournalEntry,
   type Place,
   type Retirement,
-  type Speech,
   type SpeechRecord,
   type Written,
 } from './journal.ts'

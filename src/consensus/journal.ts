@@ -1,8 +1,7 @@
 // The Journal port: save before we speak. What we are about to sign is on disk, with the inputs that led to it, before
 // any signature exists; the disk itself refuses a second choice for the same place.
 
-export type Speech = 'proposal' | 'prevote' | 'precommit'
-export const SPEECHES: readonly Speech[] = ['proposal', 'prevote', 'precommit']
+import { SPEECHES, type Speech } from '../ledger/index.ts'
 
 /** What we are about to sign. `signBytes` are exactly what will be signed; a proposal keeps its block too. */
 export type SpeechRecord = {
@@ -54,4 +53,5 @@ export type Journal = {
 }
 
 /** Order of speeches: by height, then round, then proposal, prevote, precommit. */
-export const compareSpeech = (a: Place, b: Place): number => a.height - b.height || a.round - b.round || SPEECHES.indexOf(a.speech) - SPEECHES.indexOf(b.speech)
+export const compareSpeech = (a: Place, b: Place): number =>
+  a.height - b.height || a.round - b.round || SPEECHES.indexOf(a.speech) - SPEECHES.indexOf(b.speech)

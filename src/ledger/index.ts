@@ -52,7 +52,7 @@ export {
   type State,
   type Tables,
 } from './state.ts'
-export type { BlockStore, SnapshotPlace, StoredBlock } from './store.ts'
+export type { BlockStore, Fork, SnapshotPlace, StoredBlock } from './store.ts'
 export { find } from './table.ts'
 export * from './transaction.ts'
 export { verifyTransaction, type ChainIds } from './verify.ts'

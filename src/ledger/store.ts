@@ -22,6 +22,9 @@ export type SnapshotPlace = {
   readonly length: number
 }
 
+/** Two certificates for two blocks at one height, as bytes: the proof that the street's history has split. */
+export type Fork = { readonly height: number; readonly first: Uint8Array; readonly second: Uint8Array }
+
 export type BlockStore = {
   /**
    * The founding document, once, with the state that it continues if it names an ancestor; rejects when the database
@@ -58,4 +61,7 @@ export type BlockStore = {
   /** Newest first. */
   snapshots(): Promise<readonly SnapshotPlace[]>
   snapshot(height: number): Promise<Uint8Array | undefined>
+  /** The first fork that was ever seen; who knows of one signs nothing any more, also after a restart. */
+  fork(): Promise<Fork | undefined>
+  saveFork(fork: Fork): Promise<void>
 }

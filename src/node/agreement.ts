@@ -1,74 +1,17 @@
 // Drives the pure consensus machine at the height after the tip: performs its effects in order, each of our own words
 // on disk before it is signed and published, and hands a decision to the chain. Works inside the node's loop only.
 import {
-  buildBlock,
-  encodeBlock,
-  hex,
   must,
-  type Crypto,
-  type Executed,
-  type Hex,
-  type Signer,
-  type Transaction,
-  type Verified,
   type CommitCertificate,
-  proposalBytes,
-  voteBytes,
+  type Executed,
   type SignedProposal,
   type SignedVote,
+  type Vote,
 } from '../ledger/index.ts'
-import {
-  certificateOf,
-  consensusLimits,
-  createMachine,
-  encodeMessage,
-  step,
-  type ConsensusMessage,
-  type Effect,
-  type Input,
-  type Journal,
-  type JournalEntry,
-  type Machine,
-  type Speech,
-} from '../consensus/index.ts'
-import type { Chain } from './chain.ts'
-import { createTimers, type Timers } from './timers.ts'
-import type { Clock } from './ports.ts'
-
-/** What the agreement needs from the rest of the node. */
-export type AgreementContext = {
-  readonly chain: Chain
-  readonly crypto: Crypto
-  readonly clock: Clock
-  readonly journal: Journal
-  readonly signer: Signer
-  /** Our household while it may vote; undefined makes an observer of us from the next height on. */
-  readonly self: number | undefined
-  /** False as soon as a person has said stop: then nothing more is said, also in a running height. */
-  mayVote(): boolean
-  publish(message: Uint8Array): void
-  candidates(): readonly Verified<Transaction>[]
-  /** Transactions that the ledger refused while a block was built. */
-  dropped(refused: ReadonlyMap<Hex, string>): void
-  /** Runs a task in the node's loop. */
-  later(task: () => Promise<unknown>): void
-  /** The disk refused our words: we go on listening and stay silent until the next height. */
-  onSilenced(error: unknown): void
-}
-
-export type Agreement = {
-  readonly context: AgreementContext
-  readonly timers: Timers
-  machine: Machine
-  /** Blocks of this height: executed, or known to be invalid. */
-  blocks: Map<Hex, Executed | 'invalid'>
-  proposals: Map<number, SignedProposal>
-  votes: Map<string, SignedVote>
-  /** Inputs since the last write to the journal. */
-  unsaved: JournalEntry[]
-  silenced: boolean
-  conflicts: { readonly first: SignedVote; readonly second: SignedVote }[]
-}
+import { certificateOf, encodeMessage, type Effect, type Input, type JournalEntry } from '../consensus/index.ts'
+import { advance, heightAfter, voteKey, type Agreement, type AgreementContext } from './height-state.ts'
+import { build, passOn, propose, vote } from './speaking.ts'
+import { createTimers } from './timers.ts'
 
 export const createAgreement = (context: AgreementContext): Agreement => {
   const agreement: Agreement = {
@@ -84,34 +27,11 @@ export const createAgreement = (context: AgreementContext): Agreement => {
   return agreement
 }
 
-type HeightState = Omit<Agreement, 'context' | 'timers'>
-
-const heightAfter = ({ chain, self, signer }: AgreementContext): HeightState => {
-  const { nextSet } = chain.tip().state.street
-  // Only the household's voter key may speak; any other key of ours would be ignored by everybody.
-  const voter = nextSet.find(({ household, key }) => household === self && hex(key) === hex(signer.key))
-  return {
-    machine: createMachine(
-      chain.height() + 1,
-      nextSet.map(({ household }) => household),
-      voter?.household,
-    ),
-    blocks: new Map(),
-    proposals: new Map(),
-    votes: new Map(),
-    unsaved: [],
-    silenced: false,
-    conflicts: [],
-  }
-}
-
 /** After the chain grew: a new machine; timers of the old height are stale. */
 export const nextHeight = (agreement: Agreement): void => {
   agreement.timers.clear()
   Object.assign(agreement, heightAfter(agreement.context))
 }
-
-export const isActive = (agreement: Agreement): boolean => agreement.machine.step !== 'idle'
 
 /** Starts the height, unless it runs already. */
 export const startHeight = async (agreement: Agreement): Promise<void> => {
@@ -135,24 +55,28 @@ export const takeProposal = async (
   await feed(agreement, { kind: 'proposal', proposal: { height, round, validRound, household, blockId, valid } })
 }
 
-/** Votes whose signatures were checked. */
+/** Votes whose signatures were checked; of two that contradict each other the first counts. */
 export const takeVotes = async (agreement: Agreement, votes: readonly SignedVote[]): Promise<void> => {
   const { height } = agreement.machine
-  for (const vote of votes) {
+  for (const one of votes) {
     if (agreement.machine.height !== height) return
-    const key = voteKey(vote)
-    const first = agreement.votes.get(key)
-    if (first === undefined) agreement.votes.set(key, vote)
-    else if (first.choice === vote.choice) continue
-    else if (agreement.conflicts.length < agreement.machine.set.length)
-      agreement.conflicts.push({ first, second: vote })
-    remember(agreement, { kind: 'message', bytes: encodeMessage({ kind: 'votes', votes: [vote] }) })
-    await feed(agreement, { kind: 'vote', vote })
+    const key = voteKey(one)
+    if (agreement.votes.has(key)) continue
+    agreement.votes.set(key, one)
+    remember(agreement, { kind: 'message', bytes: encodeMessage({ kind: 'votes', votes: [one] }) })
+    await feed(agreement, { kind: 'vote', vote: unsigned(one) })
   }
 }
 
-export const voteKey = (vote: Pick<SignedVote, 'type' | 'round' | 'household'>): string =>
-  `${vote.type}/${vote.round}/${vote.household}`
+/** The machine needs no signature, and the log of its inputs must have none. */
+export const unsigned = ({ type, height, round, household, choice, timeMs }: SignedVote): Vote => ({
+  type,
+  height,
+  round,
+  household,
+  choice,
+  timeMs,
+})
 
 /** Inputs wait here for our next word; who says nothing needs none of them. */
 const remember = (agreement: Agreement, entry: JournalEntry): void => {
@@ -164,9 +88,10 @@ export const feed = async (agreement: Agreement, input: Input): Promise<void> =>
   const queue: Input[] = [input]
   const { height } = agreement.machine
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    const stepped = step(agreement.machine, next)
-    agreement.machine = stepped.machine
-    for (const effect of stepped.effects) {
+    const { round } = agreement.machine
+    const { effects } = advance(agreement, next)
+    if (agreement.machine.round > round) passOn(agreement)
+    for (const effect of effects) {
       const back = await perform(agreement, effect)
       if (agreement.machine.height !== height) return
       if (back !== undefined) queue.push(back)
@@ -188,97 +113,11 @@ export const perform = async (agreement: Agreement, effect: Effect): Promise<Inp
     case 'decide':
       await decide(agreement, effect)
       return undefined
+    // Both signed votes are known to whoever fed the second one.
     case 'conflict':
       return undefined
   }
 }
-
-/** A clock this far ahead of block time means that the street slept: an empty block brings the time up first. */
-const TICK_MS = 2_000
-
-const build = async (agreement: Agreement, round: number): Promise<Input | undefined> => {
-  const { chain, clock, candidates, dropped } = agreement.context
-  const proposer = agreement.machine.self
-  if (proposer === undefined) return undefined
-  const certificate = chain.certificate()
-  const tip = chain.tip()
-  const first = buildBlock(tip, proposer, certificate, [])
-  const lagMs = clock.nowMs() - Number(first.executed.block.header.timeMs)
-  const waiting = lagMs > TICK_MS ? [] : candidates()
-  const { executed, refused } = waiting.length === 0 ? first : buildBlock(tip, proposer, certificate, waiting)
-  if (refused.size > 0) dropped(refused)
-  agreement.blocks.set(executed.block.id, executed)
-  return { kind: 'built', round, blockId: executed.block.id }
-}
-
-const propose = async (
-  agreement: Agreement,
-  { round, blockId, validRound }: Extract<Effect, { kind: 'propose' }>,
-): Promise<Input | undefined> => {
-  const { machine, context } = agreement
-  const executed = agreement.blocks.get(blockId)
-  const household = machine.self
-  if (household === undefined || executed === undefined || executed === 'invalid') return undefined
-  const proposal = { height: machine.height, round, validRound, household, blockId }
-  const signBytes = proposalBytes(context.chain.chainId, proposal)
-  const block = encodeBlock(executed.block)
-  const signature = await speak(agreement, { round, speech: 'proposal', signBytes, block })
-  if (signature === undefined) return undefined
-  const signed = { ...proposal, block, signature }
-  agreement.proposals.set(round, signed)
-  say(agreement, { kind: 'proposal', proposal: signed })
-  return { kind: 'proposal', proposal: { ...proposal, valid: true } }
-}
-
-const vote = async (
-  agreement: Agreement,
-  { type, round, choice }: Extract<Effect, { kind: 'vote' }>,
-): Promise<Input | undefined> => {
-  const { machine, context } = agreement
-  const household = machine.self
-  if (household === undefined) return undefined
-  const made = { type, height: machine.height, round, household, choice, timeMs: BigInt(context.clock.nowMs()) }
-  const signBytes = voteBytes(context.chain.chainId, made)
-  const signature = await speak(agreement, { round, speech: type, signBytes, block: undefined })
-  if (signature === undefined) return undefined
-  const signed: SignedVote = { ...made, signature }
-  agreement.votes.set(voteKey(signed), signed)
-  say(agreement, { kind: 'votes', votes: [signed] })
-  return { kind: 'vote', vote: made }
-}
-
-/**
- * Save before we speak: the words go to disk, then are signed. Undefined when they must not be said, because something
- * else stands at this place, or cannot be, because the disk failed; then we stay silent until the next height.
- */
-const speak = async (
-  agreement: Agreement,
-  words: {
-    readonly round: number
-    readonly speech: Speech
-    readonly signBytes: Uint8Array
-    readonly block: Uint8Array | undefined
-  },
-): Promise<Uint8Array | undefined> => {
-  if (agreement.silenced || !agreement.context.mayVote()) return undefined
-  const { journal, signer, onSilenced } = agreement.context
-  const { height } = agreement.machine
-  const inputs = agreement.unsaved
-  agreement.unsaved = []
-  try {
-    const written = await journal.write(height, inputs, { height, ...words })
-    // What was not written belongs to our next word; lost, a replay would not know of a lock.
-    if (written !== 'written') agreement.unsaved = inputs
-    if (written === 'conflict') return undefined
-  } catch (error) {
-    agreement.silenced = true
-    onSilenced(error)
-    return undefined
-  }
-  return signer.sign(words.signBytes)
-}
-
-const say = (agreement: Agreement, message: ConsensusMessage): void => agreement.context.publish(encodeMessage(message))
 
 export const decide = async (
   agreement: Agreement,
@@ -294,21 +133,4 @@ export const decide = async (
   )
   const certificate: CommitCertificate = certificateOf({ height, round, blockId }, set, precommits)
   await chain.append(executed, certificate)
-}
-
-/**
- * What others may have missed, for a link that is new or a height that is stuck: the votes of the current round and of
- * the polka behind the valid value, and the proposals that go with them.
- */
-export const repeat = (agreement: Agreement): void => {
-  const { machine } = agreement
-  if (machine.step === 'idle') return
-  const rounds = new Set([machine.round, machine.valid?.round ?? machine.round])
-  const votes = [...agreement.votes.values()].filter((other) => rounds.has(other.round))
-  for (const round of rounds) {
-    const proposal = agreement.proposals.get(round)
-    if (proposal !== undefined) say(agreement, { kind: 'proposal', proposal })
-  }
-  for (let at = 0; at < votes.length; at += consensusLimits.VOTES_PER_MESSAGE)
-    say(agreement, { kind: 'votes', votes: votes.slice(at, at + consensusLimits.VOTES_PER_MESSAGE) })
 }

@@ -26,6 +26,7 @@ import {
   type Tip,
   type Transaction,
   type Verified,
+  type Voter,
 } from '../ledger/index.ts'
 import { checkAhead, commitFaultBy, type AheadBlock, type BlockBytes } from './ahead.ts'
 
@@ -47,10 +48,16 @@ export type Chain = {
   appendRun(run: readonly AheadBlock[], goesOn: (done: number) => boolean): Promise<RunAppended>
   /** Goes on from a snapshot whose block is trusted and whose certificate was checked. */
   restore(snapshot: LedgerSnapshot): Promise<void>
+  /** A fuller certificate of the tip, for the block after it; its signatures were checked. */
+  complete(certificate: CommitCertificate): void
 }
 /** `foreign-parent`: the next height, but it does not stand on our tip. `contradicts`: another block is trusted there. */
 export type Appended = 'appended' | 'stale' | 'refused' | 'foreign-parent' | 'contradicts'
-export type RunAppended = { readonly done: number; readonly outcome: Appended }
+export type RunAppended = {
+  readonly done: number
+  readonly outcome: Appended
+  readonly steps: readonly { readonly certificate: CommitCertificate; readonly voters: readonly Voter[] }[]
+}
 
 export type ChainEvents = {
   /** The chain has a new tip. */
@@ -125,6 +132,9 @@ export const openChain = async (store: BlockStore, crypto: Crypto, events: Chain
     appendAgreed,
     appendRun,
     restore,
+    complete: (fuller) => {
+      certificate = fuller
+    },
   }
 }
 
@@ -139,7 +149,12 @@ const newestIn = async (store: BlockStore, genesis: GenesisDocument): Promise<Ne
   return { tip: { id: newest.stored.id, state: state.value }, certificate: proof.value }
 }
 
-type Step = { readonly executed: Executed; readonly stored: StoredBlock; readonly certificate: CommitCertificate }
+type Step = {
+  readonly executed: Executed
+  readonly stored: StoredBlock
+  readonly certificate: CommitCertificate
+  readonly voters: readonly Voter[]
+}
 
 /** Executes as many blocks of a run as `goesOn` allows, in memory only. */
 const executeRun = async (
@@ -149,7 +164,7 @@ const executeRun = async (
   run: readonly AheadBlock[],
   goesOn: (done: number) => boolean,
   events: ChainEvents,
-): Promise<RunAppended & { readonly steps: readonly Step[] }> => {
+): Promise<Omit<RunAppended, 'steps'> & { readonly steps: readonly Step[] }> => {
   const steps: Step[] = []
   let reached = tip
   let outcome: Appended = 'stale'
@@ -159,7 +174,9 @@ const executeRun = async (
       const next = await executeAhead(crypto, chainId, reached, ahead, events)
       outcome = typeof next === 'string' ? next : 'appended'
       if (typeof next === 'string') break
-      steps.push({ executed: next, stored: storedOf(reached, next, ahead.bytes), certificate: ahead.certificate })
+      const { certificate } = ahead
+      const stored = storedOf(reached, next, ahead.bytes)
+      steps.push({ executed: next, stored, certificate, voters: reached.state.street.nextSet })
       reached = next.tip
     }
     done++
@@ -187,8 +204,8 @@ const executeAhead = async (
   const { street } = tip.state
   const { block, height } = ahead
   if (height !== Number(street.height) + 1) return 'refused'
-  if ((await commitFaultBy(crypto, chainId, ahead, street.nextSet)) !== undefined) return 'refused'
   if (hex(block.header.parentId) !== tip.id) return 'foreign-parent'
+  if ((await commitFaultBy(crypto, chainId, ahead, street.nextSet)) !== undefined) return 'refused'
   if (contradicts(height, block.id)) return 'contradicts'
   // More than two thirds of the set checked these signatures and signed for them; checking each again would only slow
   // catching up. The rules themselves are run again.

@@ -2,9 +2,9 @@
 // still on their way, and appended in order, a batch at a time, so that people and neighbours are heard in between. Who
 // answers wrongly is left alone for a while, who does not answer holds up nobody.
 import { decodeSyncReply, encodeSyncRequest, p2pLimits, type SyncAnswer } from '../p2p/index.ts'
-import { checkAhead } from './ahead.ts'
+import { checkAhead, type AheadBlock } from './ahead.ts'
 import { isMember, type NodeState } from './node-state.ts'
-import type { FetchEvents, Fetching, Run } from './sync-state.ts'
+import type { Fetching, Run, Wrong } from './sync-state.ts'
 import { BATCH_BLOCKS, BATCH_MS, PEERS_ASKED, RANGES_AHEAD, RANGE_MS, SILENT_MS, WRONG_MS } from './sync-limits.ts'
 
 const created = (): Fetching => ({
@@ -20,7 +20,7 @@ const created = (): Fetching => ({
 /** Begins to catch up with a peer, or takes it in as one more to ask. */
 export const fetchFrom = (node: NodeState, peer: string): void => {
   const { chain } = node
-  if (chain === undefined || !node.peers.has(peer) || isLeftAlone(node, peer)) return
+  if (chain === undefined || node.fork !== undefined || !node.peers.has(peer) || isLeftAlone(node, peer)) return
   if (node.fetching === undefined) {
     node.fetching = created()
     node.syncing = true
@@ -119,17 +119,21 @@ const check = (
   )
 }
 
-const wrong: (node: NodeState, ...told: Parameters<FetchEvents['onWrong']>) => void = (node, peer, why, block) => {
+const wrong = (node: NodeState, peer: string, why: Wrong, block?: AheadBlock): void => {
   leaveAlone(node, peer, WRONG_MS)
   node.fetching?.reach.delete(peer)
-  node.fetchEvents.onWrong(peer, why, block)
+  node.loop.input(() => node.fetchEvents.onWrong(peer, why, block))
 }
 
 /** Asks for what is missing, appends what is there, and ends when neither is left. */
 const pump = (node: NodeState): void => {
   const { chain, fetching } = node
   if (chain === undefined || fetching === undefined) return
-  for (const [from, run] of fetching.runs) if (lastOf(run) <= chain.height()) fetching.runs.delete(from)
+  for (const [from, run] of fetching.runs) {
+    if (lastOf(run) > chain.height()) continue
+    fetching.runs.delete(from)
+    lookForRival(node, run)
+  }
   if (!fetching.appending && runAfter(fetching, chain.height()) !== undefined) {
     fetching.appending = true
     node.loop.input(() => appendSome(node, fetching))
@@ -137,6 +141,13 @@ const pump = (node: NodeState): void => {
   if (!fetching.held) askForMore(node, fetching, chain.height())
   const idle = fetching.asked.size === 0 && fetching.checking.size === 0 && !fetching.appending && !fetching.held
   if (idle) end(node, fetching)
+}
+
+/** We came to a block of our own meanwhile: is it the same? */
+const lookForRival = (node: NodeState, { peer, blocks }: Run): void => {
+  const tip = node.chain?.tip()
+  const there = blocks.find(({ block }) => block.header.height === tip?.state.street.height)
+  if (there !== undefined && there.block.id !== tip?.id) wrong(node, peer, 'rival', there)
 }
 
 const end = (node: NodeState, fetching: Fetching): void => {
@@ -195,7 +206,8 @@ const idlePeer = (node: NodeState, fetching: Fetching, from: number): string | u
 const appendSome = async (node: NodeState, fetching: Fetching): Promise<void> => {
   const { chain } = node
   const found = chain && runAfter(fetching, chain.height())
-  if (chain === undefined || found === undefined || node.fetching !== fetching) {
+  if (chain === undefined || found === undefined || node.fetching !== fetching || node.fork !== undefined) {
+    if (node.fork !== undefined) fetching.runs.clear()
     fetching.appending = false
     return pump(node)
   }
@@ -211,8 +223,8 @@ const appendSome = async (node: NodeState, fetching: Fetching): Promise<void> =>
     end(node, fetching)
     throw error
   })
-  for (const block of rest.slice(0, appended.done)) node.fetchEvents.onBlock(block)
-  const { outcome } = appended
+  const { outcome, steps } = appended
+  await node.fetchEvents.onBlocks(steps)
   if (outcome !== 'appended' && outcome !== 'stale') {
     fetching.runs.delete(from)
     wrong(node, run.peer, outcome, rest[appended.done])

@@ -1,40 +1,92 @@
 // What starts a height (DESIGN 6): a transaction in the pool that applies to the tip, or a deadline that block time has
 // to pass. Also what a node does once a second: signs of life, repeating what is stuck, resting and waking.
-import { dropFromPool, firstApplicable, nextDeadlineMs, type Executed, type Hex } from '../ledger/index.ts'
+import {
+  dropFromPool,
+  firstApplicable,
+  missingVoters,
+  nextDeadlineMs,
+  type Executed,
+  type Hex,
+  type Transaction,
+  type Verified,
+} from '../ledger/index.ts'
 import { consensusLimits, isQuorum } from '../consensus/index.ts'
 import { beatBytes, encodeBeat, p2pLimits } from '../p2p/index.ts'
-import { feed, isActive, repeat, startHeight } from './agreement.ts'
+import { feed, startHeight } from './agreement.ts'
+import { isBehind, settleClaims } from './behind.ts'
+import { askRunning, catchUpElsewhere } from './catch-up.ts'
+import { isActive } from './height-state.ts'
+import { waitsForLate } from './late.ts'
+import { PASS_ON_MS, QUIET_MS } from './limits.ts'
 import { watchClock } from './own-clock.ts'
-import { resend, settleOwn, refuseOwn } from './own-transactions.ts'
-import { isPresent } from './presence.ts'
+import { settleKey } from './own-key.ts'
+import { resend, sendSoon, settleOwn, refuseOwn } from './own-transactions.ts'
+import { isLost, isPresent } from './presence.ts'
 import { notice, selfOf, unnotice, type NodeState } from './node-state.ts'
 import { pruneDaily } from './retention.ts'
 import { judgeTrust } from './trust.ts'
+import { repeat } from './speaking.ts'
 import { wakeWhenReady } from './waking.ts'
 
 /** Starts the next height if there is something to agree on. */
 export const considerStart = async (node: NodeState): Promise<void> => {
   const { chain, agreement } = node
-  if (chain === undefined || agreement === undefined || isActive(agreement)) return
-  if (agreement.machine.self === undefined || !node.validating || agreement.timers.frozen) return
+  if (chain === undefined || agreement === undefined || isActive(agreement) || !mayStart(node)) return
   const nowMs = node.ports.clock.nowMs()
-  const deadlineMs = nextDeadlineMs(chain.tip().state)
-  if ((deadlineMs !== undefined && Number(deadlineMs) <= nowMs) || hasApplicable(node)) await startHeight(agreement)
+  const applicable = firstToAgreeOn(node)
+  if (applicable === undefined && !isDue(node, nowMs)) return
+  if (waitsForLate(node, applicable !== undefined)) return
+  if (applicable !== undefined) passOnSoon(node, applicable)
+  await startHeight(agreement)
+}
+
+const mayStart = (node: NodeState): boolean => {
+  const { agreement, ownKey, validating } = node
+  if (agreement?.machine.self === undefined || !validating || agreement.timers.frozen) return false
+  return ownKey.standing === 'clear' && !isBehind(node)
+}
+
+/** Time alone is a reason: a deadline that block time has to pass, or somebody of the set of whom nothing is heard. */
+const isDue = (node: NodeState, nowMs: number): boolean => {
+  const { chain } = node
+  if (chain === undefined) return false
+  const { state } = chain.tip()
+  const deadlineMs = nextDeadlineMs(state)
+  if (deadlineMs !== undefined && Number(deadlineMs) <= nowMs) return true
+  const quietMs = nowMs - node.lastAgreedAtMs
+  return (quietMs >= QUIET_MS || quietMs < 0) && missingVoters(state).length > 0
 }
 
 /** Drops what the ledger refuses for good; whoever sent it hears why. */
-const hasApplicable = (node: NodeState): boolean => {
+const firstToAgreeOn = (node: NodeState): Verified<Transaction> | undefined => {
   const { chain } = node
-  if (chain === undefined || node.pool.waiting.size === 0) return false
+  if (chain === undefined || node.pool.waiting.size === 0) return undefined
   const waiting = [...node.pool.waiting.values()].map((entry) => entry.transaction)
   const { found, refused } = firstApplicable(chain.tip(), BigInt(node.ports.clock.nowMs()), waiting)
   dropRefused(node, refused)
-  return found
+  return found ? waiting.find(({ id }) => !refused.has(id)) : undefined
+}
+
+/**
+ * Whoever starts a height for a transaction gossips it again, once, because the proposer may not know it. A healthy
+ * street has agreed by the time that we look again, and then nothing is sent.
+ */
+const passOnSoon = (node: NodeState, transaction: Verified<Transaction>): void => {
+  const { id } = transaction
+  if (node.passedOn.has(id) || node.own.has(id)) return
+  node.passedOn.add(id)
+  node.ports.clock.after(PASS_ON_MS, () =>
+    node.loop.input(async () => {
+      if (node.pool.waiting.has(id)) sendSoon(node, transaction)
+      else node.passedOn.delete(id)
+    }),
+  )
 }
 
 export const dropRefused = (node: NodeState, refused: ReadonlyMap<Hex, string>): void => {
   for (const [id, refusal] of refused) {
     dropFromPool(node.pool, id)
+    node.passedOn.delete(id)
     refuseOwn(node, id, refusal)
   }
 }
@@ -43,9 +95,12 @@ export const dropRefused = (node: NodeState, refused: ReadonlyMap<Hex, string>):
 export const afterAppend = (node: NodeState, executed: Executed): void => {
   for (const { id } of executed.block.transactions) {
     dropFromPool(node.pool, id)
+    node.passedOn.delete(id)
     settleOwn(node, id)
   }
   node.lastAgreedAtMs = node.ports.clock.nowMs()
+  node.decidedAtMs = node.lastAgreedAtMs
+  settleClaims(node)
   node.changed()
   node.onWork()
 }
@@ -60,12 +115,16 @@ export const tick = async (node: NodeState): Promise<void> => {
   watchClock(node)
   await judgeTrust(node)
   await pruneDaily(node)
+  agreement.timers.check()
+  await settleKey(node)
+  catchUpElsewhere(node)
   resend(node)
   await wakeWhenReady(node)
   const stuckMs = nowMs - Math.max(node.lastAgreedAtMs, node.lastRepeatMs)
   if (isActive(agreement) && (stuckMs >= consensusLimits.REPEAT_MS || stuckMs < 0)) {
     node.lastRepeatMs = nowMs
     repeat(agreement)
+    askRunning(node)
   }
   await considerStart(node)
 }
@@ -93,10 +152,8 @@ export const presentValidators = (node: NodeState): number[] => {
 export const watchPresence = async (node: NodeState): Promise<void> => {
   const { agreement } = node
   if (agreement === undefined) return
-  const present = new Set(presentValidators(node))
-  const { set } = agreement.machine
-  const lost = set.filter((id) => !present.has(id))
-  if (!isQuorum(present.size, set.length)) {
+  const { set, round } = agreement.machine
+  if (!isQuorum(presentValidators(node).length, set.length)) {
     if (!agreement.timers.frozen) {
       agreement.timers.freeze()
       notice(node, 'resting')
@@ -104,12 +161,24 @@ export const watchPresence = async (node: NodeState): Promise<void> => {
     return
   }
   if (agreement.timers.frozen) {
-    agreement.timers.thaw()
+    agreement.timers.thaw(round)
     unnotice(node, 'resting')
     node.changed()
+    // Whoever comes back tells what it holds and asks for what it lacks: so all go to the highest round with f+1 votes.
     repeat(agreement)
+    askRunning(node)
   }
+  const lost = notWaitedFor(node)
   const known = agreement.machine.lost
   if (lost.length === known.size && lost.every((id) => known.has(id))) return
   await feed(agreement, { kind: 'presence', lost })
+}
+
+/** When each of the set has had its turn in vain, presence is of no use: then everybody is waited for. */
+const notWaitedFor = (node: NodeState): number[] => {
+  const { set = [], round = 0 } = node.agreement?.machine ?? {}
+  if (round >= set.length) return []
+  const self = selfOf(node)
+  const nowMs = node.ports.clock.nowMs()
+  return set.filter((id) => (id === self ? !node.validating : isLost(node.presence, id, nowMs)))
 }

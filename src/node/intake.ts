@@ -1,62 +1,91 @@
 // What neighbours say, checked before it counts: transactions into the pool, votes and proposals into the machine,
-// signs of life into presence. Cheapest rule first, signatures last; the verdict tells gossip whether to pass it on.
+// signs of life into presence. Cheapest rule first, signatures last; each message gets a reason, and the reason says
+// whether gossip passes it on. Nothing that comes in can throw.
 import {
   addToPool,
-  decodeBlock,
-  hex,
   verifyTransaction,
-  executeBlock,
-  type Executed,
-  type Transaction,
-  type Verified,
-  type VerifiedBlock,
   proposalBytes,
   voteBytes,
   type SignedProposal,
   type SignedVote,
 } from '../ledger/index.ts'
-import { consensusLimits, decodeMessage, proposerOf, verifyCommit, type ConsensusMessage } from '../consensus/index.ts'
+import { consensusLimits, decodeMessage, proposerOf, type ConsensusMessage } from '../consensus/index.ts'
 import { beatBytes, check, decodeBatch, decodeBeat, p2pLimits, type Topic, type Verdict } from '../p2p/index.ts'
-import { startHeight, takeProposal, takeVotes, voteKey, type Agreement } from './agreement.ts'
+import { startHeight, takeProposal, takeVotes } from './agreement.ts'
+import { takeClaim } from './behind.ts'
 import type { Chain } from './chain.ts'
-import { catchUp } from './catch-up.ts'
-import { isMember, type NodeState } from './node-state.ts'
+import { catchUp, catchUpSoon } from './catch-up.ts'
+import { keepEarly, takeEarly } from './early.ts'
+import { accuse } from './evidence.ts'
+import { voteKey, type Agreement } from './height-state.ts'
+import { logHeard } from './input-log.ts'
+import { judge } from './judge.ts'
+import { takeLate } from './late.ts'
+import { householdOfPeer, isMember, selfOf, type NodeState } from './node-state.ts'
+import { heardOfUs, isVoter } from './own-key.ts'
 import { hear } from './presence.ts'
+import { verdictOf, type Reason } from './reason.ts'
 
 /** Runs inside the loop. */
 export const takeGossip = async (node: NodeState, from: string, topic: Topic, bytes: Uint8Array): Promise<Verdict> => {
+  const why = await reasonFor(node, from, topic, bytes)
+  const verdict = verdictOf(why)
+  const atMs = node.ports.clock.nowMs()
+  logHeard(node.log, { atMs, from: householdOfPeer(node, from), topic, bytes: bytes.length, verdict, why })
+  return verdict
+}
+
+const reasonFor = async (node: NodeState, from: string, topic: Topic, bytes: Uint8Array): Promise<Reason> => {
   const { chain, agreement } = node
   const stage = chain === undefined || agreement === undefined ? 'other' : 'member'
   const checked = check({ stage, isMember: (peer) => isMember(node, peer) }, from, topic, bytes)
-  if (checked.verdict !== 'accept') return checked.verdict
-  if (chain === undefined || agreement === undefined) return 'ignore'
+  if (checked.verdict !== 'accept') return checked.why
+  if (chain === undefined || agreement === undefined) return 'not-running'
   switch (topic) {
     case 'tx':
       return takeBatch(node, chain, bytes)
     case 'consensus':
-      return takeConsensus(node, chain, agreement, from, bytes)
+      // Between two histories nobody chooses, so neither goes on here.
+      return node.fork !== undefined ? 'not-running' : takeConsensus(node, chain, agreement, from, bytes)
     case 'presence':
       return takeBeat(node, chain, from, bytes)
     case 'board':
-      return 'ignore'
+      return 'no-such-topic'
   }
 }
 
-const takeBatch = async (node: NodeState, chain: Chain, bytes: Uint8Array): Promise<Verdict> => {
+const takeBatch = async (node: NodeState, chain: Chain, bytes: Uint8Array): Promise<Reason> => {
   const decoded = decodeBatch(bytes)
-  if (!decoded.ok) return 'reject'
+  if (!decoded.ok) return 'unreadable'
   let taken = 0
+  let why: Reason = 'nothing-new'
   for (const transaction of decoded.value) {
     if (node.pool.waiting.has(transaction.id)) continue
     if (Number(transaction.expiresAtMs) <= node.ports.clock.nowMs() - p2pLimits.BEAT_SKEW_MS) continue
     const verified = await verifyTransaction(node.ports.crypto, chain.tip().state.street, transaction)
-    if (verified === undefined) return 'reject'
+    if (verified === undefined) {
+      why = 'signature'
+      break
+    }
     if (addToPool(node.pool, verified) === 'taken') taken++
   }
-  if (taken === 0) return 'ignore'
-  node.onWork()
-  return 'accept'
+  if (taken > 0) node.onWork()
+  return taken > 0 && why !== 'signature' ? 'taken' : why
 }
+
+/** Messages of the height that has just begun and came before it. */
+export const hearEarly = async (node: NodeState): Promise<void> => {
+  const { chain, agreement } = node
+  if (chain === undefined || agreement === undefined || isMuffled(node)) return
+  const { height } = agreement.machine
+  for (const { from, bytes } of takeEarly(node, height)) {
+    if (agreement.machine.height !== height) return
+    await takeConsensus(node, chain, agreement, from, bytes)
+  }
+}
+
+/** While our voter key is not cleared, what is said now waits: a vote that we owe is owed once. */
+const isMuffled = (node: NodeState): boolean => node.ownKey.standing === 'asking' && isVoter(node)
 
 const takeConsensus = async (
   node: NodeState,
@@ -64,46 +93,112 @@ const takeConsensus = async (
   agreement: Agreement,
   from: string,
   bytes: Uint8Array,
-): Promise<Verdict> => {
+): Promise<Reason> => {
   const decoded = decodeMessage(bytes)
-  if (!decoded.ok) return 'reject'
+  if (!decoded.ok) return 'unreadable'
   const message = decoded.value
-  const height = message.kind === 'proposal' ? message.proposal.height : (message.votes[0]?.height ?? 0)
-  if (height < agreement.machine.height) return 'ignore'
-  if (height > agreement.machine.height) {
-    // Somebody is ahead of us: ask for the blocks, and hear the rest when it travels again.
-    catchUp(node, from)
-    return 'ignore'
+  const height = heightOf(message)
+  if (height === undefined) return 'mixed-heights'
+  const running = agreement.machine.height
+  if (height < running) return message.kind === 'votes' ? takeLateVotes(node, message.votes) : 'height-over'
+  if (height > running) return takeAhead(node, chain, message, { height, from, bytes })
+  if (isMuffled(node)) {
+    keepEarly(node, { height, from, bytes })
+    return 'kept-for-later'
   }
   return message.kind === 'proposal'
     ? receiveProposal(node, chain, agreement, message.proposal)
     : receiveVotes(node, chain, agreement, message.votes)
 }
 
+/** Undefined for an empty bundle, or one of several heights. */
+const heightOf = (message: ConsensusMessage): number | undefined => {
+  if (message.kind === 'proposal') return message.proposal.height
+  const height = message.votes[0]?.height
+  return message.votes.every((vote) => vote.height === height) ? height : undefined
+}
+
+const takeLateVotes = async (node: NodeState, votes: readonly SignedVote[]): Promise<Reason> => {
+  let why: Reason = 'height-over'
+  for (const vote of votes) {
+    const one = await takeLate(node, vote)
+    if (one === 'signature' || one === 'not-in-the-set') return one
+    if (one === 'late-precommit' || one === 'double-vote' || one === 'taken') why = one
+  }
+  return why
+}
+
+/** Somebody is ahead of us: we do not vote until we know better, ask for the blocks, and keep the next height's words. */
+const takeAhead = async (
+  node: NodeState,
+  chain: Chain,
+  message: ConsensusMessage,
+  early: { readonly height: number; readonly from: string; readonly bytes: Uint8Array },
+): Promise<Reason> => {
+  const { height, from } = early
+  const said = message.kind === 'proposal' ? message.proposal : message.votes[0]
+  if (said === undefined) return 'mixed-heights'
+  const claimed = node.claims.get(said.household)?.height ?? 0
+  if (claimed < height - 1) {
+    const home = chain.tip().state.households.rows.find(({ id }) => id === said.household)
+    if (home === undefined) return 'height-ahead'
+    const signed =
+      message.kind === 'proposal'
+        ? proposalBytes(chain.chainId, message.proposal)
+        : voteBytes(chain.chainId, message.votes[0] ?? NOTHING)
+    // Its voter may have changed in blocks that we lack, so a wrong signature proves nothing against the sender.
+    if (!(await node.ports.crypto.verify(home.voterKey, signed, said.signature))) return 'height-ahead'
+    takeClaim(node, said.household, height - 1)
+  }
+  if (height > chain.height() + 2) {
+    catchUp(node, from)
+    return 'height-ahead'
+  }
+  keepEarly(node, early)
+  catchUpSoon(node, from)
+  return 'kept-for-later'
+}
+const NOTHING = { type: 'prevote', height: 0, round: 0, household: 0, choice: undefined, timeMs: 0n } as const
+
 const receiveVotes = async (
   node: NodeState,
   chain: Chain,
   agreement: Agreement,
   votes: readonly SignedVote[],
-): Promise<Verdict> => {
-  const { height } = agreement.machine
-  if (votes.length === 0 || votes.some((vote) => vote.height !== height)) return 'reject'
+): Promise<Reason> => {
   const fresh: SignedVote[] = []
   const voters = chain.tip().state.street.nextSet
+  const self = selfOf(node)
+  let lied = false
+  let skipped: Reason = 'nothing-new'
   for (const vote of votes) {
     const known = agreement.votes.get(voteKey(vote))
-    if (known !== undefined && known.choice === vote.choice) continue
-    if (vote.round > agreement.machine.round + consensusLimits.ROUNDS_AHEAD && !couldSkip(agreement, vote)) continue
+    if (known !== undefined && (isSameVote(known, vote) || agreement.conflicts.has(vote.household))) continue
+    if (vote.round > agreement.machine.round + consensusLimits.ROUNDS_AHEAD && !couldSkip(agreement, vote)) {
+      skipped = 'round-ahead'
+      continue
+    }
     const voter = voters.find((other) => other.household === vote.household)
-    if (voter === undefined) return 'reject'
-    if (!(await node.ports.crypto.verify(voter.key, voteBytes(chain.chainId, vote), vote.signature))) return 'reject'
-    fresh.push(vote)
+    if (voter === undefined) return 'not-in-the-set'
+    const signBytes = voteBytes(chain.chainId, vote)
+    if (!(await node.ports.crypto.verify(voter.key, signBytes, vote.signature))) return 'signature'
+    if (vote.household === self && isVoter(node)) {
+      await heardOfUs(node, { speech: vote.type, signBytes, ...vote })
+      if (known !== undefined) continue
+    }
+    if (known === undefined) fresh.push(vote)
+    else {
+      await accuse(node, voter, { kind: 'vote', first: known, second: vote })
+      lied = true
+    }
   }
-  if (fresh.length === 0) return 'ignore'
+  if (fresh.length === 0) return lied ? 'double-vote' : skipped
   await startHeight(agreement)
   await takeVotes(agreement, fresh)
-  return 'accept'
+  return 'taken'
 }
+
+const isSameVote = (a: SignedVote, b: SignedVote): boolean => a.choice === b.choice && a.timeMs === b.timeMs
 
 /** Of rounds far ahead one vote per validator is kept: the newest may complete the third that lets us skip there. */
 const couldSkip = (agreement: Agreement, vote: SignedVote): boolean => {
@@ -118,98 +213,50 @@ const receiveProposal = async (
   chain: Chain,
   agreement: Agreement,
   proposal: SignedProposal,
-): Promise<Verdict> => {
+): Promise<Reason> => {
   const { machine } = agreement
   const { round, household } = proposal
-  if (agreement.proposals.has(round) || round > machine.round + consensusLimits.ROUNDS_AHEAD) return 'ignore'
-  if (proposerOf(machine.set, machine.height, round) !== household) return 'reject'
+  const known = agreement.proposals.get(round)
+  if (known !== undefined && (isSameProposal(known, proposal) || agreement.conflicts.has(household)))
+    return 'nothing-new'
+  if (round > machine.round + consensusLimits.ROUNDS_AHEAD) return 'round-ahead'
+  if (proposerOf(machine.set, machine.height, round) !== household) return 'out-of-turn'
   const voter = chain.tip().state.street.nextSet.find((other) => other.household === household)
-  const signed = proposalBytes(chain.chainId, proposal)
-  if (voter === undefined || !(await node.ports.crypto.verify(voter.key, signed, proposal.signature))) return 'reject'
+  const signBytes = proposalBytes(chain.chainId, proposal)
+  if (voter === undefined || !(await node.ports.crypto.verify(voter.key, signBytes, proposal.signature)))
+    return 'signature'
+  if (household === selfOf(node) && isVoter(node)) {
+    const { height, signature } = proposal
+    await heardOfUs(node, { speech: 'proposal', height, round, signBytes, signature })
+  }
+  if (known !== undefined) {
+    await accuse(node, voter, { kind: 'proposal', first: known, second: proposal })
+    return 'double-vote'
+  }
   const judged = await judge(node, chain, agreement, proposal)
-  if (judged === 'foreign') return 'reject'
+  if (judged === 'foreign') return 'not-its-block'
   await startHeight(agreement)
   await takeProposal(agreement, proposal, judged)
-  return 'accept'
+  return 'taken'
 }
 
-/**
- * Re-executes the block of a proposal. `invalid` is a judgement that a correct proposer can never earn, and costs a nil
- * prevote; `foreign` is not even the block that the proposal signs for.
- */
-const judge = async (
-  node: NodeState,
-  chain: Chain,
-  agreement: Agreement,
-  proposal: SignedProposal,
-): Promise<Executed | 'invalid' | 'foreign'> => {
-  const decoded = decodeBlock(proposal.block)
-  if (!decoded.ok || decoded.value.id !== proposal.blockId) return 'foreign'
-  const block = decoded.value
-  // Whose household comes last in a block is not the proposer's choice.
-  if (proposal.validRound < 0 && block.header.proposer !== proposal.household) return 'foreign'
-  const known = agreement.blocks.get(proposal.blockId)
-  if (known !== undefined) return known
-  const tip = chain.tip()
-  if (chain.height() === 0 ? block.lastCommit !== undefined : block.lastCommit === undefined) return 'invalid'
-  if (block.lastCommit !== undefined) {
-    const before = { height: chain.height(), id: tip.id }
-    if (
-      (await verifyCommit(node.ports.crypto, chain.chainId, block.lastCommit, before, tip.state.street.activeSet)) !==
-      undefined
-    )
-      return 'invalid'
-  }
-  const transactions: Verified<Transaction>[] = []
-  for (const transaction of block.transactions) {
-    const verified =
-      pooled(node, transaction) ?? (await verifyTransaction(node.ports.crypto, tip.state.street, transaction))
-    if (verified === undefined) return 'invalid'
-    transactions.push(verified)
-  }
-  if (isTooFarAhead(node, chain, block)) return 'invalid'
-  const execution = executeBlock(tip, { ...block, transactions })
-  return execution.ok ? execution.executed : 'invalid'
-}
+const isSameProposal = (a: SignedProposal, b: SignedProposal): boolean =>
+  a.blockId === b.blockId && a.validRound === b.validRound
 
-/** Below four validators no median protects block time, so each looks at its own clock (DESIGN 6). */
-const FAR_AHEAD_MS = 600_000
-const isTooFarAhead = (node: NodeState, chain: Chain, block: Pick<VerifiedBlock, 'header'>): boolean =>
-  chain.tip().state.street.nextSet.length < 4 && Number(block.header.timeMs) > node.ports.clock.nowMs() + FAR_AHEAD_MS
-
-/** The pool's copy was verified; only the very same signature may borrow that verdict. */
-const pooled = (node: NodeState, transaction: Transaction): Verified<Transaction> | undefined => {
-  const known = node.pool.waiting.get(transaction.id)?.transaction
-  return known !== undefined && hex(known.signature) === hex(transaction.signature) ? known : undefined
-}
-
-/** Reads journal entries back: they were checked before they were written, so only execution runs again. */
-export const readJournalMessage = async (
-  node: NodeState,
-  chain: Chain,
-  agreement: Agreement,
-  bytes: Uint8Array,
-): Promise<{ message: ConsensusMessage; judged: Executed | 'invalid' } | undefined> => {
-  const decoded = decodeMessage(bytes)
-  if (!decoded.ok) return undefined
-  const message = decoded.value
-  if (message.kind === 'votes') return { message, judged: 'invalid' }
-  const judged = await judge(node, chain, agreement, message.proposal)
-  return judged === 'foreign' ? undefined : { message, judged }
-}
-
-const takeBeat = async (node: NodeState, chain: Chain, from: string, bytes: Uint8Array): Promise<Verdict> => {
+const takeBeat = async (node: NodeState, chain: Chain, from: string, bytes: Uint8Array): Promise<Reason> => {
   const decoded = decodeBeat(bytes)
-  if (!decoded.ok) return 'reject'
+  if (!decoded.ok) return 'unreadable'
   const beat = decoded.value
   const home = chain.tip().state.households.rows.find((record) => record.id === beat.household)
-  if (home === undefined) return 'ignore'
+  if (home === undefined) return 'unknown-household'
   const nowMs = node.ports.clock.nowMs()
-  if (Math.abs(Number(beat.timeMs) - nowMs) > p2pLimits.BEAT_SKEW_MS) return 'ignore'
-  if (!(await node.ports.crypto.verify(home.voterKey, beatBytes(chain.chainId, beat), beat.signature))) return 'reject'
+  if (Math.abs(Number(beat.timeMs) - nowMs) > p2pLimits.BEAT_SKEW_MS) return 'clock-far-off'
+  if (!(await node.ports.crypto.verify(home.voterKey, beatBytes(chain.chainId, beat), beat.signature)))
+    return 'signature'
   node.clockOffsetsMs.set(beat.household, Number(beat.timeMs) - nowMs)
   node.presence = hear(node.presence, beat.household, Number(beat.height), nowMs)
+  takeClaim(node, beat.household, Number(beat.height))
   if (Number(beat.height) > chain.height()) catchUp(node, from)
   node.changed()
-  return 'accept'
+  return 'taken'
 }

@@ -10,18 +10,41 @@ import {
   type Transaction,
   type Verified,
   type ReceiptRecord,
+  type SignedVote,
   type JoinRequest,
 } from '../ledger/index.ts'
-import type { Agreement } from './agreement.ts'
 import type { Chain } from './chain.ts'
+import type { Agreement } from './height-state.ts'
+import { createInputLog, type InputLog } from './input-log.ts'
+import type { Place } from '../consensus/index.ts'
 import { createLoop, type Loop } from './loop.ts'
 import type { NodePorts } from './ports.ts'
 import { NOBODY, type Presence } from './presence.ts'
 import type { Notice } from './refusal.ts'
 import type { Pending } from './snapshot.ts'
-import type { FetchEvents, Fetching, Trust } from './sync-state.ts'
+import { createSyncHeld, type SyncHeld } from './sync-state.ts'
 
 export type OwnTransaction = Pending & { readonly transaction: Verified<Transaction> | undefined }
+
+/** A consensus message that came before its time. */
+export type EarlyMessage = { readonly height: number; readonly from: string; readonly bytes: Uint8Array }
+
+/** Somebody's signed word that blocks up to `height` are decided. */
+export type Claim = { readonly height: number; readonly sinceMs: number }
+
+/** `asking`: not one new word yet. `retired`: never again. */
+export type OwnKey = {
+  readonly standing: 'asking' | 'clear' | 'retired'
+  /** The newest place at which our journal knows that we spoke. */
+  readonly mark: Place | undefined
+  /** When the first neighbour was asked, on our own clock. */
+  readonly sinceMs: number | undefined
+  readonly asked: ReadonlyMap<string, { readonly state: 'open' | 'answered' | 'failed'; readonly atMs: number }>
+}
+
+export const FRESH_KEY: OwnKey = { standing: 'asking', mark: undefined, sinceMs: undefined, asked: new Map() }
+
+export const NEVER_ASKED: NodeState['waking'] = { refusals: 0, notBeforeMs: 0, askedAtMs: 0 }
 
 /** Somebody at our door: what a guest asked for, and what we answered. */
 export type GuestAtDoor = {
@@ -37,7 +60,7 @@ export type AgreedReceipt = {
   readonly index: number
 }
 
-export type NodeState = {
+export type NodeState = SyncHeld & {
   readonly ports: NodePorts
   readonly loop: Loop
   chain: Chain | undefined
@@ -62,22 +85,34 @@ export type NodeState = {
   readonly clockOffsetsMs: Map<number, number>
   /** Deliveries of ours as last seen, so that the page can show how one ended. */
   readonly deliveries: Map<Hex, DeliveryRecord>
+  /** What the last inputs were, for a bug report. */
+  readonly log: InputLog
+  ownKey: OwnKey
+  /** Messages that came before their time. */
+  early: EarlyMessage[]
+  /** Who says to be higher than we are. */
+  readonly claims: Map<number, Claim>
+  /** Precommits at the tip's height for another block. */
+  readonly stray: Map<string, SignedVote>
+  strayHeight: number
+  /** Two certificates for one height were seen: nothing is signed here any more. */
+  fork: { readonly height: number; readonly first: Hex; readonly second: Hex } | undefined
+  /** The last height after which we waited for late precommits, and when that was. */
+  lastWait: { readonly height: number; readonly atMs: number }
+  /** Transactions that we gossiped again when we began a height for them. */
+  readonly passedOn: Set<Hex>
+  /** How often we asked to vote in vain, when last, and when not before we ask again. */
+  waking: { readonly refusals: number; readonly notBeforeMs: number; readonly askedAtMs: number }
+  /** Whose turn it is to be asked. */
+  turn: number
+  /** A question for blocks is due in a moment. */
+  askingSoon: boolean
   syncing: boolean
-  /** Blocks that are asked for or wait for their turn; undefined while nothing is. */
-  fetching: Fetching | undefined
-  /** Neighbours that are not asked for a while, by our own clock. */
-  readonly leftAlone: Map<string, { readonly sinceMs: number; readonly untilMs: number }>
-  fetchEvents: FetchEvents
-  readonly trust: Trust
-  /** The neighbour who let us in, and whom we ask before our books know anybody. */
-  sponsor: string | undefined
-  lastSnapshot: { readonly height: number; readonly timeMs: number } | undefined
-  lastPruneMs: number
-  /** The snapshot that a neighbour is fetching from us. */
-  served: { readonly height: number; readonly bytes: Uint8Array } | undefined
   validating: boolean
   atTipSinceMs: number | undefined
   lastAgreedAtMs: number
+  /** When the tip was decided, if this node has seen that since it started. */
+  decidedAtMs: number
   lastRepeatMs: number
   lastBeatMs: number
   membersKey: string
@@ -88,6 +123,10 @@ export type NodeState = {
   onWork: () => void
   /** The chain goes on from another place than before. */
   onRestored: () => Promise<void>
+  /** A consensus message that a peer gave us as an answer. */
+  onTold: (peer: string, message: Uint8Array) => Promise<unknown>
+  /** Our key may speak from now on. */
+  onCleared: () => Promise<void>
 }
 
 export const createNodeState = (ports: NodePorts): NodeState => {
@@ -115,25 +154,24 @@ export const createNodeState = (ports: NodePorts): NodeState => {
     lastTelegramMs: undefined,
     clockOffsetsMs: new Map(),
     deliveries: new Map(),
+    log: createInputLog(),
+    ownKey: FRESH_KEY,
+    early: [],
+    claims: new Map(),
+    stray: new Map(),
+    strayHeight: 0,
+    fork: undefined,
+    lastWait: { height: -1, atMs: Number.NEGATIVE_INFINITY },
+    passedOn: new Set(),
+    waking: NEVER_ASKED,
+    turn: 0,
+    askingSoon: false,
     syncing: false,
-    fetching: undefined,
-    leftAlone: new Map(),
-    fetchEvents: { onWrong: () => {}, onBlock: () => {}, onAhead: (_gap, goOn) => goOn(), onEnd: () => {} },
-    trust: {
-      standing: 'seeking',
-      checkpoints: new Map(),
-      confirmedAtMs: Number.NEGATIVE_INFINITY,
-      askedAtMs: Number.NEGATIVE_INFINITY,
-      asking: false,
-      offers: new Map(),
-    },
-    sponsor: undefined,
-    lastSnapshot: undefined,
-    lastPruneMs: ports.clock.nowMs(),
-    served: undefined,
+    ...createSyncHeld(ports.clock.nowMs()),
     validating: true,
     atTipSinceMs: undefined,
     lastAgreedAtMs: 0,
+    decidedAtMs: Number.NEGATIVE_INFINITY,
     lastRepeatMs: 0,
     lastBeatMs: 0,
     membersKey: '',
@@ -142,6 +180,8 @@ export const createNodeState = (ports: NodePorts): NodeState => {
     changed: () => {},
     onWork: () => {},
     onRestored: async () => {},
+    onTold: async () => {},
+    onCleared: async () => {},
   }
   return node
 }

@@ -4,13 +4,16 @@ import { candidates, hex, type Executed, type GenesisDocument } from '../ledger/
 import type { NetworkEvents } from '../p2p/index.ts'
 import type { MeterReading } from '../serial/index.ts'
 import { answerJoin } from './admission.ts'
-import { createAgreement, nextHeight, repeat } from './agreement.ts'
+import { createAgreement, nextHeight } from './agreement.ts'
+import { isBehind } from './behind.ts'
 import { answerSync, catchUp, fetchEventsOf } from './catch-up.ts'
 import { foundChain, openChain } from './chain.ts'
 import { afterAppend, considerStart, dropRefused, tick, watchPresence } from './heights.ts'
-import { takeGossip } from './intake.ts'
+import { recallFork } from './fork.ts'
+import { hearEarly, takeGossip } from './intake.ts'
 import { takeReading } from './metering.ts'
 import { createNodeState, householdOfPeer, isMember, notice, selfOf, type NodeState } from './node-state.ts'
+import { askAboutKey, isVoter, markSpoken, openOwnKey, settleKey } from './own-key.ts'
 import { restoreOwn } from './own-transactions.ts'
 import type { NodePorts } from './ports.ts'
 import { link, unlink } from './presence.ts'
@@ -19,6 +22,7 @@ import { resumeHeight } from './resume.ts'
 import { considerSnapshot, recallSnapshots } from './retention.ts'
 import type { Checkpoint } from './sync-state.ts'
 import { believe, contradicts, isTrusted, judgeTrust } from './trust.ts'
+import { repeat } from './speaking.ts'
 
 export type Node = {
   readonly state: NodeState
@@ -43,6 +47,12 @@ export const createNode = (ports: NodePorts): Node => {
   node.onWork = () => node.loop.input(() => considerStart(node))
   node.onRestored = () => restored(node)
   node.fetchEvents = fetchEventsOf(node)
+  node.onTold = (peer, message) => takeGossip(node, peer, 'consensus', message)
+  node.onCleared = async () => {
+    // An observer has nothing to take up, and goes on hearing.
+    if (isVoter(node)) await resumeHeight(node)
+    node.onWork()
+  }
   return {
     state: node,
     events: eventsOf(node),
@@ -65,13 +75,23 @@ export const createNode = (ports: NodePorts): Node => {
   }
 }
 
-const eventsOf = (node: NodeState): NetworkEvents => ({
-  gossip: (from, topic, bytes) => node.loop.run(() => takeGossip(node, from, topic, bytes)),
-  request: (from, protocol, bytes) =>
-    node.loop.run(() => (protocol === 'join' ? answerJoin(node, from, bytes) : answerSync(node, from, bytes))),
-  linkUp: (peer) => node.loop.input(() => takeLink(node, peer)),
-  linkDown: (peer) => node.loop.input(() => dropLink(node, peer)),
-})
+const eventsOf = (node: NodeState): NetworkEvents => {
+  /** The timers of a hidden tab come late: whatever comes in makes up for them, once it is dealt with itself. */
+  const event = async <T>(task: () => Promise<T>): Promise<T> => {
+    const outcome = await task()
+    node.agreement?.timers.check()
+    return outcome
+  }
+  return {
+    gossip: (from, topic, bytes) => node.loop.run(() => event(() => takeGossip(node, from, topic, bytes))),
+    request: (from, protocol, bytes) =>
+      node.loop.run(() =>
+        event(() => (protocol === 'join' ? answerJoin(node, from, bytes) : answerSync(node, from, bytes))),
+      ),
+    linkUp: (peer) => node.loop.input(() => event(() => takeLink(node, peer))),
+    linkDown: (peer) => node.loop.input(() => event(() => dropLink(node, peer))),
+  }
+}
 
 const open = async (node: NodeState): Promise<boolean> => {
   const { store, crypto, journal, keyring, clock, network } = node.ports
@@ -89,28 +109,36 @@ const open = async (node: NodeState): Promise<boolean> => {
     clock,
     journal,
     signer: keyring.device,
+    log: node.log,
     get self() {
-      return node.validating ? selfOf(node) : undefined
+      return mayEverSign(node) ? selfOf(node) : undefined
     },
-    mayVote: () => node.validating && isTrusted(node),
+    mayVote: () => mayEverSign(node) && node.ownKey.standing === 'clear' && !isBehind(node) && isTrusted(node),
     publish: (bytes) => network.publish('consensus', bytes),
     candidates: () => candidates(node.pool),
     dropped: (refused) => dropRefused(node, refused),
     later: (task) => node.loop.input(task),
     onSilenced: () => notice(node, 'storage-full'),
+    onSpoken: (place) => markSpoken(node, place),
   })
   node.agreement = agreement
+  await recallFork(node)
   await recallReceipts(node)
   await recallSnapshots(node)
   await judgeTrust(node)
   await restoreOwn(node)
-  await resumeHeight(node)
+  await openOwnKey(node)
+  await settleKey(node)
   await watchPresence(node)
   beatOn(node)
   node.changed()
   node.onWork()
   return true
 }
+
+/** A person has not said stop, our key is good, and the street has one history. */
+const mayEverSign = (node: NodeState): boolean =>
+  node.validating && node.ownKey.standing !== 'retired' && node.fork === undefined
 
 /** Steady work, once a second, for as long as the node lives. */
 const beatOn = (node: NodeState): void => {
@@ -129,6 +157,7 @@ const grown = (node: NodeState, executed: Executed): void => {
   tellMembers(node)
   afterAppend(node, executed)
   if (!isTrusted(node)) node.loop.input(() => judgeTrust(node))
+  if (node.early.length > 0) node.loop.input(() => hearEarly(node))
 }
 
 /** The chain goes on from a snapshot: everything that follows the tip begins anew. */
@@ -168,6 +197,7 @@ const greet = (node: NodeState, peer: string): void => {
   const household = householdOfPeer(node, peer)
   if (household !== undefined) node.presence = link(node.presence, household, node.ports.clock.nowMs())
   catchUp(node, peer)
+  askAboutKey(node, peer)
   if (node.agreement !== undefined) repeat(node.agreement)
 }
 
@@ -175,7 +205,7 @@ const dropLink = async (node: NodeState, peer: string): Promise<void> => {
   node.peers.delete(peer)
   node.guests.delete(peer)
   const household = householdOfPeer(node, peer)
-  if (household !== undefined) node.presence = unlink(node.presence, household)
+  if (household !== undefined) node.presence = unlink(node.presence, household, node.ports.clock.nowMs())
   await watchPresence(node)
   node.changed()
 }

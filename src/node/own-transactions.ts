@@ -12,6 +12,7 @@ import {
   firstApplicable,
   type Body,
   type Hex,
+  type Kind,
   type Signer,
   type Transaction,
   type Verified,
@@ -22,7 +23,9 @@ import { notice, type NodeState } from './node-state.ts'
 import { isTrusted } from './trust.ts'
 
 /** An order that nobody agreed on within the hour should not fire tomorrow; readings wait out a night asleep. */
-const EXPIRES_MS = { default: 3_600_000, reading: 47 * 3_600_000 } as const
+/** A proof of a double vote is taken for thirty days; an absence that came late would keep a home from voting. */
+const EXPIRES_MS: Partial<Record<Kind, number>> = { reading: 47 * 3_600_000, doublevote: 29 * 86_400_000 }
+const EXPIRES_DEFAULT_MS = 3_600_000
 const RESEND_MS = 5_000
 /** Own transactions remembered for the page after they ended. */
 const REMEMBERED = 50
@@ -37,7 +40,7 @@ export const submit = async (
   if (!isTrusted(node)) return refused('unconfirmed')
   const by = typeof signer === 'string' ? ports.keyring[signer] : signer
   const nowMs = ports.clock.nowMs()
-  const lifeMs = body.kind === 'reading' ? EXPIRES_MS.reading : EXPIRES_MS.default
+  const lifeMs = EXPIRES_MS[body.kind] ?? EXPIRES_DEFAULT_MS
   const nonce = nextNonce(node, by.key)
   const expiresAtMs = BigInt(nowMs + lifeMs)
   const transaction = await signTransaction(by, chain.tip().state.street, { body, nonce, expiresAtMs })
@@ -59,7 +62,7 @@ export const submit = async (
   return { ok: true, value: { id: transaction.id } }
 }
 
-const nextNonce = (node: NodeState, key: Uint8Array): bigint => {
+export const nextNonce = (node: NodeState, key: Uint8Array): bigint => {
   const name = hex(key)
   const state = node.chain?.tip().state
   const agreed = (state === undefined ? undefined : keyRecord(state, key)?.highestNonce) ?? 0n

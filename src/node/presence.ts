@@ -1,6 +1,7 @@
 // Who is awake, as far as we can tell: a live link, or a fresh sign of life that came by others. Presence decides
 // timers, whom we do not wait for, and what the page says; it never decides who may vote.
 import { p2pLimits } from '../p2p/index.ts'
+import { FLICKER_MS } from './limits.ts'
 
 export type Presence = {
   readonly links: ReadonlySet<number>
@@ -8,9 +9,11 @@ export type Presence = {
   readonly heardAtMs: ReadonlyMap<number, number>
   /** Household → height that it says it has reached. */
   readonly heights: ReadonlyMap<number, number>
+  /** Household → when its link last ended, and when the time before. */
+  readonly endsMs: ReadonlyMap<number, readonly [number, number]>
 }
 
-export const NOBODY: Presence = { links: new Set(), heardAtMs: new Map(), heights: new Map() }
+export const NOBODY: Presence = { links: new Set(), heardAtMs: new Map(), heights: new Map(), endsMs: new Map() }
 
 export const hear = (presence: Presence, household: number, height: number, nowMs: number): Presence => ({
   ...presence,
@@ -25,14 +28,25 @@ export const link = (presence: Presence, household: number, nowMs: number): Pres
 })
 
 /** A link that ends means gone, until a sign of life comes by somebody else. */
-export const unlink = (presence: Presence, household: number): Presence => {
+export const unlink = (presence: Presence, household: number, nowMs: number): Presence => {
   const links = new Set(presence.links)
   links.delete(household)
   const heardAtMs = new Map(presence.heardAtMs)
   heardAtMs.delete(household)
-  return { ...presence, links, heardAtMs }
+  const [last = Number.NEGATIVE_INFINITY] = presence.endsMs.get(household) ?? []
+  return { ...presence, links, heardAtMs, endsMs: new Map(presence.endsMs).set(household, [nowMs, last]) }
 }
 
 export const isPresent = (presence: Presence, household: number, nowMs: number): boolean =>
   presence.links.has(household) ||
   nowMs - (presence.heardAtMs.get(household) ?? Number.NEGATIVE_INFINITY) < p2pLimits.AWAY_MS
+
+/**
+ * Whether we wait for this household's proposal. A loss counts at once, because a closed page says so; whoever comes
+ * back counts at once too, unless its link ended twice within ten seconds: then it must hold for as long first.
+ */
+export const isLost = (presence: Presence, household: number, nowMs: number): boolean => {
+  if (!isPresent(presence, household, nowMs)) return true
+  const [last, before] = presence.endsMs.get(household) ?? [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  return last - before < FLICKER_MS && nowMs - last < FLICKER_MS
+}

@@ -73,6 +73,9 @@ export type Notice = {
     | 'refounding-open'
     | 'street-refounded'
     | 'old-books-found'
+    | 'key-retired'
+    | 'double-vote'
+    | 'fork'
   readonly atMs: number
   /** What the sentence is about: a port's label, a neighbour's name. */
   readonly about: string | undefined

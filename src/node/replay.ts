@@ -1,16 +1,18 @@
 // A running height after a restart: the journal's entries go back into a fresh machine, our own words are signed again
 // byte for byte, and what the machine had asked for and we had not done is done now. Nothing new is ever said at a
 // place where we have spoken.
-import { type Executed, proposalOfBytes, voteOfBytes, type SignedVote } from '../ledger/index.ts'
+import { type Executed, proposalOfBytes, voteOfBytes, type SignedProposal, type SignedVote } from '../ledger/index.ts'
 import {
   encodeMessage,
-  step,
   type ConsensusMessage,
   type Effect,
   type Input,
   type JournalEntry,
+  type JudgedProposal,
 } from '../consensus/index.ts'
-import { decide, feed, perform, repeat, voteKey, type Agreement } from './agreement.ts'
+import { decide, feed, perform, unsigned } from './agreement.ts'
+import { advance, voteKey, type Agreement } from './height-state.ts'
+import { repeat } from './speaking.ts'
 
 /** What the journal says of a running height, given back to a fresh machine after a restart. */
 export const replay = async (
@@ -21,9 +23,7 @@ export const replay = async (
   const asked: Effect[] = []
   const spoken = new Set<string>()
   const run = (input: Input): void => {
-    const stepped = step(agreement.machine, input)
-    agreement.machine = stepped.machine
-    asked.push(...stepped.effects)
+    asked.push(...advance(agreement, input).effects)
   }
   for (const entry of entries) {
     if (entry.kind === 'start') run({ kind: 'start' })
@@ -51,14 +51,14 @@ const replayMessage = async (
   if (message.kind === 'votes') {
     for (const vote of message.votes) {
       if (!agreement.votes.has(voteKey(vote))) agreement.votes.set(voteKey(vote), vote)
-      run({ kind: 'vote', vote })
+      run({ kind: 'vote', vote: unsigned(vote) })
     }
     return
   }
   const { proposal } = message
   agreement.proposals.set(proposal.round, proposal)
   agreement.blocks.set(proposal.blockId, judged)
-  run({ kind: 'proposal', proposal: { ...proposal, valid: judged !== 'invalid' } })
+  run({ kind: 'proposal', proposal: judgedProposal(proposal, judged !== 'invalid') })
 }
 
 /** Our own words: signed again, byte for byte, and given back as the machine had heard them. */
@@ -74,7 +74,7 @@ const replaySpeech = async (
   if (record.speech !== 'proposal') {
     const signed: SignedVote = { ...voteOfBytes(record.signBytes, household), signature }
     agreement.votes.set(voteKey(signed), signed)
-    run({ kind: 'vote', vote: signed })
+    run({ kind: 'vote', vote: unsigned(signed) })
     return
   }
   const proposal = {
@@ -86,7 +86,13 @@ const replaySpeech = async (
   if (known === undefined || known.judged === 'invalid') return
   agreement.proposals.set(proposal.round, proposal)
   agreement.blocks.set(proposal.blockId, known.judged)
-  run({ kind: 'proposal', proposal: { ...proposal, valid: true } })
+  run({ kind: 'proposal', proposal: judgedProposal(proposal, true) })
+}
+
+/** What the machine is told of a proposal: no block and no signature. */
+const judgedProposal = (proposal: SignedProposal, valid: boolean): JudgedProposal => {
+  const { height, round, validRound, household, blockId } = proposal
+  return { height, round, validRound, household, blockId, valid }
 }
 
 /** Performs what the replayed height asked for last and had not done: words not yet written, and the running timer. */

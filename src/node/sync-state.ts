@@ -1,7 +1,7 @@
 // What a node holds while it catches up and until it knows whom to believe; plain data and the calls back into the node.
 import type { Hex } from '../ledger/index.ts'
 import type { AheadBlock } from './ahead.ts'
-import type { Appended } from './chain.ts'
+import type { Appended, RunAppended } from './chain.ts'
 
 type Asked = { readonly from: number; readonly ticket: number }
 /** Checked blocks of one answer, in order; `malformed` when something wrong came behind them. */
@@ -21,11 +21,14 @@ export type Fetching = {
   held: boolean
 }
 
+/** `rival`: another block than ours where we have one. */
+export type Wrong = 'malformed' | 'empty' | 'rival' | Exclude<Appended, 'appended' | 'stale'>
+
 export type FetchEvents = {
   /** A neighbour's answer was wrong; `contradicts` means against a checkpoint. */
-  onWrong(peer: string, why: 'malformed' | 'empty' | Exclude<Appended, 'appended' | 'stale'>, block?: AheadBlock): void
-  /** A block of others was appended. */
-  onBlock(block: AheadBlock): void
+  onWrong(peer: string, why: Wrong, block?: AheadBlock): Promise<void>
+  /** Blocks that others agreed on were appended. */
+  onBlocks(blocks: RunAppended['steps']): Promise<void>
   /** A neighbour is this far ahead; nothing more is asked before `goOn` is called, inside the loop. */
   onAhead(gap: number, goOn: () => void): void
   /** Nothing is left to fetch. */
@@ -48,3 +51,45 @@ export type Trust = {
   /** What snapshots each neighbour has, as it said last. */
   readonly offers: Map<string, readonly SnapshotOffer[]>
 }
+
+/** What a node holds for all that; `leftAlone` and times are by its own clock. */
+export type SyncHeld = {
+  /** Blocks that are asked for or wait for their turn; undefined while nothing is. */
+  fetching: Fetching | undefined
+  /** Neighbours that are not asked for a while, by our own clock. */
+  readonly leftAlone: Map<string, { readonly sinceMs: number; readonly untilMs: number }>
+  fetchEvents: FetchEvents
+  /** A neighbour was asked for what it has in the place of our last blocks. */
+  lookingBack: boolean
+  readonly trust: Trust
+  /** The neighbour who let us in, and whom we ask before our books know anybody. */
+  sponsor: string | undefined
+  lastSnapshot: { readonly height: number; readonly timeMs: number } | undefined
+  lastPruneMs: number
+  /** The snapshot that a neighbour is fetching from us. */
+  served: { readonly height: number; readonly bytes: Uint8Array } | undefined
+}
+
+export const createSyncHeld = (nowMs: number): SyncHeld => ({
+  fetching: undefined,
+  leftAlone: new Map(),
+  fetchEvents: {
+    onWrong: async () => {},
+    onBlocks: async () => {},
+    onAhead: (_gap, goOn) => goOn(),
+    onEnd: () => {},
+  },
+  lookingBack: false,
+  trust: {
+    standing: 'seeking',
+    checkpoints: new Map(),
+    confirmedAtMs: Number.NEGATIVE_INFINITY,
+    askedAtMs: Number.NEGATIVE_INFINITY,
+    asking: false,
+    offers: new Map(),
+  },
+  sponsor: undefined,
+  lastSnapshot: undefined,
+  lastPruneMs: nowMs,
+  served: undefined,
+})

@@ -8,7 +8,11 @@ import type { Verdict } from './network.ts'
 export type View = { readonly stage: 'member' | 'other'; readonly isMember: (peer: string) => boolean }
 
 export type Checked =
-  { readonly verdict: 'accept' } | { readonly verdict: Exclude<Verdict, 'accept'>; readonly why: string }
+  | { readonly verdict: 'accept' }
+  | {
+      readonly verdict: Exclude<Verdict, 'accept'>
+      readonly why: 'not-running' | 'sender-not-a-member' | 'empty' | 'too-long'
+    }
 
 const MOST_BYTES: Record<Topic, number> = {
   tx: TRANSACTION_BATCH_BYTES + 8_192,
@@ -18,9 +22,9 @@ const MOST_BYTES: Record<Topic, number> = {
 }
 
 export const check = (view: View, from: string, topic: Topic, bytes: Uint8Array): Checked => {
-  if (view.stage !== 'member') return { verdict: 'ignore', why: 'we are no member yet' }
-  if (!view.isMember(from)) return { verdict: 'ignore', why: 'the sender is no member' }
+  if (view.stage !== 'member') return { verdict: 'ignore', why: 'not-running' }
+  if (!view.isMember(from)) return { verdict: 'ignore', why: 'sender-not-a-member' }
   if (bytes.length === 0) return { verdict: 'reject', why: 'empty' }
-  if (bytes.length > MOST_BYTES[topic]) return { verdict: 'reject', why: 'too long' }
+  if (bytes.length > MOST_BYTES[topic]) return { verdict: 'reject', why: 'too-long' }
   return { verdict: 'accept' }
 }

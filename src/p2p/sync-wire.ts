@@ -14,6 +14,7 @@ import {
   Bytes32,
   Bytes64,
   SNAPSHOTS_KEPT,
+  SPEECHES,
   Uint16,
   Uint32,
   Uint64,
@@ -22,8 +23,8 @@ import {
   encode,
   limits,
   type Decoded,
+  type Speech,
 } from '../ledger/index.ts'
-import { SPEECHES, type Speech } from '../consensus/index.ts'
 import {
   CERTIFICATE_BYTES,
   CONSENSUS_BYTES,

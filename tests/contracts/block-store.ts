@@ -51,6 +51,15 @@ export const BLOCK_STORE_CASES: Readonly<Record<string, (rig: StoreRig) => Promi
     assert.deepEqual(await store.range(2, 2), [stored(2)])
   },
 
+  'the first fork that was seen stays, also after reopening': async ({ store, reopen }) => {
+    assert.equal(await store.fork(), undefined)
+    const fork = { height: 7, first: bytes(1), second: bytes(2) }
+    await store.saveFork(fork)
+    await store.saveFork({ height: 8, first: bytes(3), second: bytes(4) })
+    assert.deepEqual(await store.fork(), fork)
+    assert.deepEqual(await (await reopen()).store.fork(), fork)
+  },
+
   'what was given may be overwritten afterwards': async ({ store, reopen }) => {
     const one = stored(1)
     const state = bytes(7)

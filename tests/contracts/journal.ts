@@ -1,12 +1,7 @@
 // What every Journal promises: nothing is said twice in two ways, whatever happens in between.
 import assert from 'node:assert/strict'
-import {
-  SPEECHES,
-  compareSpeech,
-  type JournalEntry,
-  type Speech,
-  type SpeechRecord,
-} from '../../src/consensus/journal.ts'
+import { compareSpeech, type JournalEntry, type SpeechRecord } from '../../src/consensus/journal.ts'
+import { SPEECHES, type Speech } from '../../src/ledger/index.ts'
 import type { StoreRig } from './block-store.ts'
 
 const record = (height: number, round: number, speech: Speech, words = 1): SpeechRecord => ({

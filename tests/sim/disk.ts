@@ -12,6 +12,7 @@ import {
   afterPruning,
   hex,
   type BlockStore,
+  type Fork,
   type SnapshotPlace,
   type StoredBlock,
 } from '../../src/ledger/index.ts'
@@ -28,6 +29,7 @@ export type Disk = {
   journal: { readonly height: number; readonly entry: JournalEntry }[]
   signedUpTo: Place | undefined
   retired: Retirement | undefined
+  fork: Fork | undefined
   readonly outbox: Map<string, { readonly id: string; readonly bytes: Uint8Array; readonly sentAtMs: number }>
 }
 
@@ -42,6 +44,7 @@ export const createDisk = (): Disk => ({
   journal: [],
   signedUpTo: undefined,
   retired: undefined,
+  fork: undefined,
   outbox: new Map(),
 })
 
@@ -91,6 +94,11 @@ export const diskStore = (disk: Disk, survives: Survives, onAppend: (stored: Sto
         if (stored !== undefined) found.push(stored)
       }
       return found
+    },
+    fork: async () => disk.fork,
+    saveFork: async (fork) => {
+      if (!survives()) return never()
+      disk.fork ??= fork
     },
     base: async () => disk.base,
     prune: async (below, most) => {

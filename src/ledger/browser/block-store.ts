@@ -3,7 +3,7 @@
 // so that a street that was founded again keeps its old books.
 import { afterPruning } from '../pruning.ts'
 import { SNAPSHOTS_KEPT } from '../snapshot.ts'
-import type { BlockStore, SnapshotPlace, StoredBlock } from '../store.ts'
+import type { BlockStore, Fork, SnapshotPlace, StoredBlock } from '../store.ts'
 import type { HouseholdDatabase } from './database.ts'
 
 /** Rounds fill 16 bits on the wire. */
@@ -32,6 +32,12 @@ export const createBlockStore = (database: HouseholdDatabase): BlockStore => ({
   },
   base: async () => ((await database.get('state', 'base')) as number | undefined) ?? 1,
   prune: (below, most) => prune(database, below, most),
+  fork: async () => (await database.get('state', 'fork')) as Fork | undefined,
+  saveFork: async (fork) => {
+    const transaction = database.transaction('state', 'readwrite', STRICT)
+    if ((await transaction.store.get('fork')) === undefined) await transaction.store.put(fork, 'fork')
+    await transaction.done
+  },
 })
 
 /** What can be read and written of the state store inside a transaction. */

@@ -41,6 +41,9 @@ const memoryStore = (forgetJournal: (height: number) => void): BlockStore => {
       for (const stored of all) await append(stored, state)
     },
     newest: async () => newest,
+    // A home of the demo street never starts again: what it has seen it keeps in the node.
+    fork: async () => undefined,
+    saveFork: async () => {},
     range: async (from, to) => [...blocks.values()].filter(({ height }) => height >= from && height <= to),
     base: async () => Math.max(1, (newest?.stored.height ?? 0) - DEMO_BLOCKS_KEPT + 1),
     ...neverOnADemoStreet,

@@ -2,7 +2,7 @@
 // network and stores in memory. Nothing is kept and nothing is sent: it is gone with the tab. One demo day passes in
 // about twelve minutes; what neighbours do are ordinary transactions.
 import { hex, type Crypto } from '../../ledger/index.ts'
-import { isActive } from '../agreement.ts'
+import { isActive } from '../height-state.ts'
 import { acceptDelivery, offerDelivery, placeOrder } from '../intents.ts'
 import { createNode } from '../node.ts'
 import { selfOf } from '../node-state.ts'

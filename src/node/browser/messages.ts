@@ -106,5 +106,7 @@ export type FromWorker =
       readonly bytes: Uint8Array
     }
   | { readonly kind: 'members'; readonly scope: string; readonly keys: readonly string[] }
+  /** What the page publishes on `tx` when it closes; undefined while nobody would miss us. */
+  | { readonly kind: 'parting'; readonly bytes: Uint8Array | undefined }
   /** The disk could not be opened or the worker failed: nothing can run here. */
   | { readonly kind: 'failed'; readonly why: 'storage-missing' | 'stopped'; readonly detail: string }

@@ -2,8 +2,10 @@
 import type { BlockStore, Crypto, Keyring } from '../../ledger/index.ts'
 import type { Journal } from '../../consensus/index.ts'
 import { createNode, type Node } from '../node.ts'
+import { PARTING_RENEW_MS } from '../limits.ts'
 import { clockOffsetMs } from '../own-clock.ts'
 import type { Clock, Outbox } from '../ports.ts'
+import { signParting } from '../parting.ts'
 import { refused, type Outcome } from '../refusal.ts'
 import type { Environment, Port } from '../snapshot.ts'
 import { coreView } from '../view.ts'
@@ -81,7 +83,18 @@ const open = async (
   show()
   // The page's clock line and presence age without any event.
   setInterval(show, SHOW_AGAIN_MS)
+  keepParting(node, tell)
   return { node, network, calls: createCalls(node, devices, joining, opening.transportKey) }
+}
+
+/** Hands the page a fresh announcement of our absence, for the moment when it closes. */
+const keepParting = (node: Node, tell: (message: FromWorker) => void): void => {
+  const renew = (): void => {
+    if (!node.state.loop.stopped)
+      node.state.loop.input(async () => tell({ kind: 'parting', bytes: await signParting(node.state) }))
+  }
+  renew()
+  setInterval(renew, PARTING_RENEW_MS)
 }
 
 /** Five homes in memory; the page sees the first of them, and no database is opened. */

@@ -46,6 +46,8 @@ export type PageNode = {
   /** News of a code that somebody was handed. */
   codeState(codeId: string, state: CodeState): void
   changed(): void
+  /** What to publish on `tx` before the page closes, if anything. */
+  parting(): Uint8Array | undefined
 }
 
 /** The invitation we have answered, and with whom. */
@@ -64,6 +66,7 @@ type Memory = {
   readonly listeners: Set<(snapshot: Snapshot) => void>
   readonly waiting: Map<number, (outcome: Outcome<unknown>) => void>
   nextCall: number
+  parting: Uint8Array | undefined
 }
 
 export const createPageNode = (parts: PageParts): PageNode => {
@@ -74,6 +77,7 @@ export const createPageNode = (parts: PageParts): PageNode => {
     listeners: new Set(),
     waiting: new Map(),
     nextCall: 1,
+    parting: undefined,
   }
   const changed = (): void => {
     const snapshot = snapshotOf(memory, parts)
@@ -88,6 +92,7 @@ export const createPageNode = (parts: PageParts): PageNode => {
       if (memory.joining?.codeId === codeId) memory.joining = { ...memory.joining, state }
       changed()
     },
+    parting: () => memory.parting,
     heard: (message) => hear(memory, parts, message, changed),
   }
 }
@@ -113,6 +118,9 @@ const hear = (memory: Memory, parts: PageParts, message: FromWorker, changed: ()
       return
     case 'members':
       parts.mesh.setMembers(message.scope, message.keys)
+      return
+    case 'parting':
+      memory.parting = message.bytes
       return
     case 'failed':
       parts.onFailure(message.why)

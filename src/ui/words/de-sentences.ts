@@ -200,4 +200,16 @@ export const deSentences: Sentences = {
     says: 'Es sind ältere Bücher dieser Straße aufgetaucht, die weiter reichen als die Neugründung.',
     next: 'Nichts daraus wird gezählt. Sieh mit deinen Nachbarn nach, was darin steht.',
   },
+  'key-retired': {
+    says: 'Der Schlüssel dieses Computers wurde anderswo benutzt, darum stimmt dieses Haus von hier nicht mehr ab.',
+    next: 'Das kommt vor, wenn ein Browserprofil kopiert oder aus einer Sicherung zurückgeholt wurde. Melde diesen Computer mit deinen Wiederherstellungswörtern neu an; dein Guthaben ist sicher.',
+  },
+  'double-vote': {
+    says: 'Dieses Haus hat auf dieser Höhe zwei verschiedene Dinge unterschrieben.',
+    next: 'Du musst nichts tun: Der Beweis kommt in die Bücher, und das Haus stimmt nicht mehr ab, bis es einen Computer neu anmeldet.',
+  },
+  fork: {
+    says: 'Zwei verschiedene Geschichten dieser Straße sind beide unterschrieben, darum unterschreibt dieses Haus nichts mehr.',
+    next: 'Sprich mit deinen Nachbarn, bevor jemand weitermacht, und sichere einen Fehlerbericht. Von selbst wird nichts ausgewählt.',
+  },
 }

@@ -174,4 +174,16 @@ export const enSentences: Sentences = {
     says: 'Older books of this street turned up that go further than where it was founded again.',
     next: 'Nothing is counted from them. Look with your neighbours at what they hold.',
   },
+  'key-retired': {
+    says: 'The key of this computer was used elsewhere, so this home no longer votes from here.',
+    next: 'That happens when a browser profile was copied or restored from a backup. Enrol this computer again with your recovery words; your balance is safe.',
+  },
+  'double-vote': {
+    says: 'This home signed two different things at this height.',
+    next: 'Nothing for you to do: the proof goes into the books, and the home stops voting until it enrols a computer anew.',
+  },
+  fork: {
+    says: 'Two different histories of this street are both signed, so this home has stopped signing.',
+    next: 'Talk to your neighbours before anybody goes on, and save a bug report. Nothing is chosen by itself.',
+  },
 }

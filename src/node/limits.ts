@@ -1,0 +1,49 @@
+// Bounds and times of the node's loop, each with its reason. What is consensus' or the network's own stands there.
+
+/** While somebody of the set is missing, blocks tell who: one a minute is enough for attendance, and costs little. */
+export const QUIET_MS = 60_000
+/** A decision needs a quorum only; those who are awake get this long to stand in the certificate too. */
+export const LATE_WAIT_MS = 1_000
+/** A busy street waits for them once a minute, so that attendance is fair and transactions hardly notice. */
+export const LATE_WAIT_EVERY_MS = 60_000
+/** A precommit that comes later than this says nothing about who is awake now. */
+export const LATE_TAKEN_MS = 30_000
+/** A transaction that still waits this long after we began for it may be unknown to the proposer: it travels again. */
+export const PASS_ON_MS = 1_000
+
+/** Messages of the next height wait for us in memory, one proposal and the votes of a few rounds. */
+export const EARLY_BYTES = 1_048_576
+
+/** Somebody who says to be higher, while nobody can show us the blocks for so long, is not believed any more. */
+export const CLAIM_MS = 10_000
+/** How long a start waits for the slower neighbours to say what they have heard of our key, once one has answered. */
+export const ASK_KEY_MS = 2_000
+/** A question about our key that got no answer is asked again. */
+export const ASK_KEY_AGAIN_MS = 5_000
+
+/** Two ends of a link within this time: the line flickers, and nobody waits for that proposer until it is steady. */
+export const FLICKER_MS = 10_000
+
+/** Double votes kept per height: one per household; each costs a block the size of two signatures. */
+export const CONFLICTS_PER_HEIGHT = 64
+
+/** A household that was refused asks to vote again after this, then ever later. */
+export const WAKE_AGAIN_MS = 10_000
+export const WAKE_AGAIN_MOST_MS = 600_000
+/** A wake names a block of the last five minutes; one that nobody agreed on by then is asked anew. */
+export const WAKE_STALE_MS = 240_000
+
+/** The announcement that a closing page sends is signed in advance: short-lived, so that an old one is worth nothing. */
+export const PARTING_LIFE_MS = 300_000
+/** A reload is back and votes within a few seconds; an absence counts from a little later on. */
+export const PARTING_GRACE_MS = 30_000
+/** Often enough that the grace has not passed already when the page closes. */
+export const PARTING_RENEW_MS = 15_000
+/** Inside the 64 nonces that the ledger remembers, and more than a home sends between two announcements. */
+export const PARTING_NONCES = 24n
+
+/** Inputs of the machine, and messages of neighbours, that a bug report carries. */
+export const INPUTS_KEPT = 10_000
+export const HEARD_KEPT = 2_000
+/** Inputs between two states in the log: a height without end is replayed from the last state before it. */
+export const INPUTS_PER_SEGMENT = 1_000
