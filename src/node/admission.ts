@@ -14,7 +14,7 @@ import {
   wishFault,
 } from '../ledger/index.ts'
 import { JOIN_FAULTS, JOIN_STANDINGS, decodeJoinAsk, encodeJoinTell } from '../p2p/index.ts'
-import { selfOf, type GuestAtDoor, type NodeState } from './node-state.ts'
+import { isMember, selfOf, type GuestAtDoor, type NodeState } from './node-state.ts'
 import { sendSoon } from './own-transactions.ts'
 import { done, refused, type Outcome } from './refusal.ts'
 import { checkpointsToGive, isTrusted } from './trust.ts'
@@ -57,6 +57,8 @@ const standingOf = (node: NodeState, from: string): (typeof JOIN_STANDINGS)[numb
 
 /** A changed wish needs a new press: an approval is for exactly one request. */
 const welcome = (node: NodeState, from: string, request: NonNullable<GuestAtDoor['request']>): void => {
+  // Who has come in does not stand at the door any more.
+  for (const peer of node.guests.keys()) if (peer !== from && isMember(node, peer)) node.guests.delete(peer)
   const known = node.guests.get(from)
   const before = known?.request
   const same =

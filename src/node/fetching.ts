@@ -13,6 +13,7 @@ const created = (): Fetching => ({
   runs: new Map(),
   reach: new Map(),
   tickets: 0,
+  troubled: false,
   appending: false,
   held: false,
 })
@@ -51,6 +52,7 @@ const ask = (node: NodeState, fetching: Fetching, peer: string, from: number): v
   const giveUp = async (): Promise<void> => {
     if (!isOpen()) return
     fetching.asked.delete(peer)
+    fetching.troubled = true
     leaveAlone(node, peer, SILENT_MS)
     pump(node)
   }
@@ -121,7 +123,10 @@ const check = (
 
 const wrong = (node: NodeState, peer: string, why: Wrong, block?: AheadBlock): void => {
   leaveAlone(node, peer, WRONG_MS)
-  node.fetching?.reach.delete(peer)
+  if (node.fetching !== undefined) {
+    node.fetching.reach.delete(peer)
+    node.fetching.troubled = true
+  }
   node.loop.input(() => node.fetchEvents.onWrong(peer, why, block))
 }
 
@@ -139,8 +144,11 @@ const pump = (node: NodeState): void => {
     node.loop.input(() => appendSome(node, fetching))
   }
   if (!fetching.held) askForMore(node, fetching, chain.height())
-  const idle = fetching.asked.size === 0 && fetching.checking.size === 0 && !fetching.appending && !fetching.held
-  if (idle) end(node, fetching)
+  if (fetching.asked.size > 0 || fetching.checking.size > 0 || fetching.appending || fetching.held) return
+  const other = fetching.troubled ? unheard(node, fetching) : undefined
+  if (other === undefined) return end(node, fetching)
+  fetching.troubled = false
+  ask(node, fetching, other, chain.height() + 1)
 }
 
 /** We came to a block of our own meanwhile: is it the same? */
@@ -192,15 +200,19 @@ const coverOf = (fetching: Fetching): { from: number; to: number }[] => [
 
 /** One that is known to have the block before one of whom we only hope so. */
 const idlePeer = (node: NodeState, fetching: Fetching, from: number): string | undefined => {
-  const idle = [...node.peers].filter(
-    (peer) => isMember(node, peer) && !fetching.asked.has(peer) && !isLeftAlone(node, peer),
-  )
+  const idle = idlePeers(node, fetching)
   const has = (peer: string): boolean => {
     const reach = fetching.reach.get(peer)
     return reach !== undefined && reach.height >= from && reach.base <= from
   }
   return idle.find(has) ?? idle.find((peer) => !fetching.reach.has(peer))
 }
+
+const idlePeers = (node: NodeState, fetching: Fetching): string[] =>
+  [...node.peers].filter((peer) => isMember(node, peer) && !fetching.asked.has(peer) && !isLeftAlone(node, peer))
+
+const unheard = (node: NodeState, fetching: Fetching): string | undefined =>
+  idlePeers(node, fetching).find((peer) => !fetching.reach.has(peer))
 
 /** One batch, then everybody else's turn. */
 const appendSome = async (node: NodeState, fetching: Fetching): Promise<void> => {

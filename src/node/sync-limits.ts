@@ -25,6 +25,8 @@ export const PART_MS = 8_000
 export const TRUST_MS = 14 * 86_400_000
 /** Households that must say alike, where there are so many. */
 export const WITNESSES = 3
+/** Where somebody stands is said at once; who sleeps holds up nobody. */
+export const ASK_TIP_MS = 2_000
 /** How often the neighbours are asked again while too few have answered. */
 export const ASK_TRUST_MS = 5_000
 /** A checkpoint that would pin heights beyond these few is not needed: the tip and what snapshots stand on. */

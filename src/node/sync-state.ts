@@ -16,6 +16,8 @@ export type Fetching = {
   readonly runs: Map<number, Run>
   readonly reach: Map<string, Reach>
   tickets: number
+  /** Somebody did not help, so somebody else is asked, whether we know that it stands higher or not. */
+  troubled: boolean
   appending: boolean
   /** No new question meanwhile: a snapshot may be on its way. */
   held: boolean

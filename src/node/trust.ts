@@ -4,7 +4,7 @@ import { fromHex, hex, textOf, type Hex } from '../ledger/index.ts'
 import { decodeSyncReply, encodeSyncRequest, type SyncAnswer } from '../p2p/index.ts'
 import type { Checkpoint, SnapshotOffer, Trust } from './sync-state.ts'
 import { householdOfPeer, isMember, notice, selfOf, unnotice, type NodeState } from './node-state.ts'
-import { ASK_TRUST_MS, CHECKPOINTS, TRUST_MS, WITNESSES } from './sync-limits.ts'
+import { ASK_TIP_MS, ASK_TRUST_MS, CHECKPOINTS, TRUST_MS, WITNESSES } from './sync-limits.ts'
 
 /** Reads, votes and submits; false means that it only reads. */
 export const isTrusted = (node: NodeState): boolean => node.trust.standing === 'trusted'
@@ -93,15 +93,18 @@ export const nameContradiction = (node: NodeState, peer: string): void => {
 
 type TipAnswer = Extract<SyncAnswer, { kind: 'tip' }>
 
-const askTip = async (node: NodeState, peer: string, heights: readonly number[]): Promise<TipAnswer | undefined> => {
-  try {
-    const question = encodeSyncRequest({ kind: 'tip', heights: heights.map(BigInt) })
-    const decoded = decodeSyncReply(await node.ports.network.request(peer, 'sync', question))
-    return decoded.ok && decoded.value.kind === 'tip' ? decoded.value : undefined
-  } catch {
-    return undefined
-  }
-}
+/** Undefined from whoever says nothing, or nothing in time. */
+const askTip = ({ ports }: NodeState, peer: string, heights: readonly number[]): Promise<TipAnswer | undefined> =>
+  new Promise((resolve) => {
+    ports.clock.after(ASK_TIP_MS, () => resolve(undefined))
+    ports.network.request(peer, 'sync', encodeSyncRequest({ kind: 'tip', heights: heights.map(BigInt) })).then(
+      (bytes) => {
+        const decoded = decodeSyncReply(bytes)
+        resolve(decoded.ok && decoded.value.kind === 'tip' ? decoded.value : undefined)
+      },
+      () => resolve(undefined),
+    )
+  })
 
 /**
  * One round of questions, outside the loop: where everybody stands, then what is at the heights that enough of them
