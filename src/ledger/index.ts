@@ -36,6 +36,8 @@ export { addToPool, candidates, createPool, dropFromPool, type Pool, type PoolOu
 export * from './records.ts'
 export type { LedgerRefusal } from './refusal.ts'
 export * from './pruning.ts'
+export * from './refounding.ts'
+export { isAncestor, refoundedTip } from './refounded.ts'
 export { signTransaction } from './signing.ts'
 export * from './snapshot.ts'
 export { standingFor } from './slots.ts'

@@ -4,6 +4,8 @@
 export const NAME_BYTES = 64
 /** A label such as "roof, south side". */
 export const LABEL_BYTES = 64
+/** Why a street is founded again, in a sentence or two. */
+export const REASON_BYTES = 256
 /** Longest currency code or word ("EUR", "credits"). */
 export const CURRENCY_BYTES = 12
 /** A street is a neighbourhood: the largest simulated one has 100 homes. */

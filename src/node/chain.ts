@@ -12,6 +12,8 @@ import {
   encode,
   executeBlock,
   foundedTip,
+  isAncestor,
+  refoundedTip,
   hex,
   sameSet,
   Receipts,
@@ -142,11 +144,21 @@ type Newest = { readonly tip: Tip; readonly certificate: CommitCertificate | und
 
 const newestIn = async (store: BlockStore, genesis: GenesisDocument): Promise<Newest> => {
   const newest = await store.newest()
-  if (newest === undefined) return { tip: foundedTip(genesis), certificate: undefined }
+  if (newest === undefined) return { tip: await firstTip(store, genesis), certificate: undefined }
   const state = decodeState(genesis, newest.state)
   const proof = decodeCertificate(newest.stored.certificate)
   if (!state.ok || !proof.ok) throw new Error('the stored state cannot be read')
   return { tip: { id: newest.stored.id, state: state.value }, certificate: proof.value }
+}
+
+/** A street founded again goes on from its ancestor's last state, which was kept with the founding document. */
+const firstTip = async (store: BlockStore, genesis: GenesisDocument): Promise<Tip> => {
+  if (genesis.ancestor.length === 0) return foundedTip(genesis)
+  const bytes = await store.ancestorState()
+  const ancestor = bytes === undefined ? undefined : decodeState(genesis, bytes)
+  if (ancestor?.ok !== true || !isAncestor(genesis, ancestor.value))
+    throw new Error('the state that this street continues cannot be read')
+  return refoundedTip(genesis, ancestor.value)
 }
 
 type Step = {
