@@ -39,8 +39,8 @@ export type BlockStore = {
    * empty, and what was signed on the old chain binds nobody on the new one.
    */
   refound(genesis: Uint8Array, ancestorState: Uint8Array): Promise<void>
-  /** A re-founding that people here have proposed or signed and that is not in force yet. */
-  openRefounding(): Promise<Uint8Array | undefined>
+  /** The re-founding that people here proposed or signed last; after it has come into force, for those who slept. */
+  refounding(): Promise<Uint8Array | undefined>
   saveRefounding(bytes: Uint8Array): Promise<void>
   /** Appends the next block with the state after it, and resets the journal of that height in the same transaction. */
   append(stored: StoredBlock, state: Uint8Array): Promise<void>

@@ -16,6 +16,7 @@ import { lookBack, noteFork } from './look-back.ts'
 import { isMember, type NodeState } from './node-state.ts'
 import { heardInCertificate, newestOf } from './own-key.ts'
 import { lookForSnapshot, partFor } from './snapshot-fetch.ts'
+import { refoundingHere, takeRefounding } from './refounding.ts'
 import { saidSince } from './speaking.ts'
 import type { FetchEvents } from './sync-state.ts'
 import { nameContradiction, tellTip } from './trust.ts'
@@ -119,7 +120,8 @@ const answerOf = async (node: NodeState, chain: Chain, asked: Question): Promise
       return { kind: 'running', height, messages }
     }
     case 'refounding':
-      return undefined
+      node.loop.input(() => takeRefounding(node, asked.open))
+      return { kind: 'refounding', height, open: refoundingHere(node) }
   }
 }
 

@@ -1,6 +1,6 @@
 // A household's node: one loop that takes what neighbours, the meter, the clock and the page say, one at a time, and
 // turns it into votes, blocks and a snapshot. The same node runs in a page's worker, in the simulator and in Node.js.
-import { candidates, hex, type Executed, type GenesisDocument } from '../ledger/index.ts'
+import { candidates, createPool, hex, type Executed, type GenesisDocument } from '../ledger/index.ts'
 import type { NetworkEvents } from '../p2p/index.ts'
 import type { MeterReading } from '../serial/index.ts'
 import { answerJoin } from './admission.ts'
@@ -12,12 +12,13 @@ import { afterAppend, considerStart, dropRefused, tick, watchPresence } from './
 import { recallFork } from './fork.ts'
 import { hearEarly, takeGossip } from './intake.ts'
 import { takeReading } from './metering.ts'
-import { createNodeState, householdOfPeer, isMember, notice, selfOf, type NodeState } from './node-state.ts'
+import { createNodeState, householdOfPeer, isMember, notice, selfOf, unnotice, type NodeState } from './node-state.ts'
 import { askAboutKey, isVoter, markSpoken, openOwnKey, settleKey } from './own-key.ts'
 import { restoreOwn } from './own-transactions.ts'
 import type { NodePorts } from './ports.ts'
 import { link, unlink } from './presence.ts'
 import { keepReceipts, recallReceipts } from './receipts.ts'
+import { exchangeRefounding, recallRefounding } from './refounding.ts'
 import { resumeHeight } from './resume.ts'
 import { considerSnapshot, recallSnapshots } from './retention.ts'
 import type { Checkpoint } from './sync-state.ts'
@@ -46,6 +47,7 @@ export const createNode = (ports: NodePorts): Node => {
   const node = createNodeState(ports)
   node.onWork = () => node.loop.input(() => considerStart(node))
   node.onRestored = () => restored(node)
+  node.onRefounded = () => refounded(node)
   node.fetchEvents = fetchEventsOf(node)
   node.onTold = (peer, message) => takeGossip(node, peer, 'consensus', message)
   node.onCleared = async () => {
@@ -94,6 +96,13 @@ const eventsOf = (node: NodeState): NetworkEvents => {
 }
 
 const open = async (node: NodeState): Promise<boolean> => {
+  if (!(await openStreet(node))) return false
+  beatOn(node)
+  return true
+}
+
+/** Opens the chain on disk and everything that follows from it. */
+const openStreet = async (node: NodeState): Promise<boolean> => {
   const { store, crypto, journal, keyring, clock, network } = node.ports
   const chain = await openChain(store, crypto, {
     onAppend: (executed) => grown(node, executed),
@@ -125,20 +134,39 @@ const open = async (node: NodeState): Promise<boolean> => {
   await recallFork(node)
   await recallReceipts(node)
   await recallSnapshots(node)
+  await recallRefounding(node)
   await judgeTrust(node)
   await restoreOwn(node)
   await openOwnKey(node)
   await settleKey(node)
   await watchPresence(node)
-  beatOn(node)
   node.changed()
   node.onWork()
   return true
 }
 
-/** A person has not said stop, our key is good, and the street has one history. */
+/** A person has not said stop, our key is good, the street has one history, and this one is not over for us. */
 const mayEverSign = (node: NodeState): boolean =>
-  node.validating && node.ownKey.standing !== 'retired' && node.fork === undefined
+  node.validating && node.ownKey.standing !== 'retired' && node.fork === undefined && !node.chainEnded
+
+/** The street was founded again: everything that spoke of the old chain is over, and the new one is opened. */
+const refounded = async (node: NodeState): Promise<void> => {
+  const { outbox, clock } = node.ports
+  node.agreement?.timers.clear()
+  // Signed for the chain that ended, so nobody would take them.
+  for (const { id } of await outbox.load()) await outbox.drop(id)
+  for (const forgotten of [node.own, node.nonces, node.claims, node.stray, node.passedOn, node.deliveries, node.guests])
+    forgotten.clear()
+  Object.assign(node, { pool: createPool(), outgoing: [], early: [], fork: undefined, chainEnded: false })
+  Object.assign(node, { fetching: undefined, syncing: false, membersKey: '', lastSnapshot: undefined })
+  node.trust.checkpoints.clear()
+  node.trust.offers.clear()
+  // We have seen its document and its signatures ourselves; nobody can tell us more about block 0.
+  node.trust.confirmedAtMs = clock.nowMs()
+  await openStreet(node)
+  unnotice(node, 'refounding-open')
+  notice(node, 'street-refounded')
+}
 
 /** Steady work, once a second, for as long as the node lives. */
 const beatOn = (node: NodeState): void => {
@@ -198,6 +226,7 @@ const greet = (node: NodeState, peer: string): void => {
   if (household !== undefined) node.presence = link(node.presence, household, node.ports.clock.nowMs())
   catchUp(node, peer)
   askAboutKey(node, peer)
+  exchangeRefounding(node, peer)
   if (node.agreement !== undefined) repeat(node.agreement)
 }
 

@@ -13,15 +13,18 @@ import {
 } from '../ledger/index.ts'
 import { compareSpeech, type Place } from '../consensus/index.ts'
 import { decodeSyncReply, encodeSyncRequest, type SpokenWords } from '../p2p/index.ts'
+import { hasAgreed } from './refounding.ts'
 import { ASK_KEY_AGAIN_MS, ASK_KEY_MS } from './limits.ts'
 import { FRESH_KEY, isMember, notice, selfOf, type NodeState } from './node-state.ts'
 
 /** Reads what the journal knows, before anything is signed or caught up with. */
 export const openOwnKey = async (node: NodeState): Promise<void> => {
   const mark = await node.ports.journal.signedUpTo()
+  node.chainEnded = mark === 'retired' && hasAgreed(node)
   if (mark === 'retired') {
     node.ownKey = { ...FRESH_KEY, standing: 'retired' }
-    notice(node, 'key-retired')
+    // Who has agreed to found the street again has nothing wrong with its key; the new chain hears it again.
+    if (!node.chainEnded) notice(node, 'key-retired')
   } else node.ownKey = { ...FRESH_KEY, mark }
   for (const peer of node.peers) askAboutKey(node, peer)
 }

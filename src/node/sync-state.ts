@@ -1,5 +1,5 @@
 // What a node holds while it catches up and until it knows whom to believe; plain data and the calls back into the node.
-import type { Hex } from '../ledger/index.ts'
+import type { GenesisDocument, Hex } from '../ledger/index.ts'
 import type { AheadBlock } from './ahead.ts'
 import type { Appended, RunAppended } from './chain.ts'
 
@@ -68,6 +68,12 @@ export type SyncHeld = {
   sponsor: string | undefined
   lastSnapshot: { readonly height: number; readonly timeMs: number } | undefined
   lastPruneMs: number
+  /** What was proposed or signed last, with the signatures that are good. */
+  refounding: { readonly genesis: GenesisDocument; readonly signatures: ReadonlyMap<number, Uint8Array> } | undefined
+  refoundingToldMs: number
+  /** We have agreed to found the street again: nothing is signed on this chain any more. */
+  chainEnded: boolean
+  onRefounded: () => Promise<void>
   /** The snapshot that a neighbour is fetching from us. */
   served: { readonly height: number; readonly bytes: Uint8Array } | undefined
 }
@@ -94,4 +100,8 @@ export const createSyncHeld = (nowMs: number): SyncHeld => ({
   lastSnapshot: undefined,
   lastPruneMs: nowMs,
   served: undefined,
+  refounding: undefined,
+  refoundingToldMs: Number.NEGATIVE_INFINITY,
+  chainEnded: false,
+  onRefounded: async () => {},
 })

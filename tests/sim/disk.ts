@@ -115,7 +115,7 @@ export const diskStore = (disk: Disk, survives: Survives, onAppend: (stored: Sto
   }
 }
 
-type Founding = 'found' | 'genesis' | 'ancestorState' | 'refound' | 'openRefounding' | 'saveRefounding'
+type Founding = 'found' | 'genesis' | 'ancestorState' | 'refound' | 'refounding' | 'saveRefounding'
 
 const diskFounding = (disk: Disk, survives: Survives): Pick<BlockStore, Founding> => ({
   found: async (genesis, ancestorState) => {
@@ -131,11 +131,11 @@ const diskFounding = (disk: Disk, survives: Survives): Pick<BlockStore, Founding
     // Old books are kept by the real adapter only: no simulated run reads them.
     disk.blocks.clear()
     const retired = disk.retired === 'key-astray' ? disk.retired : undefined
-    const { outbox, blocks } = disk
-    Object.assign(disk, { ...createDisk(), outbox, blocks, genesis, ancestorState, retired })
+    const { outbox, blocks, refounding } = disk
+    Object.assign(disk, { ...createDisk(), outbox, blocks, genesis, ancestorState, refounding, retired })
     if (!survives()) return never()
   },
-  openRefounding: async () => disk.refounding,
+  refounding: async () => disk.refounding,
   saveRefounding: async (bytes) => {
     if (!survives()) return never()
     disk.refounding = bytes

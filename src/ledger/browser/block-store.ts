@@ -86,7 +86,7 @@ const prune = async (database: HouseholdDatabase, below: number, most: number): 
   return to - from
 }
 
-type Founding = 'found' | 'genesis' | 'ancestorState' | 'refound' | 'openRefounding' | 'saveRefounding'
+type Founding = 'found' | 'genesis' | 'ancestorState' | 'refound' | 'refounding' | 'saveRefounding'
 
 const foundingOf = (database: HouseholdDatabase): Pick<BlockStore, Founding> => ({
   found: async (genesis, ancestorState) => {
@@ -116,7 +116,7 @@ const foundingOf = (database: HouseholdDatabase): Pick<BlockStore, Founding> => 
     ]
     await Promise.all([...writes, transaction.done])
   },
-  openRefounding: async () => (await database.get('state', 'refounding')) as Uint8Array | undefined,
+  refounding: async () => (await database.get('state', 'refounding')) as Uint8Array | undefined,
   saveRefounding: async (bytes) => {
     const transaction = database.transaction('state', 'readwrite', STRICT)
     await Promise.all([transaction.store.put(bytes, 'refounding'), transaction.done])
@@ -124,7 +124,7 @@ const foundingOf = (database: HouseholdDatabase): Pick<BlockStore, Founding> => 
 })
 
 /** Single values that speak of the chain that ended. */
-const ENDED_WITH_THE_CHAIN = ['newest', 'signedUpTo', 'base', 'snapshots', 'refounding', 'fork'] as const
+const ENDED_WITH_THE_CHAIN = ['newest', 'signedUpTo', 'base', 'snapshots', 'fork'] as const
 
 const snapshotsOf = (database: HouseholdDatabase): Pick<BlockStore, 'saveSnapshot' | 'snapshots' | 'snapshot'> => ({
   saveSnapshot: async (place, bytes) => {

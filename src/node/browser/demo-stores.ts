@@ -58,7 +58,7 @@ const neverOnADemoStreet = {
   prune: async () => 0,
   ancestorState: nothing,
   refound: nothing,
-  openRefounding: nothing,
+  refounding: nothing,
   saveRefounding: nothing,
   saveSnapshot: nothing,
   snapshots: async () => [],
