@@ -59,7 +59,7 @@ const openAt = async (street: BenchStreet, height: number, crypto: Crypto): Prom
     () => {},
   )
   await store.found(genesisBytes(street))
-  const chain = await openChain(store, crypto, () => {})
+  const chain = await openChain(store, crypto, { onAppend() {}, contradicts: () => false })
   if (chain === undefined) throw new Error('the street was founded')
   await appendAll(chain, street.stored.slice(0, height))
   return chain

@@ -5,6 +5,7 @@ export {
   type Journal,
   type JournalEntry,
   type Place,
+  type Retirement,
   type SpeechRecord,
   type Written,
 } from './journal.ts'

@@ -29,8 +29,11 @@ export type Written =
   | 'same'
   /** Something else stands at this place, or something later: never sign this. */
   | 'conflict'
-  /** The key of this journal has spoken where the journal does not know of: it never signs again. */
+  /** This journal was retired: its key must not sign. */
   | 'retired'
+
+/** Why a journal writes nothing any more. */
+export type Retirement = 'key-astray' | 'chain-ended'
 
 export type Journal = {
   /** Entries of a height, in order. */
@@ -42,8 +45,11 @@ export type Journal = {
    * greater in (height, round, speech) than every record before it. Rejects when the disk fails: then nothing was said.
    */
   write(height: number, inputs: readonly JournalEntry[], record: SpeechRecord): Promise<Written>
-  /** From now on, and after every restart, nothing is ever written; strict, like a word. */
-  retire(): Promise<void>
+  /**
+   * From now on, and after every restart, nothing is written; strict, like a word. A key that went astray never signs
+   * again; the end of a chain lasts until the street is founded again (`BlockStore.refound`).
+   */
+  retire(why: Retirement): Promise<void>
 }
 
 /** Order of speeches: by height, then round, then proposal, prevote, precommit. */

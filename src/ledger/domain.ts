@@ -2,7 +2,7 @@
 // is worth anything on another street. Tags end with a zero byte; every part after them has a fixed length.
 import { joinBytes, utf8 } from './bytes.ts'
 
-export type Domain = 'transaction' | 'reading' | 'approval' | 'vote' | 'proposal' | 'presence' | 'device'
+export type Domain = 'transaction' | 'reading' | 'approval' | 'vote' | 'proposal' | 'presence' | 'refounding' | 'device'
 
 const TAGS: Record<Domain, Uint8Array> = {
   transaction: utf8('hearthgrid/transaction/1\0'),
@@ -12,6 +12,7 @@ const TAGS: Record<Domain, Uint8Array> = {
   proposal: utf8('hearthgrid/proposal/1\0'),
   presence: utf8('hearthgrid/presence/1\0'),
   device: utf8('hearthgrid/device/1\0'),
+  refounding: utf8('hearthgrid/refounding/1\0'),
 }
 
 /** @param chainId 32 bytes: the genesis root; readings use the first genesis, so that they outlive a re-founding. */

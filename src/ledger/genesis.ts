@@ -1,5 +1,5 @@
 // The founding document of a street. Its root is the chain id; everything in it changes only by a vote.
-import { ByteListType, ContainerType, type ValueOf } from '@chainsafe/ssz'
+import { ByteListType, ContainerType, ListCompositeType, type ValueOf } from '@chainsafe/ssz'
 import { hex, textOf, utf8, type Hex } from './bytes.ts'
 import { Bool, Bytes32, Int64, Uint16, Uint32, Uint64, Uint8, decode, encode, root, type Decoded } from './codec.ts'
 import {
@@ -9,9 +9,24 @@ import {
   MONEY_MICRO,
   NAME_BYTES,
   PRICE_MICRO_PER_KWH,
+  REASON_BYTES,
   SLOT_MS,
 } from './limits.ts'
 import { HOUSEHOLD_KINDS } from './transaction.ts'
+
+/** The chain that a street founded again continues. */
+const Ancestor = new ContainerType({
+  chainId: Bytes32,
+  /** Of the first founding: readings are signed for it. */
+  firstChainId: Bytes32,
+  /** Its last block, and the state after it, which is imported. */
+  height: Uint64,
+  blockId: Bytes32,
+  stateRoot: Bytes32,
+  /** In the words of whoever proposed it; may be empty. */
+  reason: new ByteListType(REASON_BYTES),
+})
+const FirstVoter = new ContainerType({ household: Uint32, deviceKey: Bytes32, transportKey: Bytes32 })
 
 export const Genesis = new ContainerType({
   version: Uint8,
@@ -45,6 +60,10 @@ export const Genesis = new ContainerType({
     deviceKey: Bytes32,
     transportKey: Bytes32,
   }),
+  /** At most one: a street that is founded for the first time has none. */
+  ancestor: new ListCompositeType(Ancestor, 1),
+  /** Who votes first, in the order of their ids; only a street founded again has any. */
+  voters: new ListCompositeType(FirstVoter, HOUSEHOLDS),
 })
 export type GenesisDocument = ValueOf<typeof Genesis>
 
@@ -75,7 +94,16 @@ const genesisFault = (genesis: GenesisDocument): string | undefined => {
   if (genesis.floor > HOUSEHOLDS) return 'floor of the active set'
   if (genesis.creditLifeMs === 0n || genesis.creditLifeMs > BigInt(DAY_MS) * 3_650n) return 'life of credits'
   if (approvals < 1 || approvals > APPROVALS) return 'approvals'
-  return HOUSEHOLD_KINDS[founder.kind] === undefined ? 'kind of the founder' : undefined
+  if (HOUSEHOLD_KINDS[founder.kind] === undefined) return 'kind of the founder'
+  return votersFault(genesis)
+}
+
+/** First voters belong to an ancestor, in the order of their ids, each with keys of its own. */
+const votersFault = ({ ancestor, voters }: GenesisDocument): string | undefined => {
+  if (ancestor.length !== Math.min(1, voters.length)) return 'voters without an ancestor, or an ancestor without voters'
+  if (voters.some(({ household }, i) => household <= (voters[i - 1]?.household ?? 0))) return 'order of the voters'
+  const keys = voters.flatMap(({ deviceKey, transportKey }) => [hex(deviceKey), hex(transportKey)])
+  return new Set(keys).size === keys.length ? undefined : 'keys of the voters'
 }
 export const chainName = (chainId: Uint8Array): Hex => hex(chainId)
 
@@ -108,4 +136,6 @@ export const neighboursGenesis = (choice: FoundingChoice): GenesisDocument => ({
   absentAfterMs: choice.trial ? 20_000 : 10 * MINUTE_MS,
   activationWindowMs: choice.trial ? 0 : DAY_MS,
   approvals: 1,
+  ancestor: [],
+  voters: [],
 })

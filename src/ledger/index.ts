@@ -26,6 +26,7 @@ export { foundedTip } from './found.ts'
 export * from './genesis.ts'
 export { hash } from './hash.ts'
 export * as limits from './limits.ts'
+export { REASON_BYTES } from './limits.ts'
 export { floorOf, nextActiveSet, type Seat, type SetRule } from './next-active-set.ts'
 export { useNonce } from './nonces.ts'
 export { account, spendableMicro, STREET_ACCOUNT, sumOfAccounts } from './money.ts'
@@ -36,7 +37,11 @@ export { bookOf } from './kinds/order.ts'
 export { addToPool, candidates, createPool, dropFromPool, type Pool, type PoolOutcome } from './pool.ts'
 export * from './records.ts'
 export type { LedgerRefusal } from './refusal.ts'
+export * from './pruning.ts'
+export * from './refounding.ts'
+export { isAncestor, refoundedTip } from './refounded.ts'
 export { signTransaction } from './signing.ts'
+export * from './snapshot.ts'
 export { standingFor } from './slots.ts'
 export {
   decodeState,
@@ -51,7 +56,7 @@ export {
   type State,
   type Tables,
 } from './state.ts'
-export type { BlockStore, Fork, StoredBlock } from './store.ts'
+export type { BlockStore, Fork, SnapshotPlace, StoredBlock } from './store.ts'
 export { find } from './table.ts'
 export * from './transaction.ts'
 export { verifyTransaction, type ChainIds } from './verify.ts'

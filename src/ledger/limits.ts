@@ -4,6 +4,8 @@
 export const NAME_BYTES = 64
 /** A label such as "roof, south side". */
 export const LABEL_BYTES = 64
+/** Why a street is founded again, in a sentence or two. */
+export const REASON_BYTES = 256
 /** Longest currency code or word ("EUR", "credits"). */
 export const CURRENCY_BYTES = 12
 /** A street is a neighbourhood: the largest simulated one has 100 homes. */
@@ -66,6 +68,12 @@ export const BLOCK_BYTES = 262_144
 export const TRANSACTION_BYTES = 4_096
 /** Receipts of one block: trades and slot results of every home. */
 export const RECEIPTS = 65_536
+/** A receipt has 73 bytes; also bounds what a snapshot carries of them. */
+export const RECEIPT_BYTES = RECEIPTS * 73
+/** Signatures of the largest street. */
+export const CERTIFICATE_BYTES = 32_768
+/** 20 MB are a hundred homes at any age; three times that is a street of the largest size. */
+export const STATE_BYTES = 67_108_864
 /** Approvals a join may carry; *Open market* asks for a few. */
 export const APPROVALS = 8
 

@@ -9,21 +9,58 @@ export type StoredBlock = {
   readonly block: Uint8Array
   readonly certificate: Uint8Array
   readonly receipts: Uint8Array
+  /** Set where the active set of this height is another one than before; its certificate outlives the block. */
+  readonly changesSet?: true
+}
+
+/** Where a snapshot stands, and how long its bytes are. */
+export type SnapshotPlace = {
+  readonly height: number
+  readonly id: Hex
+  /** Block time. */
+  readonly timeMs: number
+  readonly length: number
 }
 
 /** Two certificates for two blocks at one height, as bytes: the proof that the street's history has split. */
 export type Fork = { readonly height: number; readonly first: Uint8Array; readonly second: Uint8Array }
 
 export type BlockStore = {
-  /** The founding document, once; rejects when the database cannot be written. */
-  found(genesis: Uint8Array): Promise<void>
+  /**
+   * The founding document, once, with the state that it continues if it names an ancestor; rejects when the database
+   * cannot be written.
+   */
+  found(genesis: Uint8Array, ancestorState?: Uint8Array): Promise<void>
   genesis(): Promise<Uint8Array | undefined>
+  /** The last state of the ancestor, for a street that was founded again. */
+  ancestorState(): Promise<Uint8Array | undefined>
+  /**
+   * Ends the chain and starts the one that continues it, in one transaction: heights count from 0 again, the journal is
+   * empty, and what was signed on the old chain binds nobody on the new one.
+   */
+  refound(genesis: Uint8Array, ancestorState: Uint8Array): Promise<void>
+  /** The re-founding that people here proposed or signed last; after it has come into force, for those who slept. */
+  refounding(): Promise<Uint8Array | undefined>
+  saveRefounding(bytes: Uint8Array): Promise<void>
   /** Appends the next block with the state after it, and resets the journal of that height in the same transaction. */
   append(stored: StoredBlock, state: Uint8Array): Promise<void>
+  /** Several successive blocks in one transaction, with the state after the last: all of it is there, or nothing. */
+  appendAll(blocks: readonly StoredBlock[], state: Uint8Array): Promise<void>
+  /** Goes on from a block further ahead, as a snapshot gives it; blocks that were there stay. */
+  restore(stored: StoredBlock, state: Uint8Array): Promise<void>
+  /** The lowest height from which on every block up to the newest is whole. */
+  base(): Promise<number>
+  /** Forgets at most `most` blocks below a height (see `afterPruning`); gives how many it went through. */
+  prune(below: number, most: number): Promise<number>
   /** Newest state with the block it stands behind. */
   newest(): Promise<{ readonly stored: StoredBlock; readonly state: Uint8Array } | undefined>
   /** Blocks `from` … `to`, both included, as far as they are there. */
   range(from: number, to: number): Promise<StoredBlock[]>
+  /** Keeps a snapshot and forgets all but the newest two. */
+  saveSnapshot(place: SnapshotPlace, bytes: Uint8Array): Promise<void>
+  /** Newest first. */
+  snapshots(): Promise<readonly SnapshotPlace[]>
+  snapshot(height: number): Promise<Uint8Array | undefined>
   /** The first fork that was ever seen; who knows of one signs nothing any more, also after a restart. */
   fork(): Promise<Fork | undefined>
   saveFork(fork: Fork): Promise<void>

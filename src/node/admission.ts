@@ -5,6 +5,7 @@ import {
   approvalSigningBytes,
   decodeTransaction,
   encodeGenesis,
+  fromHex,
   hex,
   household,
   keyRecord,
@@ -13,9 +14,10 @@ import {
   wishFault,
 } from '../ledger/index.ts'
 import { JOIN_FAULTS, JOIN_STANDINGS, decodeJoinAsk, encodeJoinTell } from '../p2p/index.ts'
-import { selfOf, type GuestAtDoor, type NodeState } from './node-state.ts'
+import { isMember, selfOf, type GuestAtDoor, type NodeState } from './node-state.ts'
 import { sendSoon } from './own-transactions.ts'
 import { done, refused, type Outcome } from './refusal.ts'
+import { checkpointsToGive, isTrusted } from './trust.ts'
 
 /** Guests at the door at a time; each needs a code that somebody here has handed out. */
 const GUESTS = 16
@@ -35,10 +37,18 @@ export const answerJoin = async (node: NodeState, from: string, bytes: Uint8Arra
     genesis: encodeGenesis(chain.genesis),
     invitedBy: household(state, self).name,
     approvals: guest?.approval === undefined ? [] : [guest.approval],
+    checkpoints: await rely(node),
+    ancestorBytes: (await node.ports.store.ancestorState())?.length ?? 0,
     standing: JOIN_STANDINGS.indexOf(fault === undefined ? standingOf(node, from) : 'turned-away'),
     fault: JOIN_FAULTS.indexOf(fault ?? 'none'),
   })
 }
+
+/** Who does not know yet which blocks are the street's vouches for none. */
+const rely = async (node: NodeState): Promise<{ height: bigint; id: Uint8Array }[]> =>
+  isTrusted(node)
+    ? (await checkpointsToGive(node)).map(({ height, id }) => ({ height: BigInt(height), id: fromHex(id) }))
+    : []
 
 const standingOf = (node: NodeState, from: string): (typeof JOIN_STANDINGS)[number] => {
   const member = node.chain?.tip().state.households.rows.some((record) => hex(record.transportKey) === from)
@@ -47,6 +57,8 @@ const standingOf = (node: NodeState, from: string): (typeof JOIN_STANDINGS)[numb
 
 /** A changed wish needs a new press: an approval is for exactly one request. */
 const welcome = (node: NodeState, from: string, request: NonNullable<GuestAtDoor['request']>): void => {
+  // Who has come in does not stand at the door any more.
+  for (const peer of node.guests.keys()) if (peer !== from && isMember(node, peer)) node.guests.delete(peer)
   const known = node.guests.get(from)
   const before = known?.request
   const same =

@@ -75,6 +75,10 @@ export type NodeApi = {
   closeDelivery(id: string): Promise<Outcome>
 
   setValidating(on: boolean): Promise<Outcome>
+  /** Asks everybody to found the street again with those who are awake, and agrees to it. */
+  proposeRefounding(reason: string): Promise<Outcome>
+  /** Agrees to the proposal in the snapshot; this computer signs nothing in the old books any more. */
+  approveRefounding(): Promise<Outcome>
   dismissNotice(atMs: number): Promise<Outcome>
   /** The last inputs of the node without any key, as text for a bug report. */
   report(): Promise<Outcome<{ readonly text: string }>>

@@ -1,7 +1,6 @@
-// Catching up: a peer that is ahead is asked for blocks over a direct stream, a range at a time; each is appended only
-// with the certificate of the set of its height. One question at a time; its answer comes back as an input. Here our
-// answers are given too: blocks, the newest words of a key, and what was said at the running height.
-import { decodeBlock, decodeCertificate, type CommitCertificate } from '../ledger/index.ts'
+// Catching up, seen from the rest of the node: whom to ask, what to do with what comes, and the answers that we give to
+// members who ask us: blocks, where we stand, pieces of snapshots, what was said at the running height.
+import { isWhole } from '../ledger/index.ts'
 import {
   decodeSyncReply,
   decodeSyncRequest,
@@ -12,22 +11,40 @@ import {
 } from '../p2p/index.ts'
 import { isBehind, renewClaims } from './behind.ts'
 import type { Chain } from './chain.ts'
-import { noteCertificate } from './fork.ts'
+import { fetchFrom } from './fetching.ts'
+import { lookBack, noteFork } from './look-back.ts'
 import { isMember, type NodeState } from './node-state.ts'
 import { heardInCertificate, newestOf } from './own-key.ts'
+import { lookForSnapshot, partFor } from './snapshot-fetch.ts'
+import { refoundingHere, takeRefounding } from './refounding.ts'
 import { saidSince } from './speaking.ts'
+import type { FetchEvents } from './sync-state.ts'
+import { nameContradiction, tellTip } from './trust.ts'
 
-/** Starts catching up with a peer, unless it is under way. */
-export const catchUp = (node: NodeState, peer: string, lookBack = 0): void => {
-  const { chain } = node
-  if (chain === undefined || node.syncing || node.fork !== undefined || !node.peers.has(peer)) return
-  node.syncing = true
-  const fromHeight = BigInt(Math.max(1, chain.height() + 1 - lookBack))
-  node.ports.network.request(peer, 'sync', encodeSyncRequest({ kind: 'blocks', fromHeight })).then(
-    (bytes) => node.loop.input(() => takeAnswer(node, peer, bytes, lookBack > 0)),
-    () => node.loop.input(async () => endCatchUp(node)),
-  )
-}
+/** Starts catching up with a peer, or lets it help where that is under way. */
+export const catchUp = (node: NodeState, peer: string): void => fetchFrom(node, peer)
+
+/** What the rest of the node makes of what catching up finds. */
+export const fetchEventsOf = (node: NodeState): FetchEvents => ({
+  onWrong: async (peer, why, block) => {
+    if (why === 'contradicts') nameContradiction(node, peer)
+    if (block === undefined || why === 'contradicts') return
+    if (await noteFork(node, block.bytes)) return
+    // It stands on another tip than ours: what does this neighbour have in the place of ours?
+    if (why === 'foreign-parent') lookBack(node, peer)
+  },
+  onBlocks: async (blocks) => {
+    renewClaims(node)
+    for (const { proofs } of blocks)
+      for (const { certificate, voters } of proofs) await heardInCertificate(node, certificate, voters)
+  },
+  onAhead: (gap, goOn) => lookForSnapshot(node, gap, goOn),
+  onEnd: (atTip) => {
+    if (atTip) node.atTipSinceMs ??= node.ports.clock.nowMs()
+    node.changed()
+    node.onWork()
+  },
+})
 
 /** A neighbour decided a moment before us: our own decision is most likely on its way, so we ask only if it is not. */
 export const catchUpSoon = (node: NodeState, peer: string): void => {
@@ -48,54 +65,6 @@ export const catchUpElsewhere = (node: NodeState): void => {
   const peers = [...node.peers].filter((peer) => isMember(node, peer))
   const peer = peers[node.turn++ % Math.max(1, peers.length)]
   if (peer !== undefined) catchUp(node, peer)
-}
-
-const endCatchUp = (node: NodeState): void => {
-  node.syncing = false
-  node.changed()
-}
-
-const takeAnswer = async (node: NodeState, peer: string, bytes: Uint8Array, lookedBack: boolean): Promise<void> => {
-  node.syncing = false
-  const { chain } = node
-  const decoded = decodeSyncReply(bytes)
-  if (chain === undefined || !decoded.ok || decoded.value.kind !== 'blocks' || node.fork !== undefined) return
-  let appended = 0
-  for (const { block, certificate } of decoded.value.blocks) {
-    const outcome = await chain.appendAgreed(block, certificate)
-    if (outcome !== 'appended') {
-      if (await isOfFork(node, chain, block, certificate)) return
-      // It stands on another tip than ours: what does this neighbour have in the place of ours?
-      if (outcome === 'foreign-parent' && !lookedBack) catchUp(node, peer, FORK_LOOK_BACK)
-      if (outcome !== 'stale') return
-      continue
-    }
-    appended++
-    const proof = decodeCertificate(certificate)
-    if (proof.ok) await heardInCertificate(node, proof.value)
-  }
-  if (appended > 0) renewClaims(node)
-  const behind = Number(decoded.value.height) > chain.height()
-  if (behind && appended > 0) catchUp(node, peer)
-  if (!behind) node.atTipSinceMs ??= node.ports.clock.nowMs()
-  node.changed()
-  node.onWork()
-}
-
-/** Blocks looked back for where a neighbour's history leaves ours. */
-const FORK_LOOK_BACK = 16
-
-const isOfFork = async (
-  node: NodeState,
-  chain: Chain,
-  block: Uint8Array,
-  certificate: Uint8Array,
-): Promise<boolean> => {
-  const proof = decodeCertificate(certificate)
-  if (proof.ok && (await noteCertificate(node, proof.value))) return true
-  const decoded = decodeBlock(block)
-  const before: CommitCertificate | undefined = decoded.ok ? decoded.value.lastCommit : undefined
-  return before !== undefined && Number(before.height) <= chain.height() && (await noteCertificate(node, before))
 }
 
 /** Stuck at a height: one neighbour after another is asked what was said there, and it is heard like gossip. */
@@ -121,20 +90,39 @@ export const answerSync = async (node: NodeState, from: string, bytes: Uint8Arra
   const { chain } = node
   const asked = decodeSyncRequest(bytes)
   if (chain === undefined || !asked.ok || !isMember(node, from)) return undefined
+  const answer = await answerOf(node, chain, asked.value)
+  return answer === undefined ? undefined : encodeSyncReply(answer)
+}
+
+type Question = Extract<ReturnType<typeof decodeSyncRequest>, { ok: true }>['value']
+
+const answerOf = async (node: NodeState, chain: Chain, asked: Question): Promise<SyncAnswer | undefined> => {
   const height = BigInt(chain.height())
-  switch (asked.value.kind) {
+  switch (asked.kind) {
     case 'blocks':
-      return encodeSyncReply({ kind: 'blocks', height, blocks: await blocksFrom(node, chain, asked.value.fromHeight) })
+      return {
+        kind: 'blocks',
+        height,
+        base: BigInt(await node.ports.store.base()),
+        blocks: await blocksFrom(node, chain, asked.fromHeight),
+      }
+    case 'tip':
+      return tellTip(node, asked.heights)
+    case 'part':
+      return { kind: 'part', height, part: await partFor(node, Number(asked.height), asked.part) }
     case 'newest':
-      return encodeSyncReply({ kind: 'newest', height, newest: newestOf(node, asked.value.key) })
+      return { kind: 'newest', height, newest: newestOf(node, asked.key) }
     case 'running': {
       const { agreement } = node
-      const running = agreement !== undefined && BigInt(agreement.machine.height) === asked.value.height
+      const running = agreement !== undefined && BigInt(agreement.machine.height) === asked.height
       const messages = running
-        ? saidSince(agreement, asked.value.round, p2pLimits.RUNNING_MESSAGES, p2pLimits.SYNC_BYTES)
+        ? saidSince(agreement, asked.round, p2pLimits.RUNNING_MESSAGES, p2pLimits.SYNC_BYTES)
         : []
-      return encodeSyncReply({ kind: 'running', height, messages })
+      return { kind: 'running', height, messages }
     }
+    case 'refounding':
+      node.loop.input(() => takeRefounding(node, asked.open))
+      return { kind: 'refounding', height, open: refoundingHere(node) }
   }
 }
 
@@ -147,10 +135,12 @@ const blocksFrom = async (
   const stored = await node.ports.store.range(first, Math.min(chain.height(), first + p2pLimits.SYNC_BLOCKS - 1))
   const blocks: { block: Uint8Array; certificate: Uint8Array }[] = []
   let room = p2pLimits.SYNC_BYTES
-  for (const { block, certificate } of stored) {
-    room -= block.length + certificate.length
+  for (const one of stored) {
+    // Below what was pruned or skipped nothing successive is left to give.
+    if (one.height !== first + blocks.length || !isWhole(one)) break
+    room -= one.block.length + one.certificate.length
     if (room < 0) break
-    blocks.push({ block, certificate })
+    blocks.push({ block: one.block, certificate: one.certificate })
   }
   return blocks
 }

@@ -12,18 +12,25 @@ import {
   encode,
   executeBlock,
   foundedTip,
+  isAncestor,
+  refoundedTip,
   hex,
+  sameSet,
   Receipts,
   type BlockStore,
   type CommitCertificate,
   type Crypto,
   type Executed,
   type GenesisDocument,
+  type Hex,
+  type LedgerSnapshot,
+  type StoredBlock,
   type Tip,
   type Transaction,
   type Verified,
+  type Voter,
 } from '../ledger/index.ts'
-import { verifyCommit } from '../consensus/index.ts'
+import { checkAhead, commitFaultBy, type AheadBlock, type BlockBytes } from './ahead.ts'
 
 export type Chain = {
   readonly genesis: GenesisDocument
@@ -36,71 +43,87 @@ export type Chain = {
   append(executed: Executed, certificate: CommitCertificate): Promise<void>
   /** Checks and appends a block that neighbours have agreed on. */
   appendAgreed(block: Uint8Array, certificate: Uint8Array): Promise<Appended>
+  /**
+   * The same for successive blocks that were checked ahead: as many as `goesOn` allows, in one transaction on disk.
+   * Says how many blocks of the run are behind us now, and what stopped it.
+   */
+  appendRun(run: readonly AheadBlock[], goesOn: (done: number) => boolean): Promise<RunAppended>
+  /** Goes on from a snapshot whose block is trusted and whose certificate was checked. */
+  restore(snapshot: LedgerSnapshot): Promise<void>
   /** A fuller certificate of the tip, for the block after it; its signatures were checked. */
   complete(certificate: CommitCertificate): void
 }
-/** `foreign-parent`: the next height, but it does not stand on our tip. */
-export type Appended = 'appended' | 'stale' | 'refused' | 'foreign-parent'
+/** `foreign-parent`: the next height, but it does not stand on our tip. `contradicts`: another block is trusted there. */
+export type Appended = 'appended' | 'stale' | 'refused' | 'foreign-parent' | 'contradicts'
+export type RunAppended = {
+  readonly done: number
+  readonly outcome: Appended
+  readonly steps: readonly { readonly proofs: readonly Proof[] }[]
+}
+/** A certificate with the set that may sign it. */
+export type Proof = { readonly certificate: CommitCertificate; readonly voters: readonly Voter[] }
 
-export const foundChain = async (store: BlockStore, genesis: GenesisDocument): Promise<void> =>
-  store.found(encodeGenesis(genesis))
+export type ChainEvents = {
+  /** The chain has a new tip. */
+  onAppend(executed: Executed): void
+  /** Whether a checkpoint names another block at this height. */
+  contradicts(height: number, id: Hex): boolean
+}
+
+/** @param ancestorState for a document that names an ancestor: the bytes of its last state. */
+export const foundChain = async (
+  store: BlockStore,
+  genesis: GenesisDocument,
+  ancestorState?: Uint8Array,
+): Promise<void> => store.found(encodeGenesis(genesis), ancestorState)
 
 /** The chain on this disk, or undefined when there is none. Rejects when what is there cannot be read. */
-export const openChain = async (
-  store: BlockStore,
-  crypto: Crypto,
-  onAppend: (executed: Executed) => void,
-): Promise<Chain | undefined> => {
+export const openChain = async (store: BlockStore, crypto: Crypto, events: ChainEvents): Promise<Chain | undefined> => {
   const founding = await store.genesis()
   if (founding === undefined) return undefined
   const genesis = decodeGenesis(founding)
   if (!genesis.ok) throw new Error(`the founding document cannot be read: ${genesis.why}`)
-  const newest = await store.newest()
-  let tip = foundedTip(genesis.value)
-  let certificate: CommitCertificate | undefined
+  let { tip, certificate } = await newestIn(store, genesis.value)
   const chainId = tip.state.street.chainId
-  if (newest !== undefined) {
-    const state = decodeState(genesis.value, newest.state)
-    const proof = decodeCertificate(newest.stored.certificate)
-    if (!state.ok || !proof.ok) throw new Error('the stored state cannot be read')
-    tip = { id: newest.stored.id, state: state.value }
-    certificate = proof.value
-  }
-
   const height = (): number => Number(tip.state.street.height)
 
   const append = async (executed: Executed, proof: CommitCertificate): Promise<void> => {
-    const stored = {
-      height: Number(executed.block.header.height),
-      id: executed.block.id,
-      block: encodeBlock(executed.block),
-      certificate: encodeCertificate(proof),
-      receipts: encode(Receipts, [...executed.receipts]),
-    }
-    await store.append(stored, encodeState(executed.tip.state))
+    const bytes = { block: encodeBlock(executed.block), certificate: encodeCertificate(proof) }
+    await store.append(storedOf(tip, executed, bytes), encodeState(executed.tip.state))
     tip = executed.tip
     certificate = proof
-    onAppend(executed)
+    events.onAppend(executed)
   }
 
-  const appendAgreed = async (bytes: Uint8Array, proofBytes: Uint8Array): Promise<Appended> => {
-    const block = decodeBlock(bytes)
-    const proof = decodeCertificate(proofBytes)
-    if (!block.ok || !proof.ok) return 'refused'
-    const at = Number(block.value.header.height)
+  const appendAgreed = async (block: Uint8Array, proof: Uint8Array): Promise<Appended> => {
+    const decoded = decodeBlock(block)
+    if (!decoded.ok) return 'refused'
+    const at = Number(decoded.value.header.height)
     if (at <= height()) return 'stale'
-    if (at !== height() + 1) return 'refused'
-    if (hex(block.value.header.parentId) !== tip.id) return 'foreign-parent'
-    const decided = { height: at, id: block.value.id }
-    const fault = await verifyCommit(crypto, chainId, proof.value, decided, tip.state.street.nextSet)
-    if (fault !== undefined) return 'refused'
-    // More than two thirds of the set checked these signatures and signed for them; checking each again would only
-    // slow catching up. The rules themselves are run again below.
-    const transactions = block.value.transactions as Verified<Transaction>[]
-    const execution = executeBlock(tip, { ...block.value, transactions })
-    if (!execution.ok) return 'refused'
-    await append(execution.executed, proof.value)
-    return 'appended'
+    const { blocks } = await checkAhead(crypto, chainId, at, [{ block, certificate: proof }], tip.state.street.nextSet)
+    return blocks.length === 0 ? 'refused' : (await appendRun(blocks, () => true)).outcome
+  }
+
+  const appendRun: Chain['appendRun'] = async (run, goesOn) => {
+    const executed = await executeRun(crypto, chainId, tip, run, goesOn, events)
+    const last = executed.steps.at(-1)
+    if (last !== undefined) {
+      const stored = executed.steps.map((step) => step.stored)
+      await store.appendAll(stored, encodeState(last.executed.tip.state))
+    }
+    // Nobody sees a tip that is not on disk; each block is then told in its turn.
+    for (const step of executed.steps) {
+      tip = step.executed.tip
+      certificate = step.certificate
+      events.onAppend(step.executed)
+    }
+    return executed
+  }
+
+  const restore = async ({ stored, state, certificate: proof }: LedgerSnapshot): Promise<void> => {
+    await store.restore(stored, encodeState(state))
+    tip = { id: stored.id, state }
+    certificate = proof
   }
 
   return {
@@ -111,8 +134,102 @@ export const openChain = async (
     height,
     append,
     appendAgreed,
+    appendRun,
+    restore,
     complete: (fuller) => {
       certificate = fuller
     },
   }
+}
+
+type Newest = { readonly tip: Tip; readonly certificate: CommitCertificate | undefined }
+
+const newestIn = async (store: BlockStore, genesis: GenesisDocument): Promise<Newest> => {
+  const newest = await store.newest()
+  if (newest === undefined) return { tip: await firstTip(store, genesis), certificate: undefined }
+  const state = decodeState(genesis, newest.state)
+  const proof = decodeCertificate(newest.stored.certificate)
+  if (!state.ok || !proof.ok) throw new Error('the stored state cannot be read')
+  return { tip: { id: newest.stored.id, state: state.value }, certificate: proof.value }
+}
+
+/** A street founded again goes on from its ancestor's last state, which was kept with the founding document. */
+const firstTip = async (store: BlockStore, genesis: GenesisDocument): Promise<Tip> => {
+  if (genesis.ancestor.length === 0) return foundedTip(genesis)
+  const bytes = await store.ancestorState()
+  const ancestor = bytes === undefined ? undefined : decodeState(genesis, bytes)
+  if (ancestor?.ok !== true || !isAncestor(genesis, ancestor.value))
+    throw new Error('the state that this street continues cannot be read')
+  return refoundedTip(genesis, ancestor.value)
+}
+
+type Step = {
+  readonly executed: Executed
+  readonly stored: StoredBlock
+  readonly certificate: CommitCertificate
+  readonly proofs: readonly Proof[]
+}
+
+/** Executes as many blocks of a run as `goesOn` allows, in memory only. */
+const executeRun = async (
+  crypto: Crypto,
+  chainId: Uint8Array,
+  tip: Tip,
+  run: readonly AheadBlock[],
+  goesOn: (done: number) => boolean,
+  events: ChainEvents,
+): Promise<Omit<RunAppended, 'steps'> & { readonly steps: readonly Step[] }> => {
+  const steps: Step[] = []
+  let reached = tip
+  let outcome: Appended = 'stale'
+  let done = 0
+  for (const ahead of run) {
+    if (ahead.height > Number(reached.state.street.height)) {
+      const next = await executeAhead(crypto, chainId, reached, ahead, events)
+      outcome = typeof next === 'string' ? next : 'appended'
+      if (typeof next === 'string') break
+      const { certificate } = ahead
+      const stored = storedOf(reached, next, ahead.bytes)
+      steps.push({ executed: next, stored, certificate, proofs: proofsOf(reached, ahead) })
+      reached = next.tip
+    }
+    done++
+    if (!goesOn(steps.length)) break
+  }
+  return { steps, done, outcome }
+}
+
+/** The block's own certificate, and the one that it carries for the block before, which may name more signers. */
+const proofsOf = ({ state: { street } }: Tip, { block, certificate }: AheadBlock): Proof[] => [
+  ...(block.lastCommit === undefined ? [] : [{ certificate: block.lastCommit, voters: street.activeSet }]),
+  { certificate, voters: street.nextSet },
+]
+
+const storedOf = (before: Tip, { block, receipts, tip }: Executed, bytes: BlockBytes): StoredBlock => ({
+  height: Number(block.header.height),
+  id: block.id,
+  ...bytes,
+  receipts: encode(Receipts, [...receipts]),
+  ...(sameSet(before.state.street.activeSet, tip.state.street.activeSet) ? {} : { changesSet: true }),
+})
+
+/** The block after a tip, or why it is none. */
+const executeAhead = async (
+  crypto: Crypto,
+  chainId: Uint8Array,
+  tip: Tip,
+  ahead: AheadBlock,
+  { contradicts }: ChainEvents,
+): Promise<Executed | Exclude<Appended, 'appended' | 'stale'>> => {
+  const { street } = tip.state
+  const { block, height } = ahead
+  if (height !== Number(street.height) + 1) return 'refused'
+  if (hex(block.header.parentId) !== tip.id) return 'foreign-parent'
+  if ((await commitFaultBy(crypto, chainId, ahead, street.nextSet)) !== undefined) return 'refused'
+  if (contradicts(height, block.id)) return 'contradicts'
+  // More than two thirds of the set checked these signatures and signed for them; checking each again would only slow
+  // catching up. The rules themselves are run again.
+  const transactions = block.transactions as Verified<Transaction>[]
+  const execution = executeBlock(tip, { ...block, transactions })
+  return execution.ok ? execution.executed : 'refused'
 }

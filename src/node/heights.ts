@@ -23,6 +23,9 @@ import { settleKey } from './own-key.ts'
 import { resend, sendSoon, settleOwn, refuseOwn } from './own-transactions.ts'
 import { isLost, isPresent } from './presence.ts'
 import { notice, selfOf, unnotice, type NodeState } from './node-state.ts'
+import { tickRefounding } from './refounding.ts'
+import { pruneDaily } from './retention.ts'
+import { judgeTrust } from './trust.ts'
 import { repeat } from './speaking.ts'
 import { wakeWhenReady } from './waking.ts'
 
@@ -111,6 +114,9 @@ export const tick = async (node: NodeState): Promise<void> => {
   if (nowMs - node.lastBeatMs >= p2pLimits.BEAT_MS || nowMs < node.lastBeatMs) await beat(node)
   await watchPresence(node)
   watchClock(node)
+  await judgeTrust(node)
+  await pruneDaily(node)
+  await tickRefounding(node)
   agreement.timers.check()
   await settleKey(node)
   catchUpElsewhere(node)

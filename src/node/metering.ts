@@ -10,9 +10,9 @@ import type { EnergySource } from './snapshot.ts'
 /** While a delivery is open, each metered Wh is paid as it comes. */
 const DELIVERY_READING_MS = 10_000
 
-/** Hash of a meter's own serial number with the microgrid's id: nobody else can tell whose meter it is. */
+/** Hash of a meter's own serial number with the first founding's id: it outlives a re-founding, and tells nobody whose it is. */
 export const serialHashOf = (node: NodeState, meterId: string): Uint8Array =>
-  hash(node.chain?.chainId ?? new Uint8Array(32), utf8(meterId))
+  hash(node.chain?.tip().state.street.firstChainId ?? new Uint8Array(32), utf8(meterId))
 
 export const registerMeter = async (
   node: NodeState,

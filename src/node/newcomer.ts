@@ -20,7 +20,8 @@ import {
   type JoinTellMessage,
 } from '../p2p/index.ts'
 import type { NodePorts } from './ports.ts'
-import { fromHex } from '../ledger/index.ts'
+import { fromHex, hex } from '../ledger/index.ts'
+import type { Checkpoint } from './sync-state.ts'
 import type { HouseholdKind } from './snapshot.ts'
 
 export type JoinWish = {
@@ -33,7 +34,13 @@ export type JoinWish = {
 
 export type JoinProgress =
   | { readonly state: 'waiting' | 'approved'; readonly genesis: GenesisDocument; readonly invitedBy: Uint8Array }
-  | { readonly state: 'member'; readonly genesis: GenesisDocument }
+  | {
+      readonly state: 'member'
+      readonly genesis: GenesisDocument
+      readonly checkpoints: readonly Checkpoint[]
+      /** Length of the state that a street founded again continues. */
+      readonly ancestorBytes: number
+    }
   /** `fault` when the street's rules stand in the way; without it, a person said no. */
   | { readonly state: 'turned-away'; readonly genesis: GenesisDocument; readonly fault: JoinFault | undefined }
   | { readonly state: 'unreachable' | 'foreign' }
@@ -60,7 +67,10 @@ export const askToJoin = async (ports: NodePorts, peer: string, wish: JoinWish):
   const standing = JOIN_STANDINGS[told.standing]
   const fault = JOIN_FAULTS[told.fault]
   if (standing === 'turned-away') return { state: 'turned-away', genesis, fault: fault === 'none' ? undefined : fault }
-  if (standing === 'member') return { state: 'member', genesis }
+  if (standing === 'member') {
+    const checkpoints = told.checkpoints.map(({ height, id }) => ({ height: Number(height), id: hex(id) }))
+    return { state: 'member', genesis, checkpoints, ancestorBytes: told.ancestorBytes }
+  }
   if (standing !== 'approved') return { state: 'waiting', genesis, invitedBy: told.invitedBy }
   const transaction = await signedJoin(ports, genesis, request, told.approvals)
   await exchange(ports, peer, { request: [request], transaction })

@@ -22,6 +22,7 @@ import type { NodePorts } from './ports.ts'
 import { NOBODY, type Presence } from './presence.ts'
 import type { Notice } from './refusal.ts'
 import type { Pending } from './snapshot.ts'
+import { createSyncHeld, type SyncHeld } from './sync-state.ts'
 
 export type OwnTransaction = Pending & { readonly transaction: Verified<Transaction> | undefined }
 
@@ -59,7 +60,7 @@ export type AgreedReceipt = {
   readonly index: number
 }
 
-export type NodeState = {
+export type NodeState = SyncHeld & {
   readonly ports: NodePorts
   readonly loop: Loop
   chain: Chain | undefined
@@ -123,6 +124,8 @@ export type NodeState = {
   changed: () => void
   /** There may be something to agree on. */
   onWork: () => void
+  /** The chain goes on from another place than before. */
+  onRestored: () => Promise<void>
   /** A consensus message that a peer gave us as an answer. */
   onTold: (peer: string, message: Uint8Array) => Promise<unknown>
   /** Our key may speak from now on. */
@@ -169,6 +172,7 @@ export const createNodeState = (ports: NodePorts): NodeState => {
     turn: 0,
     askingSoon: false,
     syncing: false,
+    ...createSyncHeld(ports.clock.nowMs()),
     validating: true,
     atTipSinceMs: undefined,
     lastAgreedAtMs: 0,
@@ -180,6 +184,7 @@ export const createNodeState = (ports: NodePorts): NodeState => {
     broken: undefined,
     changed: () => {},
     onWork: () => {},
+    onRestored: async () => {},
     onTold: async () => {},
     onCleared: async () => {},
   }
@@ -208,5 +213,6 @@ export const selfOf = (node: NodeState): number | undefined => {
 export const householdOfPeer = (node: NodeState, peer: string): number | undefined =>
   node.chain?.tip().state.households.rows.find((record) => hex(record.transportKey) === peer)?.id
 
-/** Whether a transport key belongs to a member. */
-export const isMember = (node: NodeState, peer: string): boolean => householdOfPeer(node, peer) !== undefined
+/** Whether a transport key belongs to a member; a newcomer's books do not know yet who let it in. */
+export const isMember = (node: NodeState, peer: string): boolean =>
+  householdOfPeer(node, peer) !== undefined || node.sponsor === peer

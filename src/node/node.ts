@@ -1,24 +1,28 @@
 // A household's node: one loop that takes what neighbours, the meter, the clock and the page say, one at a time, and
 // turns it into votes, blocks and a snapshot. The same node runs in a page's worker, in the simulator and in Node.js.
-import { candidates, hex, type Executed, type GenesisDocument } from '../ledger/index.ts'
+import { candidates, createPool, hex, type Executed, type GenesisDocument } from '../ledger/index.ts'
 import type { NetworkEvents } from '../p2p/index.ts'
 import type { MeterReading } from '../serial/index.ts'
 import { answerJoin } from './admission.ts'
 import { createAgreement, nextHeight } from './agreement.ts'
 import { isBehind } from './behind.ts'
-import { answerSync, catchUp } from './catch-up.ts'
+import { answerSync, catchUp, fetchEventsOf } from './catch-up.ts'
 import { foundChain, openChain } from './chain.ts'
 import { afterAppend, considerStart, dropRefused, tick, watchPresence } from './heights.ts'
 import { recallFork } from './fork.ts'
 import { hearEarly, takeGossip } from './intake.ts'
 import { takeReading } from './metering.ts'
-import { createNodeState, householdOfPeer, isMember, notice, selfOf, type NodeState } from './node-state.ts'
+import { createNodeState, householdOfPeer, isMember, notice, selfOf, unnotice, type NodeState } from './node-state.ts'
 import { askAboutKey, isVoter, markSpoken, openOwnKey, settleKey } from './own-key.ts'
 import { restoreOwn } from './own-transactions.ts'
 import type { NodePorts } from './ports.ts'
 import { link, unlink } from './presence.ts'
 import { keepReceipts, recallReceipts } from './receipts.ts'
+import { exchangeRefounding, recallRefounding } from './refounding.ts'
 import { resumeHeight } from './resume.ts'
+import { considerSnapshot, recallSnapshots } from './retention.ts'
+import type { Checkpoint } from './sync-state.ts'
+import { believe, contradicts, isTrusted, judgeTrust } from './trust.ts'
 import { repeat } from './speaking.ts'
 
 export type Node = {
@@ -26,19 +30,25 @@ export type Node = {
   readonly events: NetworkEvents
   /** Opens what is on disk; true when this profile belongs to a street. */
   start(): Promise<boolean>
-  /** Writes a founding document, ours or the one a neighbour showed us, and opens it. */
-  enter(genesis: GenesisDocument): Promise<void>
+  /** Writes a founding document, ours or the one a neighbour showed us at the door, and opens it. */
+  enter(genesis: GenesisDocument, door?: Door): Promise<void>
   reading(reading: MeterReading): void
   /** Ends all timers; nothing is lost, what counts is on disk. */
   stop(): void
   onChange(listener: () => void): void
 }
 
+/** Who let us in, and what it says the street's blocks are. */
+export type Door = { readonly peer: string; readonly checkpoints: readonly Checkpoint[] }
+
 const TICK_MS = 1_000
 
 export const createNode = (ports: NodePorts): Node => {
   const node = createNodeState(ports)
   node.onWork = () => node.loop.input(() => considerStart(node))
+  node.onRestored = () => restored(node)
+  node.onRefounded = () => refounded(node)
+  node.fetchEvents = fetchEventsOf(node)
   node.onTold = (peer, message) => takeGossip(node, peer, 'consensus', message)
   node.onCleared = async () => {
     // An observer has nothing to take up, and goes on hearing.
@@ -49,8 +59,10 @@ export const createNode = (ports: NodePorts): Node => {
     state: node,
     events: eventsOf(node),
     start: () => node.loop.run(() => open(node)),
-    enter: (genesis) =>
+    enter: (genesis, door) =>
       node.loop.run(async () => {
+        node.sponsor = door?.peer
+        believe(node, door?.checkpoints ?? [])
         await foundChain(ports.store, genesis)
         await open(node)
       }),
@@ -84,8 +96,18 @@ const eventsOf = (node: NodeState): NetworkEvents => {
 }
 
 const open = async (node: NodeState): Promise<boolean> => {
+  if (!(await openStreet(node))) return false
+  beatOn(node)
+  return true
+}
+
+/** Opens the chain on disk and everything that follows from it. */
+const openStreet = async (node: NodeState): Promise<boolean> => {
   const { store, crypto, journal, keyring, clock, network } = node.ports
-  const chain = await openChain(store, crypto, (executed) => grown(node, executed))
+  const chain = await openChain(store, crypto, {
+    onAppend: (executed) => grown(node, executed),
+    contradicts: (height, id) => contradicts(node, height, id),
+  })
   if (chain === undefined) return false
   node.chain = chain
   node.lastAgreedAtMs = clock.nowMs()
@@ -100,7 +122,7 @@ const open = async (node: NodeState): Promise<boolean> => {
     get self() {
       return mayEverSign(node) ? selfOf(node) : undefined
     },
-    mayVote: () => mayEverSign(node) && node.ownKey.standing === 'clear' && !isBehind(node),
+    mayVote: () => mayEverSign(node) && node.ownKey.standing === 'clear' && !isBehind(node) && isTrusted(node),
     publish: (bytes) => network.publish('consensus', bytes),
     candidates: () => candidates(node.pool),
     dropped: (refused) => dropRefused(node, refused),
@@ -111,19 +133,40 @@ const open = async (node: NodeState): Promise<boolean> => {
   node.agreement = agreement
   await recallFork(node)
   await recallReceipts(node)
+  await recallSnapshots(node)
+  await recallRefounding(node)
+  await judgeTrust(node)
   await restoreOwn(node)
   await openOwnKey(node)
   await settleKey(node)
   await watchPresence(node)
-  beatOn(node)
   node.changed()
   node.onWork()
   return true
 }
 
-/** A person has not said stop, our key is good, and the street has one history. */
+/** A person has not said stop, our key is good, the street has one history, and this one is not over for us. */
 const mayEverSign = (node: NodeState): boolean =>
-  node.validating && node.ownKey.standing !== 'retired' && node.fork === undefined
+  node.validating && node.ownKey.standing !== 'retired' && node.fork === undefined && !node.chainEnded
+
+/** The street was founded again: everything that spoke of the old chain is over, and the new one is opened. */
+const refounded = async (node: NodeState): Promise<void> => {
+  const { outbox, clock } = node.ports
+  node.agreement?.timers.clear()
+  // Signed for the chain that ended, so nobody would take them.
+  for (const { id } of await outbox.load()) await outbox.drop(id)
+  for (const forgotten of [node.own, node.nonces, node.claims, node.stray, node.passedOn, node.deliveries, node.guests])
+    forgotten.clear()
+  Object.assign(node, { pool: createPool(), outgoing: [], early: [], fork: undefined, chainEnded: false })
+  Object.assign(node, { fetching: undefined, syncing: false, membersKey: '', lastSnapshot: undefined })
+  node.trust.checkpoints.clear()
+  node.trust.offers.clear()
+  // We have seen its document and its signatures ourselves; nobody can tell us more about block 0.
+  node.trust.confirmedAtMs = clock.nowMs()
+  await openStreet(node)
+  unnotice(node, 'refounding-open')
+  notice(node, 'street-refounded')
+}
 
 /** Steady work, once a second, for as long as the node lives. */
 const beatOn = (node: NodeState): void => {
@@ -138,16 +181,30 @@ const beatOn = (node: NodeState): void => {
 const grown = (node: NodeState, executed: Executed): void => {
   if (node.agreement !== undefined) nextHeight(node.agreement)
   keepReceipts(node, executed)
+  considerSnapshot(node, executed, node.chain?.certificate())
   tellMembers(node)
   afterAppend(node, executed)
+  if (!isTrusted(node)) node.loop.input(() => judgeTrust(node))
   if (node.early.length > 0) node.loop.input(() => hearEarly(node))
+}
+
+/** The chain goes on from a snapshot: everything that follows the tip begins anew. */
+const restored = async (node: NodeState): Promise<void> => {
+  if (node.agreement !== undefined) nextHeight(node.agreement)
+  await recallReceipts(node)
+  await recallSnapshots(node)
+  tellMembers(node)
+  await judgeTrust(node)
+  node.changed()
 }
 
 /** The network serves members only; it hears of a change as soon as the ledger knows. */
 const tellMembers = (node: NodeState): void => {
   const { chain } = node
   if (chain === undefined) return
-  const keys = chain.tip().state.households.rows.map((record) => hex(record.transportKey))
+  const known = chain.tip().state.households.rows.map((record) => hex(record.transportKey))
+  // A newcomer's books begin before whoever let it in; without that link it could never catch up.
+  const keys = node.sponsor === undefined || known.includes(node.sponsor) ? known : [...known, node.sponsor]
   const key = keys.join()
   if (key === node.membersKey) return
   node.membersKey = key
@@ -164,11 +221,12 @@ const takeLink = async (node: NodeState, peer: string): Promise<void> => {
 
 /** A member's link is a sign of life; both sides tell each other what they may have missed. */
 const greet = (node: NodeState, peer: string): void => {
+  if (!isMember(node, peer)) return
   const household = householdOfPeer(node, peer)
-  if (household === undefined || !isMember(node, peer)) return
-  node.presence = link(node.presence, household, node.ports.clock.nowMs())
+  if (household !== undefined) node.presence = link(node.presence, household, node.ports.clock.nowMs())
   catchUp(node, peer)
   askAboutKey(node, peer)
+  exchangeRefounding(node, peer)
   if (node.agreement !== undefined) repeat(node.agreement)
 }
 

@@ -10,18 +10,22 @@ import {
   voteOfBytes,
   votes,
   type CommitCertificate,
+  type Voter,
 } from '../ledger/index.ts'
 import { compareSpeech, isHonest, type Place } from '../consensus/index.ts'
 import { decodeSyncReply, encodeSyncRequest, type SpokenWords } from '../p2p/index.ts'
+import { hasAgreed } from './refounding.ts'
 import { ASK_KEY_AGAIN_MS, ASK_KEY_MS } from './limits.ts'
 import { FRESH_KEY, householdOfPeer, isMember, notice, selfOf, type NodeState } from './node-state.ts'
 
 /** Reads what the journal knows, before anything is signed or caught up with. */
 export const openOwnKey = async (node: NodeState): Promise<void> => {
   const mark = await node.ports.journal.signedUpTo()
+  node.chainEnded = mark === 'retired' && hasAgreed(node)
   if (mark === 'retired') {
     node.ownKey = { ...FRESH_KEY, standing: 'retired' }
-    notice(node, 'key-retired')
+    // Who has agreed to found the street again has nothing wrong with its key; the new chain hears it again.
+    if (!node.chainEnded) notice(node, 'key-retired')
   } else node.ownKey = { ...FRESH_KEY, mark }
   for (const peer of node.peers) askAboutKey(node, peer)
 }
@@ -137,11 +141,13 @@ const isLacking = async (node: NodeState, words: SpokenWords): Promise<boolean> 
 }
 
 /** Our own precommit in a certificate that came from others: the height is decided, so only the watermark can tell. */
-export const heardInCertificate = async (node: NodeState, certificate: CommitCertificate): Promise<void> => {
+export const heardInCertificate = async (
+  node: NodeState,
+  certificate: CommitCertificate,
+  voters: readonly Voter[],
+): Promise<void> => {
   const { mark, standing } = node.ownKey
-  const voter = node.chain
-    ?.tip()
-    .state.street.activeSet.find(({ key }) => sameBytes(key, node.ports.keyring.device.key))
+  const voter = voters.find(({ key }) => sameBytes(key, node.ports.keyring.device.key))
   if (voter === undefined || standing === 'retired') return
   if (certificate.signatures.every(({ household }) => household !== voter.household)) return
   const place: Place = { height: Number(certificate.height), round: certificate.round, speech: 'precommit' }
@@ -153,7 +159,7 @@ const retire = async (node: NodeState): Promise<void> => {
   // First in memory, so that nothing slips out while the disk is busy or refuses.
   node.ownKey = { ...node.ownKey, standing: 'retired', asked: new Map() }
   notice(node, 'key-retired')
-  await node.ports.journal.retire()
+  await node.ports.journal.retire('key-astray')
 }
 
 /** The newest words under a key that this node has: of the running height, or in the newest certificate. */

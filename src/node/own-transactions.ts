@@ -20,6 +20,7 @@ import {
 import { encodeBatch, p2pLimits } from '../p2p/index.ts'
 import { refused, type Outcome, type Refusal } from './refusal.ts'
 import { notice, type NodeState } from './node-state.ts'
+import { isTrusted } from './trust.ts'
 
 /** An order that nobody agreed on within the hour should not fire tomorrow; readings wait out a night asleep. */
 /** A proof of a double vote is taken for thirty days; an absence that came late would keep a home from voting. */
@@ -36,6 +37,7 @@ export const submit = async (
 ): Promise<Outcome<{ readonly id: Hex }>> => {
   const { chain, ports } = node
   if (chain === undefined) return refused('no-street')
+  if (!isTrusted(node)) return refused('unconfirmed')
   const by = typeof signer === 'string' ? ports.keyring[signer] : signer
   const nowMs = ports.clock.nowMs()
   const lifeMs = EXPIRES_MS[body.kind] ?? EXPIRES_DEFAULT_MS

@@ -56,6 +56,8 @@ export type Refusal =
   | 'no-consent'
   | 'second-tab'
   | 'stopped'
+  | 'unconfirmed'
+  | 'refounding-early'
 
 export type Notice = {
   readonly code:
@@ -66,6 +68,11 @@ export type Notice = {
     | 'last-awake'
     | 'clock-off'
     | 'relay-released'
+    | 'books-differ'
+    | 'neighbour-differs'
+    | 'refounding-open'
+    | 'street-refounded'
+    | 'old-books-found'
     | 'key-retired'
     | 'double-vote'
     | 'fork'

@@ -34,6 +34,18 @@ export type Neighbour = {
   readonly hasMeter: boolean
 }
 
+/** A proposal to found the street again that waits for people. Household ids. */
+export type RefoundingView = {
+  readonly chainId: string
+  /** Who would vote first. */
+  readonly voters: readonly number[]
+  readonly agreed: readonly number[]
+  readonly missing: readonly number[]
+  /** Below four members this household may go on alone from `aloneAtMs` on, if no block comes meanwhile. */
+  readonly organiser: number
+  readonly aloneAtMs: number | undefined
+}
+
 /** `resting`: fewer than a quorum are awake. Nothing is lost, and it goes on by itself when one of `awaited` returns. */
 export type AgreementState = 'agreeing' | 'resting' | 'catching-up' | 'watching'
 
@@ -270,6 +282,8 @@ export type Snapshot = {
   readonly guests: readonly Guest[]
   readonly joining: Joining | undefined
   readonly totals: StreetTotals
+  /** Undefined while nobody asks to found the street again. */
+  readonly refounding: RefoundingView | undefined
   readonly validating: boolean
   readonly environment: Environment
   /** Things a person should know now; the newest last. Each has a sentence and a next step. */

@@ -18,6 +18,7 @@ import { proposerOf, quorumOf } from '../consensus/index.ts'
 import { presentValidators } from './heights.ts'
 import { selfOf, type NodeState } from './node-state.ts'
 import { isPresent } from './presence.ts'
+import { refoundingView } from './refounding.ts'
 import { safetyWords } from './safety-words.ts'
 import { bookView, deliveriesView } from './view-market.ts'
 import type {
@@ -63,6 +64,7 @@ export const coreView = (node: NodeState): CoreView => {
     pending: pendingView(node),
     guests: guestsView(node, state),
     totals: totalsView(state),
+    refounding: refoundingView(node),
     validating: node.validating,
     notices: node.notices,
   }

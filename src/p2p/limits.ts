@@ -25,7 +25,14 @@ export const CERTIFICATE_BYTES = 32_768
 export const SIGN_BYTES = 256
 /** Messages in an answer about the running height: two bundles of votes per round and the proposals that matter. */
 export const RUNNING_MESSAGES = 64
-export const GENESIS_BYTES = 1_024
+/** Heights that one question for block ids may name: a tip, two snapshots and a few to fall back on. */
+export const TIP_HEIGHTS = 8
+/** What a newcomer is told to rely on: a tip and two snapshots. */
+export const CHECKPOINTS = 4
+/** A snapshot travels in pieces of this size; one fits a reply of the direct protocols. */
+export const SNAPSHOT_PART_BYTES = 1_048_576
+/** A founding document of its own is 400 bytes; one that founds a street again names its voters, 104 bytes each. */
+export const GENESIS_BYTES = 32_768
 export const JOIN_BYTES = 8_192
 /** How long a question over a direct stream may stay open. */
 export const REQUEST_MS = 10_000

@@ -19,7 +19,7 @@ import {
   type Decoded,
   type Transaction,
 } from '../ledger/index.ts'
-import { GENESIS_BYTES, JOIN_BYTES, TRANSACTIONS_PER_MESSAGE } from './limits.ts'
+import { CHECKPOINTS, GENESIS_BYTES, JOIN_BYTES, TRANSACTIONS_PER_MESSAGE } from './limits.ts'
 
 const Batch = new ListCompositeType(SignedTransaction, TRANSACTIONS_PER_MESSAGE)
 export const encodeBatch = (transactions: readonly Transaction[]): Uint8Array =>
@@ -57,6 +57,10 @@ const JoinTell = new ContainerType({
   genesis: new ByteListType(GENESIS_BYTES),
   invitedBy: new ByteListType(limits.NAME_BYTES),
   approvals: new ListCompositeType(new ContainerType({ key: Bytes32, signature: Bytes64 }), limits.APPROVALS),
+  /** Blocks that the newcomer may rely on: the tip of the member, and what its snapshots stand on. */
+  checkpoints: new ListCompositeType(new ContainerType({ height: Uint64, id: Bytes32 }), CHECKPOINTS),
+  /** Length of the state that a street founded again continues; 0 for others. */
+  ancestorBytes: Uint32,
   /** Place in `JOIN_STANDINGS`. */
   standing: Uint8,
   /** Why the ledger would not take it: place in `JOIN_FAULTS`. */

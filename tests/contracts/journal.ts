@@ -129,7 +129,7 @@ export const JOURNAL_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<v
     reopen,
   }) => {
     await journal.write(1, [start], record(1, 0, 'prevote'))
-    await journal.retire()
+    await journal.retire('key-astray')
     const entries = await journal.entries(1)
     for (const disk of [{ journal }, await reopen()]) {
       assert.equal(await disk.journal.signedUpTo(), 'retired')
@@ -138,7 +138,7 @@ export const JOURNAL_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<v
       assert.deepEqual(await disk.journal.entries(1), entries)
     }
     await store.append(block(1), new Uint8Array())
-    await (await reopen()).journal.retire()
+    await (await reopen()).journal.retire('key-astray')
     assert.equal(await (await reopen()).journal.write(2, [start], record(2, 0, 'prevote')), 'retired')
   },
 

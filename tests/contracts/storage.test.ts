@@ -11,6 +11,7 @@ import {
 import { createDisk, diskJournal, diskOutbox, diskStore } from '../sim/disk.ts'
 import { BLOCK_STORE_CASES, type StoreRig } from './block-store.ts'
 import { JOURNAL_CASES } from './journal.ts'
+import { LONG_CHAIN_CASES } from './long-chain.ts'
 
 const mapRig = async (): Promise<StoreRig> => {
   const disk = createDisk()
@@ -46,6 +47,9 @@ describe.each([
 ])('%s', (_name, createRig) => {
   describe('block store', () => {
     for (const [name, holds] of Object.entries(BLOCK_STORE_CASES)) test(name, async () => holds(await createRig()))
+  })
+  describe('block store of a long chain', () => {
+    for (const [name, holds] of Object.entries(LONG_CHAIN_CASES)) test(name, async () => holds(await createRig()))
   })
   describe('journal', () => {
     for (const [name, holds] of Object.entries(JOURNAL_CASES)) test(name, async () => holds(await createRig()))

@@ -117,7 +117,7 @@ test('a block that the disk does not take is not the tip', async () => {
   const { ann, chain, height, proposer } = street
   const { block } = buildBlock(chain.tip(), proposer, chain.certificate(), []).executed
   const { bytes, certificate } = await certified(street, block, [2, 3, 4])
-  Object.assign(nodeOf(ann).state.ports.store, { append: () => Promise.reject(new Error('no room')) })
+  Object.assign(nodeOf(ann).state.ports.store, { appendAll: () => Promise.reject(new Error('no room')) })
   await expect(chain.appendAgreed(bytes, encodeCertificate(certificate))).rejects.toThrow('no room')
   expect(chain.height()).toBe(height - 1)
 })

@@ -84,7 +84,7 @@ describe('a fork', () => {
 
 describe('a fork is found', () => {
   const answering = (node: SimHousehold, blocks: readonly { block: Uint8Array; certificate: Uint8Array }[]): void => {
-    const reply = encodeSyncReply({ kind: 'blocks', height: 99n, blocks: [...blocks] })
+    const reply = encodeSyncReply({ kind: 'blocks', height: 99n, base: 0n, blocks: [...blocks] })
     Object.assign(nodeOf(node).events, { request: async () => reply })
   }
   const other = (tip: Tip, proposer: number, certificate: CommitCertificate | undefined): Executed =>

@@ -105,7 +105,7 @@ describe('a key that is used in two places', () => {
     expect(standingOf(ann)).toBe('clear')
     await nodeOf(ann).events.gossip(bob.peer, 'consensus', bundle(vote))
     expect(standingOf(ann)).toBe('retired')
-    expect(ann.disk.retired).toBe(true)
+    expect(ann.disk.retired).toBe('key-astray')
   })
 
   test('does not retire for its own words that come back, nor for words that a neighbour places elsewhere', async () => {

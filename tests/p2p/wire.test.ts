@@ -27,10 +27,17 @@ const some = fc.uint8Array({ maxLength: 60 })
 
 const batch = fc.array(valueOf(SignedTransaction).map(fromWireTransaction), { maxLength: 3 })
 const beat = fc.record({ household: u32, height: u64, timeMs: u64, signature: bytes(64) })
+const refounding = fc.record({
+  genesis: some,
+  signatures: fc.array(fc.record({ household: u32, signature: bytes(64) }), { maxLength: 3 }),
+})
 const syncRequest = fc.oneof(
   fc.record({ kind: fc.constant('blocks'), fromHeight: u64 }),
   fc.record({ kind: fc.constant('newest'), key: bytes(32) }),
   fc.record({ kind: fc.constant('running'), height: u64, round: fc.nat(65_535) }),
+  fc.record({ kind: fc.constant('tip'), heights: fc.array(u64, { maxLength: p2pLimits.TIP_HEIGHTS }) }),
+  fc.record({ kind: fc.constant('part'), height: u64, part: u32 }),
+  fc.record({ kind: fc.constant('refounding'), open: fc.array(refounding, { maxLength: 1 }) }),
 )
 const spoken = fc.record({
   height: fc.nat(),
@@ -43,16 +50,27 @@ const syncReply = fc.oneof(
   fc.record({
     kind: fc.constant('blocks'),
     height: u64,
+    base: u64,
     blocks: fc.array(fc.record({ block: some, certificate: some }), { maxLength: 3 }),
   }),
   fc.record({ kind: fc.constant('newest'), height: u64, newest: fc.option(spoken, { nil: undefined }) }),
   fc.record({ kind: fc.constant('running'), height: u64, messages: fc.array(some, { maxLength: 3 }) }),
+  fc.record({
+    kind: fc.constant('tip'),
+    height: u64,
+    snapshots: fc.array(fc.record({ height: u64, id: bytes(32), length: u32 }), { maxLength: 2 }),
+    blocks: fc.array(fc.record({ height: u64, id: bytes(32) }), { maxLength: 3 }),
+  }),
+  fc.record({ kind: fc.constant('part'), height: u64, part: some }),
+  fc.record({ kind: fc.constant('refounding'), height: u64, open: fc.array(refounding, { maxLength: 1 }) }),
 )
 const joinAsk = fc.record({ request: fc.array(valueOf(JoinRequest), { maxLength: 1 }), transaction: some })
 const joinTell = fc.record({
   genesis: some,
   invitedBy: some,
   approvals: fc.array(fc.record({ key: bytes(32), signature: bytes(64) }), { maxLength: 3 }),
+  checkpoints: fc.array(fc.record({ height: u64, id: bytes(32) }), { maxLength: 3 }),
+  ancestorBytes: u32,
   standing: fc.nat(255),
   fault: fc.nat(255),
 })

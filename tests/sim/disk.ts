@@ -1,27 +1,49 @@
 // A household's disk, as maps: what is written stays over a crash, and a crash may fall between any two writes. The
 // rules of the journal are the same as in the browser's adapter; one contract suite runs over both.
-import { compareSpeech, type Journal, type JournalEntry, type Place } from '../../src/consensus/index.ts'
-import { hex, type BlockStore, type Fork, type StoredBlock } from '../../src/ledger/index.ts'
+import {
+  compareSpeech,
+  type Journal,
+  type JournalEntry,
+  type Place,
+  type Retirement,
+} from '../../src/consensus/index.ts'
+import {
+  SNAPSHOTS_KEPT,
+  afterPruning,
+  hex,
+  type BlockStore,
+  type Fork,
+  type SnapshotPlace,
+  type StoredBlock,
+} from '../../src/ledger/index.ts'
 import type { Outbox } from '../../src/node/index.ts'
 
 export type Disk = {
   genesis: Uint8Array | undefined
+  ancestorState: Uint8Array | undefined
+  refounding: Uint8Array | undefined
+  base: number
+  snapshots: { readonly place: SnapshotPlace; readonly bytes: Uint8Array }[]
   readonly blocks: Map<number, StoredBlock>
   state: Uint8Array | undefined
   journal: { readonly height: number; readonly entry: JournalEntry }[]
   signedUpTo: Place | undefined
-  retired: boolean
+  retired: Retirement | undefined
   fork: Fork | undefined
   readonly outbox: Map<string, { readonly id: string; readonly bytes: Uint8Array; readonly sentAtMs: number }>
 }
 
 export const createDisk = (): Disk => ({
   genesis: undefined,
+  ancestorState: undefined,
+  refounding: undefined,
+  base: 1,
+  snapshots: [],
   blocks: new Map(),
   state: undefined,
   journal: [],
   signedUpTo: undefined,
-  retired: false,
+  retired: undefined,
   fork: undefined,
   outbox: new Map(),
 })
@@ -31,6 +53,7 @@ export const copyDisk = (disk: Disk): Disk => ({
   blocks: new Map(disk.blocks),
   journal: [...disk.journal],
   outbox: new Map(disk.outbox),
+  snapshots: [...disk.snapshots],
 })
 
 /** Asked before every write: `false` means that the machine dies here and the write never happens. */
@@ -38,51 +61,107 @@ export type Survives = () => boolean
 
 const never = <T>(): Promise<T> => new Promise<T>(() => {})
 
-export const diskStore = (disk: Disk, survives: Survives, onAppend: (stored: StoredBlock) => void): BlockStore => ({
-  found: async (genesis) => {
+export const diskStore = (disk: Disk, survives: Survives, onAppend: (stored: StoredBlock) => void): BlockStore => {
+  const appendAll: BlockStore['appendAll'] = async (blocks, state) => {
+    const last = blocks.at(-1)
+    if (last === undefined) return
     if (!survives()) return never()
-    disk.genesis ??= genesis
-  },
-  genesis: async () => disk.genesis,
-  append: async (stored, state) => {
-    if (!survives()) return never()
-    disk.blocks.set(stored.height, stored)
+    for (const stored of blocks) disk.blocks.set(stored.height, stored)
     disk.state = state
-    disk.journal = disk.journal.filter((line) => line.height > stored.height)
-    disk.signedUpTo = { height: stored.height, round: 65_535, speech: 'precommit' }
-    onAppend(stored)
+    disk.journal = disk.journal.filter((line) => line.height > last.height)
+    disk.signedUpTo = { height: last.height, round: 65_535, speech: 'precommit' }
+    for (const stored of blocks) onAppend(stored)
     // The disk may have it while the machine dies before it hears so.
     if (!survives()) return never()
-  },
-  newest: async () => {
-    const stored = disk.blocks.get(disk.blocks.size)
-    return stored === undefined || disk.state === undefined ? undefined : { stored, state: disk.state }
-  },
-  fork: async () => disk.fork,
-  saveFork: async (fork) => {
+  }
+  return {
+    ...diskFounding(disk, survives),
+    ...diskSnapshots(disk),
+    append: (stored, state) => appendAll([stored], state),
+    appendAll,
+    restore: async (stored, state) => {
+      await appendAll([stored], state)
+      disk.base = stored.height
+    },
+    newest: async () => {
+      const stored = disk.blocks.get(Math.max(...disk.blocks.keys()))
+      return stored === undefined || disk.state === undefined ? undefined : { stored, state: disk.state }
+    },
+    range: async (from, to) => {
+      const found: StoredBlock[] = []
+      for (let height = from; height <= to; height++) {
+        const stored = disk.blocks.get(height)
+        if (stored !== undefined) found.push(stored)
+      }
+      return found
+    },
+    fork: async () => disk.fork,
+    saveFork: async (fork) => {
+      if (!survives()) return never()
+      disk.fork ??= fork
+    },
+    base: async () => disk.base,
+    prune: async (below, most) => {
+      const from = disk.base
+      disk.base = Math.max(from, Math.min(below, from + most))
+      for (let height = from; height < disk.base; height++) {
+        const stored = disk.blocks.get(height)
+        const rest = stored && afterPruning(stored)
+        if (rest === undefined) disk.blocks.delete(height)
+        else disk.blocks.set(height, rest)
+      }
+      return disk.base - from
+    },
+  }
+}
+
+type Founding = 'found' | 'genesis' | 'ancestorState' | 'refound' | 'refounding' | 'saveRefounding'
+
+const diskFounding = (disk: Disk, survives: Survives): Pick<BlockStore, Founding> => ({
+  found: async (genesis, ancestorState) => {
     if (!survives()) return never()
-    disk.fork ??= fork
+    if (disk.genesis !== undefined) return
+    disk.genesis = genesis
+    disk.ancestorState = ancestorState
   },
-  range: async (from, to) => {
-    const found: StoredBlock[] = []
-    for (let height = from; height <= to; height++) {
-      const stored = disk.blocks.get(height)
-      if (stored !== undefined) found.push(stored)
-    }
-    return found
+  genesis: async () => disk.genesis,
+  ancestorState: async () => disk.ancestorState,
+  refound: async (genesis, ancestorState) => {
+    if (!survives()) return never()
+    // Old books are kept by the real adapter only: no simulated run reads them.
+    disk.blocks.clear()
+    const retired = disk.retired === 'key-astray' ? disk.retired : undefined
+    const { outbox, blocks, refounding } = disk
+    Object.assign(disk, { ...createDisk(), outbox, blocks, genesis, ancestorState, refounding, retired })
+    if (!survives()) return never()
   },
+  refounding: async () => disk.refounding,
+  saveRefounding: async (bytes) => {
+    if (!survives()) return never()
+    disk.refounding = bytes
+  },
+})
+
+const diskSnapshots = (disk: Disk): Pick<BlockStore, 'saveSnapshot' | 'snapshots' | 'snapshot'> => ({
+  saveSnapshot: async (place, bytes) => {
+    const others = disk.snapshots.filter((one) => one.place.height !== place.height)
+    disk.snapshots = [{ place, bytes }, ...others].slice(0, SNAPSHOTS_KEPT)
+  },
+  snapshots: async () => disk.snapshots.map(({ place }) => place),
+  snapshot: async (height) => disk.snapshots.find(({ place }) => place.height === height)?.bytes,
 })
 
 export const diskJournal = (disk: Disk, survives: Survives): Journal => ({
   entries: async (height) => disk.journal.filter((line) => line.height === height).map((line) => line.entry),
-  signedUpTo: async () => (disk.retired ? 'retired' : disk.signedUpTo),
-  retire: async () => {
+  signedUpTo: async () => (disk.retired === undefined ? disk.signedUpTo : 'retired'),
+  retire: async (why) => {
     if (!survives()) return never()
-    disk.retired = true
+    if (disk.retired !== 'key-astray') disk.retired = why
+    if (!survives()) return never()
   },
   write: async (height, inputs, record) => {
     if (!survives()) return never()
-    if (disk.retired) return 'retired'
+    if (disk.retired !== undefined) return 'retired'
     const place = `${record.height}/${record.round}/${record.speech}`
     for (const { entry } of disk.journal) {
       if (entry.kind !== 'speech') continue

@@ -132,7 +132,7 @@ const joinStreet = async (street: Street, newcomer: SimHousehold, founder: SimHo
     }, street.errors.push)
     await meet(street.world, () => progress !== undefined, 'an answer at the door')
     if (progress?.state === 'member') {
-      await node.enter(progress.genesis)
+      await node.enter(progress.genesis, { peer: founder.peer, ...progress })
       await meet(street.world, () => node.state.chain?.height() === host.state.chain?.height(), 'catching up')
       return
     }

@@ -248,8 +248,8 @@ const realAnswer = async ({ street, node }: Fuzz, from: number): Promise<Uint8Ar
   const asked = await node.events.request(street.households[1]?.peer ?? '', 'sync', blocksFrom(from))
   const decoded = decodeSyncReply(asked ?? new Uint8Array())
   if (!decoded.ok || decoded.value.kind !== 'blocks') throw new Error('a member is answered')
-  const { height, blocks } = decoded.value
-  return encodeSyncReply({ kind: 'blocks', height, blocks: blocks.slice(0, BLOCKS_IN_ANSWER) })
+  const { height, base, blocks } = decoded.value
+  return encodeSyncReply({ kind: 'blocks', height, base, blocks: blocks.slice(0, BLOCKS_IN_ANSWER) })
 }
 
 /** Our node asks for blocks, as it does when it hears of a greater height, and gets a mutated range. */
@@ -260,6 +260,8 @@ const answerCatchUp = async (made: Fuzz): Promise<void> => {
   const { network } = node.state.ports
   const { request } = network
   const before = heightOf(node)
+  // Who answered wrongly before is asked no more for a while; here it is asked every time.
+  node.state.leftAlone.clear()
   Object.assign(network, { request: async () => bytes })
   catchUp(node.state, street.households[1]?.peer ?? '')
   // What the answer set off is an input of the loop; wait behind it.
@@ -271,7 +273,10 @@ const answerCatchUp = async (made: Fuzz): Promise<void> => {
 /** Somebody who knows the founding only is given the next blocks, mutated: what it takes is what was agreed. */
 const answerLatecomer = async (made: Fuzz): Promise<void> => {
   const { node, random, faults } = made
-  made.latecomer ??= await openChain(made.late(), node.state.ports.crypto, () => {})
+  made.latecomer ??= await openChain(made.late(), node.state.ports.crypto, {
+    onAppend: () => {},
+    contradicts: () => false,
+  })
   const chain = made.latecomer
   if (chain === undefined) throw new Error('the latecomer knows the founding')
   const decoded = decodeSyncReply(mutate(random, [await realAnswer(made, chain.height() + 1)]))

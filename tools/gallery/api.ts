@@ -35,6 +35,8 @@ export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined): No
     acceptDelivery: plain,
     closeDelivery: plain,
     setValidating: plain,
+    proposeRefounding: plain,
+    approveRefounding: plain,
     dismissNotice: plain,
     report: () => answer({ text: 'nothing happened' }),
   }

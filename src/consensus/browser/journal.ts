@@ -20,9 +20,12 @@ export const createJournal = (database: HouseholdDatabase): Journal => ({
     const [retired, place] = await Promise.all([state.get(RETIRED), state.get(WATERMARK)])
     return retired === undefined ? (place as Place | undefined) : 'retired'
   },
-  retire: async () => {
+  retire: async (why) => {
     const transaction = database.transaction('state', 'readwrite', STRICT)
-    await Promise.all([transaction.store.put(true, RETIRED), transaction.done])
+    // A key that went astray stays so, whatever comes later.
+    const before = await transaction.store.get(RETIRED)
+    if (before !== 'key-astray') await transaction.store.put(why, RETIRED)
+    await transaction.done
   },
   write: async (height, inputs, record) => {
     const transaction = database.transaction(['journal', 'state'], 'readwrite', STRICT)

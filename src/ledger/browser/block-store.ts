@@ -1,6 +1,9 @@
 // The BlockStore on IndexedDB. Block, certificate, state and the journal's reset are one strict transaction: after a
-// crash either all of it is there or nothing.
-import type { BlockStore, Fork } from '../store.ts'
+// crash either all of it is there or nothing. Blocks stand under their height plus that of all chains before this one,
+// so that a street that was founded again keeps its old books.
+import { afterPruning } from '../pruning.ts'
+import { SNAPSHOTS_KEPT } from '../snapshot.ts'
+import type { BlockStore, Fork, SnapshotPlace, StoredBlock } from '../store.ts'
 import type { HouseholdDatabase } from './database.ts'
 
 /** Rounds fill 16 bits on the wire. */
@@ -9,36 +12,134 @@ const LAST_ROUND = 65_535
 const STRICT = { durability: 'strict' } as const
 
 export const createBlockStore = (database: HouseholdDatabase): BlockStore => ({
-  found: async (genesis) => {
-    const transaction = database.transaction('state', 'readwrite', STRICT)
-    if ((await transaction.store.get('genesis')) === undefined) await transaction.store.put(genesis, 'genesis')
-    await transaction.done
-  },
-  genesis: async () => (await database.get('state', 'genesis')) as Uint8Array | undefined,
-  append: async (stored, state) => {
-    const transaction = database.transaction(['blocks', 'state', 'journal'], 'readwrite', STRICT)
-    const writes = [
-      transaction.objectStore('blocks').put(stored, stored.height),
-      transaction.objectStore('state').put(state, 'newest'),
-      // Whatever was signed at this height, nothing more ever will be; the journal reads this mark.
-      transaction
-        .objectStore('state')
-        .put({ height: stored.height, round: LAST_ROUND, speech: 'precommit' }, 'signedUpTo'),
-      transaction.objectStore('journal').delete(IDBKeyRange.upperBound([stored.height, Number.MAX_SAFE_INTEGER])),
-    ]
-    await Promise.all([...writes, transaction.done])
-  },
+  ...foundingOf(database),
+  ...snapshotsOf(database),
+  append: (stored, state) => appendAll(database, [stored], state),
+  appendAll: (blocks, state) => appendAll(database, blocks, state),
+  restore: (stored, state) => appendAll(database, [stored], state, stored.height),
   newest: async () => {
     const transaction = database.transaction(['blocks', 'state'], 'readonly')
-    const cursor = await transaction.objectStore('blocks').openCursor(null, 'prev')
+    const offset = await offsetIn(transaction.objectStore('state'))
+    const cursor = await transaction.objectStore('blocks').openCursor(IDBKeyRange.lowerBound(offset, true), 'prev')
     const state = (await transaction.objectStore('state').get('newest')) as Uint8Array | undefined
     return cursor === null || state === undefined ? undefined : { stored: cursor.value, state }
   },
+  range: async (from, to) => {
+    if (from > to) return []
+    const transaction = database.transaction(['blocks', 'state'], 'readonly')
+    const offset = await offsetIn(transaction.objectStore('state'))
+    return transaction.objectStore('blocks').getAll(IDBKeyRange.bound(offset + Math.max(1, from), offset + to))
+  },
+  base: async () => ((await database.get('state', 'base')) as number | undefined) ?? 1,
+  prune: (below, most) => prune(database, below, most),
   fork: async () => (await database.get('state', 'fork')) as Fork | undefined,
   saveFork: async (fork) => {
     const transaction = database.transaction('state', 'readwrite', STRICT)
     if ((await transaction.store.get('fork')) === undefined) await transaction.store.put(fork, 'fork')
     await transaction.done
   },
-  range: (from, to) => (from > to ? Promise.resolve([]) : database.getAll('blocks', IDBKeyRange.bound(from, to))),
+})
+
+/** What can be read and written of the state store inside a transaction. */
+type StateStore = { get(key: string): Promise<unknown> }
+
+/** Sum of the last heights of all chains before this one. */
+const offsetIn = async (store: StateStore): Promise<number> => ((await store.get('offset')) as number | undefined) ?? 0
+
+const appendAll = async (
+  database: HouseholdDatabase,
+  blocks: readonly StoredBlock[],
+  state: Uint8Array,
+  base?: number,
+): Promise<void> => {
+  const last = blocks.at(-1)
+  if (last === undefined) return
+  const transaction = database.transaction(['blocks', 'state', 'journal'], 'readwrite', STRICT)
+  const states = transaction.objectStore('state')
+  const offset = await offsetIn(states)
+  const writes: Promise<unknown>[] = [
+    ...blocks.map((stored) => transaction.objectStore('blocks').put(stored, offset + stored.height)),
+    states.put(state, 'newest'),
+    // Whatever was signed at this height, nothing more ever will be; the journal reads this mark.
+    states.put({ height: last.height, round: LAST_ROUND, speech: 'precommit' }, 'signedUpTo'),
+    transaction.objectStore('journal').delete(IDBKeyRange.upperBound([last.height, Number.MAX_SAFE_INTEGER])),
+  ]
+  if (base !== undefined) writes.push(states.put(base, 'base'))
+  await Promise.all([...writes, transaction.done])
+}
+
+const prune = async (database: HouseholdDatabase, below: number, most: number): Promise<number> => {
+  const transaction = database.transaction(['blocks', 'state'], 'readwrite')
+  const states = transaction.objectStore('state')
+  const offset = await offsetIn(states)
+  const from = ((await states.get('base')) as number | undefined) ?? 1
+  const to = Math.min(below, from + most)
+  if (from >= to) return 0
+  let cursor = await transaction
+    .objectStore('blocks')
+    .openCursor(IDBKeyRange.bound(offset + from, offset + to, false, true))
+  for (; cursor !== null; cursor = await cursor.continue()) {
+    const rest = afterPruning(cursor.value)
+    await (rest === undefined ? cursor.delete() : cursor.update(rest))
+  }
+  await Promise.all([states.put(to, 'base'), transaction.done])
+  return to - from
+}
+
+type Founding = 'found' | 'genesis' | 'ancestorState' | 'refound' | 'refounding' | 'saveRefounding'
+
+const foundingOf = (database: HouseholdDatabase): Pick<BlockStore, Founding> => ({
+  found: async (genesis, ancestorState) => {
+    const transaction = database.transaction('state', 'readwrite', STRICT)
+    const { store } = transaction
+    if ((await store.get('genesis')) === undefined) {
+      await store.put(genesis, 'genesis')
+      if (ancestorState !== undefined) await store.put(ancestorState, 'ancestorState')
+    }
+    await transaction.done
+  },
+  genesis: async () => (await database.get('state', 'genesis')) as Uint8Array | undefined,
+  ancestorState: async () => (await database.get('state', 'ancestorState')) as Uint8Array | undefined,
+  refound: async (genesis, ancestorState) => {
+    const transaction = database.transaction(['blocks', 'state', 'journal'], 'readwrite', STRICT)
+    const state = transaction.objectStore('state')
+    const newest = await transaction.objectStore('blocks').openKeyCursor(null, 'prev')
+    // The end of the old chain is the journal's mark; a key that went astray stays retired on the new one, too.
+    if ((await state.get('signingRetired')) === 'chain-ended') await state.delete('signingRetired')
+    const writes = [
+      state.put(genesis, 'genesis'),
+      state.put(ancestorState, 'ancestorState'),
+      state.put(newest?.key ?? 0, 'offset'),
+      ...ENDED_WITH_THE_CHAIN.map((name) => state.delete(name)),
+      state.delete(IDBKeyRange.bound('snapshot/', 'snapshot/\uffff')),
+      transaction.objectStore('journal').clear(),
+    ]
+    await Promise.all([...writes, transaction.done])
+  },
+  refounding: async () => (await database.get('state', 'refounding')) as Uint8Array | undefined,
+  saveRefounding: async (bytes) => {
+    const transaction = database.transaction('state', 'readwrite', STRICT)
+    await Promise.all([transaction.store.put(bytes, 'refounding'), transaction.done])
+  },
+})
+
+/** Single values that speak of the chain that ended. */
+const ENDED_WITH_THE_CHAIN = ['newest', 'signedUpTo', 'base', 'snapshots', 'fork'] as const
+
+const snapshotsOf = (database: HouseholdDatabase): Pick<BlockStore, 'saveSnapshot' | 'snapshots' | 'snapshot'> => ({
+  saveSnapshot: async (place, bytes) => {
+    const transaction = database.transaction('state', 'readwrite')
+    const { store } = transaction
+    const before = ((await store.get('snapshots')) as SnapshotPlace[] | undefined) ?? []
+    const all = [place, ...before.filter(({ height }) => height !== place.height)]
+    const writes = all.slice(SNAPSHOTS_KEPT).map(({ height }) => store.delete(`snapshot/${height}`))
+    await Promise.all([
+      ...writes,
+      store.put(bytes, `snapshot/${place.height}`),
+      store.put(all.slice(0, SNAPSHOTS_KEPT), 'snapshots'),
+      transaction.done,
+    ])
+  },
+  snapshots: async () => ((await database.get('state', 'snapshots')) as SnapshotPlace[] | undefined) ?? [],
+  snapshot: async (height) => (await database.get('state', `snapshot/${height}`)) as Uint8Array | undefined,
 })

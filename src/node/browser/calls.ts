@@ -13,6 +13,7 @@ import {
   setValidating,
 } from '../intents.ts'
 import type { Node } from '../node.ts'
+import { approveRefounding, proposeRefounding } from '../refounding.ts'
 import { done, refused, type Outcome } from '../refusal.ts'
 import { reportOf } from '../report.ts'
 import type { Devices } from './devices.ts'
@@ -78,6 +79,8 @@ type DailyCall =
   | 'acceptDelivery'
   | 'closeDelivery'
   | 'setValidating'
+  | 'proposeRefounding'
+  | 'approveRefounding'
   | 'dismissNotice'
   | 'report'
 
@@ -93,6 +96,8 @@ const dailyCalls = (node: Node): Pick<CallTable, DailyCall> => {
     acceptDelivery: (id) => inLoop(() => acceptDelivery(state, id)),
     closeDelivery: (id) => inLoop(() => closeDelivery(state, id)),
     setValidating: (on) => inLoop(() => setValidating(state, on)),
+    proposeRefounding: (reason) => inLoop(() => proposeRefounding(state, reason)),
+    approveRefounding: () => inLoop(() => approveRefounding(state)),
     dismissNotice: (atMs) => inLoop(() => dismissNotice(state, atMs)),
     report: () => inLoop(() => ({ ok: true, value: { text: reportOf(state) } })),
   }

@@ -8,6 +8,7 @@ import { askToJoin } from '../newcomer.ts'
 import { selfOf } from '../node-state.ts'
 import type { Clock } from '../ports.ts'
 import type { Outcome } from '../refusal.ts'
+import { isTrusted } from '../trust.ts'
 import type { DemoHome } from './demo-home.ts'
 
 /** A quarter hour, as on a real street; the clock is what runs faster here. */
@@ -64,8 +65,8 @@ const moveIn = async (host: DemoHome, home: DemoHome, invitation: Uint8Array, cl
     if (state.chain === undefined) {
       const progress = await askToJoin(state.ports, host.peer, wish)
       if (progress.state === 'waiting') await inLoop(host, () => admit(host.node.state, home.peer))
-      if (progress.state === 'member') await home.node.enter(progress.genesis)
-    } else if (selfOf(state) !== undefined) return
+      if (progress.state === 'member') await home.node.enter(progress.genesis, { peer: host.peer, ...progress })
+    } else if (selfOf(state) !== undefined && isTrusted(state)) return
     await new Promise<void>((resolve) => void clock.after(ASK_MS, resolve))
   }
   throw new Error(`${home.resident.name} was not admitted`)

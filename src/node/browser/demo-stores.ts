@@ -25,23 +25,44 @@ const memoryStore = (forgetJournal: (height: number) => void): BlockStore => {
   const blocks = new Map<number, StoredBlock>()
   let founding: Uint8Array | undefined
   let newest: { readonly stored: StoredBlock; readonly state: Uint8Array } | undefined
+  const append: BlockStore['append'] = async (stored, state) => {
+    blocks.set(stored.height, stored)
+    blocks.delete(stored.height - DEMO_BLOCKS_KEPT)
+    newest = { stored, state }
+    forgetJournal(stored.height)
+  }
   return {
     found: async (genesis) => {
       founding ??= genesis
     },
     genesis: async () => founding,
-    append: async (stored, state) => {
-      blocks.set(stored.height, stored)
-      blocks.delete(stored.height - DEMO_BLOCKS_KEPT)
-      newest = { stored, state }
-      forgetJournal(stored.height)
+    append,
+    appendAll: async (all, state) => {
+      for (const stored of all) await append(stored, state)
     },
     newest: async () => newest,
     // A home of the demo street never starts again: what it has seen it keeps in the node.
     fork: async () => undefined,
     saveFork: async () => {},
     range: async (from, to) => [...blocks.values()].filter(({ height }) => height >= from && height <= to),
+    base: async () => Math.max(1, (newest?.stored.height ?? 0) - DEMO_BLOCKS_KEPT + 1),
+    ...neverOnADemoStreet,
   }
+}
+
+const nothing = async (): Promise<undefined> => undefined
+
+/** A demo street is never far behind, never founded again, and gone with its tab. */
+const neverOnADemoStreet = {
+  restore: nothing,
+  prune: async () => 0,
+  ancestorState: nothing,
+  refound: nothing,
+  refounding: nothing,
+  saveRefounding: nothing,
+  saveSnapshot: nothing,
+  snapshots: async () => [],
+  snapshot: nothing,
 }
 
 const memoryJournal = (lines: { readonly height: number; readonly entry: JournalEntry }[]): Journal => {

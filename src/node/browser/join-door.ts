@@ -36,7 +36,7 @@ export const createJoinDoor = (node: Node, changed: () => void): JoinDoor => {
     switch (progress.state) {
       case 'member':
         show('admitted', progress.genesis)
-        await node.enter(progress.genesis)
+        await node.enter(progress.genesis, { peer, ...progress })
         return
       case 'turned-away':
         show('refused', progress.genesis, progress.fault)

@@ -28,6 +28,8 @@ export type Calls = {
   acceptDelivery: { argument: string; value: undefined }
   closeDelivery: { argument: string; value: undefined }
   setValidating: { argument: boolean; value: undefined }
+  proposeRefounding: { argument: string; value: undefined }
+  approveRefounding: { argument: undefined; value: undefined }
   dismissNotice: { argument: number; value: undefined }
   report: { argument: undefined; value: { readonly text: string } }
 }

@@ -194,6 +194,8 @@ const apiOf = (memory: Memory, parts: PageParts, changed: () => void): NodeApi =
     acceptDelivery: (id) => call('acceptDelivery', id),
     closeDelivery: (id) => call('closeDelivery', id),
     setValidating: (on) => call('setValidating', on),
+    proposeRefounding: (reason) => call('proposeRefounding', reason),
+    approveRefounding: () => call('approveRefounding', undefined),
     dismissNotice: (atMs) => call('dismissNotice', atMs),
     report: () => call('report', undefined),
   }

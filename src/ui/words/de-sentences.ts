@@ -172,6 +172,34 @@ export const deSentences: Sentences = {
     says: 'Ein Relais wurde zur Sicherheit ausgeschaltet.',
     next: 'Unter Handel steht, warum; es schließt von selbst wieder, wenn alles in Ordnung ist.',
   },
+  unconfirmed: {
+    says: 'Noch ist nicht sicher, welche Bücher die der Straße sind.',
+    next: 'Lass diese Seite offen, während Nachbarn wach sind; bis dahin liest dein Haus nur und ändert nichts.',
+  },
+  'refounding-early': {
+    says: 'Für eine Neugründung allein ist es zu früh.',
+    next: 'Warte, bis die Bücher zwei Tage geruht haben, oder bitte alle Nachbarn um Zustimmung.',
+  },
+  'books-differ': {
+    says: 'Die Bücher auf diesem Computer sind nicht die deiner Nachbarn.',
+    next: 'Verlass dich nicht auf das, was hier steht. Speichere einen Fehlerbericht und vergleiche mit einem Nachbarn; hier wird nichts unterschrieben.',
+  },
+  'neighbour-differs': {
+    says: 'Ein Nachbar hat andere Bücher gezeigt als alle anderen.',
+    next: 'Nichts davon wurde übernommen. Bitte diesen Nachbarn, einen Fehlerbericht zu speichern.',
+  },
+  'refounding-open': {
+    says: 'Ein Nachbar möchte die Straße neu gründen.',
+    next: 'Sieh nach, wer dabei ist, dann stimme zu oder lass es. Wer zustimmt, lässt die alten Bücher für immer ruhen.',
+  },
+  'street-refounded': {
+    says: 'Die Straße wurde mit allen Guthaben neu gegründet.',
+    next: 'Offene Aufträge und Lieferungen wurden beendet; stelle sie neu ein.',
+  },
+  'old-books-found': {
+    says: 'Es sind ältere Bücher dieser Straße aufgetaucht, die weiter reichen als die Neugründung.',
+    next: 'Nichts daraus wird gezählt. Sieh mit deinen Nachbarn nach, was darin steht.',
+  },
   'key-retired': {
     says: 'Der Schlüssel dieses Computers wurde anderswo benutzt, darum stimmt dieses Haus von hier nicht mehr ab.',
     next: 'Das kommt vor, wenn ein Browserprofil kopiert oder aus einer Sicherung zurückgeholt wurde. Melde diesen Computer mit deinen Wiederherstellungswörtern neu an; dein Guthaben ist sicher.',

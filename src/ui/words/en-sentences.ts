@@ -146,6 +146,34 @@ export const enSentences: Sentences = {
     says: 'A relay was switched off to be safe.',
     next: 'Look under Trade why; it closes again by itself when everything is in order.',
   },
+  unconfirmed: {
+    says: 'It is not sure yet which books are the street’s.',
+    next: 'Leave this page open while neighbours are awake; until then your home reads and changes nothing.',
+  },
+  'refounding-early': {
+    says: 'It is too early to found the street again alone.',
+    next: 'Wait until the books have rested for two days, or ask all neighbours to agree.',
+  },
+  'books-differ': {
+    says: 'The books on this computer are not those of your neighbours.',
+    next: 'Do not rely on what is shown here. Save a bug report and compare with a neighbour; nothing is signed here.',
+  },
+  'neighbour-differs': {
+    says: 'A neighbour showed books that differ from everybody else’s.',
+    next: 'Nothing of it was taken. Ask that neighbour to save a bug report.',
+  },
+  'refounding-open': {
+    says: 'A neighbour asks to found the street again.',
+    next: 'Look at who takes part, then agree or leave it. Who agrees lets go of the old books for good.',
+  },
+  'street-refounded': {
+    says: 'The street was founded again with all balances.',
+    next: 'Open orders and deliveries were closed; set them anew.',
+  },
+  'old-books-found': {
+    says: 'Older books of this street turned up that go further than where it was founded again.',
+    next: 'Nothing is counted from them. Look with your neighbours at what they hold.',
+  },
   'key-retired': {
     says: 'The key of this computer was used elsewhere, so this home no longer votes from here.',
     next: 'That happens when a browser profile was copied or restored from a backup. Enrol this computer again with your recovery words; your balance is safe.',

@@ -1,0 +1,163 @@
+// Founding a street again when it cannot go on: a new founding document that names the chain it continues and who votes
+// first. Signed by the household keys of all members it counts at once; below four members the organiser, being one of
+// them, may do it alone after two days without a block. Everything else of the street stays as it was.
+import { fromHex, hex, sameBytes, utf8 } from './bytes.ts'
+import { chainIdOf, encodeGenesis, type GenesisDocument } from './genesis.ts'
+import type { Crypto, Signer } from './crypto.ts'
+import { signingBytes } from './domain.ts'
+import type { Tip } from './begin-block.ts'
+import { household, keyRecord, type State } from './state.ts'
+
+export type FirstVoter = GenesisDocument['voters'][number]
+export type RefoundingSignature = { readonly household: number; readonly signature: Uint8Array }
+
+/** With fewer members a single lost computer can stop a street for good. */
+export const ALONE_BELOW = 4
+/** Two days: a weekend away is over, and everybody has had the time to come back. */
+export const ALONE_AFTER_MS = 48n * 3_600_000n
+/** The founding time may be ahead of another household's clock by as much as its readings may. */
+const AHEAD_MS = 600_000n
+
+/** The voters that a tip knows, each with the keys that it has. */
+export const votersOf = ({ households }: State): FirstVoter[] =>
+  households.rows.map(({ id, voterKey, transportKey }) => ({ household: id, deviceKey: voterKey, transportKey }))
+
+/** The document that continues the street of a tip. `voters` in any order. */
+export const refoundingDocument = (
+  { id, state }: Tip,
+  made: { readonly foundedAtMs: bigint; readonly reason: string; readonly voters: readonly FirstVoter[] },
+): GenesisDocument => {
+  const { chainId, firstChainId, height } = state.street
+  return {
+    ...state.genesis,
+    foundedAtMs: made.foundedAtMs,
+    ancestor: [
+      {
+        chainId,
+        firstChainId,
+        height,
+        blockId: fromHex(id),
+        stateRoot: state.rootHash,
+        reason: utf8(made.reason),
+      },
+    ],
+    voters: [...made.voters].sort((a, b) => a.household - b.household),
+  }
+}
+
+/** What a household key signs: the new chain, under the chain that ends. */
+export const refoundingBytes = (genesis: GenesisDocument): Uint8Array =>
+  signingBytes('refounding', genesis.ancestor[0]?.chainId ?? new Uint8Array(32), chainIdOf(genesis))
+
+export const signRefounding = async (
+  signer: Signer,
+  household: number,
+  genesis: GenesisDocument,
+): Promise<RefoundingSignature> => ({ household, signature: await signer.sign(refoundingBytes(genesis)) })
+
+/** Households whose signature is good; anything else is left out. New keys must be admissible, or nobody has signed. */
+export const verifiedSigners = async (
+  crypto: Crypto,
+  state: State,
+  genesis: GenesisDocument,
+  signatures: readonly RefoundingSignature[],
+): Promise<number[]> => {
+  const keys = genesis.voters.flatMap(({ deviceKey, transportKey }) => [deviceKey, transportKey])
+  if (!keys.every((key) => crypto.isAdmissibleKey(key))) return []
+  const bytes = refoundingBytes(genesis)
+  const signers: number[] = []
+  for (const { household: id, signature } of signatures) {
+    const home = state.households.rows.find((other) => other.id === id)
+    if (home !== undefined && (await crypto.verify(home.householdKey, bytes, signature))) signers.push(id)
+  }
+  return signers
+}
+
+export type RefoundingFault =
+  | 'no ancestor'
+  | 'another street'
+  | 'another tip'
+  | 'another state'
+  | 'changed rules'
+  | 'founding time'
+  | 'voters'
+  | 'keys of a household that has not signed'
+  | 'foreign signer'
+  | 'missing signer'
+  | 'too early'
+
+/**
+ * What stands against a document here and now; undefined when it is in force.
+ * @param signers households whose signatures were verified.
+ * @param nowMs this computer's own clock, against the time of its own last block.
+ */
+export const refoundingFault = (
+  tip: Tip,
+  genesis: GenesisDocument,
+  signers: readonly number[],
+  nowMs: bigint,
+): RefoundingFault | undefined =>
+  documentFault(tip, genesis, nowMs) ??
+  votersFault(tip.state, genesis, signers) ??
+  signersFault(tip.state, signers, nowMs)
+
+/** What is wrong with a document whoever signs it. */
+export const documentFault = (
+  { id, state }: Tip,
+  genesis: GenesisDocument,
+  nowMs: bigint,
+): RefoundingFault | undefined => {
+  const [ancestor] = genesis.ancestor
+  const { street } = state
+  if (ancestor === undefined) return 'no ancestor'
+  if (!sameBytes(ancestor.chainId, street.chainId) || !sameBytes(ancestor.firstChainId, street.firstChainId))
+    return 'another street'
+  if (ancestor.height !== street.height || hex(ancestor.blockId) !== id) return 'another tip'
+  if (!sameBytes(ancestor.stateRoot, state.rootHash)) return 'another state'
+  if (!sameBytes(rulesOf(genesis), rulesOf(state.genesis))) return 'changed rules'
+  if (genesis.foundedAtMs <= street.timeMs || genesis.foundedAtMs > nowMs + AHEAD_MS) return 'founding time'
+  return undefined
+}
+
+/** Everything that a re-founding must leave as it is, as bytes. */
+const rulesOf = (genesis: GenesisDocument): Uint8Array =>
+  encodeGenesis({ ...genesis, foundedAtMs: 0n, ancestor: [], voters: [] })
+
+/** Only a household itself gives itself new keys, and none that another one has had. */
+const votersFault = (
+  state: State,
+  { voters }: GenesisDocument,
+  signers: readonly number[],
+): RefoundingFault | undefined => {
+  if (voters.length === 0) return 'voters'
+  for (const voter of voters) {
+    const home = state.households.rows.find(({ id }) => id === voter.household)
+    if (home === undefined) return 'voters'
+    const kept = sameBytes(home.voterKey, voter.deviceKey) && sameBytes(home.transportKey, voter.transportKey)
+    if (kept) continue
+    if (!signers.includes(voter.household)) return 'keys of a household that has not signed'
+    if (isTaken(state, voter)) return 'voters'
+  }
+  return undefined
+}
+
+const isTaken = (state: State, { household: id, deviceKey, transportKey }: FirstVoter): boolean => {
+  const others = state.households.rows.filter((other) => other.id !== id)
+  const brought = [deviceKey, transportKey]
+  if (others.some((other) => brought.some((key) => sameBytes(key, other.transportKey)))) return true
+  const home = household(state, id)
+  const isNew = !sameBytes(home.voterKey, deviceKey)
+  return (isNew && keyRecord(state, deviceKey) !== undefined) || keyRecord(state, transportKey) !== undefined
+}
+
+const signersFault = (state: State, signers: readonly number[], nowMs: bigint): RefoundingFault | undefined => {
+  const members = state.households.rows.map(({ id }) => id)
+  if (signers.some((signer) => !members.includes(signer))) return 'foreign signer'
+  if (members.every((member) => signers.includes(member))) return undefined
+  if (members.length >= ALONE_BELOW || !signers.includes(organiserOf(state))) return 'missing signer'
+  return nowMs - state.street.timeMs >= ALONE_AFTER_MS ? undefined : 'too early'
+}
+
+/** The household that founded the street; 0 when it is none of the members. */
+export const organiserOf = ({ genesis, households }: State): number =>
+  households.rows.find(({ householdKey }) => sameBytes(householdKey, genesis.founder.householdKey))?.id ?? 0

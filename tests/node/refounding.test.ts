@@ -1,0 +1,155 @@
+// Founding a street again, whole nodes: everybody agrees on their own page, or the organiser waits for two days; the old
+// chain is over for every device that agreed, and the new one has everything that people own.
+import { describe, expect, test } from 'vitest'
+import { hex } from '../../src/ledger/index.ts'
+import { approveRefounding, proposeRefounding, refoundingView } from '../../src/node/refounding.ts'
+import { foundedStreet, createHousehold, createStreet } from '../sim/founding.ts'
+import { copyDisk } from '../sim/disk.ts'
+import { switchOff, switchOn, type SimHousehold } from '../sim/household.ts'
+import { createWorld } from '../sim/world.ts'
+import { changePrices, heightOf, nodeOf, noticesOf, pass, pricesOf } from './awake.ts'
+
+const HOUR_MS = 3_600_000
+
+const getUp = async (n: number, up: readonly number[]) => {
+  const founded = await foundedStreet(n)
+  const world = createWorld(11)
+  const households = founded.disks.map((disk, i) => createHousehold(i, copyDisk(disk)))
+  const street = createStreet(world, households)
+  await world.until(() => false, founded.atMs)
+  for (const i of up) {
+    const household = households[i]
+    if (household !== undefined) await switchOn(street, household)
+  }
+  await pass(world, 20_000)
+  /** Everybody who is up sleeps for so long and gets up again. */
+  const sleep = async (ms: number, ...who: readonly number[]): Promise<void> => {
+    const sleepers = who.flatMap((i) => households[i] ?? [])
+    for (const household of sleepers) switchOff(street, household)
+    await pass(world, ms)
+    for (const household of sleepers) await switchOn(street, household)
+    await pass(world, 20_000)
+  }
+  return { world, street, households, sleep }
+}
+
+const chainOf = (household: SimHousehold | undefined): string =>
+  hex(nodeOf(household).state.chain?.chainId ?? new Uint8Array())
+const inLoop = <T>(
+  household: SimHousehold | undefined,
+  task: (state: ReturnType<typeof nodeOf>['state']) => Promise<T>,
+) => nodeOf(household).state.loop.run(() => task(nodeOf(household).state))
+const propose = (household: SimHousehold | undefined) =>
+  inLoop(household, (state) => proposeRefounding(state, 'a test'))
+const approve = (household: SimHousehold | undefined) => inLoop(household, approveRefounding)
+
+describe('with everybody’s agreement', () => {
+  test('the street goes on at once on a new chain, with what people own', async () => {
+    const { world, households } = await getUp(3, [0, 1, 2])
+    const [ann, bob, cem] = households
+    const [before, old] = [nodeOf(ann).state.chain?.tip().state, chainOf(ann)]
+    expect(await propose(ann)).toEqual({ ok: true, value: undefined })
+    await pass(world, 5_000)
+    expect(noticesOf(bob)).toContain('refounding-open')
+    expect(refoundingView(nodeOf(bob).state)).toMatchObject({ voters: [1, 2, 3], agreed: [1], missing: [2, 3] })
+    expect((await approve(bob)).ok).toBe(true)
+    await pass(world, 5_000)
+    expect(chainOf(cem)).toBe(old)
+    expect((await approve(cem)).ok).toBe(true)
+    expect(await world.until(() => households.every((one) => chainOf(one) !== old), 20_000)).toBe(true)
+    expect(new Set(households.map(chainOf)).size).toBe(1)
+    for (const one of households) expect(noticesOf(one)).toContain('street-refounded')
+    const after = nodeOf(ann).state.chain?.tip().state
+    expect(after?.accounts.rows.map(({ balanceMicro }) => balanceMicro)).toEqual(
+      before?.accounts.rows.map(({ balanceMicro }) => balanceMicro),
+    )
+    const { buyPrice, outcome } = await changePrices(bob)
+    expect(outcome.ok).toBe(true)
+    expect(await world.until(() => households.every((one) => pricesOf(one, 2) === buyPrice), 30_000)).toBe(true)
+  })
+
+  test('who has agreed signs nothing on the old chain any more, also after a restart', async () => {
+    const { world, street, households } = await getUp(3, [0, 1, 2])
+    const [ann, bob] = households
+    await propose(ann)
+    await pass(world, 3_000)
+    const height = heightOf(bob)
+    await changePrices(bob)
+    await pass(world, 20_000)
+    expect(heightOf(bob)).toBe(height)
+    if (ann === undefined) throw new Error('three households')
+    switchOff(street, ann)
+    await pass(world, 1_000)
+    await switchOn(street, ann)
+    await pass(world, 20_000)
+    expect(heightOf(bob)).toBe(height)
+    expect(nodeOf(ann).state.chainEnded).toBe(true)
+    expect(noticesOf(ann)).not.toContain('key-retired')
+    expect(await nodeOf(ann).state.ports.journal.signedUpTo()).toBe('retired')
+  })
+
+  test('what was agreed is not lost when a tab closes in between', async () => {
+    const { world, street, households } = await getUp(3, [0, 1, 2])
+    const [ann, bob, cem] = households
+    if (ann === undefined || bob === undefined || cem === undefined) throw new Error('three households')
+    await propose(ann)
+    await pass(world, 3_000)
+    await approve(bob)
+    for (const one of [ann, bob, cem]) switchOff(street, one)
+    for (const one of [ann, bob, cem]) await switchOn(street, one)
+    await pass(world, 10_000)
+    const old = chainOf(cem)
+    expect((await approve(cem)).ok).toBe(true)
+    expect(await world.until(() => households.every((one) => chainOf(one) !== old), 20_000)).toBe(true)
+  })
+
+  test('nobody agrees twice, and a second proposal waits for the first', async () => {
+    const { households } = await getUp(3, [0, 1, 2])
+    const [ann] = households
+    await propose(ann)
+    expect(await approve(ann)).toEqual({ ok: false, refusal: 'already-done' })
+    expect(await propose(ann)).toEqual({ ok: false, refusal: 'already-done' })
+    expect(await approve(households[1])).toEqual({ ok: false, refusal: 'unknown' })
+  })
+})
+
+describe('a street of three whose third computer is lost', () => {
+  test('goes on with the organiser after two days without a block, and not before', async () => {
+    const { world, households, sleep } = await getUp(3, [0, 1])
+    const [ann, bob] = households
+    const old = chainOf(ann)
+    expect((await propose(ann)).ok).toBe(true)
+    await pass(world, 60_000)
+    await sleep(46 * HOUR_MS, 0, 1)
+    expect([chainOf(ann), chainOf(bob)]).toEqual([old, old])
+    const view = refoundingView(nodeOf(bob).state)
+    expect(view).toMatchObject({ voters: [1, 2], organiser: 1, missing: [2, 3] })
+    await sleep(2 * HOUR_MS, 0, 1)
+    expect(chainOf(ann)).not.toBe(old)
+    expect(chainOf(bob)).toBe(chainOf(ann))
+    const { buyPrice } = await changePrices(bob)
+    expect(await world.until(() => pricesOf(ann, 2) === buyPrice, 30_000)).toBe(true)
+  })
+
+  test('hears of it when it is found again, and joins the new chain', async () => {
+    const { world, street, households, sleep } = await getUp(3, [0, 1])
+    const [ann, , cem] = households
+    if (cem === undefined) throw new Error('three households')
+    await propose(ann)
+    await pass(world, 3_000)
+    await sleep(49 * HOUR_MS, 0, 1)
+    await switchOn(street, cem)
+    expect(await world.until(() => chainOf(cem) === chainOf(ann), 30_000)).toBe(true)
+    expect(await world.until(() => heightOf(cem) === heightOf(ann), 30_000)).toBe(true)
+  })
+
+  test('never goes on with another household than the organiser alone', async () => {
+    const { world, households, sleep } = await getUp(3, [0, 1])
+    const [, bob] = households
+    const old = chainOf(bob)
+    await propose(bob)
+    await pass(world, 3_000)
+    await sleep(60 * HOUR_MS, 0, 1)
+    expect(chainOf(bob)).toBe(old)
+  })
+})
