@@ -297,13 +297,14 @@ export const decide = async (
 }
 
 /**
- * What others may have missed, for a link that is new or a height that is stuck: the votes of the current round and of
- * the polka behind the valid value, and the proposals that go with them.
+ * What others may have missed, for a link that is new or a height that is stuck: the votes of the current round, those
+ * by which we left the one before it (else whoever missed one of them waits there for ever), those of the polka behind
+ * the valid value, and the proposals that go with them.
  */
 export const repeat = (agreement: Agreement): void => {
   const { machine } = agreement
   if (machine.step === 'idle') return
-  const rounds = new Set([machine.round, machine.valid?.round ?? machine.round])
+  const rounds = new Set([machine.round, machine.round - 1, machine.valid?.round ?? machine.round])
   const votes = [...agreement.votes.values()].filter((other) => rounds.has(other.round))
   for (const round of rounds) {
     const proposal = agreement.proposals.get(round)

@@ -3,11 +3,12 @@
 import { dropFromPool, firstApplicable, nextDeadlineMs, type Executed, type Hex } from '../ledger/index.ts'
 import { consensusLimits, isQuorum } from '../consensus/index.ts'
 import { beatBytes, encodeBeat, p2pLimits } from '../p2p/index.ts'
-import { feed, isActive, repeat, startHeight } from './agreement.ts'
+import { feed, isActive, repeat, startHeight, type Agreement } from './agreement.ts'
 import { watchClock } from './own-clock.ts'
 import { resend, settleOwn, refuseOwn } from './own-transactions.ts'
 import { isPresent } from './presence.ts'
 import { notice, selfOf, unnotice, type NodeState } from './node-state.ts'
+import { resumeHeight } from './resume.ts'
 import { wakeWhenReady } from './waking.ts'
 
 /** Starts the next height if there is something to agree on. */
@@ -61,10 +62,17 @@ export const tick = async (node: NodeState): Promise<void> => {
   const stuckMs = nowMs - Math.max(node.lastAgreedAtMs, node.lastRepeatMs)
   if (isActive(agreement) && (stuckMs >= consensusLimits.REPEAT_MS || stuckMs < 0)) {
     node.lastRepeatMs = nowMs
+    if (isHeldUp(agreement)) await resumeHeight(node)
     repeat(agreement)
   }
   await considerStart(node)
 }
+
+/**
+ * The disk refused a word or the decided block; it may take them now. The height is taken up from the journal, as after
+ * a reload, so that nothing is said that the disk does not know.
+ */
+const isHeldUp = ({ silenced, machine }: Agreement): boolean => silenced || machine.step === 'decided'
 
 const beat = async (node: NodeState): Promise<void> => {
   const { chain } = node

@@ -128,6 +128,7 @@ const receiveProposal = async (
   if (voter === undefined || !(await node.ports.crypto.verify(voter.key, signed, proposal.signature))) return 'reject'
   const judged = await judge(node, chain, agreement, proposal)
   if (judged === 'foreign') return 'reject'
+  if (judged !== 'invalid' && isTooFarAhead(node, chain, judged.block)) return 'ignore'
   await startHeight(agreement)
   await takeProposal(agreement, proposal, judged)
   return 'accept'
@@ -167,12 +168,14 @@ const judge = async (
     if (verified === undefined) return 'invalid'
     transactions.push(verified)
   }
-  if (isTooFarAhead(node, chain, block)) return 'invalid'
   const execution = executeBlock(tip, { ...block, transactions })
   return execution.ok ? execution.executed : 'invalid'
 }
 
-/** Below four validators no median protects block time, so each looks at its own clock (DESIGN 6). */
+/**
+ * Below four validators no median protects block time, so each looks at its own clock (DESIGN 6): such a proposal is
+ * not heard, and its round ends with nil. What a clock says is no judgement, which must be the same when the journal is read.
+ */
 const FAR_AHEAD_MS = 600_000
 const isTooFarAhead = (node: NodeState, chain: Chain, block: Pick<VerifiedBlock, 'header'>): boolean =>
   chain.tip().state.street.nextSet.length < 4 && Number(block.header.timeMs) > node.ports.clock.nowMs() + FAR_AHEAD_MS

@@ -4,11 +4,13 @@
 import { type Executed, proposalOfBytes, voteOfBytes, type SignedVote } from '../ledger/index.ts'
 import {
   encodeMessage,
+  proposerOf,
   step,
   type ConsensusMessage,
   type Effect,
   type Input,
   type JournalEntry,
+  type Machine,
 } from '../consensus/index.ts'
 import { decide, feed, perform, repeat, voteKey, type Agreement } from './agreement.ts'
 
@@ -74,6 +76,7 @@ const replaySpeech = async (
   if (record.speech !== 'proposal') {
     const signed: SignedVote = { ...voteOfBytes(record.signBytes, household), signature }
     agreement.votes.set(voteKey(signed), signed)
+    if (record.speech === 'prevote') recallPresence(agreement.machine, record.round, run)
     run({ kind: 'vote', vote: signed })
     return
   }
@@ -87,6 +90,18 @@ const replaySpeech = async (
   agreement.proposals.set(proposal.round, proposal)
   agreement.blocks.set(proposal.blockId, known.judged)
   run({ kind: 'proposal', proposal: { ...proposal, valid: true } })
+}
+
+/**
+ * Presence is no entry of the journal and may have brought a prevote forward: a prevote in a round whose proposal the
+ * machine still waits for says that its proposer was lost. Left in that step, the machine would not lock on the polka
+ * that we precommitted.
+ */
+const recallPresence = (machine: Machine, round: number, run: (input: Input) => void): void => {
+  if (machine.step !== 'propose' || machine.round !== round) return
+  const proposer = proposerOf(machine.set, machine.height, round)
+  run({ kind: 'presence', lost: proposer === undefined ? [] : [proposer] })
+  run({ kind: 'presence', lost: [] })
 }
 
 /** Performs what the replayed height asked for last and had not done: words not yet written, and the running timer. */

@@ -8,7 +8,10 @@ import { replay } from './replay.ts'
 export const resumeHeight = async (node: NodeState): Promise<void> => {
   const { chain, agreement } = node
   if (chain === undefined || agreement === undefined) return
+  const { conflicts } = agreement
   nextHeight(agreement)
+  // What proves a lie was heard in this very height.
+  agreement.conflicts = conflicts
   const entries = await node.ports.journal.entries(chain.height() + 1)
   await replay(agreement, entries, (bytes) => readJournalMessage(node, chain, agreement, bytes))
 }

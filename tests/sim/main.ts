@@ -1,8 +1,9 @@
-// `npm run sim -- --seeds 200 --nodes 4,7 --heights 20 [--seed S] [--no-faults] [--jobs 2]`: many seeded runs, one line
-// at the end. A failure prints its seed; `--seed S` repeats that run to the byte (its trace is printed twice to show it).
+// `npm run sim -- --seeds 200 --nodes 4,7 --heights 20 [--seed S] [--faults all] [--jobs 2]`: many seeded runs,
+// one line at the end. A failure prints its seed; `--seed S` repeats that run to the byte (its trace is printed twice).
 import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
+import { familiesOf } from './faults/index.ts'
 import { run, type RunResult } from './run.ts'
 
 const { values } = parseArgs({
@@ -11,7 +12,8 @@ const { values } = parseArgs({
     nodes: { type: 'string', default: '4,7' },
     heights: { type: 'string', default: '20' },
     seed: { type: 'string' },
-    'no-faults': { type: 'boolean', default: false },
+    /** all, none, or families by name. */
+    faults: { type: 'string', default: 'all' },
     jobs: { type: 'string' },
     /** Set for the processes that share the work: every `jobs`-th run from this one on. */
     share: { type: 'string' },
@@ -20,7 +22,7 @@ const { values } = parseArgs({
 
 const sizes = values.nodes.split(',').map(Number)
 const heights = Number(values.heights)
-const faults = !values['no-faults']
+const families = familiesOf(values.faults)
 const only = values.seed === undefined ? undefined : Number(values.seed)
 const jobs = only === undefined ? Number(values.jobs ?? Math.min(2, availableParallelism())) : 1
 
@@ -48,13 +50,15 @@ const sumsOf = ({ violations, heights: agreed, crashes, events, virtualMs }: Run
 })
 
 const runOne = async (nodes: number, seed: number): Promise<Sums> => {
-  const result = await run({ seed, nodes, heights, faults })
+  const result = await run({ seed, nodes, heights, families })
   if (result.violations.length === 0 && only === undefined) return sumsOf(result)
   console.log(JSON.stringify(result, null, 2))
   if (result.violations.length > 0)
-    console.log(`repeat with: npm run sim -- --nodes ${nodes} --heights ${heights} --seed ${seed}`)
+    console.log(
+      `repeat with: npm run sim -- --nodes ${nodes} --heights ${heights} --faults ${values.faults} --seed ${seed}`,
+    )
   if (only !== undefined) {
-    const again = await run({ seed, nodes, heights, faults })
+    const again = await run({ seed, nodes, heights, families })
     console.log(`trace ${result.trace}, again ${again.trace}`)
     if (again.trace !== result.trace) process.exitCode = 1
   }
