@@ -57,7 +57,7 @@ const compare = async (street: Street, household: SimHousehold, before: Machine)
   const expected = wordsOf(heard(before, household.index + 1, records))
   const read = await replayed(street, household, disk)
   if (read === undefined) return `household ${household.index} could not read its journal`
-  const found = wordsOf(read)
+  const found = wordsOf(unsaid(read, before, records))
   return found === expected ? undefined : `household ${household.index}: ${expected} was read back as ${found}`
 }
 
@@ -70,6 +70,15 @@ const heard = (machine: Machine, self: number, records: readonly SpeechRecord[])
         : ({ kind: 'vote', vote: voteOfBytes(signBytes, self) } as const)
     return step(before, input).machine
   }, machine)
+
+/**
+ * One step may end a round and prevote nil in the next because presence has lost its proposer; when the machine dies
+ * between the two words, the second was never said. Only then presence is heard again before comparing.
+ */
+const unsaid = (read: Machine, before: Machine, records: readonly SpeechRecord[]): Machine =>
+  records.some(({ round, speech }) => round === read.round && speech === 'prevote')
+    ? read
+    : step(read, { kind: 'presence', lost: [...before.lost] }).machine
 
 /** A node over a disk that takes no writes stops as soon as it would say something new. */
 const replayed = async (street: Street, household: SimHousehold, disk: Disk): Promise<Machine | undefined> => {

@@ -18,7 +18,7 @@ const TAIL_MS = 30_000
 /** True when two stations cannot hold a link. */
 export type Wall = (a: Station, b: Station) => boolean
 /** True when a message vanishes on this way, and neither side is told. */
-export type Hole = (from: PeerKey, to: PeerKey, topic: Topic | Protocol) => boolean
+export type Hole = (from: PeerKey, to: PeerKey, topic: Topic | Protocol, bytes: Uint8Array) => boolean
 /** What a dishonest household makes of a message of its own: it says itself what goes to whom. */
 export type Forger = (said: Said, send: (to: PeerKey, bytes: Uint8Array) => void) => void
 /** What it makes of an answer over a direct stream. */
@@ -146,11 +146,12 @@ const send = (
   from: Station,
   to: Station,
   about: Topic | Protocol,
+  bytes: Uint8Array,
   run: (events: NetworkEvents) => void,
 ): void => {
   const { world, cable } = wires
   if (world.random.chance(cable.weather.loss)) return
-  for (const hole of cable.holes) if (hole(from.peer, to.peer, about)) return
+  for (const hole of cable.holes) if (hole(from.peer, to.peer, about, bytes)) return
   later(wires, to, delayMs(wires), run)
   if (world.random.chance(cable.weather.duplicate)) later(wires, to, delayMs(wires) * 3, run)
 }
@@ -160,7 +161,9 @@ const networkOf = (wires: Wires, self: Station): Network => {
   const tell = (to: string, topic: Topic, bytes: Uint8Array): void => {
     const station = stations.get(to)
     if (station === undefined) return
-    send(wires, self, station, topic, (events) => hear(wires, station, events, { from: self.peer, topic, bytes }))
+    send(wires, self, station, topic, bytes, (events) =>
+      hear(wires, station, events, { from: self.peer, topic, bytes }),
+    )
   }
   const links = (): PeerKey[] => [...new Set([...self.links].map((address) => address.slice(0, PEER_LENGTH)))]
   return {
@@ -189,7 +192,7 @@ const ask = (wires: Wires, self: Station, peer: PeerKey, protocol: Protocol, byt
     world.after(REQUEST_MS, () => reject(new Error('no answer')))
     const station = linkedTo(wires, self, peer)
     if (station === undefined) return
-    send(wires, self, station, protocol, (events) => {
+    send(wires, self, station, protocol, bytes, (events) => {
       events.request(self.peer, protocol, bytes).then(
         (honest) => {
           const forger = cable.answerForgers.get(peer)

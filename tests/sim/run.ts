@@ -95,7 +95,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
 }
 
 /** Meters count and people change their minds. */
-const live = (street: Street): void => {
+export const live = (street: Street): void => {
   const { world } = street
   const METER_MS = 2_000
   const measure = (household: SimHousehold): void => {

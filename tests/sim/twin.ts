@@ -2,16 +2,16 @@
 // stands for a traitor's twins and, when the household is honest, for a profile that was copied.
 import { copyDisk, type Disk } from './disk.ts'
 import { switchOff, switchOn, type SimHousehold, type Street } from './household.ts'
-import type { Wall } from './network.ts'
+import type { Station, Wall } from './network.ts'
 
 /** Starts the twin; `hers` says which neighbours see it instead of the first. Returns how to end it. */
 export const startTwin = (
   street: Street,
   first: SimHousehold,
-  hers: (index: number) => boolean,
+  hers: (neighbour: Station) => boolean,
   disk: Disk = copyDisk(first.disk),
 ): (() => void) => {
-  const { cable, households } = street
+  const { cable } = street
   const twin: SimHousehold = {
     ...first,
     address: `${first.peer}/twin`,
@@ -22,11 +22,10 @@ export const startTwin = (
     relaxed: [],
     fragility: 0,
   }
-  const indexOf = new Map(households.map(({ peer, index }) => [peer, index]))
   const wall: Wall = (a, b) => {
     const [one, other] = a.peer === first.peer ? [a, b] : [b, a]
     if (one.peer !== first.peer) return false
-    return (one.address === twin.address) !== hers(indexOf.get(other.peer) ?? 0)
+    return (one.address === twin.address) !== hers(other)
   }
   cable.walls.add(wall)
   switchOn(street, twin).catch((error: unknown) => street.errors.push(error))

@@ -29,7 +29,7 @@ type Liar = ReturnType<typeof liar>
 
 const lasts = ({ forMs, stays }: Liar): number | undefined => (stays === 1 ? undefined : forMs)
 
-const sideOf = (rig: Rig, side: number): ((peer: PeerKey) => boolean) => {
+export const sideOf = (rig: Rig, side: number): ((peer: PeerKey) => boolean) => {
   const theirs = new Set(rig.street.households.filter(({ index }) => has(side, index)).map(({ peer }) => peer))
   return (peer) => theirs.has(peer)
 }
@@ -138,7 +138,8 @@ export const BYZANTINE_FAULTS: readonly Fault[] = [
     'twins',
     (random, nodes) => ({ side: someOf(random, nodes) }),
     (rig, { household }, { side = 0, forMs }) => {
-      const stop = startTwin(rig.street, household, (index) => has(side, index))
+      const theirs = sideOf(rig, side)
+      const stop = startTwin(rig.street, household, ({ peer }) => theirs(peer))
       rig.lasting(forMs, stop)
     },
   ),

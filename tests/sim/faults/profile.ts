@@ -2,7 +2,8 @@
 // device (DESIGN 6, "when a node may sign"): until then a rolled-back disk makes an honest household speak twice.
 import { copyDisk } from '../disk.ts'
 import { startTwin } from '../twin.ts'
-import { among, fault, has, someOf, type Fault } from './fault.ts'
+import { sideOf } from './byzantine.ts'
+import { among, fault, someOf, type Fault } from './fault.ts'
 
 export const PROFILE_FAULTS: readonly Fault[] = [
   fault(
@@ -34,10 +35,11 @@ export const PROFILE_FAULTS: readonly Fault[] = [
     'second tab',
     (random, nodes) => ({ who: random.below(nodes), side: someOf(random, nodes), forMs: 5_000 + random.below(60_000) }),
     (rig, { who, side, forMs }) => {
+      const theirs = sideOf(rig, side)
       for (const victim of among(rig.street, 1 << who))
         rig.lasting(
           forMs,
-          startTwin(rig.street, victim, (index) => has(side, index)),
+          startTwin(rig.street, victim, ({ peer }) => theirs(peer)),
         )
     },
   ),
