@@ -9,6 +9,8 @@ export const ROUNDS = 65_535
 export const VOTES_PER_MESSAGE = 768
 /** Blocks of one height that a node keeps while it is undecided: one per round that it took part in. */
 export const BLOCKS_PER_HEIGHT = 16
+/** Choices kept of a validator that chose twice at one place, besides its first: enough for every block of a height. */
+export const CHOICES_OF_A_LIAR = 16
 /** Messages of the next height kept until we get there. */
 export const EARLY_MESSAGES = 512
 

@@ -51,8 +51,9 @@ const takeVote = (machine: Machine, vote: Extract<Input, { kind: 'vote' }>['vote
   if (!machine.set.includes(vote.household)) return { machine, effects: [] }
   const counted = count(tallyOf(machine, vote.round), vote)
   if (counted.outcome === 'known') return { machine, effects: [] }
-  if (counted.outcome === 'conflict') return { machine, effects: [{ kind: 'conflict', vote }] }
-  return { machine: { ...machine, tallies: new Map(machine.tallies).set(vote.round, counted.tally) }, effects: [] }
+  const tallies = new Map(machine.tallies).set(vote.round, counted.tally)
+  const effects: Effect[] = counted.outcome === 'conflict' ? [{ kind: 'conflict', vote }] : []
+  return { machine: { ...machine, tallies }, effects }
 }
 
 /** Line 19: the block that we were asked to build goes out, unless the round is over. */

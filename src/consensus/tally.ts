@@ -1,40 +1,56 @@
-// Votes of one round, each validator's first of each type: what they add up to, and the second vote that proves a lie.
+// Votes of one round, by type and validator: what they add up to, and the second choice that proves a lie.
+import { CHOICES_OF_A_LIAR } from './limits.ts'
 import { isQuorum } from './quorum.ts'
 import { type Choice, type Vote, type VoteType } from '../ledger/index.ts'
 
-export type Tally = { readonly [T in VoteType]: ReadonlyMap<number, Choice> }
+export type Tally = {
+  readonly [T in VoteType]: ReadonlyMap<number, Choice>
+} & {
+  /** What liars chose besides their first choice: `type/household` → choices. */
+  readonly more: ReadonlyMap<string, readonly Choice[]>
+}
 
-export const EMPTY_TALLY: Tally = { prevote: new Map(), precommit: new Map() }
+export const EMPTY_TALLY: Tally = { prevote: new Map(), precommit: new Map(), more: new Map() }
 
 export type Counted =
   | { readonly outcome: 'counted'; readonly tally: Tally }
   | { readonly outcome: 'known' }
-  /** The same validator chose differently before: the first vote stays. */
-  | { readonly outcome: 'conflict' }
+  /**
+   * The same validator chose differently before. Both count, as the paper counts messages: others may have seen only
+   * the second, and a polka that rests on it must be a polka here, too.
+   */
+  | { readonly outcome: 'conflict'; readonly tally: Tally }
 
 export const count = (tally: Tally, vote: Vote): Counted => {
-  const seen = tally[vote.type]
-  if (seen.has(vote.household))
-    return seen.get(vote.household) === vote.choice ? { outcome: 'known' } : { outcome: 'conflict' }
-  const votes = new Map(seen).set(vote.household, vote.choice)
-  return { outcome: 'counted', tally: { ...tally, [vote.type]: votes } }
+  const { type, household, choice } = vote
+  const seen = tally[type]
+  if (!seen.has(household))
+    return { outcome: 'counted', tally: { ...tally, [type]: new Map(seen).set(household, choice) } }
+  const place = `${type}/${household}`
+  const more = tally.more.get(place) ?? []
+  if (seen.get(household) === choice || more.includes(choice)) return { outcome: 'known' }
+  if (more.length >= CHOICES_OF_A_LIAR) return { outcome: 'conflict', tally }
+  return { outcome: 'conflict', tally: { ...tally, more: new Map(tally.more).set(place, [...more, choice]) } }
 }
 
-export const votesFor = (tally: Tally, type: VoteType, choice: Choice): number => {
-  let votes = 0
-  for (const other of tally[type].values()) if (other === choice) votes++
-  return votes
-}
-
-/** The block that a quorum chose; there is at most one. */
-export const quorumBlock = (tally: Tally, type: VoteType, validators: number): Choice => {
-  const counts = new Map<string, number>()
-  for (const choice of tally[type].values()) {
-    if (choice === undefined) continue
-    const votes = (counts.get(choice) ?? 0) + 1
-    if (isQuorum(votes, validators)) return choice
-    counts.set(choice, votes)
+/** Each choice with the number of validators that chose it. */
+const countsOf = (tally: Tally, type: VoteType): Map<Choice, number> => {
+  const counts = new Map<Choice, number>()
+  const add = (choice: Choice): unknown => counts.set(choice, (counts.get(choice) ?? 0) + 1)
+  for (const [household, choice] of tally[type]) {
+    add(choice)
+    if (tally.more.size > 0) tally.more.get(`${type}/${household}`)?.forEach(add)
   }
+  return counts
+}
+
+export const votesFor = (tally: Tally, type: VoteType, choice: Choice): number => countsOf(tally, type).get(choice) ?? 0
+
+/** The block that a quorum chose; there is at most one, unless more than a third lies. */
+export const quorumBlock = (tally: Tally, type: VoteType, validators: number): Choice => {
+  if (!isQuorum(tally[type].size, validators)) return undefined
+  for (const [choice, votes] of countsOf(tally, type))
+    if (choice !== undefined && isQuorum(votes, validators)) return choice
   return undefined
 }
 
@@ -48,9 +64,7 @@ export const quorumAny = (tally: Tally, type: VoteType, validators: number): boo
 export const isHopeless = (tally: Tally, type: VoteType, validators: number): boolean => {
   const votes = tally[type]
   const out = validators - votes.size
-  const counts = new Map<Choice, number>()
-  for (const choice of votes.values()) counts.set(choice, (counts.get(choice) ?? 0) + 1)
-  return !isQuorum(Math.max(0, ...counts.values()) + out, validators)
+  return !isQuorum(Math.max(0, ...countsOf(tally, type).values()) + out, validators)
 }
 
 /** Validators that said anything in this round. */

@@ -1,6 +1,7 @@
 // Drives the pure consensus machine at the height after the tip: performs its effects in order, each of our own words
 // on disk before it is signed and published, and hands a decision to the chain. Works inside the node's loop only.
 import {
+  blockTimeMs,
   buildBlock,
   encodeBlock,
   hex,
@@ -140,11 +141,9 @@ export const takeVotes = async (agreement: Agreement, votes: readonly SignedVote
   const { height } = agreement.machine
   for (const vote of votes) {
     if (agreement.machine.height !== height) return
-    const key = voteKey(vote)
-    const first = agreement.votes.get(key)
-    if (first === undefined) agreement.votes.set(key, vote)
-    else if (first.choice === vote.choice) continue
-    else if (agreement.conflicts.length < agreement.machine.set.length)
+    const first = agreement.votes.get(voteKey(vote))
+    if (!keepVote(agreement, vote)) continue
+    if (first !== undefined && agreement.conflicts.length < agreement.machine.set.length)
       agreement.conflicts.push({ first, second: vote })
     remember(agreement, { kind: 'message', bytes: encodeMessage({ kind: 'votes', votes: [vote] }) })
     await feed(agreement, { kind: 'vote', vote })
@@ -153,6 +152,30 @@ export const takeVotes = async (agreement: Agreement, votes: readonly SignedVote
 
 export const voteKey = (vote: Pick<SignedVote, 'type' | 'round' | 'household'>): string =>
   `${vote.type}/${vote.round}/${vote.household}`
+
+/** Keeps a signed vote, also a liar's further choices, which count as well; false when it brings nothing new. */
+export const keepVote = ({ votes }: Agreement, vote: SignedVote): boolean => {
+  const place = voteKey(vote)
+  let key = place
+  for (let more = 0; more <= consensusLimits.CHOICES_OF_A_LIAR; more++) {
+    const known = votes.get(key)
+    if (known === undefined) {
+      votes.set(key, vote)
+      return true
+    }
+    if (known.choice === vote.choice) return false
+    key = `${place}/${more}`
+  }
+  return false
+}
+
+/** Whether this very choice was heard at its place. */
+export const isKept = ({ votes }: Agreement, vote: SignedVote): boolean => {
+  const place = voteKey(vote)
+  let known = votes.get(place)
+  for (let more = 0; known !== undefined && known.choice !== vote.choice; more++) known = votes.get(`${place}/${more}`)
+  return known !== undefined
+}
 
 /** Inputs wait here for our next word; who says nothing needs none of them. */
 const remember = (agreement: Agreement, entry: JournalEntry): void => {
@@ -202,10 +225,8 @@ const build = async (agreement: Agreement, round: number): Promise<Input | undef
   if (proposer === undefined) return undefined
   const certificate = chain.certificate()
   const tip = chain.tip()
-  const first = buildBlock(tip, proposer, certificate, [])
-  const lagMs = clock.nowMs() - Number(first.executed.block.header.timeMs)
-  const waiting = lagMs > TICK_MS ? [] : candidates()
-  const { executed, refused } = waiting.length === 0 ? first : buildBlock(tip, proposer, certificate, waiting)
+  const lagMs = clock.nowMs() - Number(blockTimeMs(tip.state.street.timeMs, certificate))
+  const { executed, refused } = buildBlock(tip, proposer, certificate, lagMs > TICK_MS ? [] : candidates())
   if (refused.size > 0) dropped(refused)
   agreement.blocks.set(executed.block.id, executed)
   return { kind: 'built', round, blockId: executed.block.id }

@@ -17,7 +17,7 @@ import {
 } from '../ledger/index.ts'
 import { consensusLimits, decodeMessage, proposerOf, verifyCommit, type ConsensusMessage } from '../consensus/index.ts'
 import { beatBytes, check, decodeBatch, decodeBeat, p2pLimits, type Topic, type Verdict } from '../p2p/index.ts'
-import { startHeight, takeProposal, takeVotes, voteKey, type Agreement } from './agreement.ts'
+import { isKept, startHeight, takeProposal, takeVotes, type Agreement } from './agreement.ts'
 import type { Chain } from './chain.ts'
 import { catchUp } from './catch-up.ts'
 import { isMember, type NodeState } from './node-state.ts'
@@ -91,8 +91,7 @@ const receiveVotes = async (
   const fresh: SignedVote[] = []
   const voters = chain.tip().state.street.nextSet
   for (const vote of votes) {
-    const known = agreement.votes.get(voteKey(vote))
-    if (known !== undefined && known.choice === vote.choice) continue
+    if (isKept(agreement, vote)) continue
     if (vote.round > agreement.machine.round + consensusLimits.ROUNDS_AHEAD && !couldSkip(agreement, vote)) continue
     const voter = voters.find((other) => other.household === vote.household)
     if (voter === undefined) return 'reject'

@@ -12,7 +12,7 @@ import {
   type JournalEntry,
   type Machine,
 } from '../consensus/index.ts'
-import { decide, feed, perform, repeat, voteKey, type Agreement } from './agreement.ts'
+import { decide, feed, keepVote, perform, repeat, voteKey, type Agreement } from './agreement.ts'
 
 /** What the journal says of a running height, given back to a fresh machine after a restart. */
 export const replay = async (
@@ -52,7 +52,7 @@ const replayMessage = async (
   const { message, judged } = known
   if (message.kind === 'votes') {
     for (const vote of message.votes) {
-      if (!agreement.votes.has(voteKey(vote))) agreement.votes.set(voteKey(vote), vote)
+      keepVote(agreement, vote)
       run({ kind: 'vote', vote })
     }
     return

@@ -121,5 +121,10 @@ const wordsOf = ({ height, round, step: at, locked, valid, proposals, tallies, d
         ),
       )
       .sort(),
+    more: [...tallies]
+      .flatMap(([of, { more }]) =>
+        [...more].map(([place, choices]) => `${of}:${place}:${choices.map((choice) => choice?.slice(0, 8)).join()}`),
+      )
+      .sort(),
     done: [...done].sort(),
   })
