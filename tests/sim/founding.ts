@@ -59,6 +59,7 @@ export const createStreet = (
   households,
   traitors: new Set(),
   gone: new Set(),
+  bearable: Math.floor((households.length - 1) / 3),
   idle: new Set(),
   backups: households.map(({ disk }) => copyDisk(disk)),
   onAppend: () => {},

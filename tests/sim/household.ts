@@ -62,6 +62,8 @@ export type Street = {
   readonly traitors: Set<number>
   /** Households whose database is gone for good. */
   readonly gone: Set<number>
+  /** How many may lie or be gone: less than a third of those who validate at the start. */
+  bearable: number
   /** Households that have not asked to validate yet. */
   readonly idle: Set<number>
   /** Disks as they were when the run began. */

@@ -5,7 +5,7 @@ import { submit } from '../../src/node/own-transactions.ts'
 import { checkConvergence, checkFraming, checkMemory, Violation, watch, type Checks } from './checks.ts'
 import { copyDisk } from './disk.ts'
 import { createRig, play, scriptOf, type Family, type Rig, type Script } from './faults/index.ts'
-import { restart } from './faults/fault.ts'
+import { mostTraitors, restart } from './faults/fault.ts'
 import { wakeAll } from './faults/membership.ts'
 import { createHousehold, createStreet, foundedStreet } from './founding.ts'
 import { readMeter, reliable, switchOn, thaw, NO_TROUBLE, type SimHousehold, type Street } from './household.ts'
@@ -68,6 +68,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   if (cryptography === undefined) rig.onRestart = journals.check
   street.onDeath = (household) => rig.kill(household, 500 + world.random.below(10_000))
   for (const { index } of households.slice(nodes - idle)) street.idle.add(index)
+  street.bearable = mostTraitors(nodes - idle)
   for (const household of households) {
     household.skewMs = world.random.below(1_001) - 500
     await switchOn(street, household)

@@ -147,7 +147,7 @@ export const BROWSER_FAULTS: readonly Fault[] = [
     (rig, { who }) => {
       // The key goes with the database, so this household is silent until it enrols again.
       const { street } = rig
-      if (street.gone.size + street.traitors.size >= mostTraitors(street.households.length)) return
+      if (street.gone.size + street.traitors.size >= street.bearable) return
       for (const victim of among(street, 1 << who)) {
         if (street.traitors.has(victim.index)) continue
         rig.kill(victim, 0)

@@ -19,7 +19,7 @@ import { decodeMessage, encodeMessage, isQuorum, type ConsensusMessage } from '.
 import type { NodeState } from '../../../src/node/node-state.ts'
 import type { PeerKey } from '../../../src/p2p/index.ts'
 import type { SimHousehold } from '../household.ts'
-import { mostTraitors, type Rig } from './fault.ts'
+import type { Rig } from './fault.ts'
 
 export type Traitor = {
   readonly household: SimHousehold
@@ -31,9 +31,8 @@ export type Traitor = {
 export const betray = (rig: Rig, index: number): Traitor | undefined => {
   const { street } = rig
   const household = street.households[index]
-  if (household === undefined || street.idle.size > 0 || street.traitors.has(index) || street.gone.has(index))
-    return undefined
-  if (street.traitors.size + street.gone.size >= mostTraitors(street.households.length)) return undefined
+  if (household === undefined || street.traitors.has(index) || street.gone.has(index)) return undefined
+  if (street.traitors.size + street.gone.size >= street.bearable) return undefined
   street.traitors.add(index)
   return { household, id: index + 1 }
 }
