@@ -26,7 +26,7 @@ export const wakeStreet = async (nodes: number): Promise<BenchSim> => {
     return createHousehold(i, { ...createDisk(), genesis: genesisBytes(founded), blocks, state }, keyring)
   })
   const street = createStreet(world, households)
-  street.cable.weather = { loss: 0, duplicate: 0, leastDelayMs: LINK_MS, mostDelayMs: LINK_MS }
+  street.cable.weather = { loss: 0, duplicate: 0, leastDelayMs: LINK_MS, mostDelayMs: LINK_MS, tail: 0 }
   const traffic = { messages: 0, bytes: 0 }
   street.cable.onPublish = (_from, _topic, bytes) => {
     traffic.messages++

@@ -20,6 +20,8 @@ export type JournalEntry =
   | { readonly kind: 'message'; readonly bytes: Uint8Array }
   | { readonly kind: 'timeout'; readonly timer: 'propose' | 'prevote' | 'precommit'; readonly round: number }
   | { readonly kind: 'start' }
+  /** Whom presence had lost from here on: it brings a nil prevote and the end of a round forward. */
+  | { readonly kind: 'presence'; readonly lost: readonly number[] }
   | { readonly kind: 'speech'; readonly record: SpeechRecord }
 
 export type Written =

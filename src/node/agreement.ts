@@ -12,6 +12,7 @@ import {
   certificateOf,
   encodeMessage,
   isQuorum,
+  step,
   type Effect,
   type Input,
   type JournalEntry,
@@ -45,9 +46,14 @@ export const createAgreement = (context: AgreementContext): Agreement => {
 /** After the chain grew: a new machine; timers of the old height are stale. Who is away is so at the new height, too. */
 export const nextHeight = (agreement: Agreement): void => {
   const { lost } = agreement.machine
+  freshHeight(agreement)
+  if (lost.size > 0) advance(agreement, { kind: 'presence', lost: [...lost] })
+}
+
+/** A machine that has heard nothing, for the journal to be read into. */
+export const freshHeight = (agreement: Agreement): void => {
   agreement.timers.clear()
   Object.assign(agreement, heightAfter(agreement.context))
-  if (lost.size > 0) advance(agreement, { kind: 'presence', lost: [...lost] })
 }
 
 /** Starts the height, unless it runs already. */
@@ -92,9 +98,29 @@ export const unsigned = ({ type, height, round, household, choice, timeMs }: Sig
   timeMs,
 })
 
+/** Whom presence has lost by now. It wants no entry of its own while it changes nothing, however often it flickers. */
+export const takePresence = async (agreement: Agreement, lost: readonly number[]): Promise<void> => {
+  const input: Input = { kind: 'presence', lost }
+  const { round, step: at } = agreement.machine
+  const { machine } = step(agreement.machine, input)
+  if (machine.round !== round || machine.step !== at) rememberPresence(agreement, machine.lost)
+  await feed(agreement, input)
+}
+
 /** Inputs wait here for our next word; who says nothing needs none of them. */
 const remember = (agreement: Agreement, entry: JournalEntry): void => {
-  if (agreement.machine.self !== undefined && !agreement.silenced) agreement.unsaved.push(entry)
+  const { self, lost } = agreement.machine
+  if (self === undefined || agreement.silenced) return
+  rememberPresence(agreement, lost)
+  agreement.unsaved.push(entry)
+}
+
+const rememberPresence = (agreement: Agreement, lost: ReadonlySet<number>): void => {
+  const { machine, savedLost, silenced, unsaved } = agreement
+  if (machine.self === undefined || silenced) return
+  if (lost.size === savedLost.size && [...lost].every((id) => savedLost.has(id))) return
+  agreement.savedLost = lost
+  unsaved.push({ kind: 'presence', lost: [...lost] })
 }
 
 /** One input, then whatever its effects bring back, until the machine is quiet or the height is over. */

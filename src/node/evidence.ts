@@ -27,6 +27,22 @@ export const accuse = async (node: NodeState, voter: Voter, double: DoubleVote):
   await submit(node, 'device', body)
 }
 
+/** What the journal still proves after a restart; the outbox may have been lost with the power. */
+export const accuseAgain = async (node: NodeState): Promise<void> => {
+  const { agreement, chain } = node
+  const voterOf = (household: number): Voter | undefined =>
+    chain?.tip().state.street.nextSet.find((voter) => voter.household === household)
+  if (agreement === undefined) return
+  for (const [key, second] of agreement.seconds) {
+    const [first, voter] = [agreement.votes.get(key), voterOf(second.household)]
+    if (first !== undefined && voter !== undefined) await accuse(node, voter, { kind: 'vote', first, second })
+  }
+  for (const [round, second] of agreement.rivals) {
+    const [first, voter] = [agreement.proposals.get(round), voterOf(second.household)]
+    if (first !== undefined && voter !== undefined) await accuse(node, voter, { kind: 'proposal', first, second })
+  }
+}
+
 const isPending = (node: NodeState, household: number): boolean =>
   [...node.own.values()].some(
     ({ transaction }) => transaction?.body.kind === 'doublevote' && transaction.body.household === household,

@@ -70,6 +70,8 @@ export type Agreement = {
   seconds: Map<string, SignedVote>
   /** Inputs since the last write to the journal. */
   unsaved: JournalEntry[]
+  /** Whom the machine had lost when we remembered an input last. */
+  savedLost: ReadonlySet<number>
   silenced: boolean
   /** Rounds whose certificate we have passed on. */
   passedOn: Set<number>
@@ -97,6 +99,7 @@ export const heightAfter = ({ chain, self, signer, log }: AgreementContext): Hei
     votes: new Map(),
     seconds: new Map(),
     unsaved: [],
+    savedLost: new Set(),
     silenced: false,
     passedOn: new Set(),
     conflicts: new Map(),

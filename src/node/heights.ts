@@ -12,10 +12,10 @@ import {
 } from '../ledger/index.ts'
 import { consensusLimits, isQuorum } from '../consensus/index.ts'
 import { beatBytes, encodeBeat, p2pLimits } from '../p2p/index.ts'
-import { feed, startHeight } from './agreement.ts'
+import { startHeight, takePresence } from './agreement.ts'
 import { isBehind, settleClaims } from './behind.ts'
 import { askRunning, catchUpElsewhere } from './catch-up.ts'
-import { isActive } from './height-state.ts'
+import { isActive, type Agreement } from './height-state.ts'
 import { waitsForLate } from './late.ts'
 import { PASS_ON_MS, QUIET_MS } from './limits.ts'
 import { watchClock } from './own-clock.ts'
@@ -24,6 +24,7 @@ import { resend, sendSoon, settleOwn, refuseOwn } from './own-transactions.ts'
 import { isLost, isPresent } from './presence.ts'
 import { notice, selfOf, unnotice, type NodeState } from './node-state.ts'
 import { tickRefounding } from './refounding.ts'
+import { resumeHeight } from './resume.ts'
 import { pruneDaily } from './retention.ts'
 import { judgeTrust } from './trust.ts'
 import { repeat } from './speaking.ts'
@@ -126,11 +127,18 @@ export const tick = async (node: NodeState): Promise<void> => {
   // A street at rest says nothing all night: who comes back is told when its link comes up.
   if (isActive(agreement) && !agreement.timers.frozen && (stuckMs >= consensusLimits.REPEAT_MS || stuckMs < 0)) {
     node.lastRepeatMs = nowMs
+    if (isHeldUp(agreement)) await resumeHeight(node)
     repeat(agreement)
     askRunning(node)
   }
   await considerStart(node)
 }
+
+/**
+ * The disk refused a word or the decided block; it may take them now. The height is taken up from the journal, as after
+ * a reload, so that nothing is said that the disk does not know.
+ */
+const isHeldUp = ({ silenced, machine }: Agreement): boolean => silenced || machine.step === 'decided'
 
 const beat = async (node: NodeState): Promise<void> => {
   const { chain } = node
@@ -174,7 +182,7 @@ export const watchPresence = async (node: NodeState): Promise<void> => {
   const lost = notWaitedFor(node)
   const known = agreement.machine.lost
   if (lost.length === known.size && lost.every((id) => known.has(id))) return
-  await feed(agreement, { kind: 'presence', lost })
+  await takePresence(agreement, lost)
 }
 
 /** When each of the set has had its turn in vain, presence is of no use: then everybody is waited for. */

@@ -19,7 +19,7 @@ import { keepEarly, takeEarly } from './early.ts'
 import { accuse } from './evidence.ts'
 import { heldProposals, isKept, isSameProposal, voteKey, type Agreement } from './height-state.ts'
 import { logHeard } from './input-log.ts'
-import { judge } from './judge.ts'
+import { isTooFarAhead, judge } from './judge.ts'
 import { takeLate } from './late.ts'
 import { householdOfPeer, isMember, selfOf, type NodeState } from './node-state.ts'
 import { heardOfUs, isVoter } from './own-key.ts'
@@ -167,12 +167,14 @@ const receiveVotes = async (
   votes: readonly SignedVote[],
 ): Promise<Reason> => {
   const fresh: SignedVote[] = []
+  // A liar's two votes may come in one bundle.
+  const firsts = new Map<string, SignedVote>()
   const voters = chain.tip().state.street.nextSet
   const self = selfOf(node)
   // The best thing in a bundle decides about all of it.
   let why: Reason = 'nothing-new'
   for (const vote of votes) {
-    const known = agreement.votes.get(voteKey(vote))
+    const known = agreement.votes.get(voteKey(vote)) ?? firsts.get(voteKey(vote))
     if (known !== undefined && !isNews(agreement, known, vote)) continue
     const voter = voters.find((other) => other.household === vote.household)
     if (voter === undefined) return 'not-in-the-set'
@@ -187,8 +189,10 @@ const receiveVotes = async (
       await heardOfUs(node, { speech: vote.type, signBytes, ...vote })
       if (known !== undefined) continue
     }
-    if (known === undefined) why = 'taken'
-    else {
+    if (known === undefined) {
+      why = 'taken'
+      firsts.set(voteKey(vote), vote)
+    } else {
       // One lie is passed on, so that all see it; a liar that goes on lying is heard and not helped.
       if (why !== 'taken' && !agreement.conflicts.has(vote.household)) why = 'double-vote'
       await accuse(node, voter, { kind: 'vote', first: known, second: vote })
@@ -237,6 +241,7 @@ const receiveProposal = async (
   if (known !== undefined) await accuse(node, voter, { kind: 'proposal', first: known, second: proposal })
   const judged = await judge(node, chain, agreement, proposal)
   if (judged === 'foreign') return 'not-its-block'
+  if (judged !== 'invalid' && isTooFarAhead(node, chain, judged.block)) return 'clock-far-off'
   await startHeight(agreement)
   await takeProposal(agreement, proposal, judged)
   return 'taken'

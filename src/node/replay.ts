@@ -28,12 +28,14 @@ export const replay = async (
   for (const entry of entries) {
     if (entry.kind === 'start') run({ kind: 'start' })
     else if (entry.kind === 'timeout') run({ kind: 'timeout', timer: entry.timer, round: entry.round })
+    else if (entry.kind === 'presence') run({ kind: 'presence', lost: entry.lost })
     else if (entry.kind === 'message') await replayMessage(agreement, entry.bytes, read, run)
     else {
       spoken.add(`${entry.record.speech}/${entry.record.round}`)
       await replaySpeech(agreement, entry.record, read, run)
     }
   }
+  agreement.savedLost = agreement.machine.lost
   await resume(agreement, asked, spoken)
 }
 

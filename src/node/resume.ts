@@ -1,5 +1,6 @@
 // Takes up the running height from the journal: at the start of a node, and when a person lets it vote again.
-import { nextHeight } from './agreement.ts'
+import { freshHeight, takePresence } from './agreement.ts'
+import { accuseAgain } from './evidence.ts'
 import { hearEarly } from './intake.ts'
 import { readJournalMessage } from './judge.ts'
 import type { NodeState } from './node-state.ts'
@@ -9,8 +10,14 @@ import { replay } from './replay.ts'
 export const resumeHeight = async (node: NodeState): Promise<void> => {
   const { chain, agreement } = node
   if (chain === undefined || agreement === undefined || node.ownKey.standing !== 'clear') return
-  nextHeight(agreement)
+  const { conflicts, machine } = agreement
+  freshHeight(agreement)
+  // What proves a lie was heard in this very height.
+  agreement.conflicts = conflicts
   const entries = await node.ports.journal.entries(chain.height() + 1)
   await replay(agreement, entries, (bytes) => readJournalMessage(node, chain, agreement, bytes))
+  await accuseAgain(node)
+  // Who is away now was not away then, or not yet: the journal knows that itself.
+  await takePresence(agreement, [...machine.lost])
   await hearEarly(node)
 }

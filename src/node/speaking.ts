@@ -1,6 +1,7 @@
 // Our own words and what we pass on: each word is on disk before it is signed and published; what lets others move on
 // travels with it or once after it.
 import {
+  blockTimeMs,
   buildBlock,
   encodeBlock,
   proposalBytes,
@@ -29,10 +30,8 @@ export const build = async (agreement: Agreement, round: number): Promise<Input 
   if (proposer === undefined) return undefined
   const certificate = chain.certificate()
   const tip = chain.tip()
-  const first = buildBlock(tip, proposer, certificate, [])
-  const lagMs = clock.nowMs() - Number(first.executed.block.header.timeMs)
-  const waiting = lagMs > TICK_MS ? [] : candidates()
-  const { executed, refused } = waiting.length === 0 ? first : buildBlock(tip, proposer, certificate, waiting)
+  const lagMs = clock.nowMs() - Number(blockTimeMs(tip.state.street.timeMs, certificate))
+  const { executed, refused } = buildBlock(tip, proposer, certificate, lagMs > TICK_MS ? [] : candidates())
   if (refused.size > 0) dropped(refused)
   agreement.blocks.set(executed.block.id, executed)
   return { kind: 'built', round, blockId: executed.block.id }

@@ -33,13 +33,15 @@ export const JOURNAL_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<v
     const timeout: JournalEntry = { kind: 'timeout', timer: 'propose', round: 0 }
     const [proposal, prevote] = [record(1, 0, 'proposal'), record(1, 0, 'prevote')]
     assert.equal(await journal.write(1, [start, message(1)], proposal), 'written')
-    assert.equal(await journal.write(1, [message(2), timeout, message(3)], prevote), 'written')
+    const presence: JournalEntry = { kind: 'presence', lost: [3, 7] }
+    assert.equal(await journal.write(1, [message(2), timeout, presence, message(3)], prevote), 'written')
     const expected: JournalEntry[] = [
       start,
       message(1),
       { kind: 'speech', record: proposal },
       message(2),
       timeout,
+      presence,
       message(3),
       { kind: 'speech', record: prevote },
     ]

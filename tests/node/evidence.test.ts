@@ -63,6 +63,13 @@ describe('two votes for one place', () => {
     expect(votes(chainOf(ann).tip().state.street.nextSet, 4)).toBe(false)
   })
 
+  test('in one bundle are seen like any others', async () => {
+    const { ann, bob, dan } = await caught()
+    const pair = await Promise.all(['ab', 'cd'].map((a) => signedVoteOf(dan, ann, { choice: a.repeat(32) })))
+    expect(await nodeOf(ann).events.gossip(bob.peer, 'consensus', bundle(...pair))).toBe('accept')
+    expect(proofsOf(ann)).toHaveLength(1)
+  })
+
   test('that differ in their time alone are a proof, too: a journal signs a place once', async () => {
     const { say, ann } = await caught()
     await say({ timeMs: 5n })
@@ -99,6 +106,20 @@ describe('two votes for one place', () => {
     expect(await world.until(() => isSuspended(bob, 4), 30_000)).toBe(true)
     await pass(world, 2_000)
     expect(ann.disk.outbox.size).toBe(0)
+  })
+
+  test('are read back from the journal when a power cut took the outbox', async () => {
+    const { awake, ann, say } = await caught()
+    const { world, street } = awake
+    Object.assign(nodeOf(ann).state.ports.network, { publish: () => {} })
+    await say({})
+    await say({ choice: 'ab'.repeat(32) })
+    // Her next word saves what she heard.
+    await pass(world, 4_000)
+    switchOff(street, ann)
+    ann.disk.outbox.clear()
+    await switchOn(street, ann)
+    expect(await world.until(() => proofsOf(ann).length > 0 || isSuspended(ann, 4), 5_000)).toBe(true)
   })
 
   test('of the height just decided count as well', async () => {

@@ -1,48 +1,87 @@
 // What must hold in every run, whatever fails: each check carries the name of the property that DESIGN 6 promises.
-import { decodeBlock, decodeCertificate, hex, type StoredBlock, type SignedVote } from '../../src/ledger/index.ts'
-import { decodeMessage, isQuorum } from '../../src/consensus/index.ts'
+// Traitors are asked nothing; whatever honest households say, store and remember is.
+import {
+  decodeBlock,
+  decodeCertificate,
+  hex,
+  proposalBytes,
+  voteBytes,
+  type Choice,
+  type SignedVote,
+  type StoredBlock,
+} from '../../src/ledger/index.ts'
+import { consensusLimits, decodeMessage, isQuorum } from '../../src/consensus/index.ts'
+import { voteKey, type DoubleVote } from '../../src/node/height-state.ts'
+import type { Verdict } from '../../src/p2p/index.ts'
 import { POOL_TRANSACTIONS } from '../../src/ledger/limits.ts'
-import type { SimHousehold, Street } from './household.ts'
+import { isHonest, reliable, type SimHousehold, type Street } from './household.ts'
 
 export class Violation extends Error {
   override readonly name = 'Violation'
 }
 
-const violated = (property: string, what: string): never => {
+export const violated = (property: string, what: string): never => {
   throw new Violation(`${property}: ${what}`)
 }
 
 export type Checks = {
   readonly agreed: Map<number, { readonly id: string; readonly root: string }>
+  /** What honest households said at each place. */
   readonly said: Map<string, string>
   readonly votes: Map<string, SignedVote>
+  /** Who prevoted what, traitors with each of their choices: `height/round/choice` → households. */
+  readonly prevotes: Map<string, Set<number>>
+  /** A_h as the tips of honest households say. */
+  readonly voters: Map<number, readonly number[]>
+  /** A_h as the machines of honest nodes have it. */
+  readonly sets: Map<number, readonly number[]>
   readonly violations: Violation[]
+  guarded(check: () => void): void
 }
 
 /** Watches a street; violations are collected, so that a run ends in order and prints its seed. */
 export const watch = (street: Street): Checks => {
-  const checks: Checks = { agreed: new Map(), said: new Map(), votes: new Map(), violations: [] }
-  const guarded = (check: () => void): void => {
-    try {
-      check()
-    } catch (error) {
-      checks.violations.push(error instanceof Violation ? error : new Violation(String(error)))
-    }
+  const violations: Violation[] = []
+  const checks: Checks = {
+    agreed: new Map(),
+    said: new Map(),
+    votes: new Map(),
+    prevotes: new Map(),
+    voters: new Map(),
+    sets: new Map(),
+    violations,
+    guarded: (check) => {
+      try {
+        check()
+      } catch (error) {
+        violations.push(error instanceof Violation ? error : new Violation(String(error)))
+      }
+    },
   }
-  street.onAppend = (household, stored) => guarded(() => checkBlock(street, checks, household, stored))
+  const byPeer = new Map(street.households.map((household) => [household.peer, household]))
+  street.onAppend = (household, stored) => {
+    if (isHonest(street, household)) checks.guarded(() => checkBlock(checks, household, stored))
+  }
   street.cable.onPublish = (from, topic, bytes) => {
-    if (topic === 'consensus') guarded(() => checkWords(checks, from, bytes))
+    const household = byPeer.get(from)
+    if (topic === 'consensus' && household !== undefined)
+      checks.guarded(() => checkWords(street, checks, household, bytes))
+  }
+  street.cable.onDeliver = (to, topic, bytes, verdict) => {
+    const household = byPeer.get(to)
+    if (topic === 'consensus' && street.traitors.size > 0 && household !== undefined && isHonest(street, household))
+      watchEvidence(street, checks, household, bytes, verdict)
   }
   return checks
 }
 
-/** Agreement, StateRootsEqual and CertificateQuorum. */
-const checkBlock = (street: Street, checks: Checks, household: SimHousehold, stored: StoredBlock): void => {
-  const block = decodeBlock(stored.block)
-  const certificate = decodeCertificate(stored.certificate)
-  if (!block.ok || !certificate.ok) return violated('Validity', `block ${stored.height} cannot be read`)
-  const root = hex(block.value.header.stateRoot)
+/** Agreement, StateRootsEqual and CertificateQuorum, by the set that this household knows for this height. */
+const checkBlock = (checks: Checks, household: SimHousehold, stored: StoredBlock): void => {
   const known = checks.agreed.get(stored.height)
+  const certificate = decodeCertificate(stored.certificate)
+  // The id covers the header, so the same id is the same root.
+  const root = known?.id === stored.id ? known.root : rootOf(stored)
+  if (root === undefined || !certificate.ok) return violated('Validity', `block ${stored.height} cannot be read`)
   if (known !== undefined && known.id !== stored.id)
     violated(
       'Agreement',
@@ -50,36 +89,76 @@ const checkBlock = (street: Street, checks: Checks, household: SimHousehold, sto
     )
   if (known !== undefined && known.root !== root) violated('StateRootsEqual', `height ${stored.height}`)
   checks.agreed.set(stored.height, { id: stored.id, root })
+  if (!household.disk.blocks.has(stored.height - 1))
+    violated('Validity', `household ${household.index} skipped to height ${stored.height}`)
+  const set = voters(checks, household, stored.height)
   const signers = certificate.value.signatures.map((signature) => signature.household)
-  const size = street.households.length
-  if (new Set(signers).size !== signers.length || !isQuorum(signers.length, size))
-    violated('CertificateQuorum', `height ${stored.height}: ${signers.length} of ${size}`)
-  if (hex(certificate.value.blockId) !== stored.id)
+  if (new Set(signers).size !== signers.length || signers.some((signer) => !set.includes(signer)))
+    violated('CertificateQuorum', `height ${stored.height}: signed by ${signers.join()} of ${set.join()}`)
+  if (!isQuorum(signers.length, set.length))
+    violated('CertificateQuorum', `height ${stored.height}: ${signers.length} of ${set.length}`)
+  if (hex(certificate.value.blockId) !== stored.id || Number(certificate.value.height) !== stored.height)
     violated('CertificateQuorum', `height ${stored.height}: another block`)
 }
 
-/** NoEquivocation and LockRule, over everything that any household ever sent, across crashes. */
-const checkWords = (checks: Checks, from: string, bytes: Uint8Array): void => {
+/** A_h as the tip of a household says it; of several blocks in one write, as somebody's tip has said it before. */
+const voters = (checks: Checks, { index, node }: SimHousehold, height: number): readonly number[] => {
+  const street = node?.state.chain?.tip().state.street
+  if (street !== undefined && Number(street.height) === height - 1)
+    for (const [at, set] of [street.nextSet, street.afterNextSet].entries()) {
+      const known = checks.voters.get(height + at)
+      const said = set.map((voter) => voter.household)
+      if (known !== undefined && known.join() !== said.join())
+        violated('Agreement', `set of ${height + at}: ${known.join()} and ${said.join()} (household ${index})`)
+      checks.voters.set(height + at, said)
+    }
+  return checks.voters.get(height) ?? violated('Validity', `nobody knows the set of height ${height}`)
+}
+
+const rootOf = (stored: StoredBlock): string | undefined => {
+  const block = decodeBlock(stored.block)
+  return block.ok && block.value.id === stored.id ? hex(block.value.header.stateRoot) : undefined
+}
+
+/** NoEquivocation and LockRule, over everything that any honest household ever sent, across crashes. */
+const checkWords = (street: Street, checks: Checks, from: SimHousehold, bytes: Uint8Array): void => {
   const message = decodeMessage(bytes)
-  if (!message.ok) return violated('Validity', 'a node sent what it cannot read')
+  const honest = isHonest(street, from)
+  if (!message.ok) return honest ? violated('Validity', 'a node sent what it cannot read') : undefined
+  const lies = (household: number): boolean => street.traitors.has(household - 1)
+  const machine = from.node?.state.agreement?.machine
+  if (honest && machine !== undefined) checks.sets.set(machine.height, machine.set)
   if (message.value.kind === 'proposal') {
     const { height, round, household, blockId, validRound } = message.value.proposal
-    once(checks, `${household}/${height}/${round}/proposal`, `${blockId}/${validRound}`, from)
+    if (honest && !lies(household))
+      once(checks, `${household}/${height}/${round}/proposal`, `${blockId}/${validRound}`, from)
     return
   }
   for (const vote of message.value.votes) {
+    if (vote.type === 'prevote') rememberPrevote(checks, vote)
+    if (!honest || lies(vote.household)) continue
     const place = `${vote.household}/${vote.height}/${vote.round}/${vote.type}`
     once(checks, place, `${vote.choice ?? 'nil'}/${vote.timeMs}`, from)
     checks.votes.set(place, vote)
   }
-  for (const vote of message.value.votes) if (vote.type === 'prevote') checkLock(checks, vote)
+  for (const vote of message.value.votes)
+    if (vote.type === 'prevote' && honest && !lies(vote.household)) checkLock(checks, vote)
 }
 
-const once = (checks: Checks, place: string, words: string, from: string): void => {
+const once = (checks: Checks, place: string, words: string, from: SimHousehold): void => {
   const before = checks.said.get(place)
   if (before !== undefined && before !== words)
-    violated('NoEquivocation', `${place}: ${before} and ${words} (from ${from.slice(0, 6)})`)
+    violated('NoEquivocation', `${place}: ${before} and ${words} (from household ${from.index})`)
   checks.said.set(place, words)
+}
+
+const polkaOf = (height: number, round: number, choice: Choice): string => `${height}/${round}/${choice}`
+
+const rememberPrevote = (checks: Checks, { height, round, choice, household }: SignedVote): void => {
+  const place = polkaOf(height, round, choice)
+  const voters = checks.prevotes.get(place)
+  if (voters === undefined) checks.prevotes.set(place, new Set([household]))
+  else voters.add(household)
 }
 
 /** Whoever precommitted a block prevotes another one later only if that one had a polka in between. */
@@ -95,41 +174,85 @@ const checkLock = (checks: Checks, vote: SignedVote): void => {
 }
 
 const hasPolka = (checks: Checks, vote: SignedVote, round: number): boolean => {
-  let votes = 0
-  for (const other of checks.votes.values())
-    if (
-      other.type === 'prevote' &&
-      other.height === vote.height &&
-      other.round === round &&
-      other.choice === vote.choice
-    )
-      votes++
-  const validators = new Set([...checks.votes.values()].map((other) => other.household)).size
-  return isQuorum(votes, validators)
+  const set = checks.sets.get(vote.height) ?? []
+  const voters = checks.prevotes.get(polkaOf(vote.height, round, vote.choice)) ?? new Set()
+  return isQuorum(set.filter((household) => voters.has(household)).length, set.length)
 }
 
-/** BoundedMemory: nothing that a node keeps grows without an end. */
-export const checkMemory = (street: Street): void => {
-  for (const { index, node } of street.households) {
-    if (node === undefined) continue
-    const { pool, agreement } = node.state
-    if (pool.waiting.size > POOL_TRANSACTIONS) violated('BoundedMemory', `pool of household ${index}`)
-    if (agreement !== undefined && agreement.votes.size > 64 * street.households.length)
-      violated('BoundedMemory', `votes of household ${index}`)
-    if (agreement !== undefined && agreement.blocks.size > 64) violated('BoundedMemory', `blocks of household ${index}`)
+/** Evidence: who hears two signed choices for one place of the running height keeps the first pair of each liar. */
+const watchEvidence = (
+  street: Street,
+  checks: Checks,
+  household: SimHousehold,
+  bytes: Uint8Array,
+  verdict: Promise<Verdict>,
+): void => {
+  const agreement = household.node?.state.agreement
+  const message = decodeMessage(bytes)
+  if (agreement === undefined || !message.ok || message.value.kind !== 'votes') return
+  const { height } = agreement.machine
+  const votes = message.value.votes
+  const looked = (given: Verdict): void => {
+    if (given !== 'accept') return
+    for (const second of votes) {
+      if (agreement.machine.height !== height || second.height !== height) return
+      const first = agreement.votes.get(voteKey(second))
+      if (first === undefined || first.choice === second.choice) continue
+      if (second.round > agreement.machine.round + consensusLimits.ROUNDS_AHEAD) continue
+      if (!agreement.conflicts.has(second.household))
+        checks.violations.push(new Violation(`Evidence: household ${household.index} forgot ${voteKey(second)}`))
+    }
+  }
+  // A node that breaks off rejects; it has forgotten nothing yet.
+  verdict.then(looked, () => {})
+  void street
+}
+
+/** Nobody honest is ever framed: each kept conflict is two signed choices of a traitor. */
+export const checkFraming = async (street: Street): Promise<void> => {
+  for (const household of reliable(street)) {
+    const { agreement, chain } = household.node?.state ?? {}
+    if (agreement === undefined || chain === undefined) continue
+    for (const [liar, pair] of agreement.conflicts) {
+      if (!street.traitors.has(liar - 1)) violated('Evidence', `household ${liar} is framed by ${household.index}`)
+      const key = chain.tip().state.street.nextSet.find((voter) => voter.household === liar)?.key
+      for (const { bytes, signature } of signedIn(chain.chainId, pair)) {
+        const real = key !== undefined && (await street.cryptoOf(household.index).verify(key, bytes, signature))
+        if (!real) violated('Evidence', `household ${household.index} keeps forged words of ${liar}`)
+      }
+    }
   }
 }
 
-/** After the heal everybody stands at one height with one root, and what was stored is what was agreed. */
+const signedIn = (chainId: Uint8Array, pair: DoubleVote): { bytes: Uint8Array; signature: Uint8Array }[] =>
+  pair.kind === 'vote'
+    ? [pair.first, pair.second].map((vote) => ({ bytes: voteBytes(chainId, vote), signature: vote.signature }))
+    : [pair.first, pair.second].map((one) => ({ bytes: proposalBytes(chainId, one), signature: one.signature }))
+
+/** BoundedMemory: nothing that a node keeps grows without an end. */
+export const checkMemory = (street: Street): void => {
+  const most = 64 * street.households.length
+  for (const { index, node } of street.households.filter((one) => isHonest(street, one))) {
+    if (node === undefined) continue
+    const { pool, agreement } = node.state
+    if (pool.waiting.size > POOL_TRANSACTIONS) violated('BoundedMemory', `pool of household ${index}`)
+    if (agreement === undefined) continue
+    if (agreement.votes.size > most) violated('BoundedMemory', `votes of household ${index}`)
+    if (agreement.unsaved.length > 4 * most) violated('BoundedMemory', `inputs of household ${index}`)
+    if (agreement.blocks.size > 64) violated('BoundedMemory', `blocks of household ${index}`)
+  }
+}
+
+/** After the heal everybody honest stands at one height with one root, and what was stored is what was agreed. */
 export const checkConvergence = (street: Street, checks: Checks): void => {
   const roots = new Set(
-    street.households.map((one) => {
+    reliable(street).map((one) => {
       const tip = one.node?.state.chain?.tip()
       return tip === undefined ? 'none' : `${tip.state.street.height}/${hex(tip.state.rootHash)}`
     }),
   )
   if (roots.size !== 1) violated('StateRootsEqual', [...roots].map((root) => root.slice(0, 14)).join(' '))
-  for (const { index, disk, node } of street.households) {
+  for (const { index, disk, node } of reliable(street)) {
     if (node?.state.broken !== undefined) violated('Validity', `household ${index}: ${node.state.broken}`)
     for (const [height, stored] of disk.blocks)
       if (checks.agreed.has(height) && checks.agreed.get(height)?.id !== stored.id)

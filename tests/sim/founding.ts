@@ -7,7 +7,16 @@ import { askToJoin } from '../../src/node/newcomer.ts'
 import { submit } from '../../src/node/own-transactions.ts'
 import { keyedHashKeyring, seededCrypto } from '../standin/keyed-hash.ts'
 import { copyDisk, createDisk, type Disk } from './disk.ts'
-import { EPOCH_MS, readMeter, switchOff, switchOn, transportOf, type SimHousehold, type Street } from './household.ts'
+import {
+  EPOCH_MS,
+  NO_TROUBLE,
+  readMeter,
+  switchOff,
+  switchOn,
+  transportOf,
+  type SimHousehold,
+  type Street,
+} from './household.ts'
 import { createCable } from './network.ts'
 import type { Cryptography } from './real-ed25519.ts'
 import { createWorld, type World } from './world.ts'
@@ -21,11 +30,19 @@ export const createHousehold = (
 ): SimHousehold => ({
   index,
   peer: transportOf(index),
+  address: transportOf(index),
   keyring,
   disk,
   node: undefined,
+  life: undefined,
   fragility: 0,
+  asked: 0,
+  fatal: undefined,
   skewMs: 0,
+  drift: 0,
+  trouble: NO_TROUBLE,
+  frozen: undefined,
+  relaxed: [],
   importWh: 1_000n,
   exportWh: 1_000n,
   powerW: index % 2 === 0 ? -3_000 : 2_000,
@@ -40,8 +57,14 @@ export const createStreet = (
   cable: createCable(world),
   cryptoOf,
   households,
+  traitors: new Set(),
+  gone: new Set(),
+  bearable: Math.floor((households.length - 1) / 3),
+  idle: new Set(),
+  backups: households.map(({ disk }) => copyDisk(disk)),
   onAppend: () => {},
   onDeath: () => {},
+  onWriting: () => {},
   errors: [],
 })
 
@@ -49,19 +72,19 @@ export type Founded = { readonly disks: readonly Disk[]; readonly atMs: number; 
 
 const founded = new Map<string, Founded>()
 
-/** Disks of a street of `n` validators that has just gone to bed. */
-export const foundedStreet = async (n: number, cryptography?: Cryptography): Promise<Founded> => {
-  const name = `${n}/${cryptography === undefined ? 'keyed hash' : 'ed25519'}`
+/** Disks of a street of `n` that has just gone to bed; all of them validate but the last few that have never asked to. */
+export const foundedStreet = async (n: number, cryptography?: Cryptography, idle = 0): Promise<Founded> => {
+  const name = `${n}/${cryptography === undefined ? 'keyed hash' : 'ed25519'}/${idle}`
   const known = founded.get(name)
   if (known !== undefined) return known
-  const made = await found(n, cryptography)
+  const made = await found(n, cryptography, idle)
   founded.set(name, made)
   return made
 }
 
 const INVITATION = new Uint8Array(16).fill(7)
 
-const found = async (n: number, cryptography: Cryptography | undefined): Promise<Founded> => {
+const found = async (n: number, cryptography: Cryptography | undefined, idle: number): Promise<Founded> => {
   const world = createWorld(1)
   const keyrings = cryptography?.waiting(world)
   const street = createStreet(
@@ -81,9 +104,10 @@ const found = async (n: number, cryptography: Cryptography | undefined): Promise
   })
   await meet(world, () => node.state.own.size === 0, 'the invitation is agreed')
   for (const newcomer of street.households.slice(1)) await joinStreet(street, newcomer, founder)
+  for (const { node: late } of street.households.slice(n - idle)) if (late !== undefined) late.state.validating = false
   for (const household of street.households) await startMetering(street, household)
   const validates = (): boolean =>
-    street.households.every((one) => one.node?.state.chain?.tip().state.street.nextSet.length === n)
+    street.households.every((one) => one.node?.state.chain?.tip().state.street.nextSet.length === n - idle)
   await meet(world, validates, 'everybody validates')
   const height = node.state.chain?.height() ?? 0
   for (const household of street.households) switchOff(street, household)

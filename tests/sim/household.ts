@@ -1,22 +1,51 @@
 // One simulated household: a real node over a virtual disk, network and clock, with a meter that follows a simple load.
-// It can be killed at any moment, also in the middle of a write, and comes back with what its disk has.
+// It can be killed at any moment, also in the middle of a write, frozen as a hidden tab is, and given a slow or full
+// disk; it comes back with what its disk has.
 import { hash, hex, utf8, type Crypto, type Keyring, type StoredBlock } from '../../src/ledger/index.ts'
+import type { SpeechRecord } from '../../src/consensus/index.ts'
 import { createNode, type Node } from '../../src/node/index.ts'
 import type { Cable } from './network.ts'
-import { diskJournal, diskOutbox, diskStore, type Disk } from './disk.ts'
+import type { Disk } from './disk.ts'
+import { portsOf, type Life } from './ports.ts'
 import type { World } from './world.ts'
 
 export const EPOCH_MS = 1_800_000_000_000
 
+/** What is wrong with a household's computer; nothing of it may ever harm more than its own pace. */
+export type Trouble = {
+  /** Chance that a write rejects with nothing written: quota, abort. */
+  readonly refusal: number
+  readonly writeMs: number
+  readonly verifyMs: number
+  /** Timers fire at multiples of this only, as browsers do to hidden pages. */
+  readonly clampMs: number
+  /** How long opening the database takes: another tab blocks the upgrade. */
+  readonly openMs: number
+}
+export const NO_TROUBLE: Trouble = { refusal: 0, writeMs: 0, verifyMs: 0, clampMs: 0, openMs: 0 }
+
 export type SimHousehold = {
   readonly index: number
   readonly peer: string
+  /** Where it stands in the network: its peer, or that with a mark for a second engine with the same key. */
+  readonly address: string
   readonly keyring: Keyring
-  readonly disk: Disk
+  disk: Disk
   node: Node | undefined
+  life: Life | undefined
   /** Chance that the machine dies at a write. */
   fragility: number
+  /** How often it was asked whether it survives a write, and at which time it does not. */
+  asked: number
+  fatal: number | undefined
   skewMs: number
+  /** Its clock's error per ms. */
+  drift: number
+  trouble: Trouble
+  /** While the tab is frozen: what will run when it thaws. */
+  frozen: (() => void)[] | undefined
+  /** How to take back what a power cut may still lose: writes without strict durability. */
+  relaxed: (() => void)[]
   importWh: bigint
   exportWh: bigint
   powerW: number
@@ -29,62 +58,91 @@ export type Street = {
   readonly cable: Cable
   readonly cryptoOf: (index: number) => Crypto
   readonly households: SimHousehold[]
+  /** Households that lie; the checks ask nothing of their words. */
+  readonly traitors: Set<number>
+  /** Households whose database is gone for good. */
+  readonly gone: Set<number>
+  /** How many may lie or be gone: less than a third of those who validate at the start. */
+  bearable: number
+  /** Households that have not asked to validate yet. */
+  readonly idle: Set<number>
+  /** Disks as they were when the run began. */
+  readonly backups: readonly Disk[]
   onAppend: (household: SimHousehold, stored: StoredBlock) => void
   onDeath: (household: SimHousehold) => void
+  /** Before a word of this household is written. */
+  onWriting: (household: SimHousehold, record: SpeechRecord) => void
   errors: unknown[]
 }
 
+export const isHonest = (street: Street, { index }: SimHousehold): boolean => !street.traitors.has(index)
+
+/** Those of whom everything is asked: honest, with a database. */
+export const reliable = (street: Street): SimHousehold[] =>
+  street.households.filter(({ index }) => !street.traitors.has(index) && !street.gone.has(index))
+
+export const clockOf = (street: Street, household: SimHousehold): number =>
+  EPOCH_MS + Math.round(street.world.nowMs() * (1 + household.drift)) + household.skewMs
+
 export const switchOn = async (street: Street, household: SimHousehold): Promise<Node> => {
-  const { world, cable } = street
-  const life = { alive: true }
-  const survives = (): boolean => {
-    if (!life.alive) return false
-    if (!world.random.chance(household.fragility)) return true
-    life.alive = false
-    street.onDeath(household)
-    return false
-  }
-  const events = {
-    current: undefined as Node | undefined,
-  }
-  const network = cable.join(household.peer, {
-    gossip: (from, topic, bytes) =>
-      events.current?.events.gossip(from, topic, bytes) ?? Promise.resolve('ignore' as const),
-    request: (from, protocol, bytes) =>
-      events.current?.events.request(from, protocol, bytes) ?? Promise.resolve(undefined),
-    linkUp: (peer) => events.current?.events.linkUp(peer),
-    linkDown: (peer) => events.current?.events.linkDown(peer),
-  })
-  const node = createNode({
-    crypto: street.cryptoOf(household.index),
-    keyring: household.keyring,
-    store: diskStore(household.disk, survives, (stored) => street.onAppend(household, stored)),
-    journal: diskJournal(household.disk, survives),
-    outbox: diskOutbox(household.disk),
-    network,
-    clock: {
-      nowMs: () => EPOCH_MS + world.nowMs() + household.skewMs,
-      after: (ms, callback) => {
-        let wanted = true
-        world.after(ms, () => {
-          if (wanted && life.alive && household.node === node) callback()
-        })
-        return () => {
-          wanted = false
-        }
+  const life: Life = { alive: true }
+  const ports = portsOf(street, household, life, () => clockOf(street, household))
+  const network = street.cable.join(
+    household.peer,
+    {
+      gossip: (from, topic, bytes) =>
+        whenAwake(household, life, () => node.events.gossip(from, topic, bytes), 'ignore' as const),
+      request: (from, protocol, bytes) =>
+        whenAwake(household, life, () => node.events.request(from, protocol, bytes), undefined),
+      linkUp: (peer) => void whenAwake(household, life, async () => node.events.linkUp(peer), undefined),
+      linkDown: (peer) => void whenAwake(household, life, async () => node.events.linkDown(peer), undefined),
+    },
+    household.address,
+  )
+  const node: Node = createNode({
+    ...ports,
+    network: {
+      ...network,
+      publish: (topic, bytes) => {
+        if (life.alive) network.publish(topic, bytes)
       },
     },
   })
-  events.current = node
+  node.state.validating = !street.idle.has(household.index)
+  household.life = life
   household.node = node
   await node.start()
   return node
 }
 
+/** A frozen tab hears nothing now and everything when it thaws; a dead one never hears it. */
+const whenAwake = <T>(household: SimHousehold, life: Life, run: () => Promise<T>, dead: T): Promise<T> => {
+  if (household.frozen === undefined) return run()
+  return new Promise<T>((resolve, reject) => {
+    household.frozen?.push(() => {
+      if (life.alive) run().then(resolve, reject)
+      else resolve(dead)
+    })
+  })
+}
+
 export const switchOff = (street: Street, household: SimHousehold): void => {
-  street.cable.leave(household.peer)
+  street.cable.leave(household.address)
+  if (household.life !== undefined) household.life.alive = false
+  household.frozen = undefined
   household.node?.stop()
   household.node = undefined
+}
+
+export const freeze = (household: SimHousehold): void => {
+  household.frozen ??= []
+}
+
+/** Everything that fell due or arrived meanwhile happens now, in its order. */
+export const thaw = (household: SimHousehold): void => {
+  const waiting = household.frozen ?? []
+  household.frozen = undefined
+  for (const run of waiting) run()
 }
 
 /** The meter says what it has counted since it was last asked. */
@@ -92,10 +150,10 @@ export const readMeter = (street: Street, household: SimHousehold, elapsedMs: nu
   const wh = BigInt(Math.floor((Math.abs(household.powerW) * elapsedMs) / 3_600_000))
   if (household.powerW >= 0) household.importWh += wh
   else household.exportWh += wh
-  const atMs = EPOCH_MS + street.world.nowMs() + household.skewMs
+  if (household.frozen !== undefined) return
   household.node?.reading({
     meterId: `meter-${household.index}`,
-    atMs,
+    atMs: clockOf(street, household),
     importWh: household.importWh,
     exportWh: household.exportWh,
     powerW: household.powerW,

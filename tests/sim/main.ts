@@ -1,9 +1,14 @@
-// `npm run sim -- --seeds 200 --nodes 4,7 --heights 20 [--seed S] [--no-faults] [--jobs 2]`: many seeded runs, one line
-// at the end. A failure prints its seed; `--seed S` repeats that run to the byte (its trace is printed twice to show it).
+// `npm run sim -- --seeds 200 --nodes 4,7 --heights 20 [--seed S] [--faults all] [--jobs 2]`: many seeded runs,
+// one line at the end. A failure prints its seed; `--seed S` repeats that run to the byte (its trace is printed twice).
+// `--crash-points` and `--traitors` are runs of their own.
 import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
+import { familiesOf } from './faults/index.ts'
+import { crashPoints, ROLES } from './crash-points.ts'
 import { run, type RunResult } from './run.ts'
+import { regressionOf, shrink } from './shrink.ts'
+import { runTraitors } from './traitors.ts'
 
 if (process.argv.includes('--twins')) {
   await import('./twins-main.ts')
@@ -16,16 +21,21 @@ const { values } = parseArgs({
     nodes: { type: 'string', default: '4,7' },
     heights: { type: 'string', default: '20' },
     seed: { type: 'string' },
-    'no-faults': { type: 'boolean', default: false },
+    /** all, none, or families by name. */
+    faults: { type: 'string', default: 'all' },
     jobs: { type: 'string' },
     /** Set for the processes that share the work: every `jobs`-th run from this one on. */
     share: { type: 'string' },
+    /** All moments at which a machine can die, on three fixed runs. */
+    'crash-points': { type: 'boolean', default: false },
+    /** One traitor more than the street bears. */
+    traitors: { type: 'boolean', default: false },
   },
 })
 
 const sizes = values.nodes.split(',').map(Number)
 const heights = Number(values.heights)
-const faults = !values['no-faults']
+const families = familiesOf(values.faults)
 const only = values.seed === undefined ? undefined : Number(values.seed)
 const jobs = only === undefined ? Number(values.jobs ?? Math.min(2, availableParallelism())) : 1
 
@@ -52,14 +62,24 @@ const sumsOf = ({ violations, heights: agreed, crashes, events, virtualMs }: Run
   virtualMs,
 })
 
+/** A search costs up to a hundred runs, so each process makes only its first failure short. */
+let shrunkOne = false
+
 const runOne = async (nodes: number, seed: number): Promise<Sums> => {
-  const result = await run({ seed, nodes, heights, faults })
+  const result = await run({ seed, nodes, heights, families })
   if (result.violations.length === 0 && only === undefined) return sumsOf(result)
   console.log(JSON.stringify(result, null, 2))
   if (result.violations.length > 0)
-    console.log(`repeat with: npm run sim -- --nodes ${nodes} --heights ${heights} --seed ${seed}`)
+    console.log(
+      `repeat with: npm run sim -- --nodes ${nodes} --heights ${heights} --faults ${values.faults} --seed ${seed}`,
+    )
+  if (result.violations.length > 0 && !shrunkOne) {
+    shrunkOne = true
+    const shrunk = await shrink({ seed, nodes, heights, families }, result.script)
+    if (shrunk !== undefined) console.log(regressionOf({ seed, nodes, heights, families }, shrunk))
+  }
   if (only !== undefined) {
-    const again = await run({ seed, nodes, heights, faults })
+    const again = await run({ seed, nodes, heights, families })
     console.log(`trace ${result.trace}, again ${again.trace}`)
     if (again.trace !== result.trace) process.exitCode = 1
   }
@@ -91,9 +111,8 @@ const runElsewhere = (share: number): Promise<Sums> =>
     })
   })
 
-const started = performance.now()
-if (values.share !== undefined) console.log(SUMS + JSON.stringify(await runShare(Number(values.share))))
-else {
+const runSeeds = async (): Promise<void> => {
+  const started = performance.now()
   const shares = await Promise.all(Array.from({ length: jobs }, (_, i) => (jobs === 1 ? runShare(0) : runElsewhere(i))))
   const sums = shares.reduce(add, NONE)
   const seconds = (performance.now() - started) / 1000
@@ -103,3 +122,39 @@ else {
   )
   if (sums.failed > 0) process.exitCode = 1
 }
+
+const runCrashPoints = async (): Promise<void> => {
+  let points = 0
+  let failed = 0
+  for (const role of ROLES) {
+    const result = await crashPoints(role)
+    points += result.points
+    failed += result.violations.length
+    console.log(`crash points of the ${role}: ${result.points}`)
+    for (const violation of result.violations) console.log(violation)
+  }
+  console.log(`sim: ${points} crash points, ${failed} violations`)
+  if (failed > 0) process.exitCode = 1
+}
+
+/** A fork that never comes would mean that the scenario tries nothing. */
+const runManyTraitors = async (): Promise<void> => {
+  let runs = 0
+  let forks = 0
+  let failed = 0
+  for (const nodes of sizes)
+    for (let seed = only ?? 1; seed <= (only ?? Number(values.seeds)); seed++) {
+      const result = await runTraitors(seed, nodes)
+      runs++
+      if (result.fork !== undefined) forks++
+      if (result.violations.length > 0) failed++
+      if (result.violations.length > 0 || only !== undefined) console.log(JSON.stringify(result))
+    }
+  console.log(`sim: ${runs} runs with a traitor too many, ${forks} forks, all proven but ${failed}`)
+  if (failed > 0 || forks === 0) process.exitCode = 1
+}
+
+if (values.share !== undefined) console.log(SUMS + JSON.stringify(await runShare(Number(values.share))))
+else if (values['crash-points']) await runCrashPoints()
+else if (values.traitors) await runManyTraitors()
+else await runSeeds()

@@ -8,7 +8,9 @@ export type World = {
   readonly random: Random
   nowMs(): number
   after(ms: number, run: () => void): void
-  /** Runs events until the condition holds or virtual time is up; tells whether it held. */
+  /** Every lid is closed for so long: time jumps, and what fell due meanwhile is due at once. */
+  warp(ms: number): void
+  /** Runs events until the condition holds or virtual time is up, warps not counted; tells whether it held. */
   until(condition: () => boolean, limitMs: number): Promise<boolean>
   /** Asynchronous work outside virtual time (real signatures) counts itself here. */
   pending: number
@@ -20,6 +22,7 @@ export const createWorld = (seed: number): World => {
   const random = randomOf(seed)
   let now = 0
   let sequence = 0
+  let warpedMs = 0
 
   const world: World = {
     random,
@@ -27,16 +30,21 @@ export const createWorld = (seed: number): World => {
     events: 0,
     nowMs: () => now,
     after: (ms, run) => push(heap, { atMs: now + Math.max(0, Math.round(ms)), sequence: sequence++, run }),
+    warp: (ms) => {
+      now += ms
+      warpedMs += ms
+    },
     until: async (condition, limitMs) => {
-      const endMs = now + limitMs
+      const startMs = now - warpedMs
       while (!condition()) {
+        const endMs = startMs + limitMs + warpedMs
         const next = heap[0]
         if (next === undefined || next.atMs > endMs) {
           now = endMs
           return condition()
         }
         pop(heap)
-        now = next.atMs
+        now = Math.max(now, next.atMs)
         world.events++
         next.run()
         await quiet(world)

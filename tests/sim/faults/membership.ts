@@ -1,0 +1,73 @@
+// People come and go: a street that shuts down for the night, a third that vanishes at once, a power cut for everybody,
+// and sets that change while somebody is away. Absence, lost devices and founding anew wait for their rules.
+import { setValidating } from '../../../src/node/intents.ts'
+import { among, exactly, fault, logUniform, someOf, type Fault, type Rig } from './fault.ts'
+
+/** Away until a moment of the fault's own, however it was switched off. */
+const away = (rig: Rig, mask: number, ms: (place: number) => number): void => {
+  for (const [place, household] of among(rig.street, mask).entries()) rig.kill(household, ms(place))
+}
+
+export const MEMBERSHIP_FAULTS: readonly Fault[] = [
+  fault(
+    'rolling night',
+    (random, nodes) => ({
+      who: someOf(random, nodes, 0.8),
+      stepMs: 200 + random.below(5_000),
+      nightMs: 5_000 + random.below(120_000),
+    }),
+    (rig, { who, stepMs, nightMs }) => {
+      // The last to go to bed is the last to get up.
+      for (const [place, household] of among(rig.street, who).entries())
+        rig.street.world.after(place * stepMs, () => {
+          if (!rig.healed) rig.kill(household, nightMs)
+        })
+    },
+  ),
+  fault(
+    'more than a third vanish',
+    (random, nodes) => ({
+      who: exactly(random, nodes, Math.floor(nodes / 3) + 1 + random.below(2)),
+      backMs: logUniform(random, 1_000, 60_000),
+      salt: random.below(1_000),
+    }),
+    (rig, { who, backMs, salt }) => away(rig, who, (place) => backMs + ((place * 7_919 + salt * 104_729) % 20_000)),
+  ),
+  fault(
+    'all power lost',
+    (random) => ({ backMs: logUniform(random, 1_000, 60_000), stepMs: random.below(4_000) }),
+    (rig, { backMs, stepMs }) => {
+      for (const household of rig.street.households) {
+        const lost = household.relaxed.splice(0)
+        rig.kill(household, backMs + household.index * stepMs)
+        for (const takeBack of lost.reverse()) takeBack()
+      }
+    },
+  ),
+  fault(
+    'set changes while one is away',
+    (random, nodes) => ({ who: random.below(nodes), stepMs: 1_000 + random.below(3_000), backMs: 20_000 }),
+    (rig, { who, stepMs, backMs }) => {
+      away(rig, 1 << who, () => backMs)
+      wakeAll(rig, stepMs)
+    },
+  ),
+  fault(
+    'everybody wakes',
+    (random) => ({ stepMs: random.below(3_000) }),
+    (rig, { stepMs }) => wakeAll(rig, stepMs),
+  ),
+]
+
+/** Those who have never validated ask to, one after another: a change of the set on block after block. */
+export const wakeAll = (rig: Rig, stepMs: number): void => {
+  const { street } = rig
+  for (const household of street.households) {
+    if (!street.idle.has(household.index)) continue
+    street.idle.delete(household.index)
+    street.world.after(household.index * stepMs, () => {
+      const state = household.node?.state
+      state?.loop.input(() => setValidating(state, true))
+    })
+  }
+}

@@ -1,0 +1,59 @@
+// Scripts that once broke a property, each shortened by the simulator; `regressions.test.ts` plays all of them.
+import type { Script } from './faults/index.ts'
+
+export type Regression = {
+  /** The property, and what went wrong. */
+  readonly name: string
+  readonly seed: number
+  readonly nodes: number
+  readonly heights: number
+  readonly script: Script
+}
+
+export const REGRESSIONS: readonly Regression[] = [
+  {
+    name: 'LivenessAfterHeal: who missed a precommit of a round that all others had left waited for it for ever',
+    seed: 7,
+    nodes: 4,
+    heights: 12,
+    script: [
+      {
+        atMs: 0,
+        fault: 'weather',
+        with: { loss: 0.24700130538549273, duplicate: 0.43046745122410357, leastDelayMs: 15, mostDelayMs: 30 },
+      },
+      { atMs: 5326, fault: 'database gone', with: { who: 2 } },
+      { atMs: 7079, fault: 'one way', with: { from: 3, to: 5, forMs: 364 } },
+    ],
+  },
+  {
+    name: 'JournalIdempotent: a prevote that presence had brought forward was read back without its step',
+    seed: 11,
+    nodes: 4,
+    heights: 12,
+    script: [
+      {
+        atMs: 0,
+        fault: 'weather',
+        with: { loss: 0.011454755673184991, duplicate: 0.26316574856173247, leastDelayMs: 41, mostDelayMs: 339 },
+      },
+      { atMs: 1980, fault: 'fragile', with: { who: 14, perMille: 14, forMs: 22074 } },
+      { atMs: 20318, fault: 'flapping', with: { side: 6, everyMs: 1002, forMs: 3895 } },
+    ],
+  },
+  {
+    name: 'JournalIdempotent: below four validators a proposal was judged anew by the clock when the journal was read',
+    seed: 30,
+    nodes: 4,
+    heights: 12,
+    script: [
+      {
+        atMs: 0,
+        fault: 'weather',
+        with: { loss: 0.11053600693121553, duplicate: 0.26594169449526817, leastDelayMs: 0, mostDelayMs: 39 },
+      },
+      { atMs: 1498, fault: 'rolling night', with: { who: 7, stepMs: 7, nightMs: 79852 } },
+      { atMs: 24816, fault: 'clock jump', with: { who: 2, jumpMs: -899831, forMs: 58955 } },
+    ],
+  },
+]
