@@ -142,7 +142,28 @@ export const feed = async (agreement: Agreement, input: Input): Promise<void> =>
   }
 }
 
+/** Says what we could not say before, as if we had been slow; what belongs to an earlier round is of no use. */
+export const sayWithheld = async (agreement: Agreement): Promise<void> => {
+  if (agreement.withheld.length === 0 || !agreement.context.mayVote()) return
+  const { height } = agreement.machine
+  const waiting = agreement.withheld
+  agreement.withheld = []
+  for (const effect of waiting) {
+    if (agreement.machine.height !== height) return
+    const back = isOfRound(effect, agreement.machine.round) ? await perform(agreement, effect) : undefined
+    if (back !== undefined) await feed(agreement, back)
+  }
+}
+
+const isOfRound = (effect: Effect, round: number): boolean => 'round' in effect && effect.round === round
+
+const isWord = ({ kind }: Effect): boolean => kind === 'build' || kind === 'propose' || kind === 'vote'
+
 export const perform = async (agreement: Agreement, effect: Effect): Promise<Input | undefined> => {
+  if (isWord(effect) && !agreement.context.mayVote()) {
+    agreement.withheld = [...agreement.withheld, effect].filter((one) => isOfRound(one, agreement.machine.round))
+    return undefined
+  }
   switch (effect.kind) {
     case 'build':
       return build(agreement, effect.round)

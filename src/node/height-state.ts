@@ -17,6 +17,7 @@ import {
   tallyOf,
   type Input,
   type Journal,
+  type Effect,
   type JournalEntry,
   type Machine,
   type Place,
@@ -73,6 +74,8 @@ export type Agreement = {
   /** Whom the machine had lost when we remembered an input last. */
   savedLost: ReadonlySet<number>
   silenced: boolean
+  /** Our words of this round that wait until we may vote: while others are ahead of us, or nobody has confirmed us. */
+  withheld: Effect[]
   /** Rounds whose certificate we have passed on. */
   passedOn: Set<number>
   /** Household → the first pair that proves its lie at this height. */
@@ -101,6 +104,7 @@ export const heightAfter = ({ chain, self, signer, log }: AgreementContext): Hei
     unsaved: [],
     savedLost: new Set(),
     silenced: false,
+    withheld: [],
     passedOn: new Set(),
     conflicts: new Map(),
   }

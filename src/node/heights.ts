@@ -12,7 +12,7 @@ import {
 } from '../ledger/index.ts'
 import { consensusLimits, isQuorum } from '../consensus/index.ts'
 import { beatBytes, encodeBeat, p2pLimits } from '../p2p/index.ts'
-import { startHeight, takePresence } from './agreement.ts'
+import { sayWithheld, startHeight, takePresence } from './agreement.ts'
 import { isBehind, settleClaims } from './behind.ts'
 import { askRunning, catchUpElsewhere } from './catch-up.ts'
 import { isActive, type Agreement } from './height-state.ts'
@@ -119,6 +119,7 @@ export const tick = async (node: NodeState): Promise<void> => {
   await pruneDaily(node)
   await tickRefounding(node)
   agreement.timers.check()
+  await sayWithheld(agreement)
   await settleKey(node)
   catchUpElsewhere(node)
   resend(node)
