@@ -92,6 +92,15 @@ describe('structure', () => {
     expect(wrong.map((edge) => `${edge.from} -> ${edge.target}`)).toEqual([])
   })
 
+  test('the page never loads the ledger’s codec: it is large, and expects what only the worker gives it', () => {
+    const seen = new Map<string, string>([['main.ts', 'main.ts']])
+    for (const [file, way] of seen)
+      for (const { target, typeOnly } of imports.filter((edge) => edge.from === file))
+        if (!typeOnly && target !== 'worker.ts' && !seen.has(target)) seen.set(target, `${way} -> ${target}`)
+    const codec = sources.filter(({ text }) => /^} from '@chainsafe|^import \{[^}]*\} from '@chainsafe/m.test(text))
+    expect(codec.flatMap(({ name }) => seen.get(name) ?? [])).toEqual([])
+  })
+
   test('no file stands in a ring of imports', () => {
     const next = new Map<string, string[]>()
     for (const edge of imports) next.set(edge.from, [...(next.get(edge.from) ?? []), edge.target])

@@ -106,3 +106,5 @@ export const SLOT_MS = { least: 1_000, most: 3_600_000 } as const
 export const POOL_TRANSACTIONS = 4_096
 export const POOL_BYTES = 4_194_304
 export const POOL_PER_KEY = 256
+/** The second snapshot is for whoever is still fetching it while a newer one is kept. */
+export const SNAPSHOTS_KEPT = 2

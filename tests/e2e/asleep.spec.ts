@@ -1,6 +1,6 @@
 // Tabs that sleep, die and come back, for real: the street goes on or rests, nobody ever votes twice, and everybody ends
 // with one state. These take minutes, so they run in `npm run test:deep`.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
@@ -98,6 +98,36 @@ test('two of four stopped at once: the others rest; continued, the street agrees
   console.log(`      resumed after ${resumedMs.toFixed(0)} ms`)
   expect(resumedMs).toBeLessThan(10_000)
   await sameEverywhere()
+})
+
+test('an old copy of a profile finds out what its key has said since, never votes again, and says so', async () => {
+  const [alder, beech, , douglas] = homes as [Home, Home, Home, Home]
+  const copy = join(dir, 'old-copy')
+  await douglas.context.close()
+  cpSync(douglas.profile, copy, { recursive: true })
+  await reopenHome(douglas)
+  const then = await snapshotOf(alder)
+  await until(douglas, 'votes after the copy', votesAfter(then.agreement.height + 3), 60_000)
+  await douglas.context.close()
+  rmSync(douglas.profile, { recursive: true })
+  cpSync(copy, douglas.profile, { recursive: true })
+  await reopenHome(douglas)
+  const restored = await until(
+    douglas,
+    'the retired key',
+    ({ notices }) => notices.some((notice) => notice.code === 'key-retired'),
+    60_000,
+  )
+  await until(douglas, 'the same height', ({ agreement }) => agreement.height > restored.agreement.height, 60_000)
+  const said = await snapshotOf(beech)
+  await until(
+    alder,
+    'heights without its vote',
+    ({ agreement }) => agreement.height > said.agreement.height + 3,
+    60_000,
+  )
+  const { agreement, self } = await snapshotOf(douglas)
+  expect(agreement.votes.filter((vote) => vote.household === self)).toEqual([])
 })
 
 const votesAfter =
