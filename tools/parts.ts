@@ -101,6 +101,16 @@ export const countPlaywright = (output: string): Counts => {
 /** The simulator's closing line: "sim: 400 runs, 0 with violations, …". */
 export const countSim = (output: string): Counts => countOf(/sim: (\d+) runs, (\d+) with violations/, output)
 
+/** "sim: 86 crash points, 0 violations". */
+export const countCrashPoints = (output: string): Counts => countOf(/sim: (\d+) crash points, (\d+) violations/, output)
+
+/** "sim: 100 runs with a traitor too many, 71 forks, all proven but 0". */
+export const countTraitors = (output: string): Counts =>
+  countOf(/sim: (\d+) runs with a traitor too many, \d+ forks, all proven but (\d+)/, output)
+
+/** The fuzzer's closing line: "fuzz: 1010000 messages, 0 faults". */
+export const countFuzz = (output: string): Counts => countOf(/fuzz: (\d+) messages, (\d+) faults/, output)
+
 /** The twins' closing line: "twins: 524288 scenarios, 0 with violations, …". */
 export const countTwins = (output: string): Counts => countOf(/twins: (\d+) scenarios, (\d+) with violations/, output)
 

@@ -1,5 +1,15 @@
 // What `npm test` and `npm run test:deep` consist of, in the order from quick to slow.
-import { countMutants, countPlaywright, countSim, countTwins, countVitest, type Part } from './parts.ts'
+import {
+  countCrashPoints,
+  countFuzz,
+  countMutants,
+  countPlaywright,
+  countSim,
+  countTraitors,
+  countTwins,
+  countVitest,
+  type Part,
+} from './parts.ts'
 
 export const CHECKS: readonly Part[] = [
   { name: 'types', command: ['npx', 'tsc', '-b'] },
@@ -37,7 +47,22 @@ export const DEEP: readonly Part[] = [
     command: sim('--twins', '--nodes', '7', '--samples', '100000'),
     count: countTwins,
   },
-  { name: 'simulation, a crash at every write', command: sim('--crash-points'), count: countSim },
+  { name: 'simulation, a crash at every write', command: sim('--crash-points'), count: countCrashPoints },
+  {
+    name: 'simulation, a traitor too many',
+    command: sim('--traitors', '--seeds', '100', '--nodes', '4,7'),
+    count: countTraitors,
+  },
+  {
+    name: 'fuzz, 1,000,000 messages and 10,000 signed ones',
+    command: ['npx', 'tsx', 'tests/sim/fuzz.ts'],
+    count: countFuzz,
+  },
+  {
+    name: 'tabs that sleep and die, real Chromium',
+    command: ['npx', 'playwright', 'test', 'asleep'],
+    count: countPlaywright,
+  },
   { name: 'mutants', command: ['npx', 'tsx', 'tools/mutants.ts'], count: countMutants },
   {
     name: 'simulation, 2,000 seeds of 4, 7 and 10 households',

@@ -26,6 +26,8 @@ const tell = (name: string, messages: number, seconds: number, result: FuzzResul
   if (result.faults.length > 0 || result.heapGrowthMb > MOST_GROWTH_MB) process.exitCode = 1
 }
 
+let told = 0
+let faults = 0
 for (const [name, messages, real] of [
   ['keyed hash', Number(values.messages), false],
   ['Ed25519', Number(values.real), true],
@@ -34,4 +36,7 @@ for (const [name, messages, real] of [
   const started = performance.now()
   const result = await fuzz({ seed: Number(values.seed), messages, real })
   tell(name, messages, (performance.now() - started) / 1_000, result)
+  told += messages
+  faults += result.faults.length
 }
+console.log(`fuzz: ${told} messages, ${faults} faults`)

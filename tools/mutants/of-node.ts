@@ -120,7 +120,11 @@ const INTAKE: readonly Mutant[] = [
   inIntake('transactions of a block are not verified', "    if (verified === undefined) return 'invalid'\n", ''),
   inIntake('votes of any round are kept', '  return kept < 2\n', '  return true\n'),
   inIntake('votes of another height count', ' || votes.some((vote) => vote.height !== height)', ''),
-  inIntake('time far ahead is taken below four', "  if (judged !== 'invalid' && isTooFarAhead(node, chain, judged.block)) return 'clock-far-off'\n", ''),
+  inIntake(
+    'time far ahead is taken below four',
+    "  if (judged !== 'invalid' && isTooFarAhead(node, chain, judged.block)) return 'clock-far-off'\n",
+    '',
+  ),
 ]
 
 const CHAIN: readonly Mutant[] = [
