@@ -52,7 +52,9 @@ export const printReport = ({ name, machine, figures }: Report): void => {
 }
 
 /** Seconds that a piece of work takes, by the clock and of the processor; the first is of no use on a busy machine. */
-export const timed = async (work: () => Promise<unknown> | unknown): Promise<{ wallS: number; cpuS: number }> => {
+export type Timed = { readonly wallS: number; readonly cpuS: number }
+
+export const timed = async (work: () => Promise<unknown> | unknown): Promise<Timed> => {
   const cpu = process.cpuUsage()
   const started = performance.now()
   await work()

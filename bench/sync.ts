@@ -1,12 +1,14 @@
-// Catching up: a chain of a street of twenty, every certificate checked, every block executed again, into a store in
-// memory. Two transactions a block, as a street at work has them.
+// Catching up: a home of a street of twenty asks three neighbours, checks every certificate and executes every block
+// again, into a store in memory. Two transactions a block, as a street at work has them.
 import { openWebCrypto } from '../src/ledger/browser/index.ts'
-import type { Body, Crypto, StoredBlock } from '../src/ledger/index.ts'
-import { openChain, type Chain } from '../src/node/chain.ts'
+import { must, type Body, type Crypto, type StoredBlock } from '../src/ledger/index.ts'
+import { createNode, type Node } from '../src/node/index.ts'
+import type { Protocol } from '../src/p2p/index.ts'
+import { createDisk, diskJournal, diskOutbox, diskStore } from '../tests/sim/disk.ts'
+import { transportOf } from '../tests/sim/household.ts'
 import { realKeyrings } from '../tests/sim/real-ed25519.ts'
-import { createDisk, diskStore } from '../tests/sim/disk.ts'
 import { agreeOn, foundStreet, genesisBytes, sign, type BenchStreet } from './street.ts'
-import { timed, type Figure } from './report.ts'
+import { timed, type Figure, type Timed } from './report.ts'
 
 const VALIDATORS = 20
 const BLOCKS = 2_000
@@ -16,11 +18,8 @@ export const benchSync = async (): Promise<Figure[]> => {
   const first = street.stored.length
   for (let i = 0; i < BLOCKS; i++) await agreeOn(street, await twoPriceChanges(street, i))
   const crypto = await openWebCrypto()
-  const chain = await openAt(street, first, crypto)
-  const checked = await timed(() => appendAll(chain, street.stored.slice(first)))
-  const trusting = { ...crypto, verify: () => Promise.resolve(true) }
-  const unchecked = await openAt(street, first, trusting)
-  const plain = await timed(() => appendAll(unchecked, street.stored.slice(first)))
+  const checked = await catchUp(street, first, crypto)
+  const plain = await catchUp(street, first, { ...crypto, verify: () => Promise.resolve(true) })
   const signatures = (street.certificate?.signatures.length ?? 0) * BLOCKS
   const per = (seconds: number): number => (seconds * 1_000) / BLOCKS
   return [
@@ -51,23 +50,56 @@ const twoPriceChanges = (street: BenchStreet, i: number) =>
     }),
   )
 
-const openAt = async (street: BenchStreet, height: number, crypto: Crypto): Promise<Chain> => {
+/** A whole node that stands at a height, over a disk in memory and the real clock. */
+const nodeAt = async (street: BenchStreet, index: number, height: number, crypto: Crypto): Promise<Node> => {
   const disk = createDisk()
-  const store = diskStore(
-    disk,
-    () => true,
-    () => {},
-  )
+  const store = diskStore(disk, lives, () => {})
   await store.found(genesisBytes(street))
-  const chain = await openChain(store, crypto, { onAppend() {}, contradicts: () => false })
-  if (chain === undefined) throw new Error('the street was founded')
-  await appendAll(chain, street.stored.slice(0, height))
-  return chain
+  const keyring = must(street.keyrings[index], 'the household is one of the street')
+  const node = createNode({
+    crypto,
+    keyring,
+    store,
+    journal: diskJournal(disk, lives),
+    outbox: diskOutbox(disk),
+    clock: {
+      nowMs: () => street.atMs + performance.now(),
+      after: (ms, callback) => {
+        const timer = setTimeout(callback, ms)
+        return () => clearTimeout(timer)
+      },
+    },
+    network: {
+      self: transportOf(index),
+      setMembers: () => {},
+      links: () => [],
+      publish: () => {},
+      request: () => new Promise(() => {}),
+    },
+  })
+  await node.start()
+  const chain = must(node.state.chain, 'the street was founded')
+  for (const { block, certificate } of street.stored.slice(0, height)) await chain.appendAgreed(block, certificate)
+  return node
 }
 
-const appendAll = async (chain: Chain, blocks: readonly StoredBlock[]): Promise<void> => {
-  for (const { height, block, certificate } of blocks) {
-    const outcome = await chain.appendAgreed(block, certificate)
-    if (outcome !== 'appended') throw new Error(`block ${height} was ${outcome}`)
-  }
+const lives = (): boolean => true
+
+/** The way that a home takes: ranges from three neighbours side by side, checked ahead, executed and stored in batches. */
+const catchUp = async (street: BenchStreet, from: number, crypto: Crypto): Promise<Timed> => {
+  const late = await nodeAt(street, 0, from, crypto)
+  const server = await nodeAt(street, 1, street.stored.length, { ...crypto, verify: () => Promise.resolve(true) })
+  // Blocks are to be measured, not a snapshot.
+  Object.assign(server.state.ports.store, { snapshots: async () => [] })
+  Object.assign(late.state.ports.network, {
+    request: async (_peer: string, protocol: Protocol, bytes: Uint8Array) =>
+      must(await server.events.request(late.state.ports.network.self, protocol, bytes), 'a member is answered'),
+  })
+  const goal = street.stored.length
+  const took = await timed(async () => {
+    for (const index of [1, 2, 3]) late.events.linkUp(transportOf(index))
+    while ((late.state.chain?.height() ?? 0) < goal) await new Promise((resolve) => setTimeout(resolve, 5))
+  })
+  for (const node of [late, server]) node.stop()
+  return took
 }
