@@ -23,7 +23,9 @@ export const wakeStreet = async (nodes: number): Promise<BenchSim> => {
   const state = encodeState(founded.tip.state)
   const households = keyrings.map((keyring, i) => {
     const blocks = new Map(founded.stored.map((stored) => [stored.height, stored]))
-    return createHousehold(i, { ...createDisk(), genesis: genesisBytes(founded), blocks, state }, keyring)
+    // Its journal knows that it has signed these blocks; a key that did more than its journal knows would retire.
+    const signedUpTo = { height: founded.stored.length, round: 65_535, speech: 'precommit' } as const
+    return createHousehold(i, { ...createDisk(), genesis: genesisBytes(founded), blocks, state, signedUpTo }, keyring)
   })
   const street = createStreet(world, households)
   street.cable.weather = { loss: 0, duplicate: 0, leastDelayMs: LINK_MS, mostDelayMs: LINK_MS, tail: 0 }
@@ -43,8 +45,11 @@ export const heightOf = (household: SimHousehold | undefined): number => househo
 export const least = ({ street }: BenchSim): number =>
   Math.min(...street.households.filter(({ node }) => node !== undefined).map(heightOf))
 
+/** A street in order needs a second; without agreement a figure would mean nothing. */
+const AGREED_MS = 60_000
+
 /** Somebody's household, by its index, changes its prices; gives the virtual ms until all who are up have agreed. */
-export const agreeOnce = async (sim: BenchSim, who: number, limitMs = 60_000): Promise<number> => {
+export const agreeOnce = async (sim: BenchSim, who: number, limitMs = AGREED_MS): Promise<number> => {
   const { street } = sim
   const { world } = street
   const household = street.households[who]
@@ -58,6 +63,7 @@ export const agreeOnce = async (sim: BenchSim, who: number, limitMs = 60_000): P
   if (!outcome.ok) throw new Error(`refused: ${outcome.refusal}`)
   const pending = (): boolean => node.state.own.size > 0
   const agreed = await world.until(() => !pending() && least(sim) === heightOf(household), limitMs)
+  if (!agreed && limitMs === AGREED_MS) throw new Error(`nothing was agreed within ${AGREED_MS} virtual ms`)
   return agreed ? world.nowMs() - startMs : Infinity
 }
 
