@@ -17,6 +17,7 @@ import {
   ALONE_AFTER_MS,
   ALONE_BELOW,
   REASON_BYTES,
+  textOf,
   utf8,
   type FirstVoter,
   type GenesisDocument,
@@ -214,6 +215,7 @@ export const refoundingView = (node: NodeState): RefoundingView | undefined => {
   const aloneAtMs = members.length < ALONE_BELOW ? Number(state.street.timeMs + ALONE_AFTER_MS) : undefined
   return {
     chainId: hex(chainIdOf(open.genesis)),
+    reason: textOf(open.genesis.ancestor[0]?.reason ?? new Uint8Array()) ?? '',
     voters: open.genesis.voters.map(({ household }) => household),
     agreed: [...open.signatures.keys()].sort((a, b) => a - b),
     missing: members.filter((id) => !open.signatures.has(id)),

@@ -37,6 +37,8 @@ export type Neighbour = {
 /** A proposal to found the street again that waits for people. Household ids. */
 export type RefoundingView = {
   readonly chainId: string
+  /** Why, in the words of whoever asked. */
+  readonly reason: string
   /** Who would vote first. */
   readonly voters: readonly number[]
   readonly agreed: readonly number[]
@@ -44,6 +46,18 @@ export type RefoundingView = {
   /** Below four members this household may go on alone from `aloneAtMs` on, if no block comes meanwhile. */
   readonly organiser: number
   readonly aloneAtMs: number | undefined
+}
+
+/**
+ * Whether this computer votes for its household. `astray`: its key was used elsewhere. `left-behind`: another computer of
+ * the household votes now. `suspended`: its key signed two different things.
+ */
+export type Computer = {
+  readonly standing: 'in-use' | 'astray' | 'left-behind' | 'suspended'
+  /** `sent`: its new key waits for the street's agreement. */
+  readonly enrolment: 'none' | 'sent'
+  /** A fresh key can be made here, and there is a reason to. */
+  readonly mayEnrol: boolean
 }
 
 /** `resting`: fewer than a quorum are awake. Nothing is lost, and it goes on by itself when one of `awaited` returns. */
@@ -284,6 +298,7 @@ export type Snapshot = {
   readonly totals: StreetTotals
   /** Undefined while nobody asks to found the street again. */
   readonly refounding: RefoundingView | undefined
+  readonly computer: Computer
   readonly validating: boolean
   readonly environment: Environment
   /** Things a person should know now; the newest last. Each has a sentence and a next step. */

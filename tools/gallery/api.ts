@@ -37,6 +37,7 @@ export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined): No
     setValidating: plain,
     proposeRefounding: plain,
     approveRefounding: plain,
+    enrolDevice: plain,
     dismissNotice: plain,
     report: () => answer({ text: 'nothing happened' }),
   }

@@ -1,5 +1,6 @@
 // The worker's table of intents: one row per call, each inside the node's loop where it touches the node.
 import { admit, turnAway } from '../admission.ts'
+import { enrolDevice, freshVoter } from '../enrolment.ts'
 import {
   acceptDelivery,
   cancelOrder,
@@ -81,6 +82,7 @@ type DailyCall =
   | 'setValidating'
   | 'proposeRefounding'
   | 'approveRefounding'
+  | 'enrolDevice'
   | 'dismissNotice'
   | 'report'
 
@@ -96,8 +98,9 @@ const dailyCalls = (node: Node): Pick<CallTable, DailyCall> => {
     acceptDelivery: (id) => inLoop(() => acceptDelivery(state, id)),
     closeDelivery: (id) => inLoop(() => closeDelivery(state, id)),
     setValidating: (on) => inLoop(() => setValidating(state, on)),
-    proposeRefounding: (reason) => inLoop(() => proposeRefounding(state, reason)),
+    proposeRefounding: (reason) => inLoop(async () => proposeRefounding(state, reason, await freshVoter(state))),
     approveRefounding: () => inLoop(() => approveRefounding(state)),
+    enrolDevice: () => inLoop(() => enrolDevice(state)),
     dismissNotice: (atMs) => inLoop(() => dismissNotice(state, atMs)),
     report: () => inLoop(() => ({ ok: true, value: { text: reportOf(state) } })),
   }

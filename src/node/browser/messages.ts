@@ -30,6 +30,7 @@ export type Calls = {
   setValidating: { argument: boolean; value: undefined }
   proposeRefounding: { argument: string; value: undefined }
   approveRefounding: { argument: undefined; value: undefined }
+  enrolDevice: { argument: undefined; value: undefined }
   dismissNotice: { argument: number; value: undefined }
   report: { argument: undefined; value: { readonly text: string } }
 }

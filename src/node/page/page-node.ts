@@ -196,6 +196,7 @@ const apiOf = (memory: Memory, parts: PageParts, changed: () => void): NodeApi =
     setValidating: (on) => call('setValidating', on),
     proposeRefounding: (reason) => call('proposeRefounding', reason),
     approveRefounding: () => call('approveRefounding', undefined),
+    enrolDevice: () => call('enrolDevice', undefined),
     dismissNotice: (atMs) => call('dismissNotice', atMs),
     report: () => call('report', undefined),
   }
