@@ -3,8 +3,11 @@
 // The page renders it and sends intents (`NodeApi`); it computes nothing that the ledger has not said.
 import type { Notice, Refusal } from './refusal.ts'
 
-/** Where this browser profile stands. `stopped` means one of our own asserts failed and the node no longer signs. */
-export type Stage = 'starting' | 'no-street' | 'joining' | 'catching-up' | 'member' | 'stopped'
+/**
+ * Where this browser profile stands. `stopped` means one of our own asserts failed and the node no longer signs;
+ * `unreadable` that the books on this computer cannot be opened, and why is in `Snapshot.unreadable`.
+ */
+export type Stage = 'starting' | 'no-street' | 'joining' | 'catching-up' | 'member' | 'stopped' | 'unreadable'
 
 export type Street = {
   readonly chainId: string
@@ -299,6 +302,7 @@ export type Snapshot = {
   /** Undefined while nobody asks to found the street again. */
   readonly refounding: RefoundingView | undefined
   readonly computer: Computer
+  readonly unreadable: 'books-older' | 'books-damaged' | undefined
   readonly validating: boolean
   readonly environment: Environment
   /** Things a person should know now; the newest last. Each has a sentence and a next step. */

@@ -40,7 +40,7 @@ import type {
 /** What the node core knows; ports, codes and the environment are filled in by whoever holds them. */
 export type CoreView = Omit<
   Snapshot,
-  'ports' | 'relays' | 'network' | 'invitations' | 'joining' | 'environment' | 'demo'
+  'ports' | 'relays' | 'unreadable' | 'network' | 'invitations' | 'joining' | 'environment' | 'demo'
 >
 
 export const coreView = (node: NodeState): CoreView => {

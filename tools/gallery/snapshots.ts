@@ -108,6 +108,7 @@ export const empty: Snapshot = {
   validating: false,
   environment: { secure: true, serial: true, storage: 'may-be-evicted', clockOffsetMs: 40, version: '0.1.0' },
   refounding: undefined,
+  unreadable: undefined,
   computer: { standing: 'in-use', enrolment: 'none', mayEnrol: false },
   notices: [],
 }

@@ -47,6 +47,8 @@ export const createCalls = (node: Node, devices: Devices, joining: JoinDoor, tra
     forgetPort: (portId) => devices.forget(portId),
     registerMeter: (meter) => inLoop(() => devices.registerMeter(meter)),
     useRelay: (relay) => devices.useRelay(relay),
+    exportBooks: notHere,
+    startAfresh: notHere,
   }
 }
 
@@ -64,7 +66,26 @@ export const createDemoCalls = (node: Node): CallTable => ({
   forgetPort: notHere,
   registerMeter: notHere,
   useRelay: notHere,
+  exportBooks: notHere,
+  startAfresh: notHere,
 })
+
+/** What can be done about books that cannot be opened; everything else finds no street. */
+export const createUnreadableCalls = (node: Node, books: UnreadableBooksDoor): CallTable => ({
+  ...createDemoCalls(node),
+  exportBooks: async () => ({ ok: true, value: { lines: await books.lines() } }),
+  startAfresh: async () => {
+    await books.startAfresh()
+    return done
+  },
+})
+
+/** Books on a disk that may be of an older shape. */
+export type UnreadableBooksDoor = {
+  isOlder(): Promise<boolean>
+  lines(): Promise<string[]>
+  startAfresh(): Promise<void>
+}
 
 type InLoop = <T>(task: () => Promise<Outcome<T>> | Outcome<T>) => Promise<Outcome<T>>
 const inLoopOf =
