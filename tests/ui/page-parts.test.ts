@@ -33,7 +33,15 @@ describe('the sentence about the books', () => {
   })
 
   test('names who is awaited while the street rests', () => {
-    expect(say(moments.resting)).toBe('The books rest until Bakery Okafor, The Lindgrens or Number 12 is awake again.')
+    expect(say(moments.resting)).toBe(
+      'The books rest until 2 of these are awake again: Bakery Okafor, The Lindgrens and Number 12.',
+    )
+    const { agreement } = moments.resting
+    const waitsFor = (quorum: number, awaited: number[]) =>
+      say({ ...moments.resting, agreement: { ...agreement, quorum, awaited } })
+    expect(waitsFor(4, [3, 4])).toBe('The books rest until The Lindgrens or Number 12 is awake again.')
+    expect(waitsFor(5, [3, 4])).toBe('The books rest until The Lindgrens and Number 12 are awake again.')
+    expect(waitsFor(5, [4])).toBe('The books rest until Number 12 is awake again.')
   })
 
   test('never claims a future agreement when clocks differ', () => {

@@ -15,7 +15,8 @@ export const dePlaces: typeof enPlaces = {
     watching: (keepers, ago) =>
       `${keepers} ${plural(keepers, 'Haus führt', 'Häuser führen')} die Bücher; du schaust zu und handelst. Zuletzt vereinbart ${ago}.`,
     'catching-up': (height) => `Die Straße wird eingeholt: bis Eintrag ${height}.`,
-    resting: (awaited) => `Die Bücher ruhen, bis ${awaited} wieder wach ist.`,
+    resting: (awaited, count) => `Die Bücher ruhen, bis ${awaited} wieder wach ${plural(count, 'ist', 'sind')}.`,
+    restingSome: (count, awaited) => `Die Bücher ruhen, bis ${count} von diesen wieder wach sind: ${awaited}.`,
     restingUnknown: 'Die Bücher ruhen, bis mehr Nachbarn wach sind.',
     restingNext: 'Nichts geht verloren. Was du jetzt tust, ist gespeichert; es geht von selbst weiter.',
     skyline: (awake, all) => `${awake} von ${all} ${plural(all, 'Haus', 'Häusern')} wach`,

@@ -31,8 +31,9 @@ export const deRepairs: typeof enRepairs = {
 
   refounding: {
     title: 'Die Straße steht still',
-    since: (when, ago) => `Der letzte Eintrag wurde ${when} vereinbart, ${ago}.`,
-    waitsFor: (names) => `Sie wartet auf ${names}.`,
+    since: (when, ago) => `Der letzte Eintrag wurde ${ago} vereinbart (${when}).`,
+    waitsFor: (names) => `Es geht weiter, sobald ${names} wach ist.`,
+    waitsForSome: (count, names) => `Es geht weiter, sobald ${count} von diesen wach sind: ${names}.`,
     patience:
       'Meist macht jemand seine Seite wieder auf, und es geht von selbst weiter. Bis dahin geht nichts verloren.',
     pointer: (ago) =>
@@ -66,7 +67,6 @@ export const deRepairs: typeof enRepairs = {
     approve: 'Der Neugründung zustimmen',
     says: (reason) => `Die Begründung: „${reason}“`,
     progress: (agreed, all) => `${agreed} von ${all} Häusern haben zugestimmt.`,
-    missing: (names) => `Es fehlen noch: ${names}.`,
     agreed: 'zugestimmt',
     awaited: 'noch nicht',
     done: 'Du hast zugestimmt. Dieser Computer unterschreibt nichts mehr in den alten Büchern.',
@@ -76,12 +76,12 @@ export const deRepairs: typeof enRepairs = {
   unreadable: {
     save: 'Die alten Bücher als Datei sichern',
     saveHint:
-      'Eine Textdatei mit allem außer deinen Schlüsseln. Eine ältere Version dieser Seite, oder wer dir hilft, kann sie lesen.',
+      'Eine Textdatei mit allem außer deinen Schlüsseln. Bewahre sie für dich auf, oder für jemanden, der dir hilft.',
     saved: 'Gesichert. Bewahre die Datei gut auf.',
     afresh: 'Neu anfangen',
     afreshHint:
       'Nimmt die alten Bücher von diesem Computer. Die Schlüssel deines Hauses und deiner Zähler bleiben; niemand sonst kann sich für dich ausgeben.',
-    then: 'Bitte danach einen Nachbarn um eine Einladung: Die Straße erkennt dein Haus und gibt dir ihre Bücher mit deinem Kontostand. Sehen alle Nachbarn diese Seite, hat niemand Bücher zu geben; dann gründet gemeinsam eine neue Straße und rechnet nach den letzten Belegen ab.',
+    then: 'Bitte danach einen Nachbarn um eine Einladung: Die Straße erkennt dein Haus und gibt dir ihre Bücher mit deinem Kontostand. Sehen alle Nachbarn diese Seite, hat niemand Bücher zu geben; dann gründet gemeinsam eine neue Straße und rechnet nach den Belegen ab, die ihr zuletzt heruntergeladen habt.',
     confirm: 'Ich habe die alten Bücher gesichert oder brauche sie nicht.',
   },
 }

@@ -14,7 +14,10 @@ export const enPlaces = {
     watching: (keepers: number, ago: string) =>
       `${keepers} ${plural(keepers, 'home keeps', 'homes keep')} the books; you watch and trade. Last agreed ${ago}.`,
     'catching-up': (height: string) => `Catching up with the street: entry ${height} so far.`,
-    resting: (awaited: string) => `The books rest until ${awaited} is awake again.`,
+    resting: (awaited: string, count: number) =>
+      `The books rest until ${awaited} ${plural(count, 'is', 'are')} awake again.`,
+    restingSome: (count: string, awaited: string) =>
+      `The books rest until ${count} of these are awake again: ${awaited}.`,
     restingUnknown: 'The books rest until more neighbours are awake.',
     restingNext: 'Nothing is lost. What you do now is saved, and it goes on by itself.',
     skyline: (awake: number, all: number) => `${awake} of ${all} ${plural(all, 'home', 'homes')} awake`,

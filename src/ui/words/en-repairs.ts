@@ -30,8 +30,9 @@ export const enRepairs = {
 
   refounding: {
     title: 'The street stands still',
-    since: (when: string, ago: string) => `The last entry was agreed ${when}, ${ago}.`,
-    waitsFor: (names: string) => `It waits for ${names}.`,
+    since: (when: string, ago: string) => `The last entry was agreed ${ago} (${when}).`,
+    waitsFor: (names: string) => `It goes on as soon as ${names} is awake.`,
+    waitsForSome: (count: string, names: string) => `It goes on as soon as ${count} of these are awake: ${names}.`,
     patience: 'Most of the time somebody opens their page again, and it goes on by itself. Nothing is lost meanwhile.',
     pointer: (ago: string) =>
       `The last entry was agreed ${ago}. If a computer is lost for good, the street can begin anew.`,
@@ -63,7 +64,6 @@ export const enRepairs = {
     approve: 'Agree to found it again',
     says: (reason: string) => `The reason given: “${reason}”`,
     progress: (agreed: string, all: string) => `${agreed} of ${all} homes have agreed.`,
-    missing: (names: string) => `Still missing: ${names}.`,
     agreed: 'agreed',
     awaited: 'not yet',
     done: 'You have agreed. This computer signs nothing in the old books any more.',
@@ -72,13 +72,12 @@ export const enRepairs = {
 
   unreadable: {
     save: 'Save the old books as a file',
-    saveHint:
-      'A text file with everything but your keys. An older version of this page, or somebody who helps you, can read it.',
+    saveHint: 'A text file with everything but your keys. Keep it for your records, or for somebody who helps you.',
     saved: 'Saved. Keep the file in a safe place.',
     afresh: 'Start afresh',
     afreshHint:
       'Takes the old books off this computer. The keys of your home and of your meters stay, so nobody else can pass for you.',
-    then: 'Afterwards ask a neighbour for an invitation: the street knows your home and gives you its books with your balance. If all neighbours see this page, nobody has books to give; then start a new street together and settle by the last receipts.',
+    then: 'Afterwards ask a neighbour for an invitation: the street knows your home and gives you its books with your balance. If all neighbours see this page, nobody has books to give; then start a new street together and settle by the receipts that you last downloaded.',
     confirm: 'I have saved the old books, or do not need them.',
   },
 }
