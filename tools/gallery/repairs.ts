@@ -61,6 +61,7 @@ export const astrayOfThree = standing('astray', {
     ...refoundingAlone.agreement,
     state: 'watching',
     awaited: [],
+    lastAgreedAtMs: NOW_MS - 2 * 3_600_000,
     blockTimeMs: NOW_MS - 2 * 3_600_000,
   },
 })
