@@ -17,3 +17,6 @@ export const afterPruning = (stored: StoredBlock): StoredBlock | undefined =>
   stored.changesSet === true || stored.height % CERTIFICATE_EVERY === 0
     ? { ...stored, block: FORGOTTEN, receipts: FORGOTTEN }
     : undefined
+
+/** Snapshots that a disk keeps; the second is for whoever is still fetching it while a newer one is kept. */
+export const SNAPSHOTS_KEPT = 2

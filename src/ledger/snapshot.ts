@@ -74,8 +74,6 @@ export type SnapshotPace = { readonly everyBlocks: number; readonly leastMs: num
 
 /** 500 blocks are a second of catching up; a busy street would otherwise write its whole state every few minutes. */
 export const SNAPSHOT_PACE: SnapshotPace = { everyBlocks: 500, leastMs: 6 * 3_600_000 }
-/** The second is for whoever is still fetching it while a newer one is kept. */
-export const SNAPSHOTS_KEPT = 2
 
 /** Whether the block at `tip` is one to keep a snapshot of: the same heights on every node. */
 export const isSnapshotDue = (

@@ -1,8 +1,7 @@
 // The BlockStore on IndexedDB. Block, certificate, state and the journal's reset are one strict transaction: after a
 // crash either all of it is there or nothing. Blocks stand under their height plus that of all chains before this one,
 // so that a street that was founded again keeps its old books.
-import { afterPruning } from '../pruning.ts'
-import { SNAPSHOTS_KEPT } from '../snapshot.ts'
+import { SNAPSHOTS_KEPT, afterPruning } from '../pruning.ts'
 import type { BlockStore, Fork, SnapshotPlace, StoredBlock } from '../store.ts'
 import type { HouseholdDatabase } from './database.ts'
 
