@@ -3,7 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 import { missingForEmulation } from '../../tools/emulate/devices.ts'
 import { closeHome, openHome, reopenHome, until, type Home } from '../../tools/street/home.ts'
 import { serveStatic, type StaticServer } from '../../tools/street/server.ts'
@@ -69,6 +69,78 @@ test('books of an older version: said in words, saved without keys, put away, an
     expect(home.wrongs.policyViolations).toEqual([])
   } finally {
     await closeHome(home)
+  }
+})
+
+/** Copies books and journal of the home in this browser; the page itself must not be open meanwhile. */
+const copyBooks = (page: Page, from: string, to: string): Promise<void> =>
+  page.evaluate(
+    async ([source, target]) => {
+      const done = (request: IDBRequest | IDBTransaction): Promise<unknown> =>
+        new Promise((resolve, reject) =>
+          Object.assign(request, { onsuccess: resolve, oncomplete: resolve, onerror: reject }),
+        )
+      const stores = ['blocks', 'state', 'journal']
+      const open = async (name: string): Promise<IDBDatabase> => {
+        const request = indexedDB.open(name)
+        request.onupgradeneeded = () => stores.map((store) => request.result.createObjectStore(store))
+        await done(request)
+        return request.result
+      }
+      const [read, write] = [await open(source ?? ''), await open(target ?? '')]
+      for (const store of stores) {
+        const reading = read.transaction(store).objectStore(store)
+        const [keys, values] = [reading.getAllKeys(), reading.getAll()]
+        await Promise.all([done(keys), done(values)])
+        const writing = write.transaction(store, 'readwrite')
+        writing.objectStore(store).clear()
+        for (const [i, key] of keys.result.entries()) writing.objectStore(store).put(values.result[i], key)
+        await done(writing)
+      }
+      read.close()
+      write.close()
+    },
+    [from, to],
+  )
+
+test('a computer whose books were rolled back is found out, and votes again with a fresh key on a street of two', async () => {
+  test.skip(missingForEmulation() !== undefined, missingForEmulation() ?? '')
+  const [ann, bob] = [await open('Ann again', true), await open('Bob again', true)]
+  const away = `${server.origin}/icon.svg`
+  try {
+    await found(ann, 'Rolled Street')
+    await joinThrough(ann, bob)
+    await connectMeter(ann, 'solar')
+    await connectMeter(bob, 'none')
+    const { street } = await until(ann, 'two voters', ({ agreement }) => agreement.activeSet.length === 2, 120_000)
+    await bob.page.goto(away)
+    await copyBooks(bob.page, 'hearthgrid', 'copy')
+    await bob.page.goto(`${server.origin}/`)
+    const { agreement } = await until(bob, 'being back', (now) => now.agreement.state === 'agreeing', 60_000)
+    await until(ann, 'further entries', (now) => now.agreement.height > agreement.height + 2, 60_000)
+    await bob.page.goto(away)
+    await copyBooks(bob.page, 'copy', 'hearthgrid')
+    await bob.page.goto(`${server.origin}/`)
+    await until(bob, 'being found out', ({ computer }) => computer.standing === 'astray', 60_000)
+    await goTo(bob, 'home')
+    await expect(bob.page.getByText('This computer does not vote any more')).toBeVisible()
+    await bob.page.getByRole('link', { name: 'To the street' }).click()
+    await bob.page.getByTestId('refounding-open').click()
+    await bob.page.getByTestId('refounding-reason').fill('My profile was restored')
+    await bob.page.getByTestId('refounding-confirm').check()
+    await bob.page.getByTestId('refounding-propose').click()
+    await until(ann, 'the proposal', ({ refounding }) => refounding !== undefined, 60_000)
+    await goTo(ann, 'street')
+    await ann.page.getByTestId('refounding-confirm').check()
+    await ann.page.getByTestId('refounding-approve').click()
+    for (const home of [ann, bob])
+      await until(home, 'the new chain', (now) => now.street?.chainId !== street?.chainId, 60_000)
+    await until(bob, 'being the voter again', ({ computer }) => computer.standing === 'in-use', 60_000)
+    await until(ann, 'entries that both agree on', (now) => now.agreement.height > 1, 90_000)
+    expect((await until(ann, 'both voters', () => true)).agreement.activeSet).toHaveLength(2)
+  } finally {
+    await closeHome(ann)
+    await closeHome(bob)
   }
 })
 
