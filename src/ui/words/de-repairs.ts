@@ -16,6 +16,7 @@ export const deRepairs: typeof enRepairs = {
       suspended:
         'Mit seinem Schlüssel wurden für einen Eintrag zwei verschiedene Dinge unterschrieben; der Beweis steht in den Büchern. Sorge dafür, dass dieses Browserprofil nur einmal läuft, dann beginne mit einem neuen Schlüssel.',
     },
+    instead: 'Soll stattdessen dieser Computer abstimmen:',
     stays: 'Kontostand, Guthaben, Zähler und Rechnung bleiben, wie sie sind, und deine Ablesungen zählen weiter.',
     gets: 'Dieser Computer bekommt einen neuen Schlüssel. Der alte wird gelöscht und unterschreibt nie wieder.',
     when: 'Die Straße einigt sich darauf wie auf jeden Eintrag; ab dem übernächsten stimmt dieser Computer ab.',
@@ -80,7 +81,7 @@ export const deRepairs: typeof enRepairs = {
     saved: 'Gesichert. Bewahre die Datei gut auf.',
     afresh: 'Neu anfangen',
     afreshHint:
-      'Nimmt die alten Bücher von diesem Computer. Die Schlüssel deines Hauses und deiner Zähler bleiben; niemand sonst kann sich für dich ausgeben.',
+      'Das nimmt die alten Bücher von diesem Computer. Die Schlüssel deines Hauses und deiner Zähler bleiben; niemand sonst kann sich für dich ausgeben.',
     then: 'Bitte danach einen Nachbarn um eine Einladung: Die Straße erkennt dein Haus und gibt dir ihre Bücher mit deinem Kontostand. Sehen alle Nachbarn diese Seite, hat niemand Bücher zu geben; dann gründet gemeinsam eine neue Straße und rechnet nach den Belegen ab, die ihr zuletzt heruntergeladen habt.',
     confirm: 'Ich habe die alten Bücher gesichert oder brauche sie nicht.',
   },

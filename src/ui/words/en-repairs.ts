@@ -15,6 +15,7 @@ export const enRepairs = {
       suspended:
         'Two different things were signed with its key for one entry, and the proof is in the books. Make sure that only one copy of this browser profile runs, then begin anew with a fresh key.',
     },
+    instead: 'If this computer is to vote instead:',
     stays: 'Your balance, credits, meters and bills stay as they are, and your readings go on counting.',
     gets: 'This computer gets a fresh key. The old one is deleted and never signs again.',
     when: 'The street agrees on it like on any entry; from the entry after the next one on, this computer votes.',
@@ -76,7 +77,7 @@ export const enRepairs = {
     saved: 'Saved. Keep the file in a safe place.',
     afresh: 'Start afresh',
     afreshHint:
-      'Takes the old books off this computer. The keys of your home and of your meters stay, so nobody else can pass for you.',
+      'This takes the old books off this computer. The keys of your home and of your meters stay, so nobody else can pass for you.',
     then: 'Afterwards ask a neighbour for an invitation: the street knows your home and gives you its books with your balance. If all neighbours see this page, nobody has books to give; then start a new street together and settle by the receipts that you last downloaded.',
     confirm: 'I have saved the old books, or do not need them.',
   },
