@@ -73,6 +73,7 @@ const partsOf = (mesh: PageMesh, tell: (message: ToWorker) => void) => ({
   iceServers: [],
   secure: isSecureContext,
   onFailure: fail,
+  reload: () => location.reload(),
 })
 
 const fail = (why: Refusal): void => show(createPageNode(partsOf(NOWHERE, () => {})), why)
@@ -186,8 +187,9 @@ const start = (): void => {
     }
     try {
       await run()
-    } catch {
-      fail('storage-missing')
+    } catch (error) {
+      const newer = error instanceof DOMException && error.name === 'VersionError'
+      fail(newer ? 'books-newer' : 'storage-missing')
     }
     await new Promise<never>(() => {})
   })

@@ -4,6 +4,7 @@ import './buffer-global.ts'
 import { createJournal } from './consensus/browser/index.ts'
 import {
   createBlockStore,
+  createOldBooks,
   createOutbox,
   openHouseholdDatabase,
   openKeyring,
@@ -30,6 +31,7 @@ const open = async (as: string): Promise<Household> => {
     journal: createJournal(database),
     outbox: createOutbox(database),
     memory: portMemory(database),
+    books: createOldBooks(database),
     storage: (await navigator.storage?.persisted?.()) === true ? 'kept' : 'may-be-evicted',
   }
 }

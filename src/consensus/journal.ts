@@ -38,6 +38,13 @@ export type Written =
 export type Retirement = 'key-astray' | 'chain-ended'
 
 export type Journal = {
+  /**
+   * Whose words these are, said at every start before anything else. For the key that it has already nothing changes.
+   * Under another one everything begins anew, in one strict transaction: no entries, nothing signed up to; that the key
+   * before went astray stays with that key, for ever, while the end of a chain binds every key. A journal that was never
+   * told belongs to the first key that it hears of.
+   */
+  adopt(key: Uint8Array): Promise<void>
   /** Entries of a height, in order. */
   entries(height: number): Promise<JournalEntry[]>
   /** The watermark: nothing at this place or before it is signed anew. Undefined when nothing ever was. */
@@ -49,7 +56,8 @@ export type Journal = {
   write(height: number, inputs: readonly JournalEntry[], record: SpeechRecord): Promise<Written>
   /**
    * From now on, and after every restart, nothing is written; strict, like a word. A key that went astray never signs
-   * again; the end of a chain lasts until the street is founded again (`BlockStore.refound`).
+   * again, and only another one begins anew (`adopt`); the end of a chain lasts until the street is founded again
+   * (`BlockStore.refound`).
    */
   retire(why: Retirement): Promise<void>
 }

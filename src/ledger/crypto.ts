@@ -19,6 +19,19 @@ export type Crypto = {
 /** The keys of one household on one device. A meter's key is made when the meter is first heard. */
 export type Keyring = {
   readonly household: Signer
+  /** Signs votes; another one after `renewal.finish`. */
   readonly device: Signer
   meter(meterId: string): Promise<Signer>
+  /** Absent where the keys come from outside and cannot change. */
+  readonly renewal?: DeviceRenewal
+}
+
+/** A fresh device key in the place of one that may not sign any more. Everything here outlives a closed tab. */
+export type DeviceRenewal = {
+  /** The key that is made and not yet `device`, if any. */
+  readonly waiting: Signer | undefined
+  /** Makes the key that will take over; the same one again until it has. */
+  prepare(): Promise<Signer>
+  /** The waiting key is `device` from now on, and the old one is deleted, in one strict transaction. */
+  finish(): Promise<void>
 }

@@ -79,6 +79,12 @@ export type NodeApi = {
   proposeRefounding(reason: string): Promise<Outcome>
   /** Agrees to the proposal in the snapshot; this computer signs nothing in the old books any more. */
   approveRefounding(): Promise<Outcome>
+  /** Makes this computer the voter of its household again, with a fresh key; see `Snapshot.computer`. */
+  enrolDevice(): Promise<Outcome>
+  /** Books that cannot be opened any more, without any key, as lines of text to keep. */
+  exportBooks(): Promise<Outcome<{ readonly lines: readonly string[] }>>
+  /** Puts unreadable books away and loads the page anew; the household's keys stay. */
+  startAfresh(): Promise<Outcome>
   dismissNotice(atMs: number): Promise<Outcome>
   /** The last inputs of the node without any key, as text for a bug report. */
   report(): Promise<Outcome<{ readonly text: string }>>

@@ -77,12 +77,15 @@ export const foundChain = async (
   ancestorState?: Uint8Array,
 ): Promise<void> => store.found(encodeGenesis(genesis), ancestorState)
 
-/** The chain on this disk, or undefined when there is none. Rejects when what is there cannot be read. */
+/** What is on this disk is not what any version of ours that knows its shape would have written. */
+export class UnreadableBooks extends Error {}
+
+/** The chain on this disk, or undefined when there is none. Rejects with `UnreadableBooks` when it cannot be read. */
 export const openChain = async (store: BlockStore, crypto: Crypto, events: ChainEvents): Promise<Chain | undefined> => {
   const founding = await store.genesis()
   if (founding === undefined) return undefined
   const genesis = decodeGenesis(founding)
-  if (!genesis.ok) throw new Error(`the founding document cannot be read: ${genesis.why}`)
+  if (!genesis.ok) throw new UnreadableBooks(`the founding document: ${genesis.why}`)
   let { tip, certificate } = await newestIn(store, genesis.value)
   const chainId = tip.state.street.chainId
   const height = (): number => Number(tip.state.street.height)
@@ -149,7 +152,7 @@ const newestIn = async (store: BlockStore, genesis: GenesisDocument): Promise<Ne
   if (newest === undefined) return { tip: await firstTip(store, genesis), certificate: undefined }
   const state = decodeState(genesis, newest.state)
   const proof = decodeCertificate(newest.stored.certificate)
-  if (!state.ok || !proof.ok) throw new Error('the stored state cannot be read')
+  if (!state.ok || !proof.ok) throw new UnreadableBooks('the stored state')
   return { tip: { id: newest.stored.id, state: state.value }, certificate: proof.value }
 }
 
@@ -159,7 +162,7 @@ const firstTip = async (store: BlockStore, genesis: GenesisDocument): Promise<Ti
   const bytes = await store.ancestorState()
   const ancestor = bytes === undefined ? undefined : decodeState(genesis, bytes)
   if (ancestor?.ok !== true || !isAncestor(genesis, ancestor.value))
-    throw new Error('the state that this street continues cannot be read')
+    throw new UnreadableBooks('the state that this street continues')
   return refoundedTip(genesis, ancestor.value)
 }
 

@@ -204,10 +204,12 @@ export const unnotice = (node: NodeState, code: Notice['code'], about?: string):
   node.notices = node.notices.filter((other) => other.code !== code || (about !== undefined && other.about !== about))
 }
 
-/** Our household's id, once the ledger knows this device. */
+/** Our household's id, once the ledger knows one of our keys: a device that starts afresh is not enrolled yet. */
 export const selfOf = (node: NodeState): number | undefined => {
   if (node.chain === undefined) return undefined
-  return keyRecord(node.chain.tip().state, node.ports.keyring.device.key)?.household
+  const { state } = node.chain.tip()
+  const { device, household } = node.ports.keyring
+  return (keyRecord(state, device.key) ?? keyRecord(state, household.key))?.household
 }
 
 export const householdOfPeer = (node: NodeState, peer: string): number | undefined =>

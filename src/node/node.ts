@@ -6,6 +6,7 @@ import type { MeterReading } from '../serial/index.ts'
 import { answerJoin } from './admission.ts'
 import { createAgreement, nextHeight } from './agreement.ts'
 import { isBehind } from './behind.ts'
+import { goOnWithNewKey, isNamed, takeOver } from './enrolment.ts'
 import { answerSync, catchUp, fetchEventsOf } from './catch-up.ts'
 import { foundChain, openChain } from './chain.ts'
 import { afterAppend, considerStart, dropRefused, tick, watchPresence } from './heights.ts'
@@ -117,7 +118,9 @@ const openStreet = async (node: NodeState): Promise<boolean> => {
     crypto,
     clock,
     journal,
-    signer: keyring.device,
+    get signer() {
+      return keyring.device
+    },
     log: node.log,
     get self() {
       return mayEverSign(node) ? selfOf(node) : undefined
@@ -137,6 +140,7 @@ const openStreet = async (node: NodeState): Promise<boolean> => {
   await recallRefounding(node)
   await judgeTrust(node)
   await restoreOwn(node)
+  await takeOver(node)
   await openOwnKey(node)
   await settleKey(node)
   await watchPresence(node)
@@ -184,6 +188,7 @@ const grown = (node: NodeState, executed: Executed): void => {
   considerSnapshot(node, executed, node.chain?.certificate())
   tellMembers(node)
   afterAppend(node, executed)
+  if (isNamed(node)) node.loop.input(() => goOnWithNewKey(node))
   if (!isTrusted(node)) node.loop.input(() => judgeTrust(node))
   if (node.early.length > 0) node.loop.input(() => hearEarly(node))
 }
@@ -194,6 +199,7 @@ const restored = async (node: NodeState): Promise<void> => {
   await recallReceipts(node)
   await recallSnapshots(node)
   tellMembers(node)
+  await goOnWithNewKey(node)
   await judgeTrust(node)
   node.changed()
 }

@@ -20,7 +20,9 @@ import { FRESH_KEY, householdOfPeer, isMember, notice, selfOf, type NodeState } 
 
 /** Reads what the journal knows, before anything is signed or caught up with. */
 export const openOwnKey = async (node: NodeState): Promise<void> => {
-  const mark = await node.ports.journal.signedUpTo()
+  const { journal, keyring } = node.ports
+  await journal.adopt(keyring.device.key)
+  const mark = await journal.signedUpTo()
   node.chainEnded = mark === 'retired' && hasAgreed(node)
   if (mark === 'retired') {
     node.ownKey = { ...FRESH_KEY, standing: 'retired' }

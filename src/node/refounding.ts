@@ -17,6 +17,7 @@ import {
   ALONE_AFTER_MS,
   ALONE_BELOW,
   REASON_BYTES,
+  textOf,
   utf8,
   type FirstVoter,
   type GenesisDocument,
@@ -70,7 +71,15 @@ const isInForce = ({ chain }: NodeState, genesis: GenesisDocument): boolean =>
 
 /** What may still be agreed to here. */
 const openHere = (node: NodeState): Open | undefined =>
-  node.refounding === undefined || isInForce(node, node.refounding.genesis) ? undefined : node.refounding
+  node.refounding === undefined || isInForce(node, node.refounding.genesis) || isMoot(node, node.refounding)
+    ? undefined
+    : node.refounding
+
+/** The street has gone on without it; who has agreed stays bound, and goes on showing it. */
+const isMoot = (node: NodeState, { genesis, signatures }: Open): boolean => {
+  const height = node.chain?.tip().state.street.height ?? 0n
+  return !signatures.has(selfOf(node) ?? 0) && (genesis.ancestor[0]?.height ?? 0n) < height
+}
 
 /**
  * Proposes to found the street again with everybody who is awake, and agrees to it.
@@ -194,7 +203,7 @@ export const settleRefounding = async (node: NodeState): Promise<void> => {
 
 /** Once a second: an organiser alone is only waiting for time to pass; and words that were lost travel again. */
 export const tickRefounding = async (node: NodeState): Promise<void> => {
-  if (openHere(node) === undefined) return
+  if (openHere(node) === undefined) return unnotice(node, 'refounding-open')
   const nowMs = node.ports.clock.nowMs()
   if (Math.abs(nowMs - node.refoundingToldMs) >= TELL_AGAIN_MS) {
     node.refoundingToldMs = nowMs
@@ -214,6 +223,7 @@ export const refoundingView = (node: NodeState): RefoundingView | undefined => {
   const aloneAtMs = members.length < ALONE_BELOW ? Number(state.street.timeMs + ALONE_AFTER_MS) : undefined
   return {
     chainId: hex(chainIdOf(open.genesis)),
+    reason: textOf(open.genesis.ancestor[0]?.reason ?? new Uint8Array()) ?? '',
     voters: open.genesis.voters.map(({ household }) => household),
     agreed: [...open.signatures.keys()].sort((a, b) => a - b),
     missing: members.filter((id) => !open.signatures.has(id)),

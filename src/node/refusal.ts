@@ -47,6 +47,9 @@ export type Refusal =
   | 'no-street'
   | 'storage-full'
   | 'storage-missing'
+  | 'books-older'
+  | 'books-damaged'
+  | 'books-newer'
   | 'not-secure'
   | 'no-serial'
   | 'port-busy'
@@ -74,6 +77,7 @@ export type Notice = {
     | 'street-refounded'
     | 'old-books-found'
     | 'key-retired'
+    | 'computer-enrolled'
     | 'double-vote'
     | 'fork'
   readonly atMs: number

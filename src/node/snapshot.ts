@@ -3,8 +3,11 @@
 // The page renders it and sends intents (`NodeApi`); it computes nothing that the ledger has not said.
 import type { Notice, Refusal } from './refusal.ts'
 
-/** Where this browser profile stands. `stopped` means one of our own asserts failed and the node no longer signs. */
-export type Stage = 'starting' | 'no-street' | 'joining' | 'catching-up' | 'member' | 'stopped'
+/**
+ * Where this browser profile stands. `stopped` means one of our own asserts failed and the node no longer signs;
+ * `unreadable` that the books on this computer cannot be opened, and why is in `Snapshot.unreadable`.
+ */
+export type Stage = 'starting' | 'no-street' | 'joining' | 'catching-up' | 'member' | 'stopped' | 'unreadable'
 
 export type Street = {
   readonly chainId: string
@@ -37,6 +40,8 @@ export type Neighbour = {
 /** A proposal to found the street again that waits for people. Household ids. */
 export type RefoundingView = {
   readonly chainId: string
+  /** Why, in the words of whoever asked. */
+  readonly reason: string
   /** Who would vote first. */
   readonly voters: readonly number[]
   readonly agreed: readonly number[]
@@ -44,6 +49,18 @@ export type RefoundingView = {
   /** Below four members this household may go on alone from `aloneAtMs` on, if no block comes meanwhile. */
   readonly organiser: number
   readonly aloneAtMs: number | undefined
+}
+
+/**
+ * Whether this computer votes for its household. `astray`: its key was used elsewhere. `left-behind`: another computer of
+ * the household votes now. `suspended`: its key signed two different things.
+ */
+export type Computer = {
+  readonly standing: 'in-use' | 'astray' | 'left-behind' | 'suspended'
+  /** `sent`: its new key waits for the street's agreement. */
+  readonly enrolment: 'none' | 'sent'
+  /** A fresh key can be made here, and there is a reason to. */
+  readonly mayEnrol: boolean
 }
 
 /** `resting`: fewer than a quorum are awake. Nothing is lost, and it goes on by itself when one of `awaited` returns. */
@@ -284,6 +301,8 @@ export type Snapshot = {
   readonly totals: StreetTotals
   /** Undefined while nobody asks to found the street again. */
   readonly refounding: RefoundingView | undefined
+  readonly computer: Computer
+  readonly unreadable: 'books-older' | 'books-damaged' | undefined
   readonly validating: boolean
   readonly environment: Environment
   /** Things a person should know now; the newest last. Each has a sentence and a next step. */

@@ -15,6 +15,7 @@ import {
   type State,
 } from '../ledger/index.ts'
 import { proposerOf, quorumOf } from '../consensus/index.ts'
+import { computerView } from './enrolment.ts'
 import { presentValidators } from './heights.ts'
 import { selfOf, type NodeState } from './node-state.ts'
 import { isPresent } from './presence.ts'
@@ -39,7 +40,7 @@ import type {
 /** What the node core knows; ports, codes and the environment are filled in by whoever holds them. */
 export type CoreView = Omit<
   Snapshot,
-  'ports' | 'relays' | 'network' | 'invitations' | 'joining' | 'environment' | 'demo'
+  'ports' | 'relays' | 'unreadable' | 'network' | 'invitations' | 'joining' | 'environment' | 'demo'
 >
 
 export const coreView = (node: NodeState): CoreView => {
@@ -65,6 +66,7 @@ export const coreView = (node: NodeState): CoreView => {
     guests: guestsView(node, state),
     totals: totalsView(state),
     refounding: refoundingView(node),
+    computer: computerView(node),
     validating: node.validating,
     notices: node.notices,
   }

@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openHouseholdDatabase, openKeyring, openWebCrypto } from '../../src/ledger/browser/index.ts'
-import { fromHex, hex, utf8, type Signer } from '../../src/ledger/index.ts'
+import { fromHex, hex, must, utf8, type Signer } from '../../src/ledger/index.ts'
 import { keyedHashSigner, seededCrypto } from '../standin/keyed-hash.ts'
 import { CRYPTO_CASES, type CryptoRig } from './crypto.ts'
 
@@ -96,6 +96,29 @@ describe('Ed25519 over WebCrypto', () => {
 
 describe('the keyring', () => {
   const open = async (name: string) => openKeyring(await openHouseholdDatabase(name, () => {}))
+
+  test('a fresh device key waits over a reopening, takes over whole, and leaves nothing of the old one', async () => {
+    const first = await open('renewal')
+    const old = hex(first.device.key)
+    expect(first.renewal?.waiting).toBeUndefined()
+    const made = hex((await must(first.renewal, 'a browser can renew').prepare()).key)
+    const again = await open('renewal')
+    const renewal = must(again.renewal, 'a browser can renew')
+    expect(hex(again.device.key)).toBe(old)
+    expect(hex(must(renewal.waiting, 'it waits').key)).toBe(made)
+    expect(hex((await renewal.prepare()).key)).toBe(made)
+    await renewal.finish()
+    await renewal.finish()
+    for (const keyring of [again, await open('renewal')]) {
+      expect(hex(keyring.device.key)).toBe(made)
+      expect(keyring.renewal?.waiting).toBeUndefined()
+      expect(hex(keyring.household.key)).toBe(hex(first.household.key))
+    }
+    const { verify } = await openWebCrypto()
+    expect(await verify(fromHex(made), utf8('hello'), await again.device.sign(utf8('hello')))).toBe(true)
+    const kept = (await (await openHouseholdDatabase('renewal', () => {})).getAll('keys')) as unknown[]
+    expect(kept).toHaveLength(2)
+  })
 
   test('holds the same keys after reopening, and they sign', async () => {
     const first = await open('keys')

@@ -11,6 +11,7 @@ const record = (height: number, round: number, speech: Speech, words = 1): Speec
   signBytes: Uint8Array.of(words, height, round),
   block: speech === 'proposal' ? Uint8Array.of(words) : undefined,
 })
+const key = (of: number): Uint8Array => new Uint8Array(32).fill(of)
 const start: JournalEntry = { kind: 'start' }
 const message = (...bytes: number[]): JournalEntry => ({ kind: 'message', bytes: Uint8Array.from(bytes) })
 const block = (height: number) => ({
@@ -143,6 +144,72 @@ export const JOURNAL_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<v
     await (await reopen()).journal.retire('key-astray')
     assert.equal(await (await reopen()).journal.write(2, [start], record(2, 0, 'prevote')), 'retired')
   },
+
+  'told whose words it has, a journal keeps what is there: the first key that it hears of is theirs': async ({
+    journal,
+    reopen,
+  }) => {
+    await journal.write(1, [start], record(1, 0, 'prevote'))
+    for (const disk of [{ journal }, await reopen()]) {
+      await disk.journal.adopt(key(1))
+      assert.equal((await disk.journal.entries(1)).length, 2)
+      assert.equal(await disk.journal.write(1, [], record(1, 0, 'prevote', 2)), 'conflict')
+    }
+    await journal.retire('key-astray')
+    await (await reopen()).journal.adopt(key(1))
+    assert.equal(await journal.signedUpTo(), 'retired')
+  },
+
+  'another key begins with nothing said; the key before is retired for ever, also when it comes back': async ({
+    journal,
+    store,
+    reopen,
+  }) => {
+    await journal.adopt(key(1))
+    await store.append(block(1), new Uint8Array())
+    await journal.write(2, [start], record(2, 3, 'prevote'))
+    await journal.retire('key-astray')
+    await journal.adopt(key(2))
+    for (const disk of [{ journal }, await reopen()]) {
+      assert.equal(await disk.journal.signedUpTo(), undefined)
+      assert.deepEqual(await disk.journal.entries(2), [])
+    }
+    assert.equal(await journal.write(2, [start], record(2, 0, 'prevote', 9)), 'written')
+    const again = (await reopen()).journal
+    await again.adopt(key(1))
+    assert.equal(await again.signedUpTo(), 'retired')
+    assert.equal(await again.write(3, [], record(3, 0, 'prevote')), 'retired')
+    await again.adopt(key(2))
+    assert.equal(await again.write(3, [], record(3, 0, 'prevote')), 'written')
+  },
+
+  'retired before it was told whose it is, the key that it is told stays retired, and another one is free': async ({
+    journal,
+    reopen,
+  }) => {
+    await journal.retire('key-astray')
+    await journal.adopt(key(1))
+    assert.equal(await (await reopen()).journal.signedUpTo(), 'retired')
+    await journal.adopt(key(2))
+    assert.equal(await journal.signedUpTo(), undefined)
+    await journal.adopt(key(1))
+    assert.equal(await (await reopen()).journal.write(1, [], record(1, 0, 'prevote')), 'retired')
+  },
+
+  'the end of a chain binds every key until the street is founded again; a key astray stays so on the new chain':
+    async ({ journal, store, reopen }) => {
+      await journal.adopt(key(1))
+      await journal.retire('key-astray')
+      await journal.retire('chain-ended')
+      await journal.adopt(key(2))
+      assert.equal(await (await reopen()).journal.signedUpTo(), 'retired')
+      await store.refound(Uint8Array.of(1), Uint8Array.of(2))
+      const again = (await reopen()).journal
+      assert.equal(await again.signedUpTo(), undefined)
+      assert.equal(await again.write(1, [], record(1, 0, 'prevote')), 'written')
+      await again.adopt(key(1))
+      assert.equal(await again.signedUpTo(), 'retired')
+    },
 
   'where a block stands nothing is signed any more, also by who had said nothing there': async ({ journal, store }) => {
     await store.append(block(1), new Uint8Array())

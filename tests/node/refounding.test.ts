@@ -103,6 +103,24 @@ describe('with everybody’s agreement', () => {
     expect(await world.until(() => households.every((one) => chainOf(one) !== old), 20_000)).toBe(true)
   })
 
+  test('a proposal is no longer asked about once the street has gone on without it', async () => {
+    const { world, households } = await getUp(4, [0, 1, 2, 3])
+    const [ann, bob, cem] = households
+    await propose(bob)
+    await pass(world, 3_000)
+    expect(noticesOf(ann)).toContain('refounding-open')
+    expect(refoundingView(nodeOf(ann).state)).toMatchObject({ agreed: [2], reason: 'a test' })
+    const { buyPrice } = await changePrices(cem)
+    expect(await world.until(() => pricesOf(ann, 3) === buyPrice, 60_000)).toBe(true)
+    await pass(world, 3_000)
+    expect(refoundingView(nodeOf(ann).state)).toBeUndefined()
+    expect(noticesOf(ann)).not.toContain('refounding-open')
+    expect(await approve(ann)).toEqual({ ok: false, refusal: 'unknown' })
+    // Whoever agreed to end the chain stays bound.
+    expect(refoundingView(nodeOf(bob).state)).toMatchObject({ agreed: [2] })
+    expect(nodeOf(bob).state.chainEnded).toBe(true)
+  })
+
   test('nobody agrees twice, and a second proposal waits for the first', async () => {
     const { households } = await getUp(3, [0, 1, 2])
     const [ann] = households

@@ -28,6 +28,12 @@ export type Disk = {
   state: Uint8Array | undefined
   journal: { readonly height: number; readonly entry: JournalEntry }[]
   signedUpTo: Place | undefined
+  /** Hex of the key whose words the journal has. */
+  signer: string | undefined
+  /** Keys that never sign again. */
+  astray: ReadonlySet<string>
+  chainEnded: boolean
+  /** Why nothing is written now. */
   retired: Retirement | undefined
   fork: Fork | undefined
   readonly outbox: Map<string, { readonly id: string; readonly bytes: Uint8Array; readonly sentAtMs: number }>
@@ -43,6 +49,9 @@ export const createDisk = (): Disk => ({
   state: undefined,
   journal: [],
   signedUpTo: undefined,
+  signer: undefined,
+  astray: new Set(),
+  chainEnded: false,
   retired: undefined,
   fork: undefined,
   outbox: new Map(),
@@ -131,8 +140,9 @@ const diskFounding = (disk: Disk, survives: Survives): Pick<BlockStore, Founding
     // Old books are kept by the real adapter only: no simulated run reads them.
     disk.blocks.clear()
     const retired = disk.retired === 'key-astray' ? disk.retired : undefined
-    const { outbox, blocks, refounding } = disk
-    Object.assign(disk, { ...createDisk(), outbox, blocks, genesis, ancestorState, refounding, retired })
+    const { outbox, blocks, refounding, signer, astray } = disk
+    const kept = { outbox, blocks, refounding, signer, astray, retired }
+    Object.assign(disk, { ...createDisk(), ...kept, genesis, ancestorState })
     if (!survives()) return never()
   },
   refounding: async () => disk.refounding,
@@ -152,10 +162,25 @@ const diskSnapshots = (disk: Disk): Pick<BlockStore, 'saveSnapshot' | 'snapshots
 })
 
 export const diskJournal = (disk: Disk, survives: Survives): Journal => ({
+  adopt: async (key) => {
+    const [before, name] = [disk.signer, hex(key)]
+    if (before === name) return
+    if (before === undefined) {
+      if (disk.retired === 'key-astray') disk.astray = new Set([name])
+      disk.signer = name
+      return
+    }
+    if (!survives()) return never()
+    const retired = disk.astray.has(name) ? 'key-astray' : disk.chainEnded ? 'chain-ended' : undefined
+    Object.assign(disk, { journal: [], signedUpTo: undefined, signer: name, retired } satisfies Partial<Disk>)
+    if (!survives()) return never()
+  },
   entries: async (height) => disk.journal.filter((line) => line.height === height).map((line) => line.entry),
   signedUpTo: async () => (disk.retired === undefined ? disk.signedUpTo : 'retired'),
   retire: async (why) => {
     if (!survives()) return never()
+    if (why === 'key-astray') disk.astray = new Set([...disk.astray, disk.signer ?? ''])
+    else disk.chainEnded = true
     if (disk.retired !== 'key-astray') disk.retired = why
     if (!survives()) return never()
   },

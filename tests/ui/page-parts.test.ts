@@ -8,9 +8,11 @@ import { flowsOf } from '../../src/ui/drawings/flow.ts'
 import { receiptsCsv } from '../../src/ui/format/csv.ts'
 import { formatsFor } from '../../src/ui/format/formats.ts'
 import { booksSentence } from '../../src/ui/places/books.ts'
+import { needsEveryVote, standsStill } from '../../src/ui/places/standstill.ts'
 import { costMicro } from '../../src/ui/places/durations.ts'
 import { hashOf, routeOf } from '../../src/ui/route.ts'
 import { en } from '../../src/ui/words/en.ts'
+import * as repairs from '../../tools/gallery/repairs.ts'
 import * as moments from '../../tools/gallery/snapshots.ts'
 
 describe('addresses', () => {
@@ -33,13 +35,47 @@ describe('the sentence about the books', () => {
   })
 
   test('names who is awaited while the street rests', () => {
-    expect(say(moments.resting)).toBe('The books rest until Bakery Okafor, The Lindgrens or Number 12 is awake again.')
+    expect(say(moments.resting)).toBe(
+      'The books rest until 2 of these are awake again: Bakery Okafor, The Lindgrens and Number 12.',
+    )
+    const { agreement } = moments.resting
+    const waitsFor = (quorum: number, awaited: number[]) =>
+      say({ ...moments.resting, agreement: { ...agreement, quorum, awaited } })
+    expect(waitsFor(4, [3, 4])).toBe('The books rest until The Lindgrens or Number 12 is awake again.')
+    expect(waitsFor(5, [3, 4])).toBe('The books rest until The Lindgrens and Number 12 are awake again.')
+    expect(waitsFor(5, [4])).toBe('The books rest until Number 12 is awake again.')
   })
 
   test('never claims a future agreement when clocks differ', () => {
     const { busy } = moments
     const ahead = { ...busy, agreement: { ...busy.agreement, lastAgreedAtMs: busy.nowMs + 90_000 } }
     expect(say(ahead)).toContain('Last agreed just now.')
+  })
+})
+
+describe('a street that stands still', () => {
+  const { restingLong, astray, astrayOfThree, leftBehind, suspended } = repairs
+  const at = (snapshot: Snapshot, agoMs: number, trial = false): Snapshot => ({
+    ...snapshot,
+    street: snapshot.street && { ...snapshot.street, trial },
+    agreement: { ...snapshot.agreement, blockTimeMs: snapshot.nowMs - agoMs },
+  })
+
+  test('says so after half an hour of rest, on a trial street after a minute, and not before', () => {
+    expect(standsStill(at(restingLong, 29 * 60_000))).toBe(false)
+    expect(standsStill(at(restingLong, 30 * 60_000))).toBe(true)
+    expect(standsStill(at(restingLong, 61_000, true))).toBe(true)
+    expect(standsStill(moments.busy)).toBe(false)
+  })
+
+  test('does so at once when every vote is needed and ours is gone, and not when the others are enough', () => {
+    expect(needsEveryVote(at(astrayOfThree, 0))).toBe(true)
+    expect(standsStill(at(astrayOfThree, 0))).toBe(true)
+    expect(standsStill(astray)).toBe(false)
+    const replaced = { ...astrayOfThree, computer: leftBehind.computer }
+    expect(standsStill(at(replaced, 0))).toBe(false)
+    expect(standsStill(at(replaced, 3_600_000))).toBe(true)
+    expect(standsStill(suspended)).toBe(false)
   })
 })
 

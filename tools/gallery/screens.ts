@@ -1,5 +1,6 @@
 // Every screen of the gallery by name: a moment, the address it is seen at, and what a person pressed before.
 import type { Refusal, Snapshot } from '../../src/node/index.ts'
+import * as repairs from './repairs.ts'
 import * as moments from './snapshots.ts'
 
 export type Screen = {
@@ -17,6 +18,8 @@ export type Screen = {
 
 const { busy, deliveryOpen, empty, founded, guestAtDoor, guestSent, invited, joining } = moments
 const { readingPort, relay, resting, roofMeter, troubled } = moments
+const { alarmed, astray, astrayOfThree, enrolling, leftBehind, refoundingAlone, refoundingAsked } = repairs
+const { restingLong, suspended, unreadable } = repairs
 
 const listening = {
   ...readingPort,
@@ -146,5 +149,35 @@ export const SCREENS: Record<string, Screen> = {
   'more-de': { snapshot: troubled, hash: '#/more', language: 'de' },
   'fatal-not-secure': { snapshot: empty, hash: '#/', fatal: 'not-secure' },
   'fatal-second-tab': { snapshot: empty, hash: '#/', fatal: 'second-tab' },
+  'fatal-books-newer': { snapshot: empty, hash: '#/', fatal: 'books-newer' },
+  'unreadable-older': { snapshot: unreadable('books-older'), hash: '#/', press: ['save-books'] },
+  'unreadable-damaged-de': { snapshot: unreadable('books-damaged'), hash: '#/', language: 'de' },
+  'home-resting-long': { snapshot: restingLong, hash: '#/home' },
+  'street-resting-long': { snapshot: restingLong, hash: '#/street' },
+  'street-refounding-form': { snapshot: restingLong, hash: '#/street', press: ['refounding-open'] },
+  'street-refounding-form-de': {
+    snapshot: restingLong,
+    hash: '#/street',
+    language: 'de',
+    press: ['refounding-open', 'refounding-confirm', 'refounding-propose'],
+  },
+  'street-refounding-asked': { snapshot: refoundingAsked, hash: '#/street' },
+  'street-refounding-refused': {
+    snapshot: refoundingAsked,
+    hash: '#/street',
+    refuses: 'unconfirmed',
+    press: ['refounding-confirm', 'refounding-approve'],
+  },
+  'street-refounding-alone': { snapshot: refoundingAlone, hash: '#/street' },
+  'street-refounding-alone-de': { snapshot: refoundingAlone, hash: '#/street', language: 'de' },
+  'home-astray': { snapshot: astray, hash: '#/home', press: ['enrol-confirm'] },
+  'home-astray-de': { snapshot: astray, hash: '#/home', language: 'de' },
+  'home-enrolling': { snapshot: enrolling, hash: '#/home' },
+  'home-astray-of-three': { snapshot: astrayOfThree, hash: '#/home' },
+  'street-astray-of-three': { snapshot: astrayOfThree, hash: '#/street' },
+  'home-left-behind': { snapshot: leftBehind, hash: '#/home' },
+  'more-suspended': { snapshot: suspended, hash: '#/more' },
+  'home-alarmed': { snapshot: alarmed, hash: '#/home' },
+  'home-alarmed-de': { snapshot: alarmed, hash: '#/home', language: 'de' },
   stopped: { snapshot: { ...busy, stage: 'stopped' }, hash: '#/home' },
 }

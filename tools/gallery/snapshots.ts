@@ -14,7 +14,7 @@ import type {
 
 /** A Friday evening in June, 18:42 in UTC. */
 export const NOW_MS = Date.UTC(2027, 5, 18, 18, 42, 7)
-const MINUTE_MS = 60_000
+export const MINUTE_MS = 60_000
 const SLOT_MS = 15 * MINUTE_MS
 const SLOT_START_MS = NOW_MS - (NOW_MS % SLOT_MS)
 
@@ -29,7 +29,7 @@ const street: Street = {
   foundedAtMs: NOW_MS - 24 * 86_400_000,
 }
 
-const member = (id: number, name: string, more: Partial<Neighbour> = {}): Neighbour => ({
+export const member = (id: number, name: string, more: Partial<Neighbour> = {}): Neighbour => ({
   id,
   name,
   kind: 'home',
@@ -39,7 +39,7 @@ const member = (id: number, name: string, more: Partial<Neighbour> = {}): Neighb
   hasMeter: true,
   ...more,
 })
-const me = member(0, 'Number 7', { self: true })
+export const me = member(0, 'Number 7', { self: true })
 const members: readonly Neighbour[] = [
   me,
   member(1, 'Ana and Jo'),
@@ -50,7 +50,7 @@ const members: readonly Neighbour[] = [
   member(6, 'Mr. Rahimi', { present: false, validator: false }),
 ]
 
-const agreement: Agreement = {
+export const agreement: Agreement = {
   state: 'agreeing',
   height: 2_318,
   stateRoot: 'b3a19c64e07fd2885a1c4f90d77be6120c3f58a9e4d1b706f2c85e93a06d417c',
@@ -108,6 +108,8 @@ export const empty: Snapshot = {
   validating: false,
   environment: { secure: true, serial: true, storage: 'may-be-evicted', clockOffsetMs: 40, version: '0.1.0' },
   refounding: undefined,
+  unreadable: undefined,
+  computer: { standing: 'in-use', enrolment: 'none', mayEnrol: false },
   notices: [],
 }
 

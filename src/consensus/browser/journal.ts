@@ -1,30 +1,55 @@
 // The Journal on IndexedDB: one strict transaction checks that nothing else stands at this place or later, and adds the
 // inputs and the words. `add` under a unique place lets the database itself refuse a second choice.
+import { hex } from '../../ledger/index.ts'
 import type { HouseholdDatabase } from '../../ledger/browser/index.ts'
 import { compareSpeech, type Journal, type JournalEntry, type Place } from '../journal.ts'
 
 type Line = { readonly place?: string; readonly entry: JournalEntry }
 
 const WATERMARK = 'signedUpTo'
-/** Stands beside the watermark, which every new block overwrites. */
-const RETIRED = 'signingRetired'
+/** Hex of the key whose words these are. */
+const SIGNER = 'signingKey'
+/** Stands beside the watermark, which every new block overwrites; the street founded again takes it away. */
+const CHAIN_ENDED = 'chainEnded'
 const STRICT = { durability: 'strict' } as const
 
+type StateStore = { get(key: string): Promise<unknown> }
+
+/** Where it stands that a key went astray; before the first key was told, that of the nameless one. */
+const astrayName = (signer: unknown): string => `astray/${typeof signer === 'string' ? signer : ''}`
+
+const isRetired = async (state: StateStore): Promise<boolean> => {
+  const signer = await state.get(SIGNER)
+  const [astray, ended] = await Promise.all([state.get(astrayName(signer)), state.get(CHAIN_ENDED)])
+  return astray !== undefined || ended !== undefined
+}
+
 export const createJournal = (database: HouseholdDatabase): Journal => ({
+  adopt: async (key) => {
+    const transaction = database.transaction(['journal', 'state'], 'readwrite', STRICT)
+    const state = transaction.objectStore('state')
+    const [before, name] = [await state.get(SIGNER), hex(key)]
+    const writes: Promise<unknown>[] = []
+    if (before !== name) writes.push(state.put(name, SIGNER))
+    if (before === undefined && (await state.get(astrayName(before))) !== undefined)
+      writes.push(state.put(true, astrayName(name)), state.delete(astrayName(before)))
+    if (before !== undefined && before !== name)
+      writes.push(transaction.objectStore('journal').clear(), state.delete(WATERMARK))
+    await Promise.all([...writes, transaction.done])
+  },
   entries: async (height) => {
     const lines = (await database.getAll('journal', IDBKeyRange.bound([height, 0], [height, Infinity]))) as Line[]
     return lines.map((line) => line.entry)
   },
   signedUpTo: async () => {
     const state = database.transaction('state', 'readonly').store
-    const [retired, place] = await Promise.all([state.get(RETIRED), state.get(WATERMARK)])
-    return retired === undefined ? (place as Place | undefined) : 'retired'
+    const [retired, place] = await Promise.all([isRetired(state), state.get(WATERMARK)])
+    return retired ? 'retired' : (place as Place | undefined)
   },
   retire: async (why) => {
     const transaction = database.transaction('state', 'readwrite', STRICT)
-    // A key that went astray stays so, whatever comes later.
-    const before = await transaction.store.get(RETIRED)
-    if (before !== 'key-astray') await transaction.store.put(why, RETIRED)
+    const signer = await transaction.store.get(SIGNER)
+    await transaction.store.put(true, why === 'chain-ended' ? CHAIN_ENDED : astrayName(signer))
     await transaction.done
   },
   write: async (height, inputs, record) => {
@@ -35,9 +60,9 @@ export const createJournal = (database: HouseholdDatabase): Journal => ({
     const [lines, signedUpTo, retired] = await Promise.all([
       journal.getAll(IDBKeyRange.bound([height, 0], [height, Infinity])) as Promise<Line[]>,
       state.get(WATERMARK) as Promise<Place | undefined>,
-      state.get(RETIRED),
+      isRetired(state),
     ])
-    if (retired !== undefined) {
+    if (retired) {
       await transaction.done
       return 'retired'
     }

@@ -104,8 +104,6 @@ const foundingOf = (database: HouseholdDatabase): Pick<BlockStore, Founding> => 
     const transaction = database.transaction(['blocks', 'state', 'journal'], 'readwrite', STRICT)
     const state = transaction.objectStore('state')
     const newest = await transaction.objectStore('blocks').openKeyCursor(null, 'prev')
-    // The end of the old chain is the journal's mark; a key that went astray stays retired on the new one, too.
-    if ((await state.get('signingRetired')) === 'chain-ended') await state.delete('signingRetired')
     const writes = [
       state.put(genesis, 'genesis'),
       state.put(ancestorState, 'ancestorState'),
@@ -123,8 +121,8 @@ const foundingOf = (database: HouseholdDatabase): Pick<BlockStore, Founding> => 
   },
 })
 
-/** Single values that speak of the chain that ended. */
-const ENDED_WITH_THE_CHAIN = ['newest', 'signedUpTo', 'base', 'snapshots', 'fork'] as const
+/** Single values that speak of the chain that ended. That a key went astray is none: it stays so on the new one. */
+const ENDED_WITH_THE_CHAIN = ['newest', 'signedUpTo', 'chainEnded', 'base', 'snapshots', 'fork'] as const
 
 const snapshotsOf = (database: HouseholdDatabase): Pick<BlockStore, 'saveSnapshot' | 'snapshots' | 'snapshot'> => ({
   saveSnapshot: async (place, bytes) => {

@@ -2,6 +2,7 @@
 // that lost its journal has lost its key too. Strict durability where a signature or a block depends on it.
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import type { StoredBlock } from '../store.ts'
+import { OLDER_SHAPE } from './shape.ts'
 
 export type JournalLine = { readonly kind: string }
 
@@ -15,17 +16,27 @@ export interface HouseholdSchema extends DBSchema {
 }
 export type HouseholdDatabase = IDBPDatabase<HouseholdSchema>
 
-/** Raised when a store is added or its shape changes; `upgrade` then carries what is there over. */
-const VERSION = 1
+/**
+ * Raised whenever a store, or the bytes in one, change their shape. Books that an older version has written are not
+ * carried over: they are marked, and the page offers to save them and to start afresh (`old-books.ts`).
+ * 1: until 0.1.0. 2: keys of devices, attendance and re-founding are in the state.
+ */
+export const VERSION = 2
 
 /**
  * Opens the database of one household name (`''` is the usual one). Rejects where the browser keeps nothing, as in
- * some private windows. `onBlocked` hears that another tab holds an older version.
+ * some private windows, and with a `VersionError` where a newer version of the page has been. `onBlocked` hears that another tab holds an older version.
  */
 export const openHouseholdDatabase = (name: string, onBlocked: () => void): Promise<HouseholdDatabase> =>
   openDB<HouseholdSchema>(name === '' ? 'hearthgrid' : `hearthgrid-${name}`, VERSION, {
-    upgrade: (database) => {
-      for (const store of ['blocks', 'state', 'journal', 'keys', 'board'] as const) database.createObjectStore(store)
+    upgrade: async (database, before, _after, transaction) => {
+      if (before === 0) {
+        for (const store of ['blocks', 'state', 'journal', 'keys', 'board'] as const) database.createObjectStore(store)
+        return
+      }
+      const state = transaction.objectStore('state')
+      const [genesis, marked] = await Promise.all([state.get('genesis'), state.get(OLDER_SHAPE)])
+      if (genesis !== undefined && marked === undefined) await state.put(before, OLDER_SHAPE)
     },
     blocked: onBlocked,
     blocking: (_current, _next, event) => (event.target as IDBDatabase).close(),

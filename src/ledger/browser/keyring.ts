@@ -1,20 +1,27 @@
 // The keys of one household on this computer. Device and meter keys never leave WebCrypto; the household key comes from
 // 16 random bytes that are kept, so that recovery words can be shown for them later.
-import type { Keyring, Signer } from '../crypto.ts'
+import type { DeviceRenewal, Keyring, Signer } from '../crypto.ts'
 import type { HouseholdDatabase } from './database.ts'
 
 const ENTROPY_BYTES = 16
+const DEVICE = 'device'
+const NEXT_DEVICE = 'device/next'
 /** PKCS#8 frame of a raw Ed25519 seed (RFC 8410, section 7). */
 const PKCS8 = Uint8Array.from([0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20])
 
 /** Opens the keyring, making what is missing. Rejects when nothing can be stored. */
 export const openKeyring = async (database: HouseholdDatabase): Promise<Keyring> => {
-  const device = await storedSigner(database, 'device')
+  const device = await storedSigner(database, DEVICE)
+  const next = (await database.get('keys', NEXT_DEVICE)) as CryptoKeyPair | undefined
+  const held = { device, next: next && (await signerOf(next)) }
   const household = await householdSigner(database)
   const meters = new Map<string, Promise<Signer>>()
   return {
     household,
-    device,
+    get device() {
+      return held.device
+    },
+    renewal: renewalOf(database, held),
     meter: (meterId) => {
       const known = meters.get(meterId) ?? storedSigner(database, `meter/${meterId}`)
       meters.set(meterId, known)
@@ -22,6 +29,23 @@ export const openKeyring = async (database: HouseholdDatabase): Promise<Keyring>
     },
   }
 }
+
+/** The device keys as this tab knows them. */
+type Held = { device: Signer; next: Signer | undefined }
+
+const renewalOf = (database: HouseholdDatabase, held: Held): DeviceRenewal => ({
+  get waiting() {
+    return held.next
+  },
+  prepare: async () => (held.next ??= await storedSigner(database, NEXT_DEVICE)),
+  finish: async () => {
+    const transaction = database.transaction('keys', 'readwrite', { durability: 'strict' })
+    const stored = (await transaction.store.get(NEXT_DEVICE)) as CryptoKeyPair | undefined
+    const writes = stored === undefined ? [] : [transaction.store.put(stored, DEVICE)]
+    await Promise.all([...writes, transaction.store.delete(NEXT_DEVICE), transaction.done])
+    if (held.next !== undefined) Object.assign(held, { device: held.next, next: undefined } satisfies Held)
+  },
+})
 
 /** Non-extractable: whoever copies the files cannot copy the key, and nobody can sign elsewhere with it. */
 const storedSigner = async (database: HouseholdDatabase, name: string): Promise<Signer> => {

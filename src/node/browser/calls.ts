@@ -1,5 +1,6 @@
 // The worker's table of intents: one row per call, each inside the node's loop where it touches the node.
 import { admit, turnAway } from '../admission.ts'
+import { enrolDevice, freshVoter } from '../enrolment.ts'
 import {
   acceptDelivery,
   cancelOrder,
@@ -46,6 +47,8 @@ export const createCalls = (node: Node, devices: Devices, joining: JoinDoor, tra
     forgetPort: (portId) => devices.forget(portId),
     registerMeter: (meter) => inLoop(() => devices.registerMeter(meter)),
     useRelay: (relay) => devices.useRelay(relay),
+    exportBooks: notHere,
+    startAfresh: notHere,
   }
 }
 
@@ -63,7 +66,26 @@ export const createDemoCalls = (node: Node): CallTable => ({
   forgetPort: notHere,
   registerMeter: notHere,
   useRelay: notHere,
+  exportBooks: notHere,
+  startAfresh: notHere,
 })
+
+/** What can be done about books that cannot be opened; everything else finds no street. */
+export const createUnreadableCalls = (node: Node, books: UnreadableBooksDoor): CallTable => ({
+  ...createDemoCalls(node),
+  exportBooks: async () => ({ ok: true, value: { lines: await books.lines() } }),
+  startAfresh: async () => {
+    await books.startAfresh()
+    return done
+  },
+})
+
+/** Books on a disk that may be of an older shape. */
+export type UnreadableBooksDoor = {
+  isOlder(): Promise<boolean>
+  lines(): Promise<string[]>
+  startAfresh(): Promise<void>
+}
 
 type InLoop = <T>(task: () => Promise<Outcome<T>> | Outcome<T>) => Promise<Outcome<T>>
 const inLoopOf =
@@ -81,6 +103,7 @@ type DailyCall =
   | 'setValidating'
   | 'proposeRefounding'
   | 'approveRefounding'
+  | 'enrolDevice'
   | 'dismissNotice'
   | 'report'
 
@@ -96,8 +119,9 @@ const dailyCalls = (node: Node): Pick<CallTable, DailyCall> => {
     acceptDelivery: (id) => inLoop(() => acceptDelivery(state, id)),
     closeDelivery: (id) => inLoop(() => closeDelivery(state, id)),
     setValidating: (on) => inLoop(() => setValidating(state, on)),
-    proposeRefounding: (reason) => inLoop(() => proposeRefounding(state, reason)),
+    proposeRefounding: (reason) => inLoop(async () => proposeRefounding(state, reason, await freshVoter(state))),
     approveRefounding: () => inLoop(() => approveRefounding(state)),
+    enrolDevice: () => inLoop(() => enrolDevice(state)),
     dismissNotice: (atMs) => inLoop(() => dismissNotice(state, atMs)),
     report: () => inLoop(() => ({ ok: true, value: { text: reportOf(state) } })),
   }

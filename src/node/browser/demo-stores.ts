@@ -69,6 +69,7 @@ const memoryJournal = (lines: { readonly height: number; readonly entry: Journal
   let last: SpeechRecord | undefined
   let retired = false
   return {
+    adopt: async () => {},
     signedUpTo: async () => (retired ? 'retired' : last),
     retire: async () => {
       retired = true

@@ -6,7 +6,7 @@ import type { JoinWish } from '../newcomer.ts'
 import type { Outcome, Refusal } from '../refusal.ts'
 import type { NodeApi } from '../api.ts'
 import type { CoreView } from '../view.ts'
-import type { Port, Relay, Environment } from '../snapshot.ts'
+import type { Port, Relay, Environment, Snapshot } from '../snapshot.ts'
 
 type Argument<M extends keyof NodeApi> = Parameters<Extract<NodeApi[M], (...args: never[]) => unknown>>[0]
 
@@ -30,6 +30,9 @@ export type Calls = {
   setValidating: { argument: boolean; value: undefined }
   proposeRefounding: { argument: string; value: undefined }
   approveRefounding: { argument: undefined; value: undefined }
+  enrolDevice: { argument: undefined; value: undefined }
+  exportBooks: { argument: undefined; value: { readonly lines: readonly string[] } }
+  startAfresh: { argument: undefined; value: undefined }
   dismissNotice: { argument: number; value: undefined }
   report: { argument: undefined; value: { readonly text: string } }
 }
@@ -82,6 +85,7 @@ export type ToWorker =
 /** The worker's part of the snapshot. */
 export type WorkerView = CoreView & {
   readonly demo: boolean
+  readonly unreadable: Snapshot['unreadable']
   readonly ports: readonly Port[]
   readonly relays: readonly Relay[]
   readonly joinProgress: JoinView | undefined

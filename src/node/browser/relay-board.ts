@@ -91,10 +91,12 @@ const keep = async (node: Node, board: RelayBoard): Promise<void> => {
 }
 
 const wanted = (node: Node, nowMs: number): { readonly target: RelayTarget; readonly why: Relay['reason'] } => {
-  const { chain, agreement } = node.state
+  const { chain, agreement, fork, trust } = node.state
   const self = selfOf(node.state)
   const off = { on: false, by: 'safety' } as const
-  if (chain === undefined || agreement?.timers.frozen === true) return { target: off, why: 'resting' }
+  // Books that nobody agrees on say nothing about where a relay should stand.
+  const doubtful = fork !== undefined || trust.standing === 'contradicted'
+  if (chain === undefined || doubtful || agreement?.timers.frozen === true) return { target: off, why: 'resting' }
   const { deliveries } = chain.tip().state
   const open = deliveries.rows.some((row) => row.open && (row.buyer === self || row.seller === self))
   if (!open) return { target: { on: false, by: 'person' }, why: 'no-delivery' }

@@ -1,6 +1,7 @@
 // The node in its worker: opens the household's database, runs the loop, owns the serial ports, and answers the page.
 import type { BlockStore, Crypto, Keyring } from '../../ledger/index.ts'
 import type { Journal } from '../../consensus/index.ts'
+import { UnreadableBooks } from '../chain.ts'
 import { createNode, type Node } from '../node.ts'
 import { PARTING_RENEW_MS } from '../limits.ts'
 import { clockOffsetMs } from '../own-clock.ts'
@@ -9,7 +10,13 @@ import { signParting } from '../parting.ts'
 import { refused, type Outcome } from '../refusal.ts'
 import type { Environment, Port } from '../snapshot.ts'
 import { coreView } from '../view.ts'
-import { createCalls, createDemoCalls, type CallTable } from './calls.ts'
+import {
+  createCalls,
+  createDemoCalls,
+  createUnreadableCalls,
+  type CallTable,
+  type UnreadableBooksDoor,
+} from './calls.ts'
 import { openDemo } from './demo.ts'
 import type { DemoHome } from './demo-home.ts'
 import { createDevices, type Devices, type PortMemory, type SerialSource } from './devices.ts'
@@ -25,6 +32,7 @@ export type Household = {
   readonly journal: Journal
   readonly outbox: Outbox
   readonly memory: PortMemory
+  readonly books: UnreadableBooksDoor
   readonly storage: Environment['storage']
 }
 
@@ -76,15 +84,32 @@ const open = async (
   const show = throttled(() =>
     tell({ kind: 'view', view: viewOf(node, devices, joining, household, opening, composition) }),
   )
+  const closed = await whyUnreadable(household, node)
+  if (closed !== undefined) {
+    node.stop()
+    tell({ kind: 'view', view: unreadableViewOf(node, closed, household, opening, composition) })
+    return { node, network, calls: createUnreadableCalls(node, household.books) }
+  }
   const devices = createDevices(node, composition.serial, household.memory, show)
   const joining = createJoinDoor(node, show)
   node.onChange(show)
-  await node.start()
   show()
   // The page's clock line and presence age without any event.
   setInterval(show, SHOW_AGAIN_MS)
   keepParting(node, tell)
   return { node, network, calls: createCalls(node, devices, joining, opening.transportKey) }
+}
+
+/** Opens the books that are on disk; says why when they cannot be read. */
+const whyUnreadable = async ({ books }: Household, node: Node): Promise<WorkerView['unreadable']> => {
+  if (await books.isOlder()) return 'books-older'
+  try {
+    await node.start()
+    return undefined
+  } catch (error) {
+    if (error instanceof UnreadableBooks) return 'books-damaged'
+    throw error
+  }
 }
 
 /** Hands the page a fresh announcement of our absence, for the moment when it closes. */
@@ -145,21 +170,47 @@ const viewOf = (
 ): WorkerView => ({
   ...coreView(node.state),
   demo: false,
+  unreadable: undefined,
   ports: devices.ports(),
   relays: devices.relays(),
   joinProgress: joining.view(),
-  environment: {
-    secure: opening.secure,
-    serial: composition.serial !== undefined,
-    storage: household.storage,
-    clockOffsetMs: clockOffsetMs(node.state),
-    version: opening.version,
-  },
+  environment: environmentOf(node, household, opening, composition),
+})
+
+const unreadableViewOf = (
+  node: Node,
+  unreadable: NonNullable<WorkerView['unreadable']>,
+  household: Household,
+  opening: Opening,
+  composition: WorkerComposition,
+): WorkerView => ({
+  ...coreView(node.state),
+  stage: 'unreadable',
+  demo: false,
+  unreadable,
+  ports: [],
+  relays: [],
+  joinProgress: undefined,
+  environment: environmentOf(node, household, opening, composition),
+})
+
+const environmentOf = (
+  node: Node,
+  household: Household,
+  opening: Opening,
+  composition: WorkerComposition,
+): Environment => ({
+  secure: opening.secure,
+  serial: composition.serial !== undefined,
+  storage: household.storage,
+  clockOffsetMs: clockOffsetMs(node.state),
+  version: opening.version,
 })
 
 const demoViewOf = (home: DemoHome, opening: DemoOpening, composition: WorkerComposition): WorkerView => ({
   ...coreView(home.node.state),
   demo: true,
+  unreadable: undefined,
   ports: [demoPort(home)],
   relays: [],
   joinProgress: undefined,

@@ -39,6 +39,8 @@ export const emptyView = (secure: boolean): WorkerView => ({
   joinProgress: undefined,
   totals: { tradedWh: 0n, turnoverMicro: 0n, clearings: 0, trades: 0, readings: 0, averagePrice: undefined },
   refounding: undefined,
+  unreadable: undefined,
+  computer: { standing: 'in-use', enrolment: 'none', mayEnrol: false },
   validating: true,
   environment: { secure, serial: true, storage: 'kept', clockOffsetMs: 0, version: '' },
   notices: [],

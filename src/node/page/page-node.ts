@@ -37,6 +37,8 @@ export type PageParts = {
   readonly iceServers: readonly string[]
   readonly secure: boolean
   onFailure(why: Refusal): void
+  /** Loads the page anew. */
+  reload(): void
 }
 
 export type PageNode = {
@@ -196,6 +198,13 @@ const apiOf = (memory: Memory, parts: PageParts, changed: () => void): NodeApi =
     setValidating: (on) => call('setValidating', on),
     proposeRefounding: (reason) => call('proposeRefounding', reason),
     approveRefounding: () => call('approveRefounding', undefined),
+    enrolDevice: () => call('enrolDevice', undefined),
+    exportBooks: () => call('exportBooks', undefined),
+    startAfresh: async () => {
+      const put = await call('startAfresh', undefined)
+      if (put.ok) parts.reload()
+      return put
+    },
     dismissNotice: (atMs) => call('dismissNotice', atMs),
     report: () => call('report', undefined),
   }

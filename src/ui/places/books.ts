@@ -10,7 +10,11 @@ export const booksSentence = (snapshot: Snapshot, words: Words, formats: Formats
   if (agreement.state === 'catching-up') return words.books['catching-up'](formats.count(agreement.height))
   if (agreement.state === 'resting') {
     const names = agreement.awaited.flatMap((id) => members.find((member) => member.id === id)?.name ?? [])
-    return names.length === 0 ? words.books.restingUnknown : words.books.resting(formats.either(names))
+    if (names.length === 0) return words.books.restingUnknown
+    const lacking = votesLacking(snapshot)
+    return lacking > 1 && names.length > lacking
+      ? words.books.restingSome(formats.count(lacking), formats.list(names))
+      : words.books.resting(lacking > 1 ? formats.list(names) : formats.either(names), lacking > 1 ? names.length : 1)
   }
   if (agreement.height === 0) return words.books.never
   const keepers = agreement.activeSet.length
@@ -18,6 +22,10 @@ export const booksSentence = (snapshot: Snapshot, words: Words, formats: Formats
   if (agreement.state === 'watching' || keepers === others) return words.books.watching(keepers, ago)
   return others === 0 ? words.books.alone(ago) : words.books.agreeing(others, ago)
 }
+
+/** How many of those who are awaited are needed for a quorum. */
+export const votesLacking = ({ agreement }: Snapshot): number =>
+  agreement.quorum - (agreement.activeSet.length - agreement.awaited.length)
 
 /** How a slot is called: a quarter hour on a real street, its seconds on a trial street. */
 export const slotName = (slotMs: number, words: Words, formats: Formats): string =>

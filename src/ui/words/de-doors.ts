@@ -182,6 +182,7 @@ export const deDoors: typeof enDoors = {
     text: 'Bitte höchstens 40 Zeichen.',
   },
   phrases: { justNow: 'gerade eben', lessThan: (amount) => `weniger als ${amount}` },
+  entryAbout: (entry: string) => `Eintrag ${entry}.`,
   table: 'Dasselbe als Tabelle',
   download: 'Herunterladen',
   dismiss: 'Verstanden',

@@ -105,7 +105,10 @@ export const deSentences: Sentences = {
     says: 'Diese Straße nimmt keine simulierten Zähler.',
     next: 'Schließ einen echten an, oder probiere es in einer Probestraße.',
   },
-  'too-many': { says: 'Das ist zu viel auf einmal.', next: 'Warte eine Minute und versuch es noch einmal.' },
+  'too-many': {
+    says: 'Das ist zu viel auf einmal.',
+    next: 'Warte eine Minute und versuch es noch einmal.',
+  },
   'no-street': {
     says: 'Dieser Browser hat noch kein Zuhause.',
     next: 'Gründe eine Straße, oder öffne eine Einladung.',
@@ -117,6 +120,18 @@ export const deSentences: Sentences = {
   'storage-missing': {
     says: 'Der Browser lässt diese Seite nichts speichern.',
     next: 'Verlass den privaten Modus, oder erlaube der Seite das Speichern, und lade sie neu.',
+  },
+  'books-older': {
+    says: 'Die Bücher auf diesem Computer hat eine ältere Version dieser Seite geschrieben; diese hier kann sie nicht lesen.',
+    next: 'Sichere die alten Bücher als Datei, dann fang neu an; deine Schlüssel bleiben. Mit einer Einladung erkennt deine Straße dein Haus und gibt dir ihre Bücher.',
+  },
+  'books-damaged': {
+    says: 'Die Bücher auf diesem Computer lassen sich nicht mehr lesen.',
+    next: 'Sichere als Datei, was da ist, dann fang neu an; deine Schlüssel bleiben. Mit einer Einladung erkennt deine Straße dein Haus und gibt dir ihre Bücher.',
+  },
+  'books-newer': {
+    says: 'Eine neuere Version dieser Seite hat die Bücher auf diesem Computer geführt.',
+    next: 'Schließ alle Tabs dieser Seite und öffne sie wieder, dann kommt jene Version. Nichts wurde verändert.',
   },
   'not-secure': {
     says: 'Diese Seite wurde über eine unsichere Adresse geöffnet.',
@@ -158,7 +173,7 @@ export const deSentences: Sentences = {
   },
   resting: {
     says: 'Die Bücher ruhen: Zu wenige Häuser sind wach.',
-    next: 'Nichts geht verloren. Es geht von selbst weiter.',
+    next: 'Nichts geht verloren. Ablesungen werden aufbewahrt und später abgerechnet, Relais bleiben so lange aus, und es geht von selbst weiter.',
   },
   'last-awake': {
     says: 'Du bist als Letzter wach.',
@@ -174,7 +189,7 @@ export const deSentences: Sentences = {
   },
   unconfirmed: {
     says: 'Noch ist nicht sicher, welche Bücher die der Straße sind.',
-    next: 'Lass diese Seite offen, während Nachbarn wach sind; bis dahin liest dein Haus nur und ändert nichts.',
+    next: 'Lass diese Seite offen, während Nachbarn wach sind. Bis dahin liest dein Haus nur: Beträge können überholt sein, und nichts wird gesendet.',
   },
   'refounding-early': {
     says: 'Für eine Neugründung allein ist es zu früh.',
@@ -182,34 +197,38 @@ export const deSentences: Sentences = {
   },
   'books-differ': {
     says: 'Die Bücher auf diesem Computer sind nicht die deiner Nachbarn.',
-    next: 'Verlass dich nicht auf das, was hier steht. Speichere einen Fehlerbericht und vergleiche mit einem Nachbarn; hier wird nichts unterschrieben.',
+    next: 'Bezahle und verrechne nichts nach dem, was hier steht; Relais sind aus, und hier wird nichts unterschrieben. Sichere unter Mehr einen Fehlerbericht und vergleiche mit einem Nachbarn.',
   },
   'neighbour-differs': {
     says: 'Ein Nachbar hat andere Bücher gezeigt als alle anderen.',
-    next: 'Nichts davon wurde übernommen. Bitte diesen Nachbarn, einen Fehlerbericht zu speichern.',
+    next: 'Nichts davon wurde übernommen; deine Rechnung und deine Relais bleiben, wie sie sind. Bitte diesen Nachbarn, einen Fehlerbericht zu sichern.',
   },
   'refounding-open': {
     says: 'Ein Nachbar möchte die Straße neu gründen.',
-    next: 'Sieh nach, wer dabei ist, dann stimme zu oder lass es. Wer zustimmt, lässt die alten Bücher für immer ruhen.',
+    next: 'Sieh unter Straße nach, warum, wer dabei ist und was es kostet, dann stimme zu oder lass es. Bis du zustimmst, ändert sich hier nichts.',
   },
   'street-refounded': {
-    says: 'Die Straße wurde mit allen Guthaben neu gegründet.',
-    next: 'Offene Aufträge und Lieferungen wurden beendet; stelle sie neu ein.',
+    says: 'Die Straße wurde mit allen Kontoständen, Guthaben und Zählern neu gegründet.',
+    next: 'Offene Aufträge und Lieferungen wurden beendet, ihre Relais sind aus: Stell sie neu ein. Die Abrechnung geht vom selben Kontostand weiter.',
   },
   'old-books-found': {
     says: 'Es sind ältere Bücher dieser Straße aufgetaucht, die weiter reichen als die Neugründung.',
-    next: 'Nichts daraus wird gezählt. Sieh mit deinen Nachbarn nach, was darin steht.',
+    next: 'Daraus wird nichts abgerechnet. Sprich mit dem Nachbarn, der sie mitbringt, über die Einträge, die zurückblieben.',
   },
   'key-retired': {
     says: 'Der Schlüssel dieses Computers wurde anderswo benutzt, darum stimmt dieses Haus von hier nicht mehr ab.',
-    next: 'Das kommt vor, wenn ein Browserprofil kopiert oder aus einer Sicherung zurückgeholt wurde. Melde diesen Computer mit deinen Wiederherstellungswörtern neu an; dein Guthaben ist sicher.',
+    next: 'Das kommt vor, wenn ein Browserprofil kopiert oder zurückgeholt wurde. Kontostand, Rechnung und Relais bleiben, wie sie sind. Unter Zuhause machst du diesen Computer wieder zum Wähler.',
+  },
+  'computer-enrolled': {
+    says: 'Dieser Computer hat einen neuen Schlüssel und spricht wieder für dein Haus.',
+    next: 'Du musst nichts tun: Ab dem übernächsten Eintrag stimmt er ab, und der alte Schlüssel ist gelöscht.',
   },
   'double-vote': {
-    says: 'Dieses Haus hat auf dieser Höhe zwei verschiedene Dinge unterschrieben.',
-    next: 'Du musst nichts tun: Der Beweis kommt in die Bücher, und das Haus stimmt nicht mehr ab, bis es einen Computer neu anmeldet.',
+    says: 'Dieses Haus hat für einen Eintrag zwei verschiedene Dinge unterschrieben.',
+    next: 'Du musst nichts tun: Der Beweis kommt in die Bücher, Rechnung und Relais bleiben, wie sie sind, und jenes Haus stimmt nicht mehr ab, bis es einen Computer neu anmeldet.',
   },
   fork: {
     says: 'Zwei verschiedene Geschichten dieser Straße sind beide unterschrieben, darum unterschreibt dieses Haus nichts mehr.',
-    next: 'Sprich mit deinen Nachbarn, bevor jemand weitermacht, und sichere einen Fehlerbericht. Von selbst wird nichts ausgewählt.',
+    next: 'Relais sind aus, und Rechnungen seit diesem Eintrag können falsch sein. Sprich mit deinen Nachbarn, bevor jemand weitermacht, und sichere unter Mehr einen Fehlerbericht. Von selbst wird nichts ausgewählt.',
   },
 }

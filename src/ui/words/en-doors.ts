@@ -178,6 +178,7 @@ export const enDoors = {
     text: 'Please keep it to 40 characters.',
   },
   phrases: { justNow: 'just now', lessThan: (amount: string) => `less than ${amount}` },
+  entryAbout: (entry: string) => `Entry ${entry}.`,
   table: 'The same as a table',
   download: 'Download',
   dismiss: 'Dismiss',

@@ -14,7 +14,10 @@ export const enPlaces = {
     watching: (keepers: number, ago: string) =>
       `${keepers} ${plural(keepers, 'home keeps', 'homes keep')} the books; you watch and trade. Last agreed ${ago}.`,
     'catching-up': (height: string) => `Catching up with the street: entry ${height} so far.`,
-    resting: (awaited: string) => `The books rest until ${awaited} is awake again.`,
+    resting: (awaited: string, count: number) =>
+      `The books rest until ${awaited} ${plural(count, 'is', 'are')} awake again.`,
+    restingSome: (count: string, awaited: string) =>
+      `The books rest until ${count} of these are awake again: ${awaited}.`,
     restingUnknown: 'The books rest until more neighbours are awake.',
     restingNext: 'Nothing is lost. What you do now is saved, and it goes on by itself.',
     skyline: (awake: number, all: number) => `${awake} of ${all} ${plural(all, 'home', 'homes')} awake`,
@@ -185,9 +188,14 @@ export const enPlaces = {
       standing: 'Your two prices',
       meter: 'Meter',
       reading: 'Reading',
-      delivery: 'Delivery',
+      deliveryOffer: 'Offered delivery',
+      deliveryAccept: 'Accepted delivery',
+      deliveryClose: 'Closed delivery',
       invite: 'Invitation',
       join: 'Admission',
+      device: 'New key of this computer',
+      doublevote: 'Proof of two signatures',
+      absence: 'Absence',
     },
     pendingStates: {
       saved: 'saved here, sent when the street is awake',

@@ -91,7 +91,10 @@ export const enSentences: Sentences = {
     says: 'This street takes no simulated meters.',
     next: 'Connect a real one, or try it on a trial street.',
   },
-  'too-many': { says: 'That is too much at once.', next: 'Wait a minute and try again.' },
+  'too-many': {
+    says: 'That is too much at once.',
+    next: 'Wait a minute and try again.',
+  },
   'no-street': { says: 'This browser has no home yet.', next: 'Start a street, or open an invitation.' },
   'storage-full': {
     says: 'This computer has no space left for the books.',
@@ -100,6 +103,18 @@ export const enSentences: Sentences = {
   'storage-missing': {
     says: 'The browser does not let this page keep anything.',
     next: 'Leave private browsing, or allow this page to store data, then reload.',
+  },
+  'books-older': {
+    says: 'The books on this computer were written by an older version of this page, which this one cannot read.',
+    next: 'Save the old books as a file, then start afresh; your keys stay. With an invitation your street knows your home and gives you its books.',
+  },
+  'books-damaged': {
+    says: 'The books on this computer cannot be read any more.',
+    next: 'Save what is there as a file, then start afresh; your keys stay. With an invitation your street knows your home and gives you its books.',
+  },
+  'books-newer': {
+    says: 'A newer version of this page has kept the books on this computer.',
+    next: 'Close all tabs of this page, then open it again to get that version. Nothing was changed.',
   },
   'not-secure': {
     says: 'This page was opened over an address that is not secure.',
@@ -133,7 +148,10 @@ export const enSentences: Sentences = {
     says: 'The device talks, but not like a meter that we know.',
     next: 'Check the cable, or save a bug report with the meter’s model.',
   },
-  resting: { says: 'The books rest: too few homes are awake.', next: 'Nothing is lost. It goes on by itself.' },
+  resting: {
+    says: 'The books rest: too few homes are awake.',
+    next: 'Nothing is lost. Readings are kept and billed later, relays stay off meanwhile, and it goes on by itself.',
+  },
   'last-awake': {
     says: 'You are the last one awake.',
     next: 'If you close this page the street rests until somebody returns. Leave it open if you can.',
@@ -148,7 +166,7 @@ export const enSentences: Sentences = {
   },
   unconfirmed: {
     says: 'It is not sure yet which books are the street’s.',
-    next: 'Leave this page open while neighbours are awake; until then your home reads and changes nothing.',
+    next: 'Leave this page open while neighbours are awake. Until then your home only reads: amounts shown here may be out of date, and nothing is sent.',
   },
   'refounding-early': {
     says: 'It is too early to found the street again alone.',
@@ -156,34 +174,38 @@ export const enSentences: Sentences = {
   },
   'books-differ': {
     says: 'The books on this computer are not those of your neighbours.',
-    next: 'Do not rely on what is shown here. Save a bug report and compare with a neighbour; nothing is signed here.',
+    next: 'Do not pay or bill by what is shown here; relays are off and nothing is signed. Save a bug report under More and compare with a neighbour.',
   },
   'neighbour-differs': {
     says: 'A neighbour showed books that differ from everybody else’s.',
-    next: 'Nothing of it was taken. Ask that neighbour to save a bug report.',
+    next: 'Nothing of it was taken, so your bills and relays stay as they are. Ask that neighbour to save a bug report.',
   },
   'refounding-open': {
     says: 'A neighbour asks to found the street again.',
-    next: 'Look at who takes part, then agree or leave it. Who agrees lets go of the old books for good.',
+    next: 'Look under Street at why, who takes part and what it costs, then agree or leave it. Until you agree, nothing changes here.',
   },
   'street-refounded': {
-    says: 'The street was founded again with all balances.',
-    next: 'Open orders and deliveries were closed; set them anew.',
+    says: 'The street was founded again with all balances, credits and meters.',
+    next: 'Open orders and deliveries were closed and their relays are off: set them anew. Bills go on from the same balance.',
   },
   'old-books-found': {
     says: 'Older books of this street turned up that go further than where it was founded again.',
-    next: 'Nothing is counted from them. Look with your neighbours at what they hold.',
+    next: 'Nothing is billed from them. Talk to the neighbour who brought them about the entries that were left behind.',
   },
   'key-retired': {
     says: 'The key of this computer was used elsewhere, so this home no longer votes from here.',
-    next: 'That happens when a browser profile was copied or restored from a backup. Enrol this computer again with your recovery words; your balance is safe.',
+    next: 'That happens when a browser profile was copied or restored. Balance, bills and relays stay as they are. Under Home you can make this computer the voter again.',
+  },
+  'computer-enrolled': {
+    says: 'This computer has a new key and speaks for your home again.',
+    next: 'Nothing to do: it votes from the entry after the next one on, and the old key is deleted.',
   },
   'double-vote': {
-    says: 'This home signed two different things at this height.',
-    next: 'Nothing for you to do: the proof goes into the books, and the home stops voting until it enrols a computer anew.',
+    says: 'This home signed two different things for one entry.',
+    next: 'Nothing for you to do: the proof goes into the books, bills and relays stay as they are, and that home stops voting until it enrols a computer anew.',
   },
   fork: {
     says: 'Two different histories of this street are both signed, so this home has stopped signing.',
-    next: 'Talk to your neighbours before anybody goes on, and save a bug report. Nothing is chosen by itself.',
+    next: 'Relays are off, and bills since that entry may be wrong. Talk to your neighbours before anybody goes on, and save a bug report under More. Nothing is chosen by itself.',
   },
 }

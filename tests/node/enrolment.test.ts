@@ -1,0 +1,224 @@
+// Making a computer the voter again: a fresh key, enrolled by the household key, votes from the second height on; the
+// old one is gone and never signs again.
+import { describe, expect, test } from 'vitest'
+import { hex, sameBytes, type Keyring, type Signer } from '../../src/ledger/index.ts'
+import { computerView, enrolDevice, freshVoter } from '../../src/node/enrolment.ts'
+import { askToJoin, type JoinProgress } from '../../src/node/newcomer.ts'
+import { approveRefounding, proposeRefounding } from '../../src/node/refounding.ts'
+import { keyedHashKeyring, keyedHashSigner } from '../standin/keyed-hash.ts'
+import { copyDisk, createDisk } from '../sim/disk.ts'
+import { switchOff, switchOn, type SimHousehold } from '../sim/household.ts'
+import {
+  changePrices,
+  getUp,
+  heightOf,
+  nodeOf,
+  noticesOf,
+  pass,
+  seenByAll,
+  warmUp,
+  wordsOf,
+  type Awake,
+} from './awake.ts'
+
+/** A keyring that can change its device key, as the browser's does. */
+const renewableKeyring = (seed: string): Keyring => {
+  const { household, meter, device } = keyedHashKeyring(seed)
+  const held: { device: Signer; next: Signer | undefined } = { device, next: undefined }
+  let made = 0
+  return {
+    household,
+    meter,
+    get device() {
+      return held.device
+    },
+    renewal: {
+      get waiting() {
+        return held.next
+      },
+      prepare: async () => (held.next ??= keyedHashSigner(`${seed}/device/${++made}`)),
+      finish: async () => {
+        if (held.next !== undefined) Object.assign(held, { device: held.next, next: undefined })
+      },
+    },
+  }
+}
+
+const street = async (count = 4): Promise<Awake> => {
+  const awake = await getUp(() => false, count)
+  for (const one of awake.households) {
+    Object.assign(one, { keyring: renewableKeyring(`household-${one.index}`) })
+    await switchOn(awake.street, one)
+  }
+  await pass(awake.world, 20_000)
+  return awake
+}
+const homeAt = ({ households }: Awake, index: number): SimHousehold => {
+  const one = households[index]
+  if (one === undefined) throw new Error('no such household')
+  return one
+}
+const inLoop = <T>(one: SimHousehold, task: (state: ReturnType<typeof nodeOf>['state']) => Promise<T>): Promise<T> =>
+  nodeOf(one).state.loop.run(() => task(nodeOf(one).state))
+const viewOf = (one: SimHousehold) => computerView(nodeOf(one).state)
+const agreeOnce = async (awake: Awake, sender: SimHousehold): Promise<void> => {
+  const { buyPrice } = await changePrices(sender)
+  expect(await seenByAll(awake, sender.index + 1, buyPrice)).toBe(true)
+}
+
+/** The profile of a household as it was three heights ago; its key is found out. */
+const rollBack = async (awake: Awake, one: SimHousehold): Promise<void> => {
+  const other = homeAt(awake, one.index === 0 ? 1 : 0)
+  await warmUp(awake)
+  const old = copyDisk(one.disk)
+  for (let height = 0; height < 3; height++) await agreeOnce(awake, other)
+  switchOff(awake.street, one)
+  Object.assign(one, { disk: old })
+  await switchOn(awake.street, one)
+  await pass(awake.world, 5_000)
+}
+
+describe('a computer whose key went astray', () => {
+  test('is the voter again two heights after a person asked for it, with a new key and an empty journal', async () => {
+    const awake = await street()
+    const [ann, cem] = [homeAt(awake, 0), homeAt(awake, 2)]
+    await rollBack(awake, cem)
+    const lost = hex(cem.keyring.device.key)
+    expect(viewOf(cem)).toEqual({ standing: 'astray', enrolment: 'none', mayEnrol: true })
+    expect(await inLoop(cem, enrolDevice)).toEqual({ ok: true, value: undefined })
+    expect(viewOf(cem).enrolment).toBe('sent')
+    expect(await awake.world.until(() => hex(cem.keyring.device.key) !== lost, 20_000)).toBe(true)
+    await pass(awake.world, 3_000)
+    const enrolledAt = heightOf(cem)
+    expect(noticesOf(cem)).toContain('computer-enrolled')
+    expect(noticesOf(cem)).not.toContain('key-retired')
+    expect(viewOf(cem)).toEqual({ standing: 'in-use', enrolment: 'none', mayEnrol: false })
+    expect(nodeOf(cem).state.ownKey.standing).toBe('clear')
+    for (let height = 0; height < 3; height++) await agreeOnce(awake, ann)
+    expect(wordsOf(awake, 3, heightOf(ann))).toContain('0/precommit')
+    expect(heightOf(ann)).toBeGreaterThan(enrolledAt)
+    expect(awake.checks.violations).toEqual([])
+    // The key that went astray stays so on this disk, whatever comes later.
+    expect([...cem.disk.astray]).toEqual([lost])
+  })
+
+  test('goes on asking after a restart, and takes over at the next start when the books were quicker', async () => {
+    const awake = await street()
+    const [ann, cem] = [homeAt(awake, 0), homeAt(awake, 2)]
+    await rollBack(awake, cem)
+    const lost = hex(cem.keyring.device.key)
+    await inLoop(cem, enrolDevice)
+    await pass(awake.world, 60)
+    switchOff(awake.street, cem)
+    await pass(awake.world, 10_000)
+    await agreeOnce({ ...awake, households: awake.households.filter((one) => one !== cem) }, ann)
+    expect(hex(cem.keyring.device.key)).toBe(lost)
+    await switchOn(awake.street, cem)
+    await pass(awake.world, 8_000)
+    expect(hex(cem.keyring.device.key)).not.toBe(lost)
+    expect(viewOf(cem).standing).toBe('in-use')
+    await agreeOnce(awake, ann)
+    await agreeOnce(awake, ann)
+    expect(wordsOf(awake, 3, heightOf(ann))).toContain('0/precommit')
+    expect(awake.checks.violations).toEqual([])
+  })
+
+  test('is the voter of a street of three again only through its founding anew, where its new key votes first', async () => {
+    const awake = await street(3)
+    const [ann, bob, cem] = [homeAt(awake, 0), homeAt(awake, 1), homeAt(awake, 2)]
+    await rollBack(awake, cem)
+    expect(viewOf(cem).standing).toBe('astray')
+    await inLoop(cem, enrolDevice)
+    await pass(awake.world, 10_000)
+    expect(viewOf(cem)).toEqual({ standing: 'astray', enrolment: 'sent', mayEnrol: true })
+    const lost = cem.keyring.device.key
+    const proposed = await inLoop(cem, async (state) => proposeRefounding(state, 'a lost key', await freshVoter(state)))
+    expect(proposed.ok).toBe(true)
+    await pass(awake.world, 5_000)
+    for (const one of [ann, bob]) expect((await inLoop(one, approveRefounding)).ok).toBe(true)
+    expect(await awake.world.until(() => !sameBytes(cem.keyring.device.key, lost), 20_000)).toBe(true)
+    await pass(awake.world, 5_000)
+    await agreeOnce(awake, ann)
+    expect(viewOf(cem).standing).toBe('in-use')
+    expect(
+      nodeOf(cem)
+        .state.chain?.tip()
+        .state.street.nextSet.map(({ household }) => household),
+    ).toEqual([1, 2, 3])
+  })
+})
+
+describe('a computer that another one has replaced', () => {
+  test('says so, is silent, harms nobody, and may take the vote back', async () => {
+    const awake = await street()
+    const [ann, cem] = [homeAt(awake, 0), homeAt(awake, 2)]
+    await warmUp(awake)
+    // A copy of the profile asks for a new key; the first one hears of it from the books.
+    const copied = keyedHashSigner('copied profile')
+    const original = cem.keyring
+    Object.assign(cem.keyring.renewal ?? {}, { prepare: async () => copied })
+    Object.assign(nodeOf(cem).state.ownKey, { standing: 'retired' })
+    expect((await inLoop(cem, enrolDevice)).ok).toBe(true)
+    await pass(awake.world, 5_000)
+    expect(cem.keyring.device).toBe(original.device)
+    expect(viewOf(cem)).toEqual({ standing: 'left-behind', enrolment: 'none', mayEnrol: true })
+    for (let height = 0; height < 3; height++) await agreeOnce(awake, ann)
+    expect(wordsOf(awake, 3, heightOf(ann))).toEqual([])
+    expect(awake.checks.violations).toEqual([])
+  })
+})
+
+describe('a household that starts afresh with the keys that it kept', () => {
+  test('is known to the street by any invitation, gets its books, and enrols its new device', async () => {
+    const awake = await street()
+    const [ann, dan] = [homeAt(awake, 0), homeAt(awake, 3)]
+    await warmUp(awake)
+    switchOff(awake.street, dan)
+    const { household, meter } = dan.keyring
+    const fresh = renewableKeyring('fresh start')
+    Object.assign(dan, { disk: createDisk(), keyring: { ...fresh, household, meter, device: fresh.device } })
+    Object.defineProperty(dan.keyring, 'device', { get: () => fresh.device })
+    await switchOn(awake.street, dan)
+    await pass(awake.world, 3_000)
+    const wish = { invitation: new Uint8Array(16), name: 'any', kind: 'home', transportKey: dan.peer } as const
+    let progress: JoinProgress | undefined
+    void askToJoin(nodeOf(dan).state.ports, ann.peer, wish).then((told) => {
+      progress = told
+    })
+    await awake.world.until(() => progress !== undefined, 5_000)
+    if (progress?.state !== 'member') throw new Error(`the street does not know its member: ${progress?.state}`)
+    await nodeOf(dan).enter(progress.genesis, { peer: ann.peer, ...progress })
+    await pass(awake.world, 10_000)
+    expect(heightOf(dan)).toBe(heightOf(ann))
+    expect(viewOf(dan)).toEqual({ standing: 'left-behind', enrolment: 'none', mayEnrol: true })
+    expect(await inLoop(dan, enrolDevice)).toEqual({ ok: true, value: undefined })
+    await pass(awake.world, 5_000)
+    expect(viewOf(dan).standing).toBe('in-use')
+    for (let height = 0; height < 3; height++) await agreeOnce(awake, ann)
+    expect(wordsOf(awake, 4, heightOf(ann))).toContain('0/precommit')
+    // The checks began after the founding: they know no set of the first heights, and no household that begins again.
+    const unknown = /^Validity: (nobody knows the set of height|household 3 skipped to height 1$)/
+    expect(awake.checks.violations.filter(({ message }) => !unknown.test(message))).toEqual([])
+  })
+})
+
+describe('asking in vain', () => {
+  test('a computer in use has nothing to enrol, and nobody asks twice', async () => {
+    const awake = await street()
+    const cem = homeAt(awake, 2)
+    expect(await inLoop(cem, enrolDevice)).toEqual({ ok: false, refusal: 'already-done' })
+    await rollBack(awake, cem)
+    for (const one of [homeAt(awake, 0), homeAt(awake, 1)]) switchOff(awake.street, one)
+    expect((await inLoop(cem, enrolDevice)).ok).toBe(true)
+    expect(await inLoop(cem, enrolDevice)).toEqual({ ok: false, refusal: 'already-done' })
+  })
+
+  test('keys that come from outside cannot be renewed', async () => {
+    const awake = await getUp()
+    const cem = homeAt(awake, 2)
+    await rollBack(awake, cem)
+    expect(viewOf(cem)).toEqual({ standing: 'astray', enrolment: 'none', mayEnrol: false })
+    expect(await inLoop(cem, enrolDevice)).toEqual({ ok: false, refusal: 'not-allowed' })
+    expect(await inLoop(cem, freshVoter)).toEqual([])
+  })
+})
