@@ -21,13 +21,13 @@ export const CHECKS: readonly Part[] = [
 export const TESTS: readonly Part[] = [
   { name: 'unit, properties, contracts', command: ['npx', 'vitest', 'run'], count: countVitest },
   {
-    name: 'simulation, 200 seeds',
-    command: ['npx', 'tsx', 'tests/sim/main.ts', '--seeds', '200', '--nodes', '4,7', '--heights', '20'],
+    name: 'simulation, 100 seeds of every fault',
+    command: ['npx', 'tsx', 'tests/sim/main.ts', '--seeds', '100', '--nodes', '4,7', '--heights', '20'],
     count: countSim,
   },
   {
     name: 'end to end, real Chromium',
-    command: ['npx', 'playwright', 'test', 'street', 'bad-days', 'mesh', 'serial', 'demo', 'signatures'],
+    command: ['npx', 'playwright', 'test', 'street', 'bad-days', 'mesh', 'serial', 'demo', 'signatures', 'repairs'],
     count: countPlaywright,
   },
   {
