@@ -28,6 +28,8 @@ export type Checks = {
   readonly agreed: Map<number, { readonly id: string; readonly root: string }>
   /** What honest households said at each place. */
   readonly said: Map<string, string>
+  /** Places at which each household itself has spoken. */
+  readonly uttered: Set<string>
   readonly votes: Map<string, SignedVote>
   /** Who prevoted what, traitors with each of their choices: `height/round/choice` → households. */
   readonly prevotes: Map<string, Set<number>>
@@ -45,6 +47,7 @@ export const watch = (street: Street): Checks => {
   const checks: Checks = {
     agreed: new Map(),
     said: new Map(),
+    uttered: new Set(),
     votes: new Map(),
     prevotes: new Map(),
     voters: new Map(),
@@ -125,24 +128,46 @@ const checkWords = (street: Street, checks: Checks, from: SimHousehold, bytes: U
   const message = decodeMessage(bytes)
   const honest = isHonest(street, from)
   if (!message.ok) return honest ? violated('Validity', 'a node sent what it cannot read') : undefined
-  const lies = (household: number): boolean => street.traitors.has(household - 1)
+  const lies = (household: number): boolean => street.traitors.has(household - 1) || street.forgiven.has(household - 1)
   const machine = from.node?.state.agreement?.machine
   if (honest && machine !== undefined) checks.sets.set(machine.height, machine.set)
   if (message.value.kind === 'proposal') {
     const { height, round, household, blockId, validRound } = message.value.proposal
-    if (honest && !lies(household))
-      once(checks, `${household}/${height}/${round}/proposal`, `${blockId}/${validRound}`, from)
+    const place = `${household}/${height}/${round}/proposal`
+    if (honest) checkSilence(street, checks, from, household, place)
+    if (honest && !lies(household)) once(checks, place, `${blockId}/${validRound}`, from)
     return
   }
   for (const vote of message.value.votes) {
     if (vote.type === 'prevote') rememberPrevote(checks, vote)
-    if (!honest || lies(vote.household)) continue
+    if (!honest) continue
     const place = `${vote.household}/${vote.height}/${vote.round}/${vote.type}`
+    checkSilence(street, checks, from, vote.household, place)
+    if (lies(vote.household)) continue
     once(checks, place, `${vote.choice ?? 'nil'}/${vote.timeMs}`, from)
     checks.votes.set(place, vote)
   }
   for (const vote of message.value.votes)
     if (vote.type === 'prevote' && honest && !lies(vote.household)) checkLock(checks, vote)
+}
+
+/** A key that was retired says nothing that it has not said before, and who runs twice is asked once that is over. */
+const checkSilence = (street: Street, checks: Checks, from: SimHousehold, speaker: number, place: string): void => {
+  if (speaker !== from.index + 1) return
+  const retired = from.node?.state.ownKey.standing === 'retired' && !street.doubled.has(from.index)
+  if (retired && !checks.uttered.has(place)) violated('NoEquivocation', `${place} was said after the key was retired`)
+  checks.uttered.add(place)
+}
+
+/** Only an old or a copied profile retires a key; its owner is told, and the disk remembers. */
+export const checkRetired = (street: Street): void => {
+  for (const { index, node, disk } of reliable(street)) {
+    if (node?.state.ownKey.standing !== 'retired') continue
+    if (!street.astray.has(index)) violated('Validity', `household ${index} retired a good key`)
+    const told = node.state.notices.some(({ code }) => code === 'key-retired')
+    if (!told || disk.retired !== 'key-astray')
+      violated('Validity', `household ${index} forgot that its key is retired`)
+  }
 }
 
 const once = (checks: Checks, place: string, words: string, from: SimHousehold): void => {
@@ -214,7 +239,8 @@ export const checkFraming = async (street: Street): Promise<void> => {
     const { agreement, chain } = household.node?.state ?? {}
     if (agreement === undefined || chain === undefined) continue
     for (const [liar, pair] of agreement.conflicts) {
-      if (!street.traitors.has(liar - 1)) violated('Evidence', `household ${liar} is framed by ${household.index}`)
+      if (!street.traitors.has(liar - 1) && !street.forgiven.has(liar - 1))
+        violated('Evidence', `household ${liar} is framed by ${household.index}`)
       const key = chain.tip().state.street.nextSet.find((voter) => voter.household === liar)?.key
       for (const { bytes, signature } of signedIn(chain.chainId, pair)) {
         const real = key !== undefined && (await street.cryptoOf(household.index).verify(key, bytes, signature))

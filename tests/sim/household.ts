@@ -62,7 +62,17 @@ export type Street = {
   readonly traitors: Set<number>
   /** Households whose database is gone for good. */
   readonly gone: Set<number>
-  /** How many may lie or be gone: less than a third of those who validate at the start. */
+  /** Honest households with an old or a copied profile, whose key may fall silent for good. */
+  readonly astray: Set<number>
+  /** Those of them that may speak twice, because nobody could tell them what they had said. */
+  readonly forgiven: Set<number>
+  /** Households that run twice at the moment. */
+  readonly doubled: Set<number>
+  /** Households that have lost their device and enrol another one. */
+  readonly enrolling: Set<number>
+  /** Words may be lost on the way, so that a neighbour may know nothing of them. */
+  lossy: boolean
+  /** How many may lie, be gone or fall silent: less than a third of those who validate at the start. */
   bearable: number
   /** Households that have not asked to validate yet. */
   readonly idle: Set<number>
@@ -73,6 +83,12 @@ export type Street = {
   /** Before a word of this household is written. */
   onWriting: (household: SimHousehold, record: SpeechRecord) => void
   errors: unknown[]
+}
+
+/** Whether one more household may fall out of those on whom the street counts; who has done so already may again. */
+export const mayFall = (street: Street, index: number): boolean => {
+  const fallen = new Set([...street.traitors, ...street.gone, ...street.astray, ...street.enrolling])
+  return fallen.has(index) || fallen.size < street.bearable
 }
 
 export const isHonest = (street: Street, { index }: SimHousehold): boolean => !street.traitors.has(index)

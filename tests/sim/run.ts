@@ -2,9 +2,9 @@
 // must then agree again soon. The result of a run is its seed, its script, its trace's hash and what was violated.
 import { hash, hex, utf8 } from '../../src/ledger/index.ts'
 import { submit } from '../../src/node/own-transactions.ts'
-import { checkConvergence, checkFraming, checkMemory, Violation, watch, type Checks } from './checks.ts'
+import { checkConvergence, checkFraming, checkMemory, checkRetired, Violation, watch, type Checks } from './checks.ts'
 import { copyDisk } from './disk.ts'
-import { createRig, play, scriptOf, type Family, type Rig, type Script } from './faults/index.ts'
+import { createRig, hidesNothing, play, scriptOf, type Family, type Rig, type Script } from './faults/index.ts'
 import { mostTraitors, restart } from './faults/fault.ts'
 import { wakeAll } from './faults/membership.ts'
 import { createHousehold, createStreet, foundedStreet } from './founding.ts'
@@ -76,6 +76,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   options.sabotage?.(street)
   live(street)
   const script = options.script ?? scriptOf(seed, nodes, options.families)
+  street.lossy = script.some((item) => !hidesNothing(item))
   play(rig, script)
   const startMs = world.nowMs()
   const heightOf = (): number => Math.max(founded.height, ...checks.agreed.keys())
@@ -156,6 +157,7 @@ const heal = async (rig: Rig, checks: Checks): Promise<void> => {
   await world.until(() => new Set(trusted.map((one) => one.node?.state.chain?.height())).size === 1, 10_000)
   checks.guarded(() => checkConvergence(street, checks))
   checks.guarded(() => checkMemory(street))
+  checks.guarded(() => checkRetired(street))
   await checkFraming(street).catch((error: unknown) => checks.guarded(() => rethrow(error)))
 }
 
