@@ -72,7 +72,9 @@ export const watch = (street: Street): Checks => {
   }
   street.cable.onDeliver = (to, topic, bytes, verdict) => {
     const household = byPeer.get(to)
-    if (topic === 'consensus' && street.traitors.size > 0 && household !== undefined && isHonest(street, household))
+    if (topic !== 'consensus' || street.traitors.size === 0 || household === undefined) return
+    // Of two with one key nobody can tell who has heard it.
+    if (isHonest(street, household) && !street.doubled.has(household.index))
       watchEvidence(street, checks, household, bytes, verdict)
   }
   return checks
@@ -123,9 +125,18 @@ const rootOf = (stored: StoredBlock): string | undefined => {
   return block.ok && block.value.id === stored.id ? hex(block.value.header.stateRoot) : undefined
 }
 
+const read = new WeakMap<Uint8Array, ReturnType<typeof decodeMessage>>()
+
+/** The same bytes go to everybody, and nobody changes them on the way. */
+const messageOf = (bytes: Uint8Array): ReturnType<typeof decodeMessage> => {
+  const known = read.get(bytes) ?? decodeMessage(bytes)
+  read.set(bytes, known)
+  return known
+}
+
 /** NoEquivocation and LockRule, over everything that any honest household ever sent, across crashes. */
 const checkWords = (street: Street, checks: Checks, from: SimHousehold, bytes: Uint8Array): void => {
-  const message = decodeMessage(bytes)
+  const message = messageOf(bytes)
   const honest = isHonest(street, from)
   if (!message.ok) return honest ? violated('Validity', 'a node sent what it cannot read') : undefined
   const lies = (household: number): boolean => street.traitors.has(household - 1) || street.forgiven.has(household - 1)
@@ -213,7 +224,7 @@ const watchEvidence = (
   verdict: Promise<Verdict>,
 ): void => {
   const agreement = household.node?.state.agreement
-  const message = decodeMessage(bytes)
+  const message = messageOf(bytes)
   if (agreement === undefined || !message.ok || message.value.kind !== 'votes') return
   const { height } = agreement.machine
   const votes = message.value.votes
@@ -223,6 +234,8 @@ const watchEvidence = (
       if (agreement.machine.height !== height || second.height !== height) return
       const first = agreement.votes.get(voteKey(second))
       if (first === undefined || first.choice === second.choice) continue
+      // Whoever hears its own key say something else retires it; it has nobody to accuse.
+      if (second.household === household.index + 1) continue
       if (second.round > agreement.machine.round + consensusLimits.ROUNDS_AHEAD) continue
       if (!agreement.conflicts.has(second.household))
         checks.violations.push(new Violation(`Evidence: household ${household.index} forgot ${voteKey(second)}`))
