@@ -25,6 +25,8 @@ export const violated = (property: string, what: string): never => {
 }
 
 export type Checks = {
+  /** Height at which the run began. */
+  readonly foundedAt: number
   readonly agreed: Map<number, { readonly id: string; readonly root: string }>
   /** What honest households said at each place. */
   readonly said: Map<string, string>
@@ -45,6 +47,7 @@ export type Checks = {
 export const watch = (street: Street): Checks => {
   const violations: Violation[] = []
   const checks: Checks = {
+    foundedAt: Math.max(0, ...street.households.flatMap(({ disk }) => [...disk.blocks.keys()])),
     agreed: new Map(),
     said: new Map(),
     uttered: new Set(),
@@ -94,6 +97,8 @@ const checkBlock = (checks: Checks, household: SimHousehold, stored: StoredBlock
     )
   if (known !== undefined && known.root !== root) violated('StateRootsEqual', `height ${stored.height}`)
   checks.agreed.set(stored.height, { id: stored.id, root })
+  // A household with a new disk reads what was agreed before the run, or begins with a snapshot.
+  if (stored.height <= checks.foundedAt || household.disk.blocks.size === 1) return
   if (!household.disk.blocks.has(stored.height - 1))
     violated('Validity', `household ${household.index} skipped to height ${stored.height}`)
   const set = voters(checks, household, stored.height)
