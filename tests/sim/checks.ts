@@ -25,9 +25,13 @@ export const violated = (property: string, what: string): never => {
 }
 
 export type Checks = {
+  /** Height at which the run began. */
+  readonly foundedAt: number
   readonly agreed: Map<number, { readonly id: string; readonly root: string }>
   /** What honest households said at each place. */
   readonly said: Map<string, string>
+  /** Places at which each household itself has spoken. */
+  readonly uttered: Set<string>
   readonly votes: Map<string, SignedVote>
   /** Who prevoted what, traitors with each of their choices: `height/round/choice` → households. */
   readonly prevotes: Map<string, Set<number>>
@@ -43,8 +47,10 @@ export type Checks = {
 export const watch = (street: Street): Checks => {
   const violations: Violation[] = []
   const checks: Checks = {
+    foundedAt: Math.max(0, ...street.households.flatMap(({ disk }) => [...disk.blocks.keys()])),
     agreed: new Map(),
     said: new Map(),
+    uttered: new Set(),
     votes: new Map(),
     prevotes: new Map(),
     voters: new Map(),
@@ -69,7 +75,9 @@ export const watch = (street: Street): Checks => {
   }
   street.cable.onDeliver = (to, topic, bytes, verdict) => {
     const household = byPeer.get(to)
-    if (topic === 'consensus' && street.traitors.size > 0 && household !== undefined && isHonest(street, household))
+    if (topic !== 'consensus' || street.traitors.size === 0 || household === undefined) return
+    // Of two with one key nobody can tell who has heard it.
+    if (isHonest(street, household) && !street.doubled.has(household.index))
       watchEvidence(street, checks, household, bytes, verdict)
   }
   return checks
@@ -89,6 +97,8 @@ const checkBlock = (checks: Checks, household: SimHousehold, stored: StoredBlock
     )
   if (known !== undefined && known.root !== root) violated('StateRootsEqual', `height ${stored.height}`)
   checks.agreed.set(stored.height, { id: stored.id, root })
+  // A household with a new disk reads what was agreed before the run, or begins with a snapshot.
+  if (stored.height <= checks.foundedAt || household.disk.blocks.size === 1) return
   if (!household.disk.blocks.has(stored.height - 1))
     violated('Validity', `household ${household.index} skipped to height ${stored.height}`)
   const set = voters(checks, household, stored.height)
@@ -120,29 +130,60 @@ const rootOf = (stored: StoredBlock): string | undefined => {
   return block.ok && block.value.id === stored.id ? hex(block.value.header.stateRoot) : undefined
 }
 
+const read = new WeakMap<Uint8Array, ReturnType<typeof decodeMessage>>()
+
+/** The same bytes go to everybody, and nobody changes them on the way. */
+const messageOf = (bytes: Uint8Array): ReturnType<typeof decodeMessage> => {
+  const known = read.get(bytes) ?? decodeMessage(bytes)
+  read.set(bytes, known)
+  return known
+}
+
 /** NoEquivocation and LockRule, over everything that any honest household ever sent, across crashes. */
 const checkWords = (street: Street, checks: Checks, from: SimHousehold, bytes: Uint8Array): void => {
-  const message = decodeMessage(bytes)
+  const message = messageOf(bytes)
   const honest = isHonest(street, from)
   if (!message.ok) return honest ? violated('Validity', 'a node sent what it cannot read') : undefined
-  const lies = (household: number): boolean => street.traitors.has(household - 1)
+  const lies = (household: number): boolean => street.traitors.has(household - 1) || street.forgiven.has(household - 1)
   const machine = from.node?.state.agreement?.machine
   if (honest && machine !== undefined) checks.sets.set(machine.height, machine.set)
   if (message.value.kind === 'proposal') {
     const { height, round, household, blockId, validRound } = message.value.proposal
-    if (honest && !lies(household))
-      once(checks, `${household}/${height}/${round}/proposal`, `${blockId}/${validRound}`, from)
+    const place = `${household}/${height}/${round}/proposal`
+    if (honest) checkSilence(street, checks, from, household, place)
+    if (honest && !lies(household)) once(checks, place, `${blockId}/${validRound}`, from)
     return
   }
   for (const vote of message.value.votes) {
     if (vote.type === 'prevote') rememberPrevote(checks, vote)
-    if (!honest || lies(vote.household)) continue
+    if (!honest) continue
     const place = `${vote.household}/${vote.height}/${vote.round}/${vote.type}`
+    checkSilence(street, checks, from, vote.household, place)
+    if (lies(vote.household)) continue
     once(checks, place, `${vote.choice ?? 'nil'}/${vote.timeMs}`, from)
     checks.votes.set(place, vote)
   }
   for (const vote of message.value.votes)
     if (vote.type === 'prevote' && honest && !lies(vote.household)) checkLock(checks, vote)
+}
+
+/** A key that was retired says nothing that it has not said before, and who runs twice is asked once that is over. */
+const checkSilence = (street: Street, checks: Checks, from: SimHousehold, speaker: number, place: string): void => {
+  if (speaker !== from.index + 1) return
+  const retired = from.node?.state.ownKey.standing === 'retired' && !street.doubled.has(from.index)
+  if (retired && !checks.uttered.has(place)) violated('NoEquivocation', `${place} was said after the key was retired`)
+  checks.uttered.add(place)
+}
+
+/** Only an old or a copied profile retires a key; its owner is told, and the disk remembers. */
+export const checkRetired = (street: Street): void => {
+  for (const { index, node, disk } of reliable(street)) {
+    if (node?.state.ownKey.standing !== 'retired') continue
+    if (!street.astray.has(index)) violated('Validity', `household ${index} retired a good key`)
+    const told = node.state.notices.some(({ code }) => code === 'key-retired')
+    if (!told || disk.retired !== 'key-astray')
+      violated('Validity', `household ${index} forgot that its key is retired`)
+  }
 }
 
 const once = (checks: Checks, place: string, words: string, from: SimHousehold): void => {
@@ -188,7 +229,7 @@ const watchEvidence = (
   verdict: Promise<Verdict>,
 ): void => {
   const agreement = household.node?.state.agreement
-  const message = decodeMessage(bytes)
+  const message = messageOf(bytes)
   if (agreement === undefined || !message.ok || message.value.kind !== 'votes') return
   const { height } = agreement.machine
   const votes = message.value.votes
@@ -198,6 +239,8 @@ const watchEvidence = (
       if (agreement.machine.height !== height || second.height !== height) return
       const first = agreement.votes.get(voteKey(second))
       if (first === undefined || first.choice === second.choice) continue
+      // Whoever hears its own key say something else retires it; it has nobody to accuse.
+      if (second.household === household.index + 1) continue
       if (second.round > agreement.machine.round + consensusLimits.ROUNDS_AHEAD) continue
       if (!agreement.conflicts.has(second.household))
         checks.violations.push(new Violation(`Evidence: household ${household.index} forgot ${voteKey(second)}`))
@@ -214,7 +257,8 @@ export const checkFraming = async (street: Street): Promise<void> => {
     const { agreement, chain } = household.node?.state ?? {}
     if (agreement === undefined || chain === undefined) continue
     for (const [liar, pair] of agreement.conflicts) {
-      if (!street.traitors.has(liar - 1)) violated('Evidence', `household ${liar} is framed by ${household.index}`)
+      if (!street.traitors.has(liar - 1) && !street.forgiven.has(liar - 1))
+        violated('Evidence', `household ${liar} is framed by ${household.index}`)
       const key = chain.tip().state.street.nextSet.find((voter) => voter.household === liar)?.key
       for (const { bytes, signature } of signedIn(chain.chainId, pair)) {
         const real = key !== undefined && (await street.cryptoOf(household.index).verify(key, bytes, signature))

@@ -2,6 +2,7 @@
 // each write of one household, a restart, and everything checked. The writes are counted in a run without a crash.
 import { must } from '../../src/ledger/index.ts'
 import { decodeMessage, proposerOf } from '../../src/consensus/index.ts'
+import { decodeSyncRequest } from '../../src/p2p/index.ts'
 import { submit } from '../../src/node/own-transactions.ts'
 import { checkConvergence, checkMemory, Violation, watch, type Checks } from './checks.ts'
 import { copyDisk } from './disk.ts'
@@ -109,7 +110,7 @@ const changePrices = async (household: SimHousehold | undefined, step: bigint): 
 
 /**
  * Only the victim sees the polka of round 0: one neighbour never hears the proposal and prevotes nil, and the two others
- * do not hear each other's prevotes. So the victim locks alone, and the height goes on in round 1.
+ * do not hear each other's prevotes, neither at once nor when they ask. So the victim locks alone, and the height goes on in round 1.
  */
 const hideLock = (street: Street, victim: SimHousehold, height: number): Hole => {
   const proposer = street.households[placeOf(height, 0)]
@@ -121,7 +122,9 @@ const hideLock = (street: Street, victim: SimHousehold, height: number): Hole =>
   ])
   const over = (): boolean => street.households.every((one) => one === victim || roundOf(one, height) > 0)
   return (_from, to, topic, bytes) => {
-    const message = topic === 'consensus' && !over() ? decodeMessage(bytes) : undefined
+    if (over()) return false
+    if (topic === 'sync') return asksForWords(bytes)
+    const message = topic === 'consensus' ? decodeMessage(bytes) : undefined
     if (message === undefined || !message.ok) return false
     const { value } = message
     if (value.kind === 'proposal') return value.proposal.round === 0 && to === deaf?.peer
@@ -130,6 +133,12 @@ const hideLock = (street: Street, victim: SimHousehold, height: number): Hole =>
       ({ round, type, household }) => round === 0 && type === 'prevote' && household - 1 === whose,
     )
   }
+}
+
+/** Who is stuck asks its neighbours for all that was said; what it missed it would hear so. */
+const asksForWords = (bytes: Uint8Array): boolean => {
+  const question = decodeSyncRequest(bytes)
+  return question.ok && question.value.kind === 'running'
 }
 
 const roundOf = ({ node }: SimHousehold, height: number): number => {

@@ -5,7 +5,7 @@ import { admit } from '../../src/node/admission.ts'
 import { registerMeter } from '../../src/node/metering.ts'
 import { askToJoin } from '../../src/node/newcomer.ts'
 import { submit } from '../../src/node/own-transactions.ts'
-import { keyedHashKeyring, seededCrypto } from '../standin/keyed-hash.ts'
+import { keyedHashKeyring, keyedHashSigner, seededCrypto } from '../standin/keyed-hash.ts'
 import { copyDisk, createDisk, type Disk } from './disk.ts'
 import {
   EPOCH_MS,
@@ -59,6 +59,12 @@ export const createStreet = (
   households,
   traitors: new Set(),
   gone: new Set(),
+  astray: new Set(),
+  forgiven: new Set(),
+  doubled: new Set(),
+  enrolling: new Set(),
+  newDevice: (index) => keyedHashSigner(`household-${index}/another device/${world.random.below(1_000_000)}`),
+  lossy: true,
   bearable: Math.floor((households.length - 1) / 3),
   idle: new Set(),
   backups: households.map(({ disk }) => copyDisk(disk)),

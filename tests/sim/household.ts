@@ -1,7 +1,7 @@
 // One simulated household: a real node over a virtual disk, network and clock, with a meter that follows a simple load.
 // It can be killed at any moment, also in the middle of a write, frozen as a hidden tab is, and given a slow or full
 // disk; it comes back with what its disk has.
-import { hash, hex, utf8, type Crypto, type Keyring, type StoredBlock } from '../../src/ledger/index.ts'
+import { hash, hex, utf8, type Crypto, type Keyring, type Signer, type StoredBlock } from '../../src/ledger/index.ts'
 import type { SpeechRecord } from '../../src/consensus/index.ts'
 import { createNode, type Node } from '../../src/node/index.ts'
 import type { Cable } from './network.ts'
@@ -29,7 +29,7 @@ export type SimHousehold = {
   readonly peer: string
   /** Where it stands in the network: its peer, or that with a mark for a second engine with the same key. */
   readonly address: string
-  readonly keyring: Keyring
+  keyring: Keyring
   disk: Disk
   node: Node | undefined
   life: Life | undefined
@@ -62,7 +62,19 @@ export type Street = {
   readonly traitors: Set<number>
   /** Households whose database is gone for good. */
   readonly gone: Set<number>
-  /** How many may lie or be gone: less than a third of those who validate at the start. */
+  /** Honest households with an old or a copied profile, whose key may fall silent for good. */
+  readonly astray: Set<number>
+  /** Those of them that may speak twice, because nobody could tell them what they had said. */
+  readonly forgiven: Set<number>
+  /** Households that run twice at the moment. */
+  readonly doubled: Set<number>
+  /** Households that have lost their device and enrol another one. */
+  readonly enrolling: Set<number>
+  /** Makes the key of another device of a household; undefined where keys are real. */
+  newDevice: ((index: number) => Signer) | undefined
+  /** Words may be lost on the way, so that a neighbour may know nothing of them. */
+  lossy: boolean
+  /** How many may lie, be gone or fall silent: less than a third of those who validate at the start. */
   bearable: number
   /** Households that have not asked to validate yet. */
   readonly idle: Set<number>
@@ -74,6 +86,16 @@ export type Street = {
   onWriting: (household: SimHousehold, record: SpeechRecord) => void
   errors: unknown[]
 }
+
+/** Whether one more household may fall out of those on whom the street counts; who has done so already may again. */
+export const mayFall = (street: Street, index: number): boolean => {
+  const { traitors, gone, astray, enrolling } = street
+  return [traitors, gone, astray, enrolling].some((all) => all.has(index)) || fallen(street) < street.bearable
+}
+
+/** How many lie, are gone, or may be silent from now on. */
+export const fallen = ({ traitors, gone, astray, enrolling }: Street): number =>
+  new Set([...traitors, ...gone, ...astray, ...enrolling]).size
 
 export const isHonest = (street: Street, { index }: SimHousehold): boolean => !street.traitors.has(index)
 

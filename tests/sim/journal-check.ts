@@ -37,7 +37,8 @@ export const watchJournal = (street: Street, checks: Checks): JournalWatch => {
   return {
     check: (household) => {
       const last = recordsOf(household.disk).at(-1)
-      if (last === undefined || !isHonest(street, household)) return
+      // An old disk has another last word, and a copy hears other things.
+      if (last === undefined || !isHonest(street, household) || street.astray.has(household.index)) return
       const before = kept.get(household)?.find((one) => one.place === placeOf(last))
       if (before === undefined || before.machine.height !== household.disk.blocks.size + 1) return
       street.world.pending++

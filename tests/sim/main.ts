@@ -94,9 +94,12 @@ const runShare = async (share: number): Promise<Sums> => {
   return sums
 }
 
+/** Short-lived objects by the million: with room for them the collector copies a tenth of what it would. */
+const ROOM = '--max-semi-space-size=64'
+
 const runElsewhere = (share: number): Promise<Sums> =>
   new Promise((resolve, reject) => {
-    const args = [...process.execArgv, ...process.argv.slice(1), '--jobs', String(jobs), '--share', String(share)]
+    const args = [ROOM, ...process.execArgv, ...process.argv.slice(1), '--jobs', String(jobs), '--share', String(share)]
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
     let output = ''
     child.stdout.on('data', (bytes: Buffer) => {
@@ -113,7 +116,9 @@ const runElsewhere = (share: number): Promise<Sums> =>
 
 const runSeeds = async (): Promise<void> => {
   const started = performance.now()
-  const shares = await Promise.all(Array.from({ length: jobs }, (_, i) => (jobs === 1 ? runShare(0) : runElsewhere(i))))
+  const shares = await Promise.all(
+    Array.from({ length: jobs }, (_, i) => (only !== undefined ? runShare(0) : runElsewhere(i))),
+  )
   const sums = shares.reduce(add, NONE)
   const seconds = (performance.now() - started) / 1000
   console.log(

@@ -2,11 +2,12 @@
 // must then agree again soon. The result of a run is its seed, its script, its trace's hash and what was violated.
 import { hash, hex, utf8 } from '../../src/ledger/index.ts'
 import { submit } from '../../src/node/own-transactions.ts'
-import { checkConvergence, checkFraming, checkMemory, Violation, watch, type Checks } from './checks.ts'
+import { checkConvergence, checkFraming, checkMemory, checkRetired, Violation, watch, type Checks } from './checks.ts'
 import { copyDisk } from './disk.ts'
-import { createRig, play, scriptOf, type Family, type Rig, type Script } from './faults/index.ts'
+import { createRig, hidesNothing, play, scriptOf, type Family, type Rig, type Script } from './faults/index.ts'
 import { mostTraitors, restart } from './faults/fault.ts'
 import { wakeAll } from './faults/membership.ts'
+import { isEnrolled } from './faults/devices.ts'
 import { createHousehold, createStreet, foundedStreet } from './founding.ts'
 import { readMeter, reliable, switchOn, thaw, NO_TROUBLE, type SimHousehold, type Street } from './household.ts'
 import { watchJournal } from './journal-check.ts'
@@ -65,6 +66,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   const checks = watch(street)
   const rig = createRig(street)
   const journals = watchJournal(street, checks)
+  if (cryptography !== undefined) street.newDevice = undefined
   if (cryptography === undefined) rig.onRestart = journals.check
   street.onDeath = (household) => rig.kill(household, 500 + world.random.below(10_000))
   for (const { index } of households.slice(nodes - idle)) street.idle.add(index)
@@ -76,6 +78,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   options.sabotage?.(street)
   live(street)
   const script = options.script ?? scriptOf(seed, nodes, options.families)
+  street.lossy = script.some((item) => !hidesNothing(item))
   play(rig, script)
   const startMs = world.nowMs()
   const heightOf = (): number => Math.max(founded.height, ...checks.agreed.keys())
@@ -146,16 +149,20 @@ const heal = async (rig: Rig, checks: Checks): Promise<void> => {
   const trusted = reliable(street)
   const least = (): number => Math.min(...trusted.map((one) => one.node?.state.chain?.height() ?? 0))
   const goal = Math.max(0, ...checks.agreed.keys()) + HEALED_HEIGHTS
-  const lively = await world.until(() => least() >= goal || checks.violations.length > 0, HEALED_MS)
+  const there = (): boolean => least() >= goal && isEnrolled(street)
+  const lively = await world.until(() => there() || checks.violations.length > 0, HEALED_MS)
   if (!lively)
     checks.violations.push(
-      new Violation(`LivenessAfterHeal: height ${least()} instead of ${goal} after ${HEALED_MS} ms`),
+      new Violation(
+        `LivenessAfterHeal: height ${least()} instead of ${goal} after ${HEALED_MS} ms${isEnrolled(street) ? '' : ', and a new device does not vote'}`,
+      ),
     )
   if (checks.violations.length > 0) return
   // Let the last height settle everywhere before comparing.
   await world.until(() => new Set(trusted.map((one) => one.node?.state.chain?.height())).size === 1, 10_000)
   checks.guarded(() => checkConvergence(street, checks))
   checks.guarded(() => checkMemory(street))
+  checks.guarded(() => checkRetired(street))
   await checkFraming(street).catch((error: unknown) => checks.guarded(() => rethrow(error)))
 }
 

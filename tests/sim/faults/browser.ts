@@ -1,7 +1,7 @@
 // What browsers and computers do to a tab: timers clamped, frozen, killed at any write, disks slow, full or cut off,
 // clocks wrong, processors slow.
 import { among, exactly, fault, logUniform, mostTraitors, someOf, type Fault, type Rig } from './fault.ts'
-import { freeze, thaw, NO_TROUBLE, type SimHousehold, type Trouble } from '../household.ts'
+import { freeze, mayFall, thaw, NO_TROUBLE, type SimHousehold, type Trouble } from '../household.ts'
 
 const trouble = (rig: Rig, victims: readonly SimHousehold[], forMs: number, change: Partial<Trouble>): void => {
   for (const victim of victims) victim.trouble = { ...victim.trouble, ...change }
@@ -147,9 +147,8 @@ export const BROWSER_FAULTS: readonly Fault[] = [
     (rig, { who }) => {
       // The key goes with the database, so this household is silent until it enrols again.
       const { street } = rig
-      if (street.gone.size + street.traitors.size >= street.bearable) return
       for (const victim of among(street, 1 << who)) {
-        if (street.traitors.has(victim.index)) continue
+        if (street.traitors.has(victim.index) || !mayFall(street, victim.index)) continue
         rig.kill(victim, 0)
         street.gone.add(victim.index)
       }

@@ -19,8 +19,7 @@ export const FAMILIES = {
 } as const
 export type Family = keyof typeof FAMILIES
 
-/** What `all` means; see `profile.ts` for the one that is missing. */
-export const ALL: readonly Family[] = ['network', 'browser', 'byzantine', 'membership']
+const ALL = Object.keys(FAMILIES) as readonly Family[]
 
 const byName = new Map<string, Fault>(
   Object.values(FAMILIES).flatMap((faults) => faults.map((one) => [one.name, one] as const)),
@@ -57,6 +56,9 @@ export const scriptOf = (seed: number, nodes: number, families: readonly Family[
     add(atMs, random.pick(blows))
   return items.sort((a, b) => a.atMs - b.atMs)
 }
+
+/** Old profiles alone: every word reaches everybody, so everybody can tell an old profile what it has said. */
+export const hidesNothing = (item: Item): boolean => PROFILE_FAULTS.some(({ name }) => name === item.fault)
 
 /** Plays a script, counted from now. */
 export const play = (rig: Rig, script: Script): void => {

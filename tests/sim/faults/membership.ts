@@ -1,6 +1,9 @@
 // People come and go: a street that shuts down for the night, a third that vanishes at once, a power cut for everybody,
-// and sets that change while somebody is away. Absence, lost devices and founding anew wait for their rules.
+// absences that were announced, and sets that change while somebody is away.
 import { setValidating } from '../../../src/node/intents.ts'
+import { signParting } from '../../../src/node/parting.ts'
+import { fallen, type SimHousehold } from '../household.ts'
+import { DEVICE_FAULTS } from './devices.ts'
 import { among, exactly, fault, logUniform, someOf, type Fault, type Rig } from './fault.ts'
 
 /** Away until a moment of the fault's own, however it was switched off. */
@@ -46,10 +49,30 @@ export const MEMBERSHIP_FAULTS: readonly Fault[] = [
   ),
   fault(
     'set changes while one is away',
-    (random, nodes) => ({ who: random.below(nodes), stepMs: 1_000 + random.below(3_000), backMs: 20_000 }),
+    (random, nodes) => ({
+      who: random.below(nodes),
+      stepMs: 1_000 + random.below(3_000),
+      backMs: logUniform(random, 5_000, 120_000),
+    }),
     (rig, { who, stepMs, backMs }) => {
       away(rig, 1 << who, () => backMs)
       wakeAll(rig, stepMs)
+    },
+  ),
+  fault(
+    'absence announced',
+    (random, nodes) => ({
+      who: someOf(random, nodes, 0.4),
+      stepMs: random.below(3_000),
+      closes: random.below(2),
+      backMs: logUniform(random, 5_000, 120_000),
+    }),
+    (rig, { who, stepMs, closes, backMs }) => {
+      if (!mayShrink(rig)) return
+      for (const [place, household] of among(rig.street, who).entries())
+        rig.street.world.after(place * stepMs, () => {
+          if (!rig.healed) leave(rig, household, closes === 1, backMs)
+        })
     },
   ),
   fault(
@@ -57,7 +80,33 @@ export const MEMBERSHIP_FAULTS: readonly Fault[] = [
     (random) => ({ stepMs: random.below(3_000) }),
     (rig, { stepMs }) => wakeAll(rig, stepMs),
   ),
+  ...DEVICE_FAULTS,
 ]
+
+/** A set that shrinks bears as many as conspire by the promise, not a third of those who began. */
+const mayShrink = ({ street }: Rig): boolean => {
+  const borne = Math.max(1, Math.floor((street.households.length - 1) / 6))
+  if (fallen(street) > borne) return false
+  street.bearable = Math.min(street.bearable, borne)
+  return true
+}
+
+/** Says that it goes, as a page that is closed, and is off or an observer in the same moment. */
+const leave = (rig: Rig, household: SimHousehold, closes: boolean, backMs: number): void => {
+  const turn = (on: boolean): void => {
+    const state = household.node?.state
+    state?.loop.input(() => setValidating(state, on))
+  }
+  const state = household.node?.state
+  state?.loop.input(async () => {
+    const parting = await signParting(state)
+    if (rig.healed || parting === undefined) return
+    state.ports.network.publish('tx', parting)
+    if (closes) return rig.kill(household, backMs)
+    rig.lasting(backMs, () => turn(true))
+    turn(false)
+  })
+}
 
 /** Those who have never validated ask to, one after another: a change of the set on block after block. */
 export const wakeAll = (rig: Rig, stepMs: number): void => {

@@ -44,6 +44,7 @@ const weather = (rig: Rig, forMs: number, change: Partial<Weather>): void => {
   })
 }
 
+/** Scripts of earlier days do not say how long a weather lasts. */
 const FOREVER_MS = 3_600_000
 
 export const NETWORK_FAULTS: readonly Fault[] = [
@@ -53,9 +54,10 @@ export const NETWORK_FAULTS: readonly Fault[] = [
       loss: random.fraction() * 0.3,
       duplicate: random.fraction() * 0.5,
       leastDelayMs: 1 + random.below(50),
-      mostDelayMs: 60 + random.below(random.chance(0.2) ? 5_000 : 400),
+      mostDelayMs: random.chance(0.2) ? logUniform(random, 60, 5_000) : 60 + random.below(400),
+      forMs: logUniform(random, 60_000, 300_000),
     }),
-    (rig, args) => weather(rig, FOREVER_MS, { ...args }),
+    (rig, { forMs = FOREVER_MS, ...args }) => weather(rig, forMs, args),
   ),
   fault(
     'heavy tail',

@@ -1,21 +1,37 @@
-// Copied and rolled back profiles. Not part of `all` before a node asks its peers for the newest signature of its own
-// device (DESIGN 6, "when a node may sign"): until then a rolled-back disk makes an honest household speak twice.
-import { copyDisk } from '../disk.ts'
+// Old and copied profiles. Their household asks its neighbours what it has said before it speaks (DESIGN 6, "when a node
+// may sign"); a key that has said more than its journal knows is retired. Its household follows the street and is silent,
+// so it counts like one that is gone.
+import { mayFall, type SimHousehold } from '../household.ts'
+import { copyDisk, type Disk } from '../disk.ts'
 import { startTwin } from '../twin.ts'
 import { sideOf } from './byzantine.ts'
-import { among, fault, someOf, type Fault } from './fault.ts'
+import { among, fault, someOf, type Fault, type Rig } from './fault.ts'
+
+/** Households that may go astray; a liar has no journal that anybody could ask for. */
+const victims = ({ street }: Rig, who: number): SimHousehold[] =>
+  among(street, 1 << who).filter(
+    ({ index }) => !street.traitors.has(index) && !street.gone.has(index) && mayFall(street, index),
+  )
+
+/** Off, and on again with another disk. What nobody has heard nobody can tell it, so then it may say it again. */
+const exchange = ({ street, kill }: Rig, victim: SimHousehold, disk: Disk, backMs: number): void => {
+  kill(victim, backMs)
+  if (victim.node !== undefined) return
+  victim.disk = disk
+  victim.relaxed = []
+  if (street.lossy) street.forgiven.add(victim.index)
+}
 
 export const PROFILE_FAULTS: readonly Fault[] = [
   fault(
     'rolled back',
     (random, nodes) => ({ who: random.below(nodes), ageMs: random.below(30_000), backMs: 500 + random.below(5_000) }),
     (rig, { who, ageMs, backMs }) => {
-      for (const victim of among(rig.street, 1 << who)) {
+      for (const victim of victims(rig, who)) {
+        rig.street.astray.add(victim.index)
         const before = copyDisk(victim.disk)
         rig.street.world.after(ageMs, () => {
-          if (rig.healed) return
-          rig.kill(victim, backMs)
-          victim.disk = before
+          if (!rig.healed) exchange(rig, victim, before, backMs)
         })
       }
     },
@@ -24,23 +40,28 @@ export const PROFILE_FAULTS: readonly Fault[] = [
     'restored from a backup',
     (random, nodes) => ({ who: random.below(nodes), backMs: 2_000 + random.below(20_000) }),
     (rig, { who, backMs }) => {
-      for (const victim of among(rig.street, 1 << who)) {
+      for (const victim of victims(rig, who)) {
         const backup = rig.street.backups[victim.index]
-        rig.kill(victim, backMs)
-        if (backup !== undefined) victim.disk = copyDisk(backup)
+        rig.street.astray.add(victim.index)
+        if (backup !== undefined) exchange(rig, victim, copyDisk(backup), backMs)
       }
     },
   ),
   fault(
-    'second tab',
+    'cloned profile',
     (random, nodes) => ({ who: random.below(nodes), side: someOf(random, nodes), forMs: 5_000 + random.below(60_000) }),
     (rig, { who, side, forMs }) => {
+      const { street } = rig
       const theirs = sideOf(rig, side)
-      for (const victim of among(rig.street, 1 << who))
-        rig.lasting(
-          forMs,
-          startTwin(rig.street, victim, ({ peer }) => theirs(peer)),
-        )
+      for (const victim of victims(rig, who)) {
+        if (street.doubled.has(victim.index)) continue
+        for (const set of [street.astray, street.forgiven, street.doubled]) set.add(victim.index)
+        const stop = startTwin(street, victim, ({ peer }) => theirs(peer))
+        rig.lasting(forMs, () => {
+          stop()
+          street.doubled.delete(victim.index)
+        })
+      }
     },
   ),
 ]

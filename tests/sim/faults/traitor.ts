@@ -18,7 +18,7 @@ import {
 import { decodeMessage, encodeMessage, isQuorum, type ConsensusMessage } from '../../../src/consensus/index.ts'
 import type { NodeState } from '../../../src/node/node-state.ts'
 import type { PeerKey } from '../../../src/p2p/index.ts'
-import type { SimHousehold } from '../household.ts'
+import { mayFall, type SimHousehold } from '../household.ts'
 import type { Rig } from './fault.ts'
 
 export type Traitor = {
@@ -32,7 +32,7 @@ export const betray = (rig: Rig, index: number): Traitor | undefined => {
   const { street } = rig
   const household = street.households[index]
   if (household === undefined || street.traitors.has(index) || street.gone.has(index)) return undefined
-  if (street.traitors.size + street.gone.size >= street.bearable) return undefined
+  if (!mayFall(street, index)) return undefined
   street.traitors.add(index)
   return { household, id: index + 1 }
 }
