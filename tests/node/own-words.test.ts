@@ -13,6 +13,7 @@ const withJournal = ({ ann }: Listening, write: Journal['write']): void => {
 
 test.each<[string, Journal['write']]>([
   ['refuses', async () => 'conflict'],
+  ['refuses for ever', async () => 'retired'],
   ['has not written yet', () => new Promise(() => {})],
   ['cannot write', () => Promise.reject(new Error('no room'))],
 ])('words that the journal %s are not said', async (_what, write) => {

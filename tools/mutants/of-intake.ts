@@ -1,10 +1,10 @@
 // Bugs in what a node lets in: gossip, proposed blocks, words before and after their time.
 import { mutantIn, type Mutant } from './mutant.ts'
 
-const inIntake = mutantIn('src/node/intake.ts', 'node/gossip', 'node/liars', 'node/evidence')
-const inJudge = mutantIn('src/node/judge.ts', 'node/gossip', 'node/bad-blocks')
+const inIntake = mutantIn('src/node/intake.ts', 'node/gossip', 'node/liars', 'node/evidence', 'node/clocks')
+const inJudge = mutantIn('src/node/judge.ts', 'node/gossip', 'node/bad-blocks', 'node/clocks')
 const inLate = mutantIn('src/node/late.ts', 'node/starting', 'node/evidence', 'node/fork')
-const inEarly = mutantIn('src/node/early.ts', 'node/bounds')
+const inEarly = mutantIn('src/node/early.ts', 'node/early')
 
 const MESSAGES: readonly Mutant[] = [
   inIntake(

@@ -10,7 +10,13 @@ const inBeginning = mutantIn('src/ledger/begin-block.ts', ...SETS)
 const inAttendance = mutantIn('src/ledger/attendance.ts', ...SETS)
 const inNextSet = mutantIn('src/ledger/next-active-set.ts', ...SETS)
 const inAbsence = mutantIn('src/ledger/kinds/absence.ts', 'ledger/absence')
-const inWake = mutantIn('src/ledger/kinds/wake.ts', 'ledger/absence', 'ledger/delivery-and-wake', 'ledger/doublevote')
+const inWake = mutantIn(
+  'src/ledger/kinds/wake.ts',
+  'ledger/absence',
+  'ledger/delivery-and-wake',
+  'ledger/doublevote',
+  'ledger/device',
+)
 const inDoubleVote = mutantIn('src/ledger/kinds/doublevote.ts', 'ledger/doublevote', 'ledger/device')
 const inEvidence = mutantIn('src/ledger/evidence.ts', 'ledger/doublevote')
 const atTheDoor = mutantIn('src/ledger/verify.ts', 'ledger/doublevote', 'ledger/device', 'ledger/membership')

@@ -1,9 +1,9 @@
 // Bugs in what a node says, keeps and replays, in whether its key may speak, and in what it does about liars.
 import { mutantIn, type Mutant } from './mutant.ts'
 
-const WORDS = ['node/own-words', 'node/speaking', 'node/liveness', 'node/replay'] as const
+const WORDS = ['node/own-words', 'node/speaking', 'node/liars', 'node/replay', 'node/liveness'] as const
 const inSpeech = mutantIn('src/node/speaking.ts', ...WORDS)
-const inAgreement = mutantIn('src/node/agreement.ts', ...WORDS)
+const inAgreement = mutantIn('src/node/agreement.ts', ...WORDS, 'sim/crash-points')
 const inMemory = mutantIn('src/node/height-state.ts', 'node/own-words', 'node/bounds', 'node/liars', 'node/evidence')
 const inReplay = mutantIn('src/node/replay.ts', 'node/replay', 'sim/crash-points')
 const inResume = mutantIn('src/node/resume.ts', 'node/replay', 'node/own-key', 'node/evidence')
@@ -11,7 +11,7 @@ const inTimers = mutantIn('src/node/timers.ts', 'node/timers', 'node/liveness')
 const inOwnKey = mutantIn('src/node/own-key.ts', 'node/own-key')
 const inNode = mutantIn('src/node/node.ts', 'node/own-words', 'node/own-key', 'node/fork', 'node/trust')
 const inBehind = mutantIn('src/node/behind.ts', 'node/own-key')
-const inCatchUp = mutantIn('src/node/catch-up.ts', 'node/own-key')
+const inCatchUp = mutantIn('src/node/catch-up.ts', 'node/own-key', 'node/claims')
 const inEvidence = mutantIn('src/node/evidence.ts', 'node/evidence')
 const inHeights = mutantIn('src/node/heights.ts', 'node/starting', 'node/bad-days', 'node/liveness')
 
@@ -167,6 +167,11 @@ const KEY: readonly Mutant[] = [
   inOwnKey('a key that went astray is heard and signs on', 'if (await isLacking(node, words)) await retire(node)', ''),
   inOwnKey('nobody is asked about the key', '  if (!enough && !isAlone(node)) return\n', ''),
   inOwnKey('an unanswered question clears', 'const enough = answered.length > 0 && (', 'const enough = ('),
+  inOwnKey(
+    'a senseless answer clears',
+    "remember(answer === undefined ? 'failed' : 'answered')",
+    "remember('answered')",
+  ),
   inOwnKey('a refused question clears', "        remember('failed')\n", "        remember('answered')\n"),
   inOwnKey('the first answer clears', 'everybody || isHonest(voters, set.length) || waitedMs >= ASK_KEY_MS', 'true'),
   inOwnKey('a question is waited for without an end', ' || waitedMs >= ASK_KEY_MS)', ')'),

@@ -2,7 +2,7 @@
 import { mutantIn, type Mutant } from './mutant.ts'
 
 const inChain = mutantIn('src/node/chain.ts', 'node/bad-blocks', 'node/catching-up')
-const inAhead = mutantIn('src/node/ahead.ts', 'node/catching-up')
+const inAhead = mutantIn('src/node/ahead.ts', 'node/ahead')
 const inFetching = mutantIn('src/node/fetching.ts', 'node/catching-up')
 const inSnapshots = mutantIn('src/node/snapshot-fetch.ts', 'node/snapshots')
 const inTrust = mutantIn('src/node/trust.ts', 'node/trust')
