@@ -73,9 +73,10 @@ const close = (all: readonly Found[], seconds: number): number => {
   const survivors = all.filter(({ found }) => found.caughtBy === undefined)
   for (const { mutant, found } of survivors) console.log(line(mutant.name, found))
   const [slowest] = all.toSorted((a, b) => b.found.seconds - a.found.seconds)
+  const verdict = survivors.length === 0 ? 'all caught' : `${all.length - survivors.length} caught`
   console.log(
-    `mutants: ${all.length} tried, ${survivors.length} survived in ${seconds.toFixed(1)} s` +
-      `, slowest ${slowest?.found.seconds.toFixed(1) ?? '0'} s (${slowest?.mutant.name ?? 'none'})`,
+    `mutants: ${all.length} tried, ${survivors.length} survived, ${verdict}` +
+      `, slowest ${slowest?.found.seconds.toFixed(1) ?? '0'} s (${slowest?.mutant.name ?? 'none'}), ${seconds.toFixed(0)} s in all`,
   )
   return survivors.length
 }

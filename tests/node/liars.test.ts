@@ -120,6 +120,15 @@ describe('after many rounds in vain', () => {
     expect(agreement.blocks.has(id)).toBe(true)
   })
 
+  test('a block that nobody locked, and its proposal, are forgotten', async () => {
+    const street = await listening()
+    const { id } = await proposeSoundly(street)
+    await goTo(street, 40)
+    const agreement = must(nodeOf(street.ann).state.agreement, 'the street is founded')
+    expect(agreement.proposals.has(0)).toBe(false)
+    expect(agreement.blocks.has(id)).toBe(false)
+  })
+
   test('a decision whose precommits we have forgotten is left to those who can show them', async () => {
     const street = await listening()
     const { ann, chain, height, household, say, vote } = street

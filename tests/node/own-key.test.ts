@@ -109,6 +109,20 @@ describe('a key that is used in two places', () => {
     expect(ann.disk.retired).toBe('key-astray')
   })
 
+  test('does not retire for words that a neighbour has made up', async () => {
+    const awake = await getUp()
+    const [ann] = four(awake)
+    await warmUp(awake)
+    const { state } = nodeOf(ann)
+    const { chainId } = must(state.chain, 'the street is founded')
+    const { signature, ...vote } = await signedVoteOf(ann, ann, { height: heightOf(ann) + 9 })
+    const words = { speech: vote.type, height: vote.height, round: vote.round, signBytes: voteBytes(chainId, vote) }
+    await state.loop.run(() => heardOfUs(state, { ...words, signature: new Uint8Array(64) }))
+    expect(standingOf(ann)).toBe('clear')
+    await state.loop.run(() => heardOfUs(state, { ...words, signature }))
+    expect(standingOf(ann)).toBe('retired')
+  })
+
   test('retires for a proposal in its own name as for a vote', async () => {
     const awake = await getUp()
     const [ann, bob] = four(awake)

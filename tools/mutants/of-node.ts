@@ -3,16 +3,16 @@ import { mutantIn, type Mutant } from './mutant.ts'
 
 const WORDS = ['node/own-words', 'node/speaking', 'node/liars', 'node/replay', 'node/liveness'] as const
 const inSpeech = mutantIn('src/node/speaking.ts', ...WORDS)
-const inAgreement = mutantIn('src/node/agreement.ts', ...WORDS, 'sim/crash-points')
-const inMemory = mutantIn('src/node/height-state.ts', 'node/own-words', 'node/bounds', 'node/liars', 'node/evidence')
-const inReplay = mutantIn('src/node/replay.ts', 'node/replay', 'sim/crash-points')
-const inResume = mutantIn('src/node/resume.ts', 'node/replay', 'node/own-key', 'node/evidence')
+const inAgreement = mutantIn('src/node/agreement.ts', ...WORDS)
+const inMemory = mutantIn('src/node/height-state.ts', 'node/own-words', 'node/liars', 'node/evidence')
+const inReplay = mutantIn('src/node/replay.ts', 'node/replay')
+const inResume = mutantIn('src/node/resume.ts', 'node/replay')
 const inTimers = mutantIn('src/node/timers.ts', 'node/timers', 'node/liveness')
 const inOwnKey = mutantIn('src/node/own-key.ts', 'node/own-key')
 const inNode = mutantIn('src/node/node.ts', 'node/own-words', 'node/own-key', 'node/fork', 'node/trust')
 const inBehind = mutantIn('src/node/behind.ts', 'node/own-key')
 const inCatchUp = mutantIn('src/node/catch-up.ts', 'node/own-key', 'node/claims')
-const inEvidence = mutantIn('src/node/evidence.ts', 'node/evidence')
+const inEvidence = mutantIn('src/node/evidence.ts', 'node/evidence', 'node/replay')
 const inHeights = mutantIn('src/node/heights.ts', 'node/starting', 'node/bad-days', 'node/liveness')
 
 const SPEECH: readonly Mutant[] = [
