@@ -134,6 +134,17 @@ describe('two votes for one place', () => {
     expect(proofsOf(ann)).toHaveLength(1)
   })
 
+  test('of our own at the height just decided are nothing that we would send, either', async () => {
+    const { awake, ann, bob } = await caught()
+    const certificate = () => must(chainOf(ann).certificate(), 'agreed')
+    while (!certificate().signatures.some(({ household }) => household === 1)) await warmUp(awake)
+    const decided = { type: 'precommit', height: heightOf(ann), round: certificate().round } as const
+    const vote = await signedVoteOf(ann, ann, { ...decided, choice: 'ab'.repeat(32) })
+    await nodeOf(ann).events.gossip(bob.peer, 'consensus', bundle(vote))
+    expect(nodeOf(ann).state.agreement?.conflicts.size).toBe(0)
+    expect(proofsOf(ann)).toEqual([])
+  })
+
   test('are sent once, however often the liar goes on, while the proof waits to be agreed', async () => {
     const { ann, say } = await caught()
     Object.assign(nodeOf(ann).state.ports.network, { publish: () => {} })

@@ -40,3 +40,13 @@ test('what was owed in a round that is over is not said any more', async () => {
   expect(wordsOf(street).length).toBeGreaterThan(0)
   for (const word of wordsOf(street)) expect(word).toContain(`1/${street.height}/2/`)
 })
+
+test('while nobody has confirmed our key nothing is said, also in a height that runs already', async () => {
+  const street = await listening()
+  const { state } = nodeOf(street.ann)
+  await street.vote({ type: 'prevote', household: 2, choice: undefined })
+  state.ownKey = { ...state.ownKey, standing: 'asking' }
+  await pass(street.world, 10_000)
+  expect(street.machine().step).toBe('prevote')
+  expect(wordsOf(street)).toEqual([])
+})

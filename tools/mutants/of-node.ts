@@ -8,12 +8,12 @@ const inMemory = mutantIn('src/node/height-state.ts', 'node/own-words', 'node/li
 const inReplay = mutantIn('src/node/replay.ts', 'node/replay')
 const inResume = mutantIn('src/node/resume.ts', 'node/replay')
 const inTimers = mutantIn('src/node/timers.ts', 'node/timers', 'node/liveness')
-const inOwnKey = mutantIn('src/node/own-key.ts', 'node/own-key')
-const inNode = mutantIn('src/node/node.ts', 'node/own-words', 'node/own-key', 'node/fork', 'node/trust')
+const inOwnKey = mutantIn('src/node/own-key.ts', 'node/heard-of-us', 'node/own-key')
+const inNode = mutantIn('src/node/node.ts', 'node/own-words', 'node/withheld', 'node/trust', 'node/fork')
 const inBehind = mutantIn('src/node/behind.ts', 'node/own-key')
 const inCatchUp = mutantIn('src/node/catch-up.ts', 'node/own-key', 'node/claims')
 const inEvidence = mutantIn('src/node/evidence.ts', 'node/evidence', 'node/replay')
-const inHeights = mutantIn('src/node/heights.ts', 'node/starting', 'node/bad-days', 'node/liveness')
+const inHeights = mutantIn('src/node/heights.ts', 'node/own-words', 'node/starting', 'node/bad-days', 'node/liveness')
 
 const SPEECH: readonly Mutant[] = [
   inSpeech(
@@ -222,7 +222,7 @@ const KEY: readonly Mutant[] = [
       'onSpoken: (place) => markSpoken(node, place)',
       'onSpoken: () => {}',
     ),
-    suspects: ['node/own-key'],
+    suspects: ['node/heard-of-us'],
   },
   inCatchUp(
     'certificates of sync are not looked at',
@@ -288,11 +288,6 @@ const STARTING: readonly Mutant[] = [
     'two of four are enough to go on',
     'if (!isQuorum(presentValidators(node).length, set.length)) {',
     'if (presentValidators(node).length * 2 < set.length) {',
-  ),
-  inHeights(
-    'who comes back says nothing',
-    '    repeat(agreement)\n    askRunning(node)\n  }\n  const lost',
-    '  }\n  const lost',
   ),
   inHeights(
     'who is stuck asks nobody',
