@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { MUTANTS } from './mutants/all.ts'
 import { faultsIn } from './mutants/check.ts'
 import { copyTree, type Copy } from './mutants/copy.ts'
-import { hunt, type Hunt } from './mutants/hunt.ts'
+import { endHunts, hunt, type Hunt } from './mutants/hunt.ts'
 import type { Mutant } from './mutants/mutant.ts'
 
 const { values } = parseArgs({
@@ -96,6 +96,7 @@ const main = async (): Promise<number> => {
     for (const copy of copies) copy.remove()
   }
   process.once('SIGINT', () => {
+    endHunts()
     remove()
     process.exit(130)
   })

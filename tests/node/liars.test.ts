@@ -58,6 +58,14 @@ describe('votes of rounds far ahead', () => {
   })
 })
 
+test('votes of rounds far ahead are passed on as long as they count, and no longer', async () => {
+  const { vote } = await listening()
+  const verdicts: string[] = []
+  for (const round of [9, 10, 11, 12])
+    verdicts.push(await vote({ type: 'prevote', household: 3, choice: undefined }, round))
+  expect(verdicts).toEqual(['accept', 'accept', 'ignore', 'ignore'])
+})
+
 test('a vote of another height does not come in behind one of ours', async () => {
   const { height, machine, say, signedVote } = await listening()
   const nil = { type: 'prevote', household: 2, choice: undefined } as const

@@ -41,6 +41,14 @@ const SIM: readonly string[] = [
   ...['--seeds', '12', '--nodes', '4', '--heights', '8', '--jobs', '1'],
 ]
 
+/** Groups of processes that are still at work. */
+const running = new Set<number>()
+
+/** For whoever is interrupted: nothing is left behind that would go on writing. */
+export const endHunts = (): void => {
+  for (const group of running) process.kill(-group, 'SIGKILL')
+}
+
 const runNode = (
   cwd: string,
   args: readonly string[],
@@ -50,6 +58,8 @@ const runNode = (
   new Promise((resolve, reject) => {
     // A group of its own, so that what it has started ends with it.
     const child = spawn(process.execPath, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+    const { pid } = child
+    if (pid !== undefined) running.add(pid)
     let output = ''
     let late = false
     const keep = (bytes: Buffer): void => {
@@ -57,13 +67,14 @@ const runNode = (
     }
     const timer = setTimeout(() => {
       late = true
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+      if (pid !== undefined) process.kill(-pid, 'SIGKILL')
     }, limitMs)
     child.stdout.on('data', keep)
     child.stderr.on('data', keep)
     child.on('error', reject)
     child.on('close', (code) => {
       clearTimeout(timer)
+      if (pid !== undefined) running.delete(pid)
       resolve({ code: late ? 'too slow' : (code ?? 1), output })
     })
   })

@@ -22,21 +22,27 @@ const MESSAGES: readonly Mutant[] = [
     'voter === undefined || !(await node.ports.crypto.verify(voter.key, signBytes, proposal.signature))',
     'voter === undefined',
   ),
-  inIntake(
-    'anybody may propose',
-    "  if (proposerOf(machine.set, machine.height, round) !== household) return 'out-of-turn'\n",
-    '',
-  ),
+  {
+    ...inIntake(
+      'anybody may propose',
+      "  if (proposerOf(machine.set, machine.height, round) !== household) return 'out-of-turn'\n",
+      '',
+    ),
+    suspects: ['node/bad-blocks'],
+  },
   inIntake(
     'votes of another height count',
     'return message.votes.every((vote) => vote.height === height) ? height : undefined',
     'return height',
   ),
-  inIntake(
-    'useless votes are passed on',
-    'const useless = !isKept(agreement, vote.round) || !isWanted(agreement.machine, vote)',
-    'const useless = false',
-  ),
+  {
+    ...inIntake(
+      'useless votes are passed on',
+      'const useless = !isKept(agreement, vote.round) || !isWanted(agreement.machine, vote)',
+      'const useless = false',
+    ),
+    suspects: ['node/liars'],
+  },
   inIntake(
     'time far ahead is taken below four',
     "  if (judged !== 'invalid' && isTooFarAhead(node, chain, judged.block)) return 'clock-far-off'\n",
