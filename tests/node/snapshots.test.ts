@@ -1,10 +1,17 @@
 // Going on from a neighbour's snapshot: only from one that stands on a block that enough neighbours name alike, only when
 // it is that very block with its own certificate and state, and never for a few blocks.
 import { expect, test } from 'vitest'
-import { encodeSnapshot, fromHex, must, sameBytes, type StoredBlock } from '../../src/ledger/index.ts'
-import { encodeCertificate, decodeCertificate } from '../../src/ledger/index.ts'
+import {
+  decodeCertificate,
+  encodeCertificate,
+  encodeSnapshot,
+  fromHex,
+  must,
+  sameBytes,
+  type StoredBlock,
+} from '../../src/ledger/index.ts'
 import { switchOn } from '../sim/household.ts'
-import { heightOf, noticesOf, pass } from './awake.ts'
+import { heightOf, nodeOf, noticesOf, pass } from './awake.ts'
 import { last, longDisk, longStreet, stage, storeOf, type Answers, type Asked } from './long-chain.ts'
 
 const BLOCKS = 300
@@ -48,7 +55,8 @@ const wakeAmong = async (blocks: number, { at, bytes }: Offer, ways: readonly (A
     must(neighbour?.disk.state, 'so have the others'),
   )
   expect(isSame).toBe(true)
-  return { parts: parts.length, base: sleeper.disk.base, notices: noticesOf(sleeper) }
+  const leftAlone = nodeOf(sleeper).state.leftAlone.size
+  return { parts: parts.length, base: sleeper.disk.base, notices: noticesOf(sleeper), leftAlone }
 }
 
 test('who is far behind goes on from the snapshot that its neighbours name alike', async () => {
@@ -59,7 +67,7 @@ test('who is far behind goes on from the snapshot that its neighbours name alike
 })
 
 test('for a few blocks nobody fetches one', async () => {
-  const { parts, base } = await wakeAmong(100 + SINCE, await snapshotOf(100))
+  const { parts, base } = await wakeAmong(150 + SINCE, await snapshotOf(150))
   expect([parts, base]).toEqual([0, 1])
 })
 
@@ -83,10 +91,11 @@ const forged = (stored: StoredBlock): StoredBlock => {
 }
 
 test('one whose certificate nobody signed is not taken, and whoever offers it is named', async () => {
-  const { parts, base, notices } = await wakeAmong(BLOCKS + SINCE, await snapshotOf(BLOCKS, forged))
+  const { parts, base, notices, leftAlone } = await wakeAmong(BLOCKS + SINCE, await snapshotOf(BLOCKS, forged))
   expect(parts).toBeGreaterThan(0)
   expect(base).toBe(1)
   expect(notices).toContain('neighbour-differs')
+  expect(leftAlone).toBeGreaterThan(0)
 })
 
 test('one that is of another block than the one offered is not taken', async () => {

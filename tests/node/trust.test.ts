@@ -5,7 +5,7 @@ import { decodeGenesis, fromHex, hex, must } from '../../src/ledger/index.ts'
 import { alikeAt, isTrusted, witnessesNeeded, worthAsking } from '../../src/node/trust.ts'
 import type { Door } from '../../src/node/node.ts'
 import { watch } from '../sim/checks.ts'
-import { createDisk } from '../sim/disk.ts'
+import { copyDisk, createDisk } from '../sim/disk.ts'
 import { switchOn } from '../sim/household.ts'
 import { changePrices, heightOf, nodeOf, noticesOf, pass, pricesOf } from './awake.ts'
 import { last, longStreet, stage, type Answers, type LongStreet } from './long-chain.ts'
@@ -108,6 +108,19 @@ describe('a node that slept', () => {
     const { state, sleeper, checks } = await wakeAmong(15 * DAY_MS, lies, lies, lies)
     expect(state.trust.standing).not.toBe('trusted')
     expect(noticesOf(sleeper).some((code) => code === 'books-differ' || code === 'neighbour-differs')).toBe(true)
+    expect(checks.said.size).toBe(0)
+  })
+
+  test('and stands on another block than all others at its own height says so for good', async () => {
+    const long = await longStreet(20, 15 * DAY_MS)
+    for (const household of long.households.slice(0, 3)) stage(long, household, [], lies)
+    const sleeper = last(long)
+    sleeper.disk = copyDisk(must(long.households[0], 'a street has a founder').disk)
+    const checks = watch(long.street)
+    await switchOn(long.street, sleeper)
+    await pass(long.world, 30_000)
+    expect(nodeOf(sleeper).state.trust.standing).toBe('contradicted')
+    expect(noticesOf(sleeper)).toContain('books-differ')
     expect(checks.said.size).toBe(0)
   })
 })
