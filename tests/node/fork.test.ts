@@ -5,11 +5,12 @@ import {
   encodeBlock,
   encodeCertificate,
   must,
+  proposalBytes,
   type CommitCertificate,
   type Executed,
   type Tip,
 } from '../../src/ledger/index.ts'
-import { certificateOf } from '../../src/consensus/index.ts'
+import { certificateOf, encodeMessage, proposerOf } from '../../src/consensus/index.ts'
 import { encodeSyncReply } from '../../src/p2p/index.ts'
 import { catchUp } from '../../src/node/catch-up.ts'
 import { noteCertificate } from '../../src/node/fork.ts'
@@ -111,6 +112,22 @@ describe('a fork is found', () => {
     await nodeOf(ann).state.loop.run(async () => catchUp(nodeOf(ann).state, bob.peer))
     await pass(awake.world, 1_000)
     expect(nodeOf(ann).state.fork).toMatchObject({ height: heightOf(ann), second: OTHER })
+  })
+
+  test('in the certificate that a proposal of the other history carries', async () => {
+    const { awake, ann, bob, sign } = await divided()
+    const { chainId, height, tip } = chainOf(ann)
+    const certificate = await sign(heightOf(ann), OTHER)
+    const [household, round] = [2, 3, 4]
+      .map((id) => [id, [0, 1, 2].findIndex((at) => proposerOf([1, 2, 3, 4], height() + 1, at) === id)] as const)
+      .find(([, at]) => at >= 0) ?? [2, 0]
+    const { block } = other({ ...tip(), id: OTHER }, household, certificate)
+    const made = { height: height() + 1, round, validRound: -1, household, blockId: block.id }
+    const { device } = must(awake.households[household - 1], 'four').keyring
+    const signature = await device.sign(proposalBytes(chainId, made))
+    const proposal = { ...made, block: encodeBlock(block), signature }
+    await nodeOf(ann).events.gossip(bob.peer, 'consensus', encodeMessage({ kind: 'proposal', proposal }))
+    expect(nodeOf(ann).state.fork).toMatchObject({ height: height(), second: OTHER })
   })
 
   test('in precommits for another block at the height just decided, once they are a quorum', async () => {
