@@ -11,7 +11,7 @@ import {
   type Tip,
 } from '../../src/ledger/index.ts'
 import { certificateOf, encodeMessage, proposerOf } from '../../src/consensus/index.ts'
-import { encodeSyncReply } from '../../src/p2p/index.ts'
+import { decodeSyncRequest, encodeSyncReply } from '../../src/p2p/index.ts'
 import { catchUp } from '../../src/node/catch-up.ts'
 import { noteCertificate } from '../../src/node/fork.ts'
 import { reportOf } from '../../src/node/report.ts'
@@ -128,6 +128,28 @@ describe('a fork is found', () => {
     const proposal = { ...made, block: encodeBlock(block), signature }
     await nodeOf(ann).events.gossip(bob.peer, 'consensus', encodeMessage({ kind: 'proposal', proposal }))
     expect(nodeOf(ann).state.fork).toMatchObject({ height: height(), second: OTHER })
+  })
+
+  test('only further back, when a block stands on another tip than ours: what came before is asked for', async () => {
+    const { awake, ann, bob, sign } = await divided()
+    const { tip } = chainOf(ann)
+    const weak = await sign(heightOf(ann), OTHER, 5, [1, 2])
+    const next = other({ ...tip(), id: OTHER }, 2, weak).block
+    const certificate = encodeCertificate(await sign(heightOf(ann) + 1, next.id))
+    answering(bob, [{ block: encodeBlock(next), certificate }])
+    const asked: number[] = []
+    const { request } = nodeOf(bob).events
+    Object.assign(nodeOf(bob).events, {
+      request: async (...args: Parameters<typeof request>) => {
+        const question = decodeSyncRequest(args[2])
+        if (question.ok && question.value.kind === 'blocks') asked.push(Number(question.value.fromHeight))
+        return request(...args)
+      },
+    })
+    await nodeOf(ann).state.loop.run(async () => catchUp(nodeOf(ann).state, bob.peer))
+    await pass(awake.world, 1_000)
+    expect(asked).toContain(heightOf(ann) + 1)
+    expect(asked).toContain(Math.max(1, heightOf(ann) + 1 - 16))
   })
 
   test('in precommits for another block at the height just decided, once they are a quorum', async () => {

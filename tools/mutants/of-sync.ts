@@ -1,7 +1,7 @@
 // Bugs in how the chain grows, in catching up, in snapshots, in whom a node believes and in forks.
 import { mutantIn, type Mutant } from './mutant.ts'
 
-const inChain = mutantIn('src/node/chain.ts', 'node/bad-blocks', 'node/fork', 'node/trust', 'node/catching-up')
+const inChain = mutantIn('src/node/chain.ts', 'node/bad-blocks', 'node/full-disk', 'node/fork', 'node/trust')
 const inAhead = mutantIn('src/node/ahead.ts', 'node/ahead')
 const inFetching = mutantIn('src/node/fetching.ts', 'node/fork', 'node/catching-up')
 const inSnapshots = mutantIn('src/node/snapshot-fetch.ts', 'node/snapshots')
