@@ -211,6 +211,34 @@ export const JOURNAL_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<v
       assert.equal(await again.signedUpTo(), 'retired')
     },
 
+  'who agreed that a chain has ended speaks again once its street is founded again, and not before': async ({
+    journal,
+    store,
+    reopen,
+  }) => {
+    await store.append(block(1), new Uint8Array())
+    await journal.retire('chain-ended')
+    assert.equal(await journal.signedUpTo(), 'retired')
+    await store.refound(new Uint8Array([1]), new Uint8Array([2]))
+    for (const disk of [{ journal }, await reopen()]) assert.equal(await disk.journal.signedUpTo(), undefined)
+    assert.equal(await journal.write(1, [start], record(1, 0, 'prevote')), 'written')
+  },
+
+  'a key that went astray stays so: the end of its chain and a new one change nothing': async ({
+    journal,
+    store,
+    reopen,
+  }) => {
+    await store.append(block(1), new Uint8Array())
+    await journal.retire('key-astray')
+    await journal.retire('chain-ended')
+    await store.refound(new Uint8Array([1]), new Uint8Array([2]))
+    for (const disk of [{ journal }, await reopen()]) {
+      assert.equal(await disk.journal.signedUpTo(), 'retired')
+      assert.equal(await disk.journal.write(1, [start], record(1, 0, 'prevote')), 'retired')
+    }
+  },
+
   'where a block stands nothing is signed any more, also by who had said nothing there': async ({ journal, store }) => {
     await store.append(block(1), new Uint8Array())
     assert.equal(await journal.write(1, [start], record(1, 0, 'prevote')), 'conflict')

@@ -244,6 +244,19 @@ describe('a wake', () => {
     round(world, { stepMs: DAY_MS })
     expect(await wakeAll()).toEqual(['already-done', 'already-done', undefined])
   })
+
+  test('of somebody who was in the set before is no newcomer’s', async () => {
+    const day = { ...PLAIN, activationWindowMs: Number(DAY_MS) }
+    const street = await streetOfVoters(6, day)
+    const { world } = street
+    await admit(world, 'Home 7')
+    await say(street, 5, absence())
+    expect(decided(world)).toEqual([1, 2, 3, 4, 6])
+    for (let i = 0; i < 2; i++) round(world, { away: [5] })
+    rounds(world, 20)
+    expect(await say(street, 5, wakeBody(world))).toBeUndefined()
+    expect(decided(world)).toEqual(everybody(6))
+  })
 })
 
 describe('deadlines', () => {

@@ -70,6 +70,20 @@ describe('a snapshot', () => {
       () => encodeSnapshot(storedOf(executed, certificateOf(earlier)), encodeState(executed.tip.state)),
     ],
     [
+      'a certificate of its height that names another block',
+      () => {
+        const certificate = { ...certificateOf(executed), blockId: fromHex(earlier.block.id) }
+        return encodeSnapshot(storedOf(executed, certificate), encodeState(executed.tip.state))
+      },
+    ],
+    [
+      'a certificate of its name and another height',
+      () => {
+        const certificate = { ...certificateOf(executed), height: executed.block.header.height + 1n }
+        return encodeSnapshot(storedOf(executed, certificate), encodeState(executed.tip.state))
+      },
+    ],
+    [
       'the receipts of another block',
       () => encodeSnapshot({ ...storedOf(executed), receipts: encode(Receipts, []) }, encodeState(executed.tip.state)),
     ],

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { buildBlock, encodeBlock, find, must, proposalBytes, votes } from '../../src/ledger/index.ts'
 import { encodeMessage, proposerOf } from '../../src/consensus/index.ts'
+import { CONFLICTS_PER_HEIGHT } from '../../src/node/limits.ts'
 import { coreView } from '../../src/node/view.ts'
 import { switchOff, switchOn, type SimHousehold } from '../sim/household.ts'
 import {
@@ -131,6 +132,44 @@ describe('two votes for one place', () => {
     expect(certificate.signatures.map((one) => one.household)).toContain(4)
     expect(await say({ ...decided, choice: 'ab'.repeat(32) })).toBe('accept')
     expect(proofsOf(ann)).toHaveLength(1)
+  })
+
+  test('of our own at the height just decided are nothing that we would send, either', async () => {
+    const { awake, ann, bob } = await caught()
+    const certificate = () => must(chainOf(ann).certificate(), 'agreed')
+    while (!certificate().signatures.some(({ household }) => household === 1)) await warmUp(awake)
+    const decided = { type: 'precommit', height: heightOf(ann), round: certificate().round } as const
+    const vote = await signedVoteOf(ann, ann, { ...decided, choice: 'ab'.repeat(32) })
+    await nodeOf(ann).events.gossip(bob.peer, 'consensus', bundle(vote))
+    expect(nodeOf(ann).state.agreement?.conflicts.size).toBe(0)
+    expect(proofsOf(ann)).toEqual([])
+  })
+
+  test('are sent once, however often the liar goes on, while the proof waits to be agreed', async () => {
+    const { ann, say } = await caught()
+    Object.assign(nodeOf(ann).state.ports.network, { publish: () => {} })
+    await say({})
+    await say({ choice: 'ab'.repeat(32) })
+    // As at the next height, where nothing of this one is remembered.
+    nodeOf(ann).state.agreement?.conflicts.clear()
+    await say({ type: 'precommit' })
+    await say({ type: 'precommit', choice: 'ab'.repeat(32) })
+    expect(nodeOf(ann).state.agreement?.conflicts.size).toBe(1)
+    expect(proofsOf(ann)).toHaveLength(1)
+  })
+
+  test('are kept of a bounded number of households', async () => {
+    const { ann, say } = await caught()
+    const { conflicts } = must(nodeOf(ann).state.agreement, 'founded')
+    const vote = { type: 'prevote', height: 1, round: 0, choice: undefined, timeMs: 1n } as const
+    for (let household = 100; household < 100 + CONFLICTS_PER_HEIGHT; household++) {
+      const one = { ...vote, household, signature: new Uint8Array(64) }
+      conflicts.set(household, { kind: 'vote', first: one, second: one })
+    }
+    await say({})
+    await say({ choice: 'ab'.repeat(32) })
+    expect(conflicts.size).toBe(CONFLICTS_PER_HEIGHT)
+    expect(proofsOf(ann)).toEqual([])
   })
 
   test('against ourselves are nothing that we would send', async () => {

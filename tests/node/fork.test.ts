@@ -5,12 +5,13 @@ import {
   encodeBlock,
   encodeCertificate,
   must,
+  proposalBytes,
   type CommitCertificate,
   type Executed,
   type Tip,
 } from '../../src/ledger/index.ts'
-import { certificateOf } from '../../src/consensus/index.ts'
-import { encodeSyncReply } from '../../src/p2p/index.ts'
+import { certificateOf, encodeMessage, proposerOf } from '../../src/consensus/index.ts'
+import { decodeSyncRequest, encodeSyncReply } from '../../src/p2p/index.ts'
 import { catchUp } from '../../src/node/catch-up.ts'
 import { noteCertificate } from '../../src/node/fork.ts'
 import { reportOf } from '../../src/node/report.ts'
@@ -111,6 +112,44 @@ describe('a fork is found', () => {
     await nodeOf(ann).state.loop.run(async () => catchUp(nodeOf(ann).state, bob.peer))
     await pass(awake.world, 1_000)
     expect(nodeOf(ann).state.fork).toMatchObject({ height: heightOf(ann), second: OTHER })
+  })
+
+  test('in the certificate that a proposal of the other history carries', async () => {
+    const { awake, ann, bob, sign } = await divided()
+    const { chainId, height, tip } = chainOf(ann)
+    const certificate = await sign(heightOf(ann), OTHER)
+    const [household, round] = [2, 3, 4]
+      .map((id) => [id, [0, 1, 2].findIndex((at) => proposerOf([1, 2, 3, 4], height() + 1, at) === id)] as const)
+      .find(([, at]) => at >= 0) ?? [2, 0]
+    const { block } = other({ ...tip(), id: OTHER }, household, certificate)
+    const made = { height: height() + 1, round, validRound: -1, household, blockId: block.id }
+    const { device } = must(awake.households[household - 1], 'four').keyring
+    const signature = await device.sign(proposalBytes(chainId, made))
+    const proposal = { ...made, block: encodeBlock(block), signature }
+    await nodeOf(ann).events.gossip(bob.peer, 'consensus', encodeMessage({ kind: 'proposal', proposal }))
+    expect(nodeOf(ann).state.fork).toMatchObject({ height: height(), second: OTHER })
+  })
+
+  test('only further back, when a block stands on another tip than ours: what came before is asked for', async () => {
+    const { awake, ann, bob, sign } = await divided()
+    const { tip } = chainOf(ann)
+    const weak = await sign(heightOf(ann), OTHER, 5, [1, 2])
+    const next = other({ ...tip(), id: OTHER }, 2, weak).block
+    const certificate = encodeCertificate(await sign(heightOf(ann) + 1, next.id))
+    answering(bob, [{ block: encodeBlock(next), certificate }])
+    const asked: number[] = []
+    const { request } = nodeOf(bob).events
+    Object.assign(nodeOf(bob).events, {
+      request: async (...args: Parameters<typeof request>) => {
+        const question = decodeSyncRequest(args[2])
+        if (question.ok && question.value.kind === 'blocks') asked.push(Number(question.value.fromHeight))
+        return request(...args)
+      },
+    })
+    await nodeOf(ann).state.loop.run(async () => catchUp(nodeOf(ann).state, bob.peer))
+    await pass(awake.world, 1_000)
+    expect(asked).toContain(heightOf(ann) + 1)
+    expect(asked).toContain(Math.max(1, heightOf(ann) + 1 - 16))
   })
 
   test('in precommits for another block at the height just decided, once they are a quorum', async () => {

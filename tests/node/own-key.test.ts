@@ -2,7 +2,8 @@
 // journal knows. It is found out before it signs a word, and it never signs again.
 import { describe, expect, test } from 'vitest'
 import { beatBytes, encodeBeat } from '../../src/p2p/index.ts'
-import { must, voteBytes } from '../../src/ledger/index.ts'
+import { encodeMessage, proposerOf } from '../../src/consensus/index.ts'
+import { buildBlock, encodeBlock, must, proposalBytes, voteBytes } from '../../src/ledger/index.ts'
 import { isBehind } from '../../src/node/behind.ts'
 import { heardOfUs } from '../../src/node/own-key.ts'
 import { copyDisk } from '../sim/disk.ts'
@@ -108,6 +109,36 @@ describe('a key that is used in two places', () => {
     expect(ann.disk.retired).toBe('key-astray')
   })
 
+  test('does not retire for words that a neighbour has made up', async () => {
+    const awake = await getUp()
+    const [ann] = four(awake)
+    await warmUp(awake)
+    const { state } = nodeOf(ann)
+    const { chainId } = must(state.chain, 'the street is founded')
+    const { signature, ...vote } = await signedVoteOf(ann, ann, { height: heightOf(ann) + 9 })
+    const words = { speech: vote.type, height: vote.height, round: vote.round, signBytes: voteBytes(chainId, vote) }
+    await state.loop.run(() => heardOfUs(state, { ...words, signature: new Uint8Array(64) }))
+    expect(standingOf(ann)).toBe('clear')
+    await state.loop.run(() => heardOfUs(state, { ...words, signature }))
+    expect(standingOf(ann)).toBe('retired')
+  })
+
+  test('retires for a proposal in its own name as for a vote', async () => {
+    const awake = await getUp()
+    const [ann, bob] = four(awake)
+    await warmUp(awake)
+    const chain = must(nodeOf(ann).state.chain, 'the street is founded')
+    const turn = (): number => [0, 1, 2].findIndex((at) => proposerOf([1, 2, 3, 4], heightOf(ann) + 1, at) === 1)
+    while (turn() < 0) await warmUp(awake)
+    const round = turn()
+    const { block } = buildBlock(chain.tip(), 1, chain.certificate(), []).executed
+    const made = { height: heightOf(ann) + 1, round, validRound: -1, household: 1, blockId: block.id }
+    const signature = await ann.keyring.device.sign(proposalBytes(chain.chainId, made))
+    const proposal = { ...made, block: encodeBlock(block), signature }
+    await nodeOf(ann).events.gossip(bob.peer, 'consensus', encodeMessage({ kind: 'proposal', proposal }))
+    expect(standingOf(ann)).toBe('retired')
+  })
+
   test('does not retire for its own words that come back, nor for words that a neighbour places elsewhere', async () => {
     const awake = await getUp()
     const [ann] = four(awake)
@@ -164,6 +195,17 @@ describe('after a start', () => {
     await switchOn(street, ann)
     await pass(world, 20_000)
     expect(standingOf(ann)).toBe('asking')
+  })
+
+  test('nonsense and refusals are no answers', async () => {
+    for (const request of [async () => Uint8Array.of(1, 2, 3), () => Promise.reject(new Error('not today'))]) {
+      const awake = await getUp((index) => index > 0)
+      const [ann, ...others] = four(awake)
+      for (const other of others) Object.assign(nodeOf(other).events, { request })
+      await switchOn(awake.street, ann)
+      await pass(awake.world, 15_000)
+      expect(standingOf(ann)).toBe('asking')
+    }
   })
 
   test('a household that votes alone asks nobody', async () => {

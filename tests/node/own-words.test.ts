@@ -13,6 +13,7 @@ const withJournal = ({ ann }: Listening, write: Journal['write']): void => {
 
 test.each<[string, Journal['write']]>([
   ['refuses', async () => 'conflict'],
+  ['refuses for ever', async () => 'retired'],
   ['has not written yet', () => new Promise(() => {})],
   ['cannot write', () => Promise.reject(new Error('no room'))],
 ])('words that the journal %s are not said', async (_what, write) => {
@@ -37,6 +38,23 @@ test('after one failed write the household is silent until the next height, alth
   for (const household of [3, 4]) await vote({ type: 'prevote', household, choice: undefined })
   expect(machine().step).toBe('precommit')
   expect(wordsOf(street)).toEqual([])
+})
+
+test('a height that goes on after that is taken up from the journal, and there the household speaks again', async () => {
+  const street = await listening()
+  const { ann, vote, world } = street
+  const { journal } = nodeOf(ann).state.ports
+  const { write } = journal
+  withJournal(street, () => {
+    Object.assign(journal, { write })
+    return Promise.reject(new Error('no room'))
+  })
+  await vote({ type: 'prevote', household: 2, choice: undefined })
+  await pass(world, 12_000)
+  expect(wordsOf(street)).toEqual([])
+  await vote({ type: 'prevote', household: 2, choice: undefined })
+  await pass(world, 4_000)
+  expect(wordsOf(street)).toHaveLength(1)
 })
 
 test('what the journal has word for word is said again', async () => {

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { buildBlock, must } from '../../src/ledger/index.ts'
 import { startHeight } from '../../src/node/agreement.ts'
+import { createTimers } from '../../src/node/timers.ts'
 import { switchOff, switchOn } from '../sim/household.ts'
 import { heightOf, nodeOf, pass } from './awake.ts'
 import { listening } from './listening.ts'
@@ -30,4 +31,20 @@ test('a timer of a height that is over does not cut the next one short', async (
   await state.loop.run(() => startHeight(must(state.agreement, 'the street is founded')))
   await pass(world, 1_000)
   expect(machine()).toMatchObject({ height: height + 1, step: 'propose' })
+})
+
+test('nor does one that was late: what waited for the height before is gone', () => {
+  const heard: string[] = []
+  let nowMs = 0
+  const clock = { nowMs: () => nowMs, after: () => () => {} }
+  const timers = createTimers(clock, (timer, round) => heard.push(`${timer} ${round}`))
+  timers.start('prevote', 0)
+  timers.clear()
+  nowMs += 60_000
+  timers.check()
+  expect(heard).toEqual([])
+  timers.start('precommit', 1)
+  nowMs += 60_000
+  timers.check()
+  expect(heard).toEqual(['precommit 1'])
 })

@@ -2,13 +2,13 @@
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { Mutant } from './mutant.ts'
+import { edited, editsOf, type Mutant } from './mutant.ts'
 
 const NOT_COPIED = new Set(['node_modules', 'dist', 'run', 'test-results', 'docs', 'public'])
 
 export type Copy = {
   readonly folder: string
-  /** Puts the bug in; gives what takes it out. Throws when the mutant no longer applies. */
+  /** Puts the bug in; gives what takes it out. */
   apply(mutant: Mutant): () => void
   remove(): void
 }
@@ -22,18 +22,26 @@ export const copyTree = (root: string): Copy => {
   return {
     folder,
     apply: (mutant) => {
-      const path = join(folder, mutant.file)
-      const sound = readFileSync(path, 'utf8')
-      writeFileSync(path, mutated(sound, mutant))
-      return () => writeFileSync(path, sound)
+      const undone = [...textsWith(folder, mutant)].map(([file, text]) => {
+        const path = join(folder, file)
+        const sound = readFileSync(path, 'utf8')
+        writeFileSync(path, text)
+        return () => writeFileSync(path, sound)
+      })
+      return () => {
+        for (const undo of undone) undo()
+      }
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
 }
 
-const mutated = (sound: string, { name, file, find, replace }: Mutant): string => {
-  const [before, after, ...more] = sound.split(find)
-  if (before === undefined || after === undefined) throw new Error(`${name}: not found in ${file}: ${find}`)
-  if (more.length > 0) throw new Error(`${name}: found ${more.length + 1} times in ${file}: ${find}`)
-  return before + replace + after
+/** File → its text with the bug in it. Throws when the mutant does not apply to the tree in this folder. */
+export const textsWith = (folder: string, mutant: Mutant): ReadonlyMap<string, string> => {
+  const texts = new Map<string, string>()
+  for (const edit of editsOf(mutant)) {
+    const text = texts.get(edit.file) ?? readFileSync(join(folder, edit.file), 'utf8')
+    texts.set(edit.file, edited(text, edit))
+  }
+  return texts
 }

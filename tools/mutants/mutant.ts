@@ -1,39 +1,38 @@
-// What a mutant is: one seeded bug, and which tests are under suspicion of noticing it, the quickest first.
+// What a mutant is: one seeded bug, and which tests are under suspicion of noticing it. Here is also how it is put in.
 
-export type Mutant = {
-  readonly name: string
+export type Edit = {
   readonly file: string
   /** Stands in the file exactly once; a mutant that no longer applies is an error and not a catch. */
   readonly find: string
   readonly replace: string
-  readonly suspects: readonly SuspectName[]
 }
 
-const vitest = (...args: string[]): readonly string[] => [
-  'node_modules/vitest/vitest.mjs',
-  'run',
-  '--bail',
-  '1',
-  ...args,
-]
+export type Mutant = Edit & {
+  readonly name: string
+  /** Further edits, where a rule is guarded twice and only both together are a bug. */
+  readonly also?: readonly Edit[]
+  readonly suspects: readonly Suspect[]
+}
 
-const nodeTests = (...names: string[]): string[] => names.map((name) => `tests/node/${name}.test.ts`)
+/** A test file without its ending, such as `node/gossip`, or the simulator. */
+export type Suspect = `${'consensus' | 'contracts' | 'ledger' | 'node' | 'sim'}/${string}` | 'sim'
 
-/** Commands of Node.js that may notice a bug, from quick to slow. */
-export const SUSPECTS = {
-  machine: vitest('tests/consensus'),
-  twins: vitest('tests/sim/twins.test.ts'),
-  disk: vitest('tests/contracts'),
-  ledger: vitest('tests/ledger'),
-  /** What a node says, keeps and replays. */
-  words: vitest(...nodeTests('speaking', 'own-words', 'replay', 'timers', 'liars')),
-  /** What it lets in. */
-  door: vitest(...nodeTests('gossip', 'bad-blocks', 'liars')),
-  days: vitest(...nodeTests('bad-days')),
-  sim: [
-    ...['node_modules/tsx/dist/cli.mjs', 'tests/sim/main.ts'],
-    ...['--seeds', '12', '--nodes', '4', '--heights', '8', '--jobs', '1'],
-  ],
-} as const satisfies Record<string, readonly string[]>
+export const testFileOf = (suspect: Suspect): string => `tests/${suspect}.test.ts`
 
-export type SuspectName = keyof typeof SUSPECTS
+export const editsOf = (mutant: Mutant): readonly Edit[] => [mutant, ...(mutant.also ?? [])]
+
+/** The text of a file with the bug in it. Throws when the place is not there, or not the only one. */
+export const edited = (text: string, { file, find, replace }: Edit): string => {
+  const [before, after, ...more] = text.split(find)
+  if (before === undefined || after === undefined) throw new Error(`not found in ${file}: ${find}`)
+  if (more.length > 0) throw new Error(`found ${more.length + 1} times in ${file}: ${find}`)
+  return before + replace + after
+}
+
+/** Makes mutants of one file that the same tests are asked about. */
+export const mutantIn =
+  (file: string, ...suspects: Suspect[]) =>
+  (name: string, find: string, replace: string, also: readonly Edit[] = []): Mutant => ({
+    ...{ name, file, find, replace, suspects },
+    ...(also.length > 0 ? { also } : {}),
+  })

@@ -1,20 +1,19 @@
-// Bugs in what a node lets in, says, keeps and replays, and in what a block means.
-import type { Mutant, SuspectName } from './mutant.ts'
+// Bugs in what a node says, keeps and replays, in whether its key may speak, and in what it does about liars.
+import { mutantIn, type Mutant } from './mutant.ts'
 
-const mutantIn =
-  (file: string, ...suspects: SuspectName[]) =>
-  (name: string, find: string, replace: string): Mutant => ({ name, file, find, replace, suspects })
-
-const inSpeech = mutantIn('src/node/agreement.ts', 'words', 'days', 'sim')
-const inReplay = mutantIn('src/node/replay.ts', 'words', 'days', 'sim')
-const inResume = mutantIn('src/node/resume.ts', 'words', 'days', 'sim')
-const inTimers = mutantIn('src/node/timers.ts', 'words', 'days', 'sim')
-const inIntake = mutantIn('src/node/intake.ts', 'door', 'sim')
-const inChain = mutantIn('src/node/chain.ts', 'door', 'days', 'sim')
-const inTime = mutantIn('src/ledger/block-time.ts', 'ledger')
-const inExecution = mutantIn('src/ledger/execute.ts', 'ledger', 'door')
-const inBlocks = mutantIn('src/ledger/block.ts', 'ledger', 'door')
-const inStore = mutantIn('src/ledger/browser/block-store.ts', 'disk')
+const WORDS = ['node/own-words', 'node/speaking', 'node/liars', 'node/replay', 'node/liveness'] as const
+const inSpeech = mutantIn('src/node/speaking.ts', ...WORDS)
+const inAgreement = mutantIn('src/node/agreement.ts', ...WORDS)
+const inMemory = mutantIn('src/node/height-state.ts', 'node/own-words', 'node/liars', 'node/evidence')
+const inReplay = mutantIn('src/node/replay.ts', 'node/replay')
+const inResume = mutantIn('src/node/resume.ts', 'node/replay')
+const inTimers = mutantIn('src/node/timers.ts', 'node/timers', 'node/liveness')
+const inOwnKey = mutantIn('src/node/own-key.ts', 'node/heard-of-us', 'node/own-key')
+const inNode = mutantIn('src/node/node.ts', 'node/own-words', 'node/withheld', 'node/trust', 'node/fork')
+const inBehind = mutantIn('src/node/behind.ts', 'node/own-key')
+const inCatchUp = mutantIn('src/node/catch-up.ts', 'node/own-key', 'node/claims')
+const inEvidence = mutantIn('src/node/evidence.ts', 'node/evidence', 'node/replay')
+const inHeights = mutantIn('src/node/heights.ts', 'node/own-words', 'node/starting', 'node/bad-days', 'node/liveness')
 
 const SPEECH: readonly Mutant[] = [
   inSpeech(
@@ -22,7 +21,12 @@ const SPEECH: readonly Mutant[] = [
     'const written = await journal.write(height, inputs, { height, ...words })',
     "const written: string = 'written'\n    void journal.write(height, inputs, { height, ...words }).catch(() => {})",
   ),
-  inSpeech('words that the journal refused are said', "    if (written === 'conflict') return undefined\n", ''),
+  inSpeech(
+    'words that the journal refused are said',
+    "    if (written === 'conflict' || written === 'retired') return undefined\n",
+    '',
+  ),
+  inSpeech('words of a retired journal are said', " || written === 'retired') return undefined", ') return undefined'),
   inSpeech(
     'what led to an unwritten word is forgotten',
     "    if (written !== 'written') agreement.unsaved = inputs\n",
@@ -31,26 +35,85 @@ const SPEECH: readonly Mutant[] = [
   inSpeech(
     'the inputs of a word are not written',
     'const inputs = agreement.unsaved\n',
-    'const inputs: JournalEntry[] = []\n',
+    'const inputs: typeof agreement.unsaved = []\n',
   ),
   inSpeech('a full disk does not silence', '    agreement.silenced = true\n', ''),
-  inSpeech(
-    'a person’s stop is not heard',
-    'if (agreement.silenced || !agreement.context.mayVote())',
-    'if (agreement.silenced)',
-  ),
-  inSpeech('timeouts are not remembered', "        remember(agreement, { kind: 'timeout', timer, round })\n", ''),
-  inSpeech('the start of a height is not remembered', "  remember(agreement, { kind: 'start' })\n", ''),
   inSpeech('the polka behind the valid value is not repeated', ', machine.valid?.round ?? machine.round]', ']'),
   inSpeech(
+    'a lock travels without its polka',
+    "type === 'precommit' && choice !== undefined && round > 0 ?",
+    'false ?',
+  ),
+  inSpeech(
+    'the end of a round is not passed on',
+    'else if (isQuorum(ended.length, set.length)) sayVotes(agreement, ended)',
+    '',
+  ),
+  inSpeech(
+    'what a liar said besides is not repeated',
+    'heldVotes(agreement).filter((other) => rounds',
+    '[...agreement.votes.values()].filter((other) => rounds',
+  ),
+  inAgreement('timeouts are not remembered', "        remember(agreement, { kind: 'timeout', timer, round })\n", ''),
+  inAgreement('the start of a height is not remembered', "  remember(agreement, { kind: 'start' })\n", ''),
+  inAgreement('presence is not in the journal', "  unsaved.push({ kind: 'presence', lost: [...lost] })\n", ''),
+  inAgreement(
+    'presence that ends a round is not remembered',
+    '  if (machine.round !== round || machine.step !== at) rememberPresence(agreement, machine.lost)\n',
+    '',
+  ),
+  inAgreement('timers of a finished height go on', '  agreement.timers.clear()\n  Object', '  Object'),
+  inAgreement(
+    'who is away is waited for again at the next height',
+    "  if (lost.size > 0) advance(agreement, { kind: 'presence', lost: [...lost] })\n",
+    '',
+  ),
+  {
+    ...inAgreement(
+      'words are withheld and never said',
+      'agreement.withheld = [...agreement.withheld, effect].filter((one) => isOfRound(one, agreement.machine.round))',
+      '',
+    ),
+    suspects: ['node/own-key', 'node/withheld'],
+  },
+  {
+    ...inAgreement(
+      'a decision needs no quorum of signatures',
+      'executed === undefined || !isQuorum(certificate.signatures.length, set.length)',
+      'executed === undefined',
+    ),
+    suspects: ['node/bounds', 'node/liars', 'node/catching-up'],
+  },
+]
+
+const MEMORY: readonly Mutant[] = [
+  inMemory(
     'any device of a household votes',
     'household === self && hex(key) === hex(signer.key)',
     'household === self',
   ),
-  inSpeech('timers of a finished height go on', '  agreement.timers.clear()\n  Object', '  Object'),
-  inSpeech(
-    'lies are not kept as evidence',
-    '    if (first !== undefined) conflicts.push({ first, second: vote })\n',
+  inMemory('far votes are kept without the machine', '  if (!isWanted(machine, vote)) return false\n', '', [
+    {
+      file: 'src/node/intake.ts',
+      find: 'const useless = !isKept(agreement, vote.round) || !isWanted(agreement.machine, vote)',
+      replace: 'const useless = false',
+    },
+  ]),
+  inMemory('a liar’s second prevote is not kept', 'else seconds.set(voteKey(vote), vote)', ''),
+  inMemory(
+    'a rival proposal is not kept',
+    'else if (!isSameProposal(first, proposal)) agreement.rivals.set(round, proposal)',
+    '',
+  ),
+  inMemory('votes of rounds that are over are kept', 'if (!isKept(agreement, vote.round)) votes.delete(key)', '{}'),
+  inMemory(
+    'blocks of rounds that are over are kept',
+    'if (!named.has(blockId)) agreement.blocks.delete(blockId)',
+    '{}',
+  ),
+  inMemory(
+    'the rounds of lock and value are forgotten',
+    ' || round === machine.valid?.round || round === machine.locked?.round',
     '',
   ),
 ]
@@ -61,121 +124,184 @@ const REPLAY: readonly Mutant[] = [
     "else if (entry.kind === 'timeout') run({ kind: 'timeout', timer: entry.timer, round: entry.round })",
     "else if (entry.kind === 'timeout') continue",
   ),
-  inReplay('replay forgets what neighbours said', 'await replayMessage(agreement, entry.bytes, read, run)', '{}'),
+  inReplay(
+    'replay forgets who was away',
+    "else if (entry.kind === 'presence') run({ kind: 'presence', lost: entry.lost })",
+    "else if (entry.kind === 'presence') continue",
+  ),
+  inReplay(
+    'replay forgets what neighbours said',
+    "else if (entry.kind === 'message') await replayMessage(agreement, entry.bytes, read, run)",
+    "else if (entry.kind === 'message') continue",
+  ),
   inReplay('replay forgets our own words', '      await replaySpeech(agreement, entry.record, read, run)\n', ''),
   inReplay('replay does not go on', '  await resume(agreement, asked, spoken)\n', ''),
+  inReplay('replay starts no timer', '      agreement.timers.start(effect.timer, effect.round)\n', '      continue\n'),
   inResume('the journal is not read', 'await node.ports.journal.entries(chain.height() + 1)', '[] as never[]'),
   inResume('the journal of another height is read', 'entries(chain.height() + 1)', 'entries(chain.height())'),
-  inTimers('frozen timers fire', 'if (born !== generation || frozen) return', 'if (false) return'),
+  inResume('what was heard before the key was cleared is forgotten', '  await hearEarly(node)\n', ''),
+  inResume('the journal’s proofs are forgotten', '  await accuseAgain(node)\n', ''),
+  inTimers(
+    'frozen timers fire',
+    'if (born === generation && !frozen && found !== undefined)',
+    'if (found !== undefined)',
+  ),
+  inTimers('frozen timers are looked for', '      if (frozen) return\n', ''),
   inTimers(
     'timers do not thaw',
-    'for (const { timer, round } of [...waiting.values()])',
-    'for (const { timer, round } of [])',
+    'for (const { timer, round: of } of [...waiting.values()])',
+    'for (const { timer, round: of } of [] as Due[])',
+  ),
+  inTimers('timeouts are as long as ever after a rest', '      baseRound = round\n', ''),
+  inTimers('timers of a height that is over wait', '      waiting.clear()\n', ''),
+  inTimers('late timers are not made up for', 'if (found.atMs <= nowMs) fire(name, found)', '{}'),
+]
+
+const KEY: readonly Mutant[] = [
+  inOwnKey(
+    'a retired key signs after a restart',
+    "node.ownKey = { ...FRESH_KEY, standing: 'retired' }",
+    'node.ownKey = FRESH_KEY',
+  ),
+  inOwnKey("a key's retirement is not written", "  await node.ports.journal.retire('key-astray')\n", ''),
+  inOwnKey('a key that went astray is heard and signs on', 'if (await isLacking(node, words)) await retire(node)', ''),
+  inOwnKey('nobody is asked about the key', '  if (!enough && !isAlone(node)) return\n', ''),
+  inOwnKey('an unanswered question clears', 'const enough = answered.length > 0 && (', 'const enough = ('),
+  inOwnKey(
+    'a senseless answer clears',
+    "remember(answer === undefined ? 'failed' : 'answered')",
+    "remember('answered')",
+  ),
+  inOwnKey('a refused question clears', "        remember('failed')\n", "        remember('answered')\n"),
+  inOwnKey('the first answer clears', 'everybody || isHonest(voters, set.length) || waitedMs >= ASK_KEY_MS', 'true'),
+  inOwnKey('a question is waited for without an end', ' || waitedMs >= ASK_KEY_MS)', ')'),
+  inOwnKey('who votes alone waits for an answer', 'if (!enough && !isAlone(node)) return', 'if (!enough) return'),
+  inOwnKey(
+    'forged words retire a key',
+    '  if (!(await ports.crypto.verify(device.key, words.signBytes, words.signature))) return\n',
+    '',
+  ),
+  inOwnKey(
+    'a neighbour says where our words stand',
+    'chain === undefined || !isWhatItSays(node, chain.chainId, words)',
+    'chain === undefined',
+  ),
+  inOwnKey(
+    'words beyond the watermark are no sign',
+    '  if (mark === undefined || compareSpeech(words, mark) > 0) return true\n',
+    '  if (mark === undefined) return true\n',
+  ),
+  inOwnKey(
+    'other words at a known place are no sign',
+    '      sameBytes(entry.record.signBytes, words.signBytes),\n',
+    '      entry.record.signBytes.length > 0,\n',
+  ),
+  inOwnKey(
+    'our own words of a decided height retire us',
+    '  if (words.height <= (node.chain?.height() ?? 0)) return false\n',
+    '',
+  ),
+  inOwnKey(
+    'our words in a certificate are not looked at',
+    '  if (mark === undefined || compareSpeech(place, mark) > 0) await retire(node)\n',
+    '',
+  ),
+  inOwnKey(
+    'of what we heard of a key the oldest is told',
+    'words.sort(compareSpeech).at(-1)',
+    'words.sort(compareSpeech).at(0)',
+  ),
+  inOwnKey(
+    'the newest certificate is no answer',
+    'return newest ?? inCertificate(chain.chainId, chain.certificate(), activeSet, key)',
+    'return newest',
+  ),
+  {
+    ...inNode(
+      'what we have said ourselves is not marked',
+      'onSpoken: (place) => markSpoken(node, place)',
+      'onSpoken: () => {}',
+    ),
+    suspects: ['node/heard-of-us'],
+  },
+  inCatchUp(
+    'certificates of sync are not looked at',
+    'await heardInCertificate(node, certificate, voters)',
+    'void [certificate, voters]',
   ),
 ]
 
-const INTAKE: readonly Mutant[] = [
-  inIntake(
-    'the signature of a vote is not checked',
-    "if (!(await node.ports.crypto.verify(voter.key, voteBytes(chain.chainId, vote), vote.signature))) return 'reject'",
-    '',
+const MAY_SPEAK: readonly Mutant[] = [
+  inNode(
+    'a person’s stop is not heard',
+    "node.validating && node.ownKey.standing !== 'retired'",
+    "node.ownKey.standing !== 'retired'",
   ),
-  inIntake(
-    'a vote is checked with any household’s key',
-    'const voter = voters.find((other) => other.household === vote.household)',
-    'const voter = voters[1]',
+  inNode('a key that is not cleared signs', "node.ownKey.standing === 'clear' && !isBehind(node)", '!isBehind(node)'),
+  inNode('who is behind signs', '!isBehind(node) && isTrusted(node)', 'isTrusted(node)'),
+  inNode('who only reads signs', '!isBehind(node) && isTrusted(node)', '!isBehind(node)'),
+  inNode('a fork is no reason to be silent', '&& node.fork === undefined && !node.chainEnded', '&& !node.chainEnded'),
+  inBehind('a claim is believed for ever', 'nowMs - sinceMs < CLAIM_MS && nowMs >= sinceMs', 'nowMs >= sinceMs'),
+  inBehind(
+    'a liar renews its claim',
+    'known !== undefined && known.height > own ? known.sinceMs : node.ports.clock.nowMs()',
+    'node.ports.clock.nowMs()',
   ),
-  inIntake(
-    'the signature of a proposal is not checked',
-    'voter === undefined || !(await node.ports.crypto.verify(voter.key, signed, proposal.signature))',
-    'voter === undefined',
+  inBehind('nobody is ever behind', 'return true\n  return false', 'return false\n  return false'),
+  inCatchUp('blocks that came renew no claim', '    renewClaims(node)\n', ''),
+]
+
+const EVIDENCE: readonly Mutant[] = [
+  inEvidence('evidence is not kept', '  agreement.conflicts.set(household, double)\n', ''),
+  inEvidence('evidence is not sent', "  await submit(node, 'device', body)\n", ''),
+  inEvidence('evidence is told to nobody', "  notice(node, 'double-vote', `${name}, ${double.first.height}`)\n", ''),
+  inEvidence('we accuse ourselves', ' || household === selfOf(node)', ''),
+  inEvidence('evidence is sent again and again', ' || isPending(node, household)', ''),
+  inEvidence('evidence has no bound', ' || agreement.conflicts.size >= CONFLICTS_PER_HEIGHT', ''),
+  inEvidence(
+    'two votes in the journal prove nothing',
+    "await accuse(node, voter, { kind: 'vote', first, second })",
+    '{}',
   ),
-  inIntake(
-    'anybody may propose',
-    "  if (proposerOf(machine.set, machine.height, round) !== household) return 'reject'\n",
-    '',
-  ),
-  inIntake('a proposal may name another block', ' || decoded.value.id !== proposal.blockId', ''),
-  inIntake(
-    'a block may name another proposer',
-    "  if (proposal.validRound < 0 && block.header.proposer !== proposal.household) return 'foreign'\n",
-    '',
-  ),
-  inIntake('the last commit is not verified', '  if (block.lastCommit !== undefined) {', '  if (false) {'),
-  inIntake(
-    'the last commit is verified against the next set',
-    'tip.state.street.activeSet',
-    'tip.state.street.nextSet',
-  ),
-  inIntake(
-    'a block needs no last commit',
-    '? block.lastCommit !== undefined : block.lastCommit === undefined',
-    '? false : false',
-  ),
-  inIntake(
-    'a signature borrows another’s verdict',
-    'known !== undefined && hex(known.signature) === hex(transaction.signature)',
-    'known !== undefined',
-  ),
-  inIntake('transactions of a block are not verified', "    if (verified === undefined) return 'invalid'\n", ''),
-  inIntake('votes of any round are kept', '  return kept < 2\n', '  return true\n'),
-  inIntake('votes of another height count', ' || votes.some((vote) => vote.height !== height)', ''),
-  inIntake(
-    'time far ahead is taken below four',
-    "  if (judged !== 'invalid' && isTooFarAhead(node, chain, judged.block)) return 'clock-far-off'\n",
-    '',
+  inEvidence(
+    'two proposals in the journal prove nothing',
+    "await accuse(node, voter, { kind: 'proposal', first, second })",
+    '{}',
   ),
 ]
 
-const CHAIN: readonly Mutant[] = [
-  inChain('sync appends without a certificate', "    if (fault !== undefined) return 'refused'\n", ''),
-  inChain('sync does not execute', '    if (!execution.ok) return', '    if (false) return'),
-  inChain('the chain grows before the disk has it', '    await store.append(stored,', '    void store.append(stored,'),
-  inTime('time does not grow', 'return median < least ? least : median', 'return median'),
-  inTime('time is the latest of all', '[(times.length - 1) >> 1]', '[times.length - 1]'),
-  inTime('time is the first that signed', '.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))', ''),
-  inExecution('the state root is not compared', 'if (hex(state.rootHash) !== hex(header.stateRoot))', 'if (false)'),
-  inExecution(
-    'the receipts root is not compared',
-    'if (hex(receiptsRoot(receipts)) !== hex(header.receiptsRoot))',
-    'if (false)',
+const STARTING: readonly Mutant[] = [
+  inHeights(
+    'who is missing is never noticed',
+    ' && missingVoters(state).length > 0',
+    ' && missingVoters(state).length > 999',
   ),
-  inExecution(
-    'the time of a block is not compared',
-    'if (header.timeMs !== blockTimeMs(street.timeMs, lastCommit))',
-    'if (false)',
+  inHeights('a height is started for nobody', ' && missingVoters(state).length > 0', ''),
+  inHeights(
+    'what the proposer does not know stays unknown',
+    'if (node.pool.waiting.has(id)) sendSoon(node, transaction)',
+    'if (false) sendSoon(node, transaction)',
   ),
-  inExecution(
-    'the order of transactions is the proposer’s choice',
-    'ordered.some((transaction, i) => transaction.id !== transactions[i]?.id)',
-    'false',
+  inHeights('a refusing disk silences for good', '    if (isHeldUp(agreement)) await resumeHeight(node)\n', ''),
+  inHeights('a street without a quorum does not rest', '      agreement.timers.freeze()\n', ''),
+  inHeights(
+    'two of four are enough to go on',
+    'if (!isQuorum(presentValidators(node).length, set.length)) {',
+    'if (presentValidators(node).length * 2 < set.length) {',
   ),
-  inExecution('who does not vote proposes', 'if (!votes(street.nextSet, header.proposer))', 'if (false)'),
-  inBlocks(
-    'a block’s last commit is not what its header says',
-    'if (hex(lastCommitRoot(lastCommit)) !== hex(header.lastCommitRoot))',
-    'if (false)',
-  ),
-  inStore(
-    'the journal stays',
-    "      transaction.objectStore('journal').delete(IDBKeyRange.upperBound([stored.height, Number.MAX_SAFE_INTEGER])),\n",
-    '',
-  ),
-  inStore(
-    'the journal is dropped too early',
-    'IDBKeyRange.upperBound([stored.height, Number.MAX_SAFE_INTEGER])',
-    'IDBKeyRange.upperBound([stored.height + 1, Number.MAX_SAFE_INTEGER])',
-  ),
-  inStore(
-    'a block raises no watermark',
-    "        .put({ height: stored.height, round: LAST_ROUND, speech: 'precommit' }, 'signedUpTo'),",
-    "        .get('signedUpTo'),",
-  ),
-  inStore(
-    'blocks are not strict',
-    "const STRICT = { durability: 'strict' } as const",
-    "const STRICT = { durability: 'relaxed' } as const",
+  inHeights(
+    'who is stuck asks nobody',
+    '    repeat(agreement)\n    askRunning(node)\n  }\n  await considerStart',
+    '    repeat(agreement)\n  }\n  await considerStart',
   ),
 ]
 
-export const NODE_MUTANTS: readonly Mutant[] = [...SPEECH, ...REPLAY, ...INTAKE, ...CHAIN]
+export const NODE_MUTANTS: readonly Mutant[] = [
+  ...SPEECH,
+  ...MEMORY,
+  ...REPLAY,
+  ...KEY,
+  ...MAY_SPEAK,
+  ...EVIDENCE,
+  ...STARTING,
+]

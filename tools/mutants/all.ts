@@ -1,0 +1,17 @@
+// Every mutant there is.
+import type { Mutant } from './mutant.ts'
+import { CONSENSUS_MUTANTS } from './of-consensus.ts'
+import { DISK_MUTANTS } from './of-disk.ts'
+import { INTAKE_MUTANTS } from './of-intake.ts'
+import { LEDGER_MUTANTS } from './of-ledger.ts'
+import { NODE_MUTANTS } from './of-node.ts'
+import { SYNC_MUTANTS } from './of-sync.ts'
+
+export const MUTANTS: readonly Mutant[] = [
+  ...CONSENSUS_MUTANTS,
+  ...DISK_MUTANTS,
+  ...NODE_MUTANTS,
+  ...INTAKE_MUTANTS,
+  ...SYNC_MUTANTS,
+  ...LEDGER_MUTANTS,
+]

@@ -1,0 +1,83 @@
+// Bugs in the journal and in the store of blocks: what is on disk after a crash, and what never gets there.
+import { mutantIn, type Mutant } from './mutant.ts'
+
+const inJournal = mutantIn('src/consensus/browser/journal.ts', 'contracts/storage')
+const inStore = mutantIn('src/ledger/browser/block-store.ts', 'contracts/storage')
+
+const JOURNAL: readonly Mutant[] = [
+  inJournal(
+    'the journal ignores its watermark',
+    'signedUpTo !== undefined && compareSpeech(record, signedUpTo) <= 0',
+    'false',
+  ),
+  inJournal('the journal raises no watermark', ', state.put(watermark, WATERMARK)', ''),
+  inJournal('the journal takes other words for the same', "? 'same' : 'conflict'", "? 'same' : 'same'"),
+  inJournal(
+    'the journal overwrites what it has',
+    'journal.add(row, [height, lines.length + i])',
+    'journal.put(row, [height, i])',
+  ),
+  inJournal('the journal is not strict', "{ durability: 'strict' }", "{ durability: 'relaxed' }"),
+  inJournal(
+    'the journal speaks before the disk has it',
+    'await Promise.all([...writes, ',
+    'void Promise.all([...writes, ',
+  ),
+  inJournal('a retired journal goes on writing', 'if (retired !== undefined) {', 'if (false) {'),
+  inJournal(
+    'a retired journal does not say so',
+    "return retired === undefined ? (place as Place | undefined) : 'retired'",
+    'return place as Place | undefined',
+  ),
+  inJournal('the end of a chain hides that a key went astray', "if (before !== 'key-astray') await", 'await'),
+]
+
+const STORE: readonly Mutant[] = [
+  inStore(
+    'the journal stays',
+    "    transaction.objectStore('journal').delete(IDBKeyRange.upperBound([last.height, Number.MAX_SAFE_INTEGER])),\n",
+    '',
+  ),
+  inStore(
+    'the journal is dropped too early',
+    'IDBKeyRange.upperBound([last.height, Number.MAX_SAFE_INTEGER])',
+    'IDBKeyRange.upperBound([last.height + 1, Number.MAX_SAFE_INTEGER])',
+  ),
+  inStore(
+    'a block raises no watermark',
+    "    states.put({ height: last.height, round: LAST_ROUND, speech: 'precommit' }, 'signedUpTo'),\n",
+    '',
+  ),
+  inStore(
+    'blocks are not strict',
+    "const STRICT = { durability: 'strict' } as const",
+    "const STRICT = { durability: 'relaxed' } as const",
+  ),
+  inStore(
+    'a second fork replaces the first',
+    "if ((await transaction.store.get('fork')) === undefined) await",
+    'await',
+  ),
+  inStore('a second founding replaces the first', "if ((await store.get('genesis')) === undefined) {", '{'),
+  inStore(
+    'a street founded again frees a key that went astray',
+    "if ((await state.get('signingRetired')) === 'chain-ended') await",
+    'await',
+  ),
+  inStore(
+    'a street founded again stays silent',
+    "if ((await state.get('signingRetired')) === 'chain-ended') await state.delete('signingRetired')",
+    '',
+  ),
+  inStore('a street founded again writes over its old books', "      state.put(newest?.key ?? 0, 'offset'),\n", ''),
+  inStore('a street founded again keeps the old journal', "      transaction.objectStore('journal').clear(),\n", ''),
+  inStore('pruning takes what is to be kept', 'const to = Math.min(below, from + most)', 'const to = from + most'),
+  inStore(
+    'pruning takes certificates where the set changed',
+    'const rest = afterPruning(cursor.value)',
+    'const rest = undefined as ReturnType<typeof afterPruning>',
+  ),
+  inStore('snapshots fill the disk', 'all.slice(SNAPSHOTS_KEPT).map', '[].map'),
+]
+
+export const DISK_MUTANTS: readonly Mutant[] = [...JOURNAL, ...STORE]
