@@ -111,7 +111,10 @@ export const longStreet = async (count: number, sleptMs = 1_000): Promise<LongSt
   const disk = await longDisk(count)
   const chain = await chainOn(disk)
   const world = createWorld(7)
-  const households = founded.disks.map((own, i) => createHousehold(i, copyDisk(i < 3 ? disk : own)))
+  // The journal of the long disk is whoever's reads it first.
+  const households = founded.disks.map((own, i) =>
+    createHousehold(i, i < 3 ? { ...copyDisk(disk), signer: undefined } : copyDisk(own)),
+  )
   for (const one of households.slice(0, 3)) one.disk.outbox.clear()
   const street = createStreet(world, households)
   await world.until(() => false, Number(chain.tip().state.street.timeMs) - EPOCH_MS + sleptMs)

@@ -63,6 +63,7 @@ export const copyDisk = (disk: Disk): Disk => ({
   journal: [...disk.journal],
   outbox: new Map(disk.outbox),
   snapshots: [...disk.snapshots],
+  astray: new Set(disk.astray),
 })
 
 /** Asked before every write: `false` means that the machine dies here and the write never happens. */
