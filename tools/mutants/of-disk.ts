@@ -20,16 +20,22 @@ const JOURNAL: readonly Mutant[] = [
   inJournal('the journal is not strict', "{ durability: 'strict' }", "{ durability: 'relaxed' }"),
   inJournal(
     'the journal speaks before the disk has it',
-    'await Promise.all([...writes, ',
-    'void Promise.all([...writes, ',
+    'await Promise.all([...writes, state.put(watermark',
+    'void Promise.all([...writes, state.put(watermark',
   ),
-  inJournal('a retired journal goes on writing', 'if (retired !== undefined) {', 'if (false) {'),
+  inJournal('a retired journal goes on writing', 'if (retired) {', 'if (false) {'),
   inJournal(
     'a retired journal does not say so',
-    "return retired === undefined ? (place as Place | undefined) : 'retired'",
+    "return retired ? 'retired' : (place as Place | undefined)",
     'return place as Place | undefined',
   ),
-  inJournal('the end of a chain hides that a key went astray', "if (before !== 'key-astray') await", 'await'),
+  inJournal(
+    'the end of a chain is written as a key that went astray',
+    "why === 'chain-ended' ? CHAIN_ENDED :",
+    'false ? CHAIN_ENDED :',
+  ),
+  inJournal('a fresh key keeps the watermark of the one before', 'clear(), state.delete(WATERMARK))', 'clear())'),
+  inJournal('a key that went astray comes back clean', 'return astray !== undefined || ended', 'return ended'),
 ]
 
 const STORE: readonly Mutant[] = [
@@ -61,14 +67,10 @@ const STORE: readonly Mutant[] = [
   inStore('a second founding replaces the first', "if ((await store.get('genesis')) === undefined) {", '{'),
   inStore(
     'a street founded again frees a key that went astray',
-    "if ((await state.get('signingRetired')) === 'chain-ended') await",
-    'await',
+    "['newest', 'signedUpTo', 'chainEnded',",
+    "['newest', 'signedUpTo', 'chainEnded', 'astray/',",
   ),
-  inStore(
-    'a street founded again stays silent',
-    "if ((await state.get('signingRetired')) === 'chain-ended') await state.delete('signingRetired')",
-    '',
-  ),
+  inStore('a street founded again stays silent', "'signedUpTo', 'chainEnded', 'base'", "'signedUpTo', 'base'"),
   inStore('a street founded again writes over its old books', "      state.put(newest?.key ?? 0, 'offset'),\n", ''),
   inStore('a street founded again keeps the old journal', "      transaction.objectStore('journal').clear(),\n", ''),
   inStore('pruning takes what is to be kept', 'const to = Math.min(below, from + most)', 'const to = from + most'),
