@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { encodeState, hex, sameBytes } from '../../src/ledger/index.ts'
 import { switchOff, switchOn } from '../sim/household.ts'
 import { createDisk } from '../sim/disk.ts'
-import { heightOf, nodeOf, noticesOf } from './awake.ts'
+import { heightOf, nodeOf, noticesOf, pass } from './awake.ts'
 import { chainOn, last, longDisk, longStreet, stage, storeOf, type Answers, type Asked } from './long-chain.ts'
 
 const BLOCKS = 400
@@ -151,6 +151,16 @@ describe('a neighbour that answers with', () => {
   test('silence holds up nobody', async () => {
     const { arrives } = await wakeAmong([async () => 'silence', undefined, async () => 'silence'])
     expect(await arrives(20_000)).toBe(true)
+  })
+
+  test('silence is waited for five seconds, whatever the network says of it', async () => {
+    const { long, sleeper } = await wakeAmong([async () => 'silence', undefined, undefined])
+    await pass(long.world, 4_900)
+    const { leftAlone } = nodeOf(sleeper).state
+    const [silent] = long.households
+    expect(leftAlone.has(silent?.peer ?? '')).toBe(false)
+    await pass(long.world, 1_000)
+    expect(leftAlone.has(silent?.peer ?? '')).toBe(true)
   })
 
   test('less than it was asked for is asked for the rest', async () => {
