@@ -63,6 +63,31 @@ describe('a node that is far behind', () => {
     expect(Math.max(...steps)).toBeLessThanOrEqual(64)
   })
 
+  test('of one large answer, too, it appends a batch at a time', async () => {
+    const store = storeOf(await longDisk(BLOCKS))
+    const large: Answers = async (question, honest) => {
+      const answer = await honest()
+      if (question.kind !== 'blocks' || answer.kind !== 'blocks') return answer
+      const from = Number(question.fromHeight)
+      return {
+        ...answer,
+        blocks: (await store.range(from, from + 199)).map(({ block, certificate }) => ({ block, certificate })),
+      }
+    }
+    const { sleeper, arrives } = await wakeAmong([large, large, large])
+    const { store: own } = nodeOf(sleeper).state.ports
+    const { appendAll } = own
+    const batches: number[] = []
+    Object.assign(own, {
+      appendAll: (...batch: Parameters<typeof appendAll>) => {
+        batches.push(batch[0].length)
+        return appendAll(...batch)
+      },
+    })
+    expect(await arrives(20_000)).toBe(true)
+    expect(Math.max(...batches)).toBeLessThanOrEqual(64)
+  })
+
   test('writes many blocks in one transaction, and dying at any of them leaves a whole chain', async () => {
     for (let fatal = 1; fatal <= 12; fatal++) {
       const long = await longStreet(BLOCKS)
