@@ -12,6 +12,7 @@ import {
   utf8,
   verifyTransaction,
   voteBytes,
+  wakeFault,
   type Body,
   type Keyring,
   type LedgerRefusal,
@@ -127,6 +128,7 @@ describe('a device that retires', () => {
     expect(await say(street, 3, retirement(street, 3), { by: 'household' })).toBeUndefined()
     expect(decided(world)).toEqual([1, 2, 4])
     const retiredAt = world.tip.state.street.height
+    expect(wakeFault(world.tip.state, 3)).toBe('not-allowed')
     expect(await say(street, 3, wakeBody(world))).toBe('not-allowed')
     expect(await say(street, 3, retirement(street, 3), { by: 'household' })).toBe('already-done')
     expect(await say(street, 1, await proofOf(street, 3, retiredAt))).toBe('already-done')

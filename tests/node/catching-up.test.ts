@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { encodeState, hex, sameBytes } from '../../src/ledger/index.ts'
 import { switchOff, switchOn } from '../sim/household.ts'
 import { createDisk } from '../sim/disk.ts'
-import { heightOf, nodeOf, noticesOf } from './awake.ts'
+import { heightOf, nodeOf, noticesOf, pass } from './awake.ts'
 import { chainOn, last, longDisk, longStreet, stage, storeOf, type Answers, type Asked } from './long-chain.ts'
 
 const BLOCKS = 400
@@ -61,6 +61,31 @@ describe('a node that is far behind', () => {
     const steps = [...heard, long.tip].map((height, i) => height - (heard[i - 1] ?? heard[0] ?? 0))
     expect(heard.length).toBeGreaterThan(5)
     expect(Math.max(...steps)).toBeLessThanOrEqual(64)
+  })
+
+  test('of one large answer, too, it appends a batch at a time', async () => {
+    const store = storeOf(await longDisk(BLOCKS))
+    const large: Answers = async (question, honest) => {
+      const answer = await honest()
+      if (question.kind !== 'blocks' || answer.kind !== 'blocks') return answer
+      const from = Number(question.fromHeight)
+      return {
+        ...answer,
+        blocks: (await store.range(from, from + 199)).map(({ block, certificate }) => ({ block, certificate })),
+      }
+    }
+    const { sleeper, arrives } = await wakeAmong([large, large, large])
+    const { store: own } = nodeOf(sleeper).state.ports
+    const { appendAll } = own
+    const batches: number[] = []
+    Object.assign(own, {
+      appendAll: (...batch: Parameters<typeof appendAll>) => {
+        batches.push(batch[0].length)
+        return appendAll(...batch)
+      },
+    })
+    expect(await arrives(20_000)).toBe(true)
+    expect(Math.max(...batches)).toBeLessThanOrEqual(64)
   })
 
   test('writes many blocks in one transaction, and dying at any of them leaves a whole chain', async () => {
@@ -151,6 +176,16 @@ describe('a neighbour that answers with', () => {
   test('silence holds up nobody', async () => {
     const { arrives } = await wakeAmong([async () => 'silence', undefined, async () => 'silence'])
     expect(await arrives(20_000)).toBe(true)
+  })
+
+  test('silence is waited for five seconds, whatever the network says of it', async () => {
+    const { long, sleeper } = await wakeAmong([async () => 'silence', undefined, undefined])
+    await pass(long.world, 4_900)
+    const { leftAlone } = nodeOf(sleeper).state
+    const [silent] = long.households
+    expect(leftAlone.has(silent?.peer ?? '')).toBe(false)
+    await pass(long.world, 1_000)
+    expect(leftAlone.has(silent?.peer ?? '')).toBe(true)
   })
 
   test('less than it was asked for is asked for the rest', async () => {

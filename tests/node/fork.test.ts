@@ -152,6 +152,28 @@ describe('a fork is found', () => {
     expect(asked).toContain(Math.max(1, heightOf(ann) + 1 - 16))
   })
 
+  test('in a block that was on its way while we decided another one at its height', async () => {
+    const { awake, ann, bob, sign } = await divided()
+    const { world } = awake
+    const height = heightOf(ann) + 1
+    const rival = other(chainOf(ann).tip(), 2, chainOf(ann).certificate()).block
+    const certificate = encodeCertificate(await sign(height, rival.id))
+    const blocks = [{ block: encodeBlock(rival), certificate }]
+    const reply = encodeSyncReply({ kind: 'blocks', height: BigInt(height), base: 1n, blocks })
+    Object.assign(nodeOf(bob).events, {
+      request: async () => {
+        await new Promise<void>((resolve) => world.after(2_500, resolve))
+        return reply
+      },
+    })
+    await nodeOf(ann).state.loop.run(async () => catchUp(nodeOf(ann).state, bob.peer))
+    await changePrices(ann)
+    await pass(world, 2_000)
+    expect(heightOf(ann)).toBe(height)
+    await pass(world, 4_000)
+    expect(nodeOf(ann).state.fork).toMatchObject({ height, second: rival.id })
+  })
+
   test('in precommits for another block at the height just decided, once they are a quorum', async () => {
     const { awake, ann, bob } = await divided()
     for (const id of [2, 3, 4]) {
