@@ -1,6 +1,7 @@
 // Signatures by WebCrypto, with noble's ZIP-215 verdict where WebCrypto says no: browsers disagree on edge cases, and
 // everything that WebCrypto accepts is accepted by ZIP-215, so all of them come to one verdict (DESIGN 3).
 import { Point, verifyAsync } from '@noble/ed25519'
+import { hex } from '../bytes.ts'
 import type { Crypto } from '../crypto.ts'
 
 const KEY_BYTES = 32
@@ -9,10 +10,11 @@ const SIGNATURE_BYTES = 64
 /** Asks the platform first only if it refuses what ZIP-215 refuses; `openWebCrypto` finds that out once. */
 export const openWebCrypto = async (): Promise<Crypto> => {
   const trusted = await refusesMalleable()
+  const importKey = importingOnce()
   return {
     verify: async (key, message, signature) => {
       if (key.length !== KEY_BYTES || signature.length !== SIGNATURE_BYTES) return false
-      if (trusted && (await platformAccepts(key, message, signature))) return true
+      if (trusted && (await platformAccepts(await importKey(key), message, signature))) return true
       return nobleAccepts(key, message, signature)
     },
     isAdmissibleKey,
@@ -20,11 +22,34 @@ export const openWebCrypto = async (): Promise<Crypto> => {
   }
 }
 
+/** Keys of a street come again and again; those of its largest, with their meters, find room. */
+const KEYS_IMPORTED = 1_024
+
+/** Imports each key once while it stays among the newest; undefined for bytes that the platform takes for no key. */
+const importingOnce = (): ((key: Uint8Array) => Promise<CryptoKey | undefined>) => {
+  const imported = new Map<string, Promise<CryptoKey | undefined>>()
+  return (key) => {
+    const name = hex(key)
+    const known = imported.get(name)
+    if (known !== undefined) return known
+    const fresh = crypto.subtle.importKey('raw', own(key), 'Ed25519', false, ['verify']).catch(() => undefined)
+    imported.set(name, fresh)
+    for (const oldest of imported.keys()) {
+      if (imported.size <= KEYS_IMPORTED) break
+      imported.delete(oldest)
+    }
+    return fresh
+  }
+}
+
 /** Any failure counts as not accepted; noble has the last word. */
-const platformAccepts = async (key: Uint8Array, message: Uint8Array, signature: Uint8Array): Promise<boolean> => {
+const platformAccepts = async (
+  key: CryptoKey | undefined,
+  message: Uint8Array,
+  signature: Uint8Array,
+): Promise<boolean> => {
   try {
-    const imported = await crypto.subtle.importKey('raw', own(key), 'Ed25519', false, ['verify'])
-    return await crypto.subtle.verify('Ed25519', imported, own(signature), own(message))
+    return key !== undefined && (await crypto.subtle.verify('Ed25519', key, own(signature), own(message)))
   } catch {
     return false
   }
