@@ -115,9 +115,7 @@ const check = (
         else wrong(node, peer, 'malformed')
         pump(node)
       }),
-    () => {
-      fetching.checking.delete(from)
-    },
+    (error: unknown) => node.loop.input(async () => breakOff(node, fetching, error)),
   )
 }
 
@@ -163,6 +161,12 @@ const end = (node: NodeState, fetching: Fetching): void => {
   node.fetching = undefined
   node.syncing = false
   node.fetchEvents.onEnd(atTip)
+}
+
+/** A disk that refuses, or cryptography that breaks, ends this attempt; the loop tells its owner. */
+const breakOff = (node: NodeState, fetching: Fetching, error: unknown): never => {
+  if (node.fetching === fetching) end(node, fetching)
+  throw error
 }
 
 const lastOf = (run: Run): number => run.blocks.at(-1)?.height ?? 0
@@ -228,13 +232,7 @@ const appendSome = async (node: NodeState, fetching: Fetching): Promise<void> =>
   const startedMs = node.ports.clock.nowMs()
   const goesOn = (done: number): boolean =>
     done < BATCH_BLOCKS && Math.abs(node.ports.clock.nowMs() - startedMs) < BATCH_MS
-  // A disk that refuses ends this attempt; the loop tells its owner.
-  const appended = await chain.appendRun(rest, goesOn).catch((error: unknown) => {
-    fetching.runs.clear()
-    fetching.appending = false
-    end(node, fetching)
-    throw error
-  })
+  const appended = await chain.appendRun(rest, goesOn).catch((error: unknown) => breakOff(node, fetching, error))
   const { outcome, steps } = appended
   await node.fetchEvents.onBlocks(steps)
   if (outcome !== 'appended' && outcome !== 'stale') {

@@ -2,6 +2,7 @@
 // the end is what replaying everything from the founding gives, byte for byte.
 import { describe, expect, test } from 'vitest'
 import { encodeState, hex, sameBytes } from '../../src/ledger/index.ts'
+import { catchUp } from '../../src/node/catch-up.ts'
 import { switchOff, switchOn } from '../sim/household.ts'
 import { createDisk } from '../sim/disk.ts'
 import { heightOf, nodeOf, noticesOf, pass } from './awake.ts'
@@ -113,6 +114,23 @@ describe('a node that is far behind', () => {
           hex(encodeState((await chainOn(await longDisk(BLOCKS))).tip().state)),
         )
     }
+  })
+
+  test('tells its owner when its cryptography breaks, and begins again with the next word of a neighbour', async () => {
+    const { long, sleeper, arrives } = await wakeAmong([])
+    const { state } = nodeOf(sleeper)
+    const { crypto } = state.ports
+    const verify = () => Promise.reject(new Error('the platform gave up'))
+    Object.assign(state.ports, { crypto: { ...crypto, verify } })
+    const before = heightOf(sleeper)
+    await pass(long.world, 2_000)
+    expect(heightOf(sleeper)).toBe(before)
+    expect(noticesOf(sleeper)).toContain('storage-full')
+    expect(state.syncing).toBe(false)
+    Object.assign(state.ports, { crypto })
+    // As a neighbour's next sign of life does.
+    state.loop.input(async () => catchUp(state, long.households[0]?.peer ?? ''))
+    expect(await arrives(20_000)).toBe(true)
   })
 
   test('goes through every change of the set, from the founding on', async () => {
