@@ -218,6 +218,29 @@ test('a reloaded tab comes back by its tickets, again and again', async ({ brows
   }
 })
 
+test('what a returning tab says reaches all as soon as it reaches one', async ({ browser }) => {
+  const [a, b, c, d] = await street(browser)
+  for (const round of [1, 2, 3]) {
+    await d.page.reload()
+    await start(d)
+    await setMembers([d], homes)
+    const back = call(d, 'rejoin')
+    let said = 0
+    for (const untilMs = Date.now() + 1_500; Date.now() < untilMs; said += 1)
+      await call(d, 'publish', 'tx', `word ${round}.${said}.`)
+    await back
+    await sleep(500)
+    const heard = await Promise.all([a, b, c].map((home) => seenSoFar(home, { kind: 'gossip tx' })))
+    const words = heard.map((events) => new Set(events.map((event) => event.detail ?? '')))
+    const reached = [...new Set(words.flatMap((home) => [...home]))].filter((word) => word.startsWith(`word ${round}.`))
+    expect(reached.length, `of ${said} words`).toBeGreaterThan(0)
+    const missed = reached.flatMap((word) =>
+      words.flatMap((home, at) => (home.has(word) ? [] : [`${'abc'[at]}: ${word}`])),
+    )
+    expect(missed, `round ${round}, ${reached.length} of ${said} words reached somebody`).toEqual([])
+  }
+})
+
 test('a closed tab is missed at once, a crashed one soon', async ({ browser }) => {
   const [a, b, c, d] = await street(browser)
   const closedMs = Date.now()

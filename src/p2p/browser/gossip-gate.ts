@@ -13,6 +13,8 @@ export type GossipGate = {
   registrar: Registrar
   /** Shows a linked member to gossipsub. */
   admit(link: Link): void
+  /** Whether gossipsub has a stream to the peer, so that what it sends gets there. */
+  isOpen(peer: PeerId): boolean
   /** Makes gossipsub forget a peer and close its streams. */
   expel(peer: PeerId): void
 }
@@ -24,6 +26,7 @@ export const createGossipGate = (real: Registrar, links: Links, isMember: (peer:
     for (const topology of topologies.values()) void topology.onConnect?.(connection.remotePeer, connection)
   }
   const retries = new Map<PeerKey, number>()
+  const open = new Map<PeerKey, Stream>()
   /**
    * gossipsub never opens a second stream when one breaks on a living link (or when the link moved to another
    * connection), so we present the peer again; ever more slowly while its streams do not last.
@@ -44,7 +47,13 @@ export const createGossipGate = (real: Registrar, links: Links, isMember: (peer:
     const newStream: Connection['newStream'] = async (protocols, options) => {
       const stream = await connection.newStream(protocols, options)
       const openedMs = performance.now()
-      stream.addEventListener('close', () => again(peerKeyOf(connection.remotePeer), openedMs), { once: true })
+      const key = peerKeyOf(connection.remotePeer)
+      open.set(key, stream)
+      const closed = (): void => {
+        if (open.get(key) === stream) open.delete(key)
+        again(key, openedMs)
+      }
+      stream.addEventListener('close', closed, { once: true })
       return stream
     }
     return Object.create(connection, { newStream: { value: newStream } }) as Connection
@@ -73,6 +82,7 @@ export const createGossipGate = (real: Registrar, links: Links, isMember: (peer:
   return {
     registrar,
     admit: (link) => present(watched(link.connection)),
+    isOpen: (peer) => open.has(peerKeyOf(peer)),
     expel(peer) {
       for (const topology of topologies.values()) void topology.onDisconnect?.(peer)
     },

@@ -1,6 +1,6 @@
 // Gossip among members. The worker is asked for a verdict on every message and has its bytes from that question, so
-// gossipsub's own delivery is not used. While everybody is linked to everybody nothing is passed on: the publisher has
-// reached all by itself, and a full mesh that forwards was measured to be a hundred times slower.
+// gossipsub's own delivery is not used. While everybody is linked to everybody and the publisher says that it reached
+// all by itself, nothing is passed on: a full mesh that forwards was measured to be a hundred times slower.
 import {
   gossipsub,
   StrictNoSign,
@@ -28,6 +28,13 @@ import type { Components, Registrar, Wires } from './wires.ts'
 
 /** Makes two sendings of the same bytes two messages. */
 const NONCE_BYTES = 8
+
+/**
+ * First byte: whether the publisher sent it to everybody. Who has just come back has links before it has heard what
+ * its neighbours subscribe to; what it says then reaches the first of them only, and they have to pass it on.
+ */
+const REACH = { some: 0, all: 1 } as const
+const HEAD_BYTES = 1 + NONCE_BYTES
 
 export type Gossip = {
   /** Leaves the topics of the old scope, joins those of the new one; undefined leaves only. */
@@ -71,6 +78,12 @@ export const startGossip = async (options: GossipOptions): Promise<Gossip> => {
   })
   await pubsub.start()
   let scope: string | undefined
+  const reachesAll = (topic: string): boolean => {
+    // Who is alone yet reaches nobody now; the first neighbour fetches it later and has to pass it on.
+    if (admitted.size === 0 || !options.isFullMesh()) return false
+    const subscribers = new Set(pubsub.getSubscribers(topic).map(String))
+    return [...admitted.values()].every((id) => subscribers.has(id.toString()) && gate.isOpen(id))
+  }
   return {
     join(next) {
       if (next === scope) return
@@ -85,11 +98,12 @@ export const startGossip = async (options: GossipOptions): Promise<Gossip> => {
     async publish(topic, bytes) {
       if (bytes.length > MAX_GOSSIP_BYTES) throw new Error(`assert: gossip has at most ${MAX_GOSSIP_BYTES} bytes`)
       if (scope === undefined) return
-      const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES))
-      const message = new Uint8Array(NONCE_BYTES + bytes.length)
-      message.set(nonce)
-      message.set(bytes, NONCE_BYTES)
-      await pubsub.publish(topicName(scope, topic), message)
+      const name = topicName(scope, topic)
+      const message = new Uint8Array(HEAD_BYTES + bytes.length)
+      message.set([reachesAll(name) ? REACH.all : REACH.some])
+      crypto.getRandomValues(message.subarray(1, HEAD_BYTES))
+      message.set(bytes, HEAD_BYTES)
+      await pubsub.publish(name, message)
     },
     stop: async () => pubsub.stop(),
   }
@@ -164,9 +178,10 @@ const validator =
       if (open >= MAX_OPEN_VERDICTS[topic]) return TopicValidatorResult.Ignore
       open += 1
       try {
-        const verdict = await options.verdict(from, topic, message.data.slice(NONCE_BYTES))
+        const verdict = await options.verdict(from, topic, message.data.slice(HEAD_BYTES))
         if (verdict === 'reject') onReject(neighbour.toString())
-        if (verdict === 'accept' && options.isFullMesh()) return TopicValidatorResult.Ignore
+        const reachedAll = message.data[0] === REACH.all && options.isFullMesh()
+        if (verdict === 'accept' && reachedAll) return TopicValidatorResult.Ignore
         return RESULTS[verdict]
       } catch {
         return TopicValidatorResult.Ignore
