@@ -8,6 +8,7 @@ import { withDay } from './evidence.ts'
 import { closeOrder } from './kinds/order.ts'
 import { AWAKE_STEP_MS, INVITATION_REMEMBERED_MS, RECENT_BLOCKS } from './limits.ts'
 import { addReceipt, type ReceiptBook } from './receipt.ts'
+import type { StreetRecord } from './records.ts'
 import { markSlotEnds } from './slots.ts'
 import { draftOf, type Draft, type State } from './state.ts'
 import { remove } from './table.ts'
@@ -36,7 +37,7 @@ export const beginBlock = (
     activeSet: street.nextSet,
     nextSet: street.afterNextSet,
     afterNextSet: street.afterNextSet,
-    recent: [...street.recent, parent].slice(-RECENT_BLOCKS),
+    recent: withRecent(street.recent, parent),
   }
   draft.street = { ...draft.street, days: withDay(draft.street) }
   if (lastCommit !== undefined) takeAttendance(draft, lastCommit, street.activeSet, street.awakeMs)
@@ -44,6 +45,15 @@ export const beginBlock = (
   const receipts: ReceiptBook = []
   endWhatHasRunOut(draft, receipts)
   return { draft, receipts }
+}
+
+type Recent = StreetRecord['recent']
+
+/** The newest takes the place of the oldest: moving all of them up would hash all of them again with every block. */
+const withRecent = (recent: Recent, newest: Recent[number]): Recent => {
+  if (recent.length < RECENT_BLOCKS) return [...recent, newest]
+  const oldest = recent.reduce((least, { height }) => (height < least ? height : least), newest.height)
+  return recent.map((one) => (one.height === oldest ? newest : one))
 }
 
 const endWhatHasRunOut = (draft: Draft, receipts: ReceiptBook): void => {

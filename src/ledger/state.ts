@@ -46,8 +46,13 @@ export type State = Tables & {
   readonly rootHash: Uint8Array
 }
 
-/** A copy that rules may change; `street` is replaced as a whole. */
-export type Draft = Tables & { readonly genesis: GenesisDocument; street: StreetRecord; readonly view: StateView }
+/** A copy that rules may change; `street` is replaced as a whole, `view` still shows the street of `before`. */
+export type Draft = Tables & {
+  readonly genesis: GenesisDocument
+  street: StreetRecord
+  readonly before: StreetRecord
+  readonly view: StateView
+}
 
 export const flowKey = (household: number, slot: bigint): string => `${household}:${slot}`
 
@@ -88,6 +93,7 @@ export const stateOf = (genesis: GenesisDocument, value: StateValue): State => {
 export const draftOf = (state: State | Draft): Draft => ({
   genesis: state.genesis,
   street: state.street,
+  before: 'before' in state ? state.before : state.street,
   households: copyTable(state.households),
   attendance: copyTable(state.attendance),
   accounts: copyTable(state.accounts),
@@ -111,21 +117,34 @@ type ListView = {
 }
 
 /** All that hashing needs to know of a table. */
-type Rows = { readonly rows: readonly unknown[]; readonly touched: ReadonlySet<number> }
+type Rows = { readonly rows: readonly unknown[]; readonly touched: Iterable<number> }
 
 /** Writes what the draft touched into the tree and gives the sealed state; the draft must not be used afterwards. */
-export const sealState = (draft: Draft): State => {
+export const sealState = ({ before, ...draft }: Draft): State => {
   const view = draft.view.clone()
-  view.street = StateType.fields.street.toViewDU(draft.street)
+  writeStreet(view, before, draft.street)
   const lists = view as unknown as Record<TableName, ListView>
   for (const name of TABLE_NAMES) {
-    const table: Rows = draft[name]
-    if (table.touched.size === 0) continue
-    lists[name] = writeRows(lists[name], table)
+    if (draft[name].touched.size > 0) lists[name] = writeRows(lists[name], draft[name])
   }
   view.commit()
   return { ...draft, view, rootHash: view.hashTreeRoot() }
 }
+
+/** Rules replace what they change, so what is the same object has the same bytes, and is not hashed again. */
+const writeStreet = (view: StateView, before: StreetRecord, after: StreetRecord): void => {
+  const street = view.street as unknown as Record<keyof StreetRecord, unknown>
+  for (const name of Object.keys(after) as (keyof StreetRecord)[]) {
+    const [old, value] = [before[name], after[name]]
+    if (old === value) continue
+    if (Array.isArray(old) && Array.isArray(value))
+      street[name] = writeRows(street[name] as ListView, { rows: value, touched: changedPlaces(old, value) })
+    else street[name] = value
+  }
+}
+
+const changedPlaces = (before: readonly unknown[], after: readonly unknown[]): number[] =>
+  after.flatMap((row, place) => (row === before[place] ? [] : [place]))
 
 const writeRows = (list: ListView, table: Rows): ListView => {
   const kept = list.length > table.rows.length ? cut(list, table.rows.length) : list

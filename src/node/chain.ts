@@ -13,6 +13,7 @@ import {
   executeBlock,
   foundedTip,
   isAncestor,
+  must,
   refoundedTip,
   hex,
   sameSet,
@@ -30,7 +31,7 @@ import {
   type Verified,
   type Voter,
 } from '../ledger/index.ts'
-import { checkAhead, commitFaultBy, type AheadBlock, type BlockBytes } from './ahead.ts'
+import { checkAhead, isProvedBy, prove, type AheadBlock, type BlockBytes } from './ahead.ts'
 
 export type Chain = {
   readonly genesis: GenesisDocument
@@ -182,27 +183,28 @@ const executeRun = async (
   goesOn: (done: number) => boolean,
   events: ChainEvents,
 ): Promise<Omit<RunAppended, 'steps'> & { readonly steps: readonly Step[] }> => {
+  const fresh = run.filter(({ height }) => height > Number(tip.state.street.height))
   const steps: Step[] = []
   let reached = tip
   let outcome: Appended = 'stale'
-  let done = 0
-  for (const ahead of run) {
-    if (ahead.height > Number(reached.state.street.height)) {
-      const next = await executeAhead(crypto, chainId, reached, ahead, events)
-      outcome = typeof next === 'string' ? next : 'appended'
-      if (typeof next === 'string') break
-      const { certificate } = ahead
-      const stored = storedOf(reached, next, ahead.bytes)
-      steps.push({ executed: next, stored, certificate, proofs: proofsOf(reached, ahead) })
-      reached = next.tip
-    }
-    done++
+  let proved = fresh
+  for (let i = 0; i < fresh.length; i++) {
+    const { nextSet } = reached.state.street
+    if (!isProvedBy(must(proved[i], 'as long as the run'), nextSet))
+      proved = [...proved.slice(0, i), ...(await prove(crypto, chainId, fresh.slice(i), nextSet))]
+    const ahead = must(proved[i], 'as long as the run')
+    const next = executeAhead(reached, ahead, events)
+    outcome = typeof next === 'string' ? next : 'appended'
+    if (typeof next === 'string') break
+    const stored = storedOf(reached, next, ahead.bytes)
+    steps.push({ executed: next, stored, certificate: ahead.certificate, proofs: proofsOf(reached, ahead) })
+    reached = next.tip
     if (!goesOn(steps.length)) break
   }
-  return { steps, done, outcome }
+  return { steps, done: run.length - fresh.length + steps.length, outcome }
 }
 
-/** The block's own certificate, and the one that it carries for the block before, which may name more signers. */
+/** The certificate of the block, and the one that it carries for the block before, which may name more signers. */
 const proofsOf = ({ state: { street } }: Tip, { block, certificate }: AheadBlock): Proof[] => [
   ...(block.lastCommit === undefined ? [] : [{ certificate: block.lastCommit, voters: street.activeSet }]),
   { certificate, voters: street.nextSet },
@@ -216,19 +218,16 @@ const storedOf = (before: Tip, { block, receipts, tip }: Executed, bytes: BlockB
   ...(sameSet(before.state.street.activeSet, tip.state.street.activeSet) ? {} : { changesSet: true }),
 })
 
-/** The block after a tip, or why it is none. */
-const executeAhead = async (
-  crypto: Crypto,
-  chainId: Uint8Array,
+/** The block after a tip, proved against the set of its height, or why it is none. */
+const executeAhead = (
   tip: Tip,
-  ahead: AheadBlock,
+  { block, height, fault }: AheadBlock,
   { contradicts }: ChainEvents,
-): Promise<Executed | Exclude<Appended, 'appended' | 'stale'>> => {
+): Executed | Exclude<Appended, 'appended' | 'stale'> => {
   const { street } = tip.state
-  const { block, height } = ahead
   if (height !== Number(street.height) + 1) return 'refused'
   if (hex(block.header.parentId) !== tip.id) return 'foreign-parent'
-  if ((await commitFaultBy(crypto, chainId, ahead, street.nextSet)) !== undefined) return 'refused'
+  if (fault !== undefined) return 'refused'
   if (contradicts(height, block.id)) return 'contradicts'
   // More than two thirds of the set checked these signatures and signed for them; checking each again would only slow
   // catching up. The rules themselves are run again.

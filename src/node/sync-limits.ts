@@ -10,8 +10,8 @@ export const RANGE_MS = 5_000
 export const SILENT_MS = 2_000
 /** How long somebody is left alone whose answer was wrong. */
 export const WRONG_MS = 60_000
-/** Certificates verified at once: enough for every core, and few enough that other inputs get their turn. */
-export const CHECKED_AT_ONCE = 32
+/** Blocks decoded in one go and proved by the last one's certificate: other inputs get their turn in between. */
+export const PROVED_AT_ONCE = 64
 /** Blocks of one transaction on disk, and the time after which a shorter batch is written: people must not wait. */
 export const BATCH_BLOCKS = 64
 export const BATCH_MS = 50

@@ -7,8 +7,11 @@ export const TOPICS: readonly Topic[] = ['tx', 'consensus', 'presence', 'board']
 /** What is asked of one peer directly: the worker's protocols, and two that the page answers by itself. */
 export type DirectProtocol = Protocol | 'signal' | 'ticket'
 
-/** Topic name of one microgrid; `scope` is a prefix of its chain id, so that two microgrids never mix. */
-export const topicName = (scope: string, topic: Topic): string => `/hearthgrid/${topic}/1/${scope}`
+/**
+ * Topic name of one microgrid; `scope` is a prefix of its chain id, so that two microgrids never mix. 2: a message's first
+ * byte says whether its publisher reached all.
+ */
+export const topicName = (scope: string, topic: Topic): string => `/hearthgrid/${topic}/2/${scope}`
 
 /** Name of a direct protocol; the number is raised when two pages could no longer understand each other. */
 export const protocolName = (protocol: DirectProtocol): string => `/hearthgrid/${protocol}/1`

@@ -26,7 +26,16 @@ const LENGTH = 18
 
 const add = (values: readonly bigint[]): bigint => values.reduce((sum, value) => sum + value, 0n)
 
+/** The tree that was changed block by block is the tree of the records, made from nothing. */
+const checkTree = (state: State): void => {
+  const again = decodeState(state.genesis, encodeState(state))
+  if (!again.ok) throw new Error(again.why)
+  expect(hex(again.value.rootHash)).toBe(hex(state.rootHash))
+  expect(again.value.street).toEqual(state.street)
+}
+
 const checkBooks = (state: State): void => {
+  checkTree(state)
   const { mintedWh, retiredWh, expiredWh, revokedWh } = state.street
   expect(sumOfAccounts(state)).toBe(0n)
   expect(mintedWh).toBe(ownedCreditsWh(state) + retiredWh + expiredWh + revokedWh)

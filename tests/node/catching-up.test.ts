@@ -164,8 +164,8 @@ const flipLast = (bytes: Uint8Array): Uint8Array => {
 }
 
 const LIARS: Record<string, Answers> = {
-  'a false signature': breaking((blocks) =>
-    blocks.map((one, i) => (i === 20 ? { ...one, certificate: flipLast(one.certificate) } : one)),
+  'a false signature at the end': breaking((blocks) =>
+    blocks.map((one, i) => (i === blocks.length - 1 ? { ...one, certificate: flipLast(one.certificate) } : one)),
   ),
   'certificates of other blocks': breaking((blocks) =>
     blocks.map((one, i) => ({ ...one, certificate: blocks[i === 0 ? 1 : i - 1]?.certificate ?? one.certificate })),
@@ -189,6 +189,17 @@ describe('a neighbour that answers with', () => {
     expect(blocksAsked(asked, liar).length).toBeLessThanOrEqual(name.startsWith('a height') ? 8 : 3)
     expect(sleeper.disk.state).toEqual(long.households[1]?.disk.state)
     expect(nodeOf(sleeper).state.broken).toBeUndefined()
+  })
+
+  test('false signatures before the end mislead nobody: what is kept and handed on is what the blocks carry', async () => {
+    const allButLast = breaking((blocks) =>
+      blocks.map((one, i) => (i < blocks.length - 1 ? { ...one, certificate: flipLast(one.certificate) } : one)),
+    )
+    const { long, sleeper, arrives } = await wakeAmong([allButLast, allButLast, allButLast])
+    expect(await arrives(30_000)).toBe(true)
+    expect(sleeper.disk.state).toEqual(long.households[1]?.disk.state)
+    for (const [height, { certificate }] of sleeper.disk.blocks)
+      expect(certificate, `height ${height}`).toEqual(long.households[1]?.disk.blocks.get(height)?.certificate)
   })
 
   test('silence holds up nobody', async () => {

@@ -20,8 +20,9 @@ export type HouseholdDatabase = IDBPDatabase<HouseholdSchema>
  * Raised whenever a store, or the bytes in one, change their shape. Books that an older version has written are not
  * carried over: they are marked, and the page offers to save them and to start afresh (`old-books.ts`).
  * 1: until 0.1.0. 2: keys of devices, attendance and re-founding are in the state.
+ * 3: the street's recent blocks are a ring.
  */
-export const VERSION = 2
+export const VERSION = 3
 
 /**
  * Opens the database of one household name (`''` is the usual one). Rejects where the browser keeps nothing, as in
