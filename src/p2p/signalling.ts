@@ -14,10 +14,11 @@ import {
 } from './code-limits.ts'
 import type { PeerKey } from './network.ts'
 import { PEER_KEY_BYTES, peerKeyBytes, toPeerKey } from './peer-key.ts'
+import { SEALED_QUESTION_BYTES } from './seal.ts'
 
 /**
  * neighbours: whom I am linked to (also the answer to itself). forward: hand this offer to `to`. deliver: an offer of
- * `from`, handed on. answer: the reply code. refused: no route, or too often.
+ * `from`, handed on. answer: the reply code. refused: no route, or too often. Codes are sealed (`seal.ts`).
  */
 export type Signal =
   | { kind: 'neighbours'; keys: readonly PeerKey[] }
@@ -25,6 +26,8 @@ export type Signal =
   | { kind: 'deliver'; from: PeerKey; code: Uint8Array }
   | { kind: 'answer'; code: Uint8Array }
   | { kind: 'refused' }
+
+const MAX_SEALED_BYTES = MAX_CODE_BYTES + SEALED_QUESTION_BYTES
 
 const TAGS = { neighbours: 1, forward: 2, deliver: 3, answer: 4, refused: 5 } as const
 
@@ -51,7 +54,7 @@ export const decodeSignal = (bytes: Uint8Array): Signal | undefined => {
   const rest = bytes.slice(1)
   const key = rest.slice(0, PEER_KEY_BYTES)
   const code = rest.slice(PEER_KEY_BYTES)
-  const addressed = code.length > 0 && code.length <= MAX_CODE_BYTES
+  const addressed = code.length > 0 && code.length <= MAX_SEALED_BYTES
   switch (bytes[0]) {
     case TAGS.neighbours:
       return rest.length % PEER_KEY_BYTES === 0 ? { kind: 'neighbours', keys: readKeys(rest) } : undefined
@@ -60,7 +63,7 @@ export const decodeSignal = (bytes: Uint8Array): Signal | undefined => {
     case TAGS.deliver:
       return addressed ? { kind: 'deliver', from: toPeerKey(key), code } : undefined
     case TAGS.answer:
-      return rest.length > 0 && rest.length <= MAX_CODE_BYTES ? { kind: 'answer', code: rest } : undefined
+      return rest.length > 0 && rest.length <= MAX_SEALED_BYTES ? { kind: 'answer', code: rest } : undefined
     case TAGS.refused:
       return rest.length === 0 ? { kind: 'refused' } : undefined
     default:

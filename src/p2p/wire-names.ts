@@ -14,4 +14,7 @@ export type DirectProtocol = Protocol | 'signal' | 'ticket'
 export const topicName = (scope: string, topic: Topic): string => `/hearthgrid/${topic}/2/${scope}`
 
 /** Name of a direct protocol; the number is raised when two pages could no longer understand each other. */
-export const protocolName = (protocol: DirectProtocol): string => `/hearthgrid/${protocol}/1`
+export const protocolName = (protocol: DirectProtocol): string => `/hearthgrid/${protocol}/${VERSIONS[protocol]}`
+
+/** Signal 2: what travels through a neighbour is sealed. */
+const VERSIONS: Record<DirectProtocol, number> = { join: 1, sync: 1, signal: 2, ticket: 1 }

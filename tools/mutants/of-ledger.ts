@@ -7,6 +7,7 @@ const inExecution = mutantIn('src/ledger/execute.ts', 'ledger/block-rules')
 const inBlocks = mutantIn('src/ledger/block.ts', 'ledger/codec', 'ledger/block-rules')
 const SETS = ['ledger/absence', 'ledger/active-set'] as const
 const inBeginning = mutantIn('src/ledger/begin-block.ts', ...SETS)
+const inTree = mutantIn('src/ledger/state.ts', 'ledger/conservation', 'ledger/codec')
 const inAttendance = mutantIn('src/ledger/attendance.ts', ...SETS)
 const inNextSet = mutantIn('src/ledger/next-active-set.ts', ...SETS)
 const inAbsence = mutantIn('src/ledger/kinds/absence.ts', 'ledger/absence')
@@ -25,6 +26,9 @@ const inRefounding = mutantIn('src/ledger/refounding.ts', 'ledger/refounding')
 const inRefounded = mutantIn('src/ledger/refounded.ts', 'ledger/refounding')
 
 const BLOCKS: readonly Mutant[] = [
+  inTree('only the first row of a list of the street is written', 'row === before[place] ?', 'place > 0 ?'),
+  inTree('a street that changed is not written', 'if (old === value) continue', 'continue'),
+  inBeginning('the newest block takes any place', 'one.height === oldest ? newest : one', 'newest'),
   inTime('time does not grow', 'return median < least ? least : median', 'return median'),
   inTime('time is the latest of all', '[(times.length - 1) >> 1]', '[times.length - 1]'),
   inTime('time is the first that signed', '.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))', ''),

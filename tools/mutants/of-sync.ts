@@ -2,18 +2,14 @@
 import { mutantIn, type Mutant } from './mutant.ts'
 
 const inChain = mutantIn('src/node/chain.ts', 'node/bad-blocks', 'node/full-disk', 'node/fork', 'node/trust')
-const inAhead = mutantIn('src/node/ahead.ts', 'node/ahead')
+const inAhead = mutantIn('src/node/ahead.ts', 'node/ahead', 'node/catching-up')
 const inFetching = mutantIn('src/node/fetching.ts', 'node/fork', 'node/catching-up')
 const inSnapshots = mutantIn('src/node/snapshot-fetch.ts', 'node/snapshots')
 const inTrust = mutantIn('src/node/trust.ts', 'node/trust')
 const inFork = mutantIn('src/node/fork.ts', 'node/fork')
 
 const CHAIN: readonly Mutant[] = [
-  inChain(
-    'sync appends without a certificate',
-    "  if ((await commitFaultBy(crypto, chainId, ahead, street.nextSet)) !== undefined) return 'refused'\n",
-    '',
-  ),
+  inChain('sync appends without a certificate', "  if (fault !== undefined) return 'refused'\n", ''),
   inChain(
     'sync does not execute',
     "return execution.ok ? execution.executed : 'refused'",
@@ -35,10 +31,23 @@ const CHAIN: readonly Mutant[] = [
     'await store.appendAll(stored, encodeState(last.executed.tip.state))',
     'store.appendAll(stored, encodeState(last.executed.tip.state)).catch(() => {})',
   ),
+  inAhead('the set that was guessed has the last word', 'voters === real || sameSet(voters, real)', 'real.length > 0'),
+  inAhead('the first certificate proves what stands behind it', 'const last = run.at(-1)', 'const last = run[0]'),
+  inAhead('one bad certificate lets no other count', 'if (run.length === 1) return', 'if (fault) return'),
   inAhead(
-    'a certificate is good for the set that was guessed',
-    'if (ahead.voters === voters || sameSet(ahead.voters, voters)) return ahead.fault',
-    'if (voters.length > 0) return ahead.fault',
+    'a range is proved whatever its last certificate says',
+    'if (fault === undefined) return run.map',
+    'if (run.length > 1) return run.map',
+  ),
+  inAhead(
+    'blocks of a range need not stand on each other',
+    '  if (before !== undefined && !sameBytes(block.value.header.parentId, fromHex(before.block.id))) return undefined\n',
+    '',
+  ),
+  inAhead(
+    'what a neighbour wrote beside a block is handed on',
+    'if (certificate === undefined || hex(certificate.blockId) !== one.block.id) return one',
+    'return one',
   ),
 ]
 

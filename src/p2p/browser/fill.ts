@@ -1,6 +1,6 @@
 // Fills the mesh by itself: linked members tell each other whom they are linked to, a missing one is offered a
-// connection through a mutual neighbour, and a failed try is repeated later. Also forwards for others, within limits.
-// Offers are not yet sealed to their target: the forwarder, a member, sees the addresses in them.
+// connection through a mutual neighbour, and a failed try is repeated later. Also forwards for others, within limits;
+// what it hands on is sealed, so that a neighbour learns no addresses by helping.
 import {
   afterFailure,
   decodeSignal,
@@ -14,6 +14,7 @@ import {
 import { decodeOffer } from '../connection-code.ts'
 import { FULL_MESH_MEMBERS, MAX_LINKS } from '../code-limits.ts'
 import type { PeerKey } from '../network.ts'
+import { openQuestion, sealQuestion } from '../seal.ts'
 import type { Codes } from './codes.ts'
 import type { Ask } from './direct.ts'
 import type { Links } from './links.ts'
@@ -30,7 +31,15 @@ export type Fill = {
   stop(): void
 }
 
-export type FillOptions = { self: PeerKey; links: Links; codes: Codes; ask: Ask; members: () => ReadonlySet<PeerKey> }
+export type FillOptions = {
+  self: PeerKey
+  /** Secret of our transport key, which opens what is sealed to us. */
+  seed: Uint8Array
+  links: Links
+  codes: Codes
+  ask: Ask
+  members: () => ReadonlySet<PeerKey>
+}
 
 /** Starts looking for missing members. */
 export const startFill = (options: FillOptions): Fill => {
@@ -116,9 +125,11 @@ const exchange = async (options: FillOptions, peer: PeerKey, signal: Signal): Pr
 const connectThrough = async (options: FillOptions, peer: PeerKey, via: PeerKey): Promise<boolean> => {
   const { codeId, code } = await options.codes.offer('signal')
   try {
-    const reply = await exchange(options, via, { kind: 'forward', to: peer, code })
-    if (reply?.kind !== 'answer') return false
-    return (await options.codes.complete(reply.code, peer)).kind === 'connected'
+    const question = sealQuestion(peer, code, crypto.getRandomValues(new Uint8Array(32)))
+    if (question === undefined) return false
+    const reply = await exchange(options, via, { kind: 'forward', to: peer, code: question.bytes })
+    const answer = reply?.kind === 'answer' ? question.openAnswer(reply.code) : undefined
+    return answer !== undefined && (await options.codes.complete(answer, peer)).kind === 'connected'
   } finally {
     options.codes.forget(codeId)
   }
@@ -144,12 +155,17 @@ const createForwarder = (options: FillOptions) => {
       return reply?.kind === 'answer' ? reply : { kind: 'refused' }
     }
     if (signal.kind === 'deliver') {
-      const decoded = decodeOffer(signal.code)
-      const honest =
-        decoded.kind === 'offer' && decoded.offer.peer === signal.from && options.members().has(signal.from)
-      if (!honest || !hasRoom() || !spend(signal.from, options.self)) return { kind: 'refused' }
-      const outcome = await codes.accept(signal.code, 'signal')
-      return outcome.kind === 'reply' ? { kind: 'answer', code: outcome.reply } : { kind: 'refused' }
+      // Room and ration first: opening a seal is the dearest thing that somebody could make us do.
+      if (!options.members().has(signal.from) || !hasRoom() || !spend(signal.from, options.self))
+        return { kind: 'refused' }
+      const question = openQuestion(options.seed, signal.code)
+      const offer = question && decodeOffer(question.plain)
+      if (question === undefined || offer?.kind !== 'offer' || offer.offer.peer !== signal.from)
+        return { kind: 'refused' }
+      const outcome = await codes.accept(question.plain, 'signal')
+      return outcome.kind === 'reply'
+        ? { kind: 'answer', code: question.sealAnswer(outcome.reply) }
+        : { kind: 'refused' }
     }
     return { kind: 'refused' }
   }

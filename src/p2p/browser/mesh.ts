@@ -37,7 +37,7 @@ export const createMesh = async ({ store, events, iceServers }: MeshOptions): Pr
     return found.length === 1 || found[0] === wires.self ? found[0] : undefined
   }
   const codes = createCodes(wires, links, (...news) => events.codeState(...news), ownerOf)
-  const fill = startFill({ self: wires.self, links, codes, ask, members: () => members })
+  const fill = startFill({ self: wires.self, seed: identity.stored.seed, links, codes, ask, members: () => members })
   const gossip = await startGossip({ wires, links, isMember, isFullMesh: fill.isFullMesh, verdict: events.gossip })
   const tickets = startTickets({
     wires,
