@@ -31,6 +31,14 @@ const open = async (page: Page, name: string): Promise<string[]> => {
   return complaints
 }
 
+/** Types a time of the day as the browser's clock of this language asks for it: some count to twelve. */
+const typeTime = async (page: Page, time: string): Promise<void> => {
+  const hour = Number(time.slice(0, 2))
+  const half = hour < 12 ? 'AM' : 'PM'
+  const twelve = String(hour % 12 === 0 ? 12 : hour % 12).padStart(2, '0')
+  await page.keyboard.type(`${twelve}${time.slice(3)}${half}`)
+}
+
 const overflowOf = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
@@ -71,6 +79,8 @@ test.describe('at 360 pixels', () => {
       'trade-delivery-de',
       'money',
       'street',
+      'street-nights',
+      'street-nights-de',
       'meter-registered',
       'more-de',
     ]) {
@@ -90,6 +100,25 @@ test.describe('at 360 pixels', () => {
     await page.keyboard.press('Enter')
     await expect(page.getByRole('alert').locator('.notice')).toHaveCount(0)
     await expect(page.getByTestId('home-name')).not.toHaveAttribute('aria-invalid', 'true')
+  })
+
+  test('nights are announced with the keyboard alone, and a night of no length is turned down in words', async ({
+    page,
+  }) => {
+    const complaints = await open(page, 'street-nights-enough')
+    const from = page.getByTestId('night-from')
+    const until = page.getByTestId('night-until')
+    await from.focus()
+    await typeTime(page, '06:30')
+    await expect(from).toHaveValue('06:30')
+    await expect(page.getByText('The night must end at another time than it begins.')).toBeVisible()
+    await expect(until).toHaveAttribute('aria-invalid', 'true')
+    await from.focus()
+    await typeTime(page, '22:15')
+    await page.keyboard.press('Enter')
+    await expect(from).not.toHaveAttribute('aria-invalid', 'true')
+    await expect(page.getByRole('alert').locator('.notice')).toHaveCount(0)
+    expect(complaints).toEqual([])
   })
 
   test('an invitation can be held before a camera', async ({ page }) => {

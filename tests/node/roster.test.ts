@@ -2,7 +2,7 @@
 // against the ledger's own rules of who leaves the set.
 import { describe, expect, test } from 'vitest'
 import * as fc from 'fast-check'
-import { floorOf } from '../../src/ledger/index.ts'
+import { floorOf, nextActiveSet } from '../../src/ledger/index.ts'
 import { isQuorum } from '../../src/consensus/index.ts'
 import { dayOf, offSpans, type Planned } from '../../src/node/view-roster.ts'
 
@@ -95,13 +95,28 @@ describe('the day of a street', () => {
     expect(told([...awakeHomes(1, 2, 3, 4), gone], 4)).toEqual(['0-9 4', '9-24 5'])
   })
 
-  test('has no gaps, counts rightly, and says rest exactly while no quorum of a set at or above the floor is awake', () => {
-    const someSpan = fc
-      .tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 1, max: 12 }))
-      .map(([from, length]) => after(from, Math.min(24, from + length)))
-    const someHomes = fc
-      .array(fc.option(someSpan, { nil: undefined }), { minLength: 1, maxLength: 12 })
-      .map((spans) => spans.map((span, i) => home(i + 1, ...(span === undefined ? [] : [span]))))
+  test('rests although many are awake when they are not those who voted last', () => {
+    const homes = [
+      ...awakeHomes(1, 2),
+      home(3, after(8, 12)),
+      home(4, after(8, 12)),
+      home(5, after(4, 9)),
+      home(6, after(5, 9)),
+      home(7, after(6, 9)),
+    ]
+    expect(told(homes).slice(-3)).toEqual(['8-9 2 rests', '9-12 5 rests', '12-24 7'])
+  })
+
+  const someSpan = fc
+    .tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 1, max: 12 }))
+    .map(([from, length]) => after(from, Math.min(24, from + length)))
+  const someHomes = fc
+    .array(fc.option(someSpan, { nil: undefined }), { minLength: 1, maxLength: 12 })
+    .map((spans) => spans.map((span, i) => home(i + 1, ...(span === undefined ? [] : [span]))))
+  const isOffAt = (one: Planned, atMs: number): boolean =>
+    one.off.some((span) => span.fromMs <= atMs && atMs < span.untilMs)
+
+  test('has no gaps, counts rightly, never rests while all are awake, and always below a quorum of the floor', () => {
     fc.assert(
       fc.property(someHomes, (homes) => {
         const floor = floorOf(homes.length)
@@ -111,11 +126,42 @@ describe('the day of a street', () => {
         for (const [i, { fromMs, untilMs, awake, rests }] of day.entries()) {
           expect(fromMs).toBe(i === 0 ? START_MS : day[i - 1]?.untilMs)
           expect(untilMs).toBeGreaterThan(fromMs)
-          const off = homes.filter((one) => one.off.some((span) => span.fromMs <= fromMs && fromMs < span.untilMs))
-          expect(awake).toBe(homes.length - off.length)
-          // Everybody voting is the most that a set can need, the floor the least.
-          if (isQuorum(awake, homes.length)) expect(rests).toBe(false)
+          expect(awake).toBe(homes.filter((one) => !isOffAt(one, fromMs)).length)
+          if (awake === homes.length) expect(rests).toBe(false)
           if (!isQuorum(awake, floor)) expect(rests).toBe(true)
+        }
+      }),
+    )
+  })
+
+  test('rests exactly when the ledger’s own rule, block by block, leaves a set without a quorum awake', () => {
+    fc.assert(
+      fc.property(someHomes, (homes) => {
+        const floor = floorOf(homes.length)
+        let set = homes.map((one) => one.household)
+        const since = new Map<number, number>()
+        for (const { fromMs, rests } of dayOf(homes, floor, START_MS)) {
+          for (const one of homes)
+            if (!isOffAt(one, fromMs)) since.delete(one.household)
+            else if (!since.has(one.household)) since.set(one.household, fromMs)
+          const isAwake = (id: number): boolean => !since.has(id)
+          expect(rests).toBe(!isQuorum(set.filter(isAwake).length, set.length))
+          if (rests) continue
+          set = [...set, ...homes.map((one) => one.household).filter((id) => isAwake(id) && !set.includes(id))].sort(
+            (a, b) => a - b,
+          )
+          // A third per block: so many blocks are enough for any street here.
+          for (let block = 0; block < homes.length; block++) {
+            const seats = set.map((id) => ({
+              voter: { household: id, key: new Uint8Array(32) },
+              silentBlocks: isAwake(id) ? 0n : BigInt(fromMs + 1 - (since.get(id) ?? 0)),
+              silentAwakeMs: 0n,
+              away: !isAwake(id),
+              suspended: false,
+            }))
+            const rule = { floor, before: set.length, absentAfterBlocks: 10n ** 18n, absentAfterMs: 10n ** 18n }
+            set = nextActiveSet(seats, rule).map((voter) => voter.household)
+          }
         }
       }),
     )

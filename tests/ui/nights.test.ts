@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { RosterSpan } from '../../src/node/index.ts'
 import {
   fewestAwake,
+  hoursOn,
   localNight,
   minuteOf,
   momentOf,
@@ -51,6 +52,13 @@ describe('a night in the books', () => {
     expect(change).toEqual({ atMs: AUTUMN_MS, zoneMinutes: 60 })
     expect(localNight(night, change?.zoneMinutes ?? 0)).toEqual({ from: 22 * 60, until: 330 })
     expect(nextClockChange(AUTUMN_MS, berlin)).toEqual({ atMs: SPRING_MS, zoneMinutes: 120 })
+  })
+
+  test('is read out by the clocks of the coming night, in the night of the change by those before and after it', () => {
+    const told = (ms: number) => `${new Date(ms + berlin(ms) * 60_000).toISOString().slice(11, 16)}`
+    expect(hoursOn(night, Date.UTC(2026, 7, 1, 15), told)).toEqual({ from: '23:00', until: '06:30' })
+    expect(hoursOn(night, AUTUMN_MS - 12 * HOUR_MS, told)).toEqual({ from: '23:00', until: '05:30' })
+    expect(hoursOn(night, AUTUMN_MS, told)).toEqual({ from: '22:00', until: '05:30' })
   })
 
   test('stays where the clocks never change', () => {

@@ -30,6 +30,18 @@ export const localNight = ({ fromMs, untilMs }: Span, zoneMinutes: number): { fr
   until: localMinute(untilMs, zoneMinutes),
 })
 
+/** The same for reading: when it begins next and when it ends next after a moment, so that tonight's clocks count. */
+export const hoursOn = (
+  { fromMs, untilMs }: Span,
+  ms: number,
+  time: (ms: number) => string,
+): { readonly from: string; readonly until: string } => {
+  const midnightMs = ms - (ms % DAY_MS)
+  const next = (ofUtcDayMs: number): string =>
+    time(midnightMs + ofUtcDayMs + (midnightMs + ofUtcDayMs > ms ? 0 : DAY_MS))
+  return { from: next(fromMs), until: next(untilMs) }
+}
+
 /** What an input of the kind "datetime-local" gives, as a moment here; undefined for what is none. */
 export const momentOf = (text: string): number | undefined => {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text)) return undefined
