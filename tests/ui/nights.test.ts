@@ -13,6 +13,8 @@ import {
   timeText,
   type ZoneAt,
 } from '../../src/ui/places/nights.ts'
+import { de } from '../../src/ui/words/de.ts'
+import { en } from '../../src/ui/words/en.ts'
 
 const HOUR_MS = 3_600_000
 /** Berlin in 2026: summer time ends on 25 October at 01:00 UTC, and begins again on 28 March 2027. */
@@ -77,8 +79,22 @@ describe('the rests of a day', () => {
 
   test('are told as one where they touch, with the fewest who stay awake', () => {
     const day = [span(0, 1, 4, true), span(1, 3, 2, true), span(3, 9, 6, false), span(9, 24, 3, true)]
-    expect(restsOf(roster(...day))).toEqual([span(0, 3, 2, true), span(9, 24, 3, true)])
+    expect(restsOf(roster(...day))).toEqual([
+      { fromMs: 0, untilMs: 3 * HOUR_MS, awake: 2, always: false },
+      { fromMs: 9 * HOUR_MS, untilMs: 24 * HOUR_MS, awake: 3, always: true },
+    ])
     expect(fewestAwake(roster(...day))).toBe(2)
+  })
+
+  test('are told in words that are true of all of it, in both languages', () => {
+    expect(en.roster.few(2, '7', true)).toBe('only 2 of 7 stay awake')
+    expect(en.roster.rests('01:00', '05:00', en.roster.few(1, '7', false))).toBe(
+      'Between 01:00 and 05:00 at times only 1 of 7 is awake. That is too few to agree, so the street rests then and goes on by itself at 05:00.',
+    )
+    expect(de.roster.rests('01:00', '05:00', de.roster.few(2, '7', true))).toBe(
+      'Zwischen 01:00 und 05:00 bleiben nur 2 von 7 wach. Das sind zu wenige, um sich zu einigen; die Straße ruht dann und macht um 05:00 von selbst weiter.',
+    )
+    expect(de.roster.restsUntil('05:00', de.roster.few(0, '3', true))).toMatch(/^Bis 05:00 bleibt niemand wach\./)
   })
 
   test('are none where nobody is off', () => {

@@ -1,6 +1,6 @@
 // Hours off as people read and type them: local times of day against the books' UTC, the next change of the clocks, and
 // the stretches in which the street rests.
-import type { Roster, RosterSpan, Span } from '../../node/index.ts'
+import type { Roster, Span } from '../../node/index.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
@@ -69,14 +69,19 @@ export const nextClockChange = (
   return undefined
 }
 
-/** Stretches of rest without a break, with the fewest who stay awake in each. */
-export const restsOf = ({ day }: Roster): readonly RosterSpan[] => {
-  const rests: RosterSpan[] = []
-  for (const span of day) {
+/** A stretch of rest without a break: the fewest who stay awake in it, and whether they are as many all the time. */
+export type Rest = Span & { readonly awake: number; readonly always: boolean }
+
+export const restsOf = ({ day }: Roster): readonly Rest[] => {
+  const rests: Rest[] = []
+  for (const { fromMs, untilMs, awake, rests: resting } of day) {
     const last = rests.at(-1)
-    if (!span.rests) continue
-    if (last === undefined || last.untilMs !== span.fromMs) rests.push(span)
-    else rests.splice(-1, 1, { ...last, untilMs: span.untilMs, awake: Math.min(last.awake, span.awake) })
+    if (!resting) continue
+    if (last === undefined || last.untilMs !== fromMs) rests.push({ fromMs, untilMs, awake, always: true })
+    else {
+      const fewest = Math.min(last.awake, awake)
+      rests.splice(-1, 1, { ...last, untilMs, awake: fewest, always: last.always && awake === last.awake })
+    }
   }
   return rests
 }

@@ -1,10 +1,6 @@
 // Deutsch, vierter Teil: the same as `en-absence.ts`.
 import type { enAbsence } from './en-absence.ts'
 
-const stay = (awake: number, voters: string): string => {
-  if (awake === 0) return 'bleibt niemand wach'
-  return awake === 1 ? `bleibt nur 1 von ${voters} wach` : `bleiben nur ${awake} von ${voters} wach`
-}
 const tooFew = 'Das sind zu wenige, um sich zu einigen; die Straße ruht'
 
 export const deAbsence: typeof enAbsence = {
@@ -13,13 +9,16 @@ export const deAbsence: typeof enAbsence = {
     none: 'Niemand hat Zeiten angekündigt, zu denen der Computer aus ist. Solange die Computer an bleiben, läuft die Straße die ganze Nacht.',
     enough: (awake, voters) =>
       `Nach den Ankündigungen bleiben von den ${voters} Häusern, die die Bücher führen, zu jeder Stunde mindestens ${awake} wach: Die Straße läuft die ganze Nacht.`,
-    rests: (from, until, awake, voters) =>
-      `Zwischen ${from} und ${until} ${stay(awake, voters)}. ${tooFew} dann und macht um ${until} von selbst weiter.`,
-    restsUntil: (until, awake, voters) =>
-      `Bis ${until} ${stay(awake, voters)}. ${tooFew} und macht um ${until} von selbst weiter.`,
-    restsFrom: (from, awake, voters) => `Ab ${from} ${stay(awake, voters)}. ${tooFew}, bis genug wieder da sind.`,
-    restsAllDay: (awake, voters) =>
-      `In den nächsten 24 Stunden ${stay(awake, voters)}. ${tooFew}, bis genug wieder da sind.`,
+    few: (awake, voters, always) => {
+      if (awake === 0) return always ? 'bleibt niemand wach' : 'ist zeitweise niemand wach'
+      if (!always) return `${awake === 1 ? 'ist' : 'sind'} zeitweise nur ${awake} von ${voters} wach`
+      return `${awake === 1 ? 'bleibt' : 'bleiben'} nur ${awake} von ${voters} wach`
+    },
+    rests: (from, until, few) =>
+      `Zwischen ${from} und ${until} ${few}. ${tooFew} dann und macht um ${until} von selbst weiter.`,
+    restsUntil: (until, few) => `Bis ${until} ${few}. ${tooFew} und macht um ${until} von selbst weiter.`,
+    restsFrom: (from, few) => `Ab ${from} ${few}. ${tooFew}, bis genug wieder da sind.`,
+    restsAllDay: (few) => `In den nächsten 24 Stunden ${few}. ${tooFew}, bis genug wieder da sind.`,
     restNote:
       'So ist es angekündigt. Dabei geht nichts verloren: Ablesungen werden aufgehoben und danach abgerechnet. Wer seinen Computer an lässt, verkürzt die Ruhe.',
     drawing: (from) => `Die nächsten 24 Stunden, ab ${from}: hell, wer wach ist, dunkel, wer aus ist.`,

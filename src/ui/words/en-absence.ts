@@ -1,9 +1,5 @@
 // English, fourth part: who is off when, and how one says so.
 
-const stay = (awake: number, voters: string): string => {
-  if (awake === 0) return 'nobody stays awake'
-  return `only ${awake} of ${voters} ${awake === 1 ? 'stays' : 'stay'} awake`
-}
 const tooFew = 'That is too few to agree, so the street rests'
 
 export const enAbsence = {
@@ -12,14 +8,16 @@ export const enAbsence = {
     none: 'Nobody has announced hours off. As long as the computers stay on, the street goes on all night.',
     enough: (awake: string, voters: string) =>
       `As announced, at least ${awake} of the ${voters} homes that keep the books stay awake at every hour: the street goes on all night.`,
-    rests: (from: string, until: string, awake: number, voters: string) =>
-      `Between ${from} and ${until} ${stay(awake, voters)}. ${tooFew} then and goes on by itself at ${until}.`,
-    restsUntil: (until: string, awake: number, voters: string) =>
-      `Until ${until} ${stay(awake, voters)}. ${tooFew} and goes on by itself at ${until}.`,
-    restsFrom: (from: string, awake: number, voters: string) =>
-      `From ${from} on ${stay(awake, voters)}. ${tooFew} until enough are back.`,
-    restsAllDay: (awake: number, voters: string) =>
-      `In the next 24 hours ${stay(awake, voters)}. ${tooFew} until enough are back.`,
+    few: (awake: number, voters: string, always: boolean) => {
+      if (awake === 0) return always ? 'nobody stays awake' : 'at times nobody is awake'
+      if (!always) return `at times only ${awake} of ${voters} ${awake === 1 ? 'is' : 'are'} awake`
+      return `only ${awake} of ${voters} ${awake === 1 ? 'stays' : 'stay'} awake`
+    },
+    rests: (from: string, until: string, few: string) =>
+      `Between ${from} and ${until} ${few}. ${tooFew} then and goes on by itself at ${until}.`,
+    restsUntil: (until: string, few: string) => `Until ${until} ${few}. ${tooFew} and goes on by itself at ${until}.`,
+    restsFrom: (from: string, few: string) => `From ${from} on ${few}. ${tooFew} until enough are back.`,
+    restsAllDay: (few: string) => `In the next 24 hours ${few}. ${tooFew} until enough are back.`,
     restNote:
       'That is by what homes have announced. Nothing is lost meanwhile: readings are kept and billed afterwards. Whoever leaves a computer on shortens the rest.',
     drawing: (from: string) => `The next 24 hours, from ${from} on: lit while awake, dark while off.`,
