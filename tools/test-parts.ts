@@ -27,7 +27,19 @@ export const TESTS: readonly Part[] = [
   },
   {
     name: 'end to end, real Chromium',
-    command: ['npx', 'playwright', 'test', 'street', 'bad-days', 'mesh', 'serial', 'demo', 'signatures', 'repairs'],
+    command: [
+      'npx',
+      'playwright',
+      'test',
+      'street',
+      'bad-days',
+      'mesh',
+      'serial',
+      'demo',
+      'signatures',
+      'repairs',
+      'nights',
+    ],
     count: countPlaywright,
   },
   {

@@ -74,6 +74,19 @@ export type NodeApi = {
   acceptDelivery(id: string): Promise<Outcome>
   closeDelivery(id: string): Promise<Outcome>
 
+  /**
+   * Says to the street that this computer is off every night. Minutes of the local day, and by how many minutes the local
+   * clock is ahead of UTC: the books keep UTC, so the night moves by an hour here when the clocks change.
+   */
+  announceNight(night: {
+    readonly fromMinute: number
+    readonly untilMinute: number
+    readonly zoneMinutes: number
+  }): Promise<Outcome<{ readonly id: string }>>
+  /** Once, from now on until a moment. Whoever stays awake all the same goes on voting. */
+  announceAbsence(absence: { readonly untilMs: number }): Promise<Outcome<{ readonly id: string }>>
+  takeBackAbsence(which: 'night' | 'once'): Promise<Outcome<{ readonly id: string }>>
+
   setValidating(on: boolean): Promise<Outcome>
   /** Asks everybody to found the street again with those who are awake, and agrees to it. */
   proposeRefounding(reason: string): Promise<Outcome>

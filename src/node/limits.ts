@@ -42,6 +42,8 @@ export const WAKE_STALE_MS = 240_000
 export const PARTING_LIFE_MS = 300_000
 /** A reload is back and votes within a few seconds; an absence counts from a little later on. */
 export const PARTING_GRACE_MS = 12_000
+/** Whoever is off for longer than a year is better said to have moved. */
+export const ABSENCE_MOST_MS = 366 * 86_400_000
 /** Often enough that the grace has not passed already when the page closes. */
 export const PARTING_RENEW_MS = 4_000
 /** Inside the 64 nonces that the ledger remembers, and more than a home sends between two announcements. */

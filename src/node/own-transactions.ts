@@ -25,7 +25,14 @@ import { isTrusted } from './trust.ts'
 /** An order that nobody agreed on within the hour should not fire tomorrow; readings wait out a night asleep. */
 /** A proof of a double vote is taken for thirty days; an absence that came late would keep a home from voting. */
 const EXPIRES_MS: Partial<Record<Kind, number>> = { reading: 47 * 3_600_000, doublevote: 29 * 86_400_000 }
-const EXPIRES_DEFAULT_MS = 3_600_000
+/** A timetable is as true in the morning as in the night in which the street rested. */
+const NIGHTS_EXPIRE_MS = 47 * 3_600_000
+/** How long our words wait to be agreed, if nothing else is said here. */
+export const OWN_LIFE_MS = 3_600_000
+
+const lifeMsOf = (body: Body): number =>
+  body.kind === 'absence' && body.nightly ? NIGHTS_EXPIRE_MS : (EXPIRES_MS[body.kind] ?? OWN_LIFE_MS)
+
 const RESEND_MS = 5_000
 /** Own transactions remembered for the page after they ended. */
 const REMEMBERED = 50
@@ -40,9 +47,8 @@ export const submit = async (
   if (!isTrusted(node)) return refused('unconfirmed')
   const by = typeof signer === 'string' ? ports.keyring[signer] : signer
   const nowMs = ports.clock.nowMs()
-  const lifeMs = EXPIRES_MS[body.kind] ?? EXPIRES_DEFAULT_MS
   const nonce = nextNonce(node, by.key)
-  const expiresAtMs = BigInt(nowMs + lifeMs)
+  const expiresAtMs = BigInt(nowMs + lifeMsOf(body))
   const transaction = await signTransaction(by, chain.tip().state.street, { body, nonce, expiresAtMs })
   const { refused: early } = firstApplicable(chain.tip(), BigInt(nowMs), [transaction])
   const refusal = early.get(transaction.id)

@@ -6,6 +6,7 @@ import { encodeBatch } from '../p2p/index.ts'
 import { PARTING_GRACE_MS, PARTING_LIFE_MS, PARTING_NONCES } from './limits.ts'
 import { selfOf, type NodeState } from './node-state.ts'
 import { nextNonce } from './own-transactions.ts'
+import { announcedOf } from './view-roster.ts'
 
 /** A `tx` message for the page to keep, or undefined while nobody would miss us. */
 export const signParting = async (node: NodeState): Promise<Uint8Array | undefined> => {
@@ -16,6 +17,8 @@ export const signParting = async (node: NodeState): Promise<Uint8Array | undefin
   if (!votes(street.afterNextSet, self) || street.afterNextSet.length === 1) return undefined
   const { device } = ports.keyring
   const nowMs = ports.clock.nowMs()
+  // The newest announcement replaces the one before, and this one would forget until when we are off.
+  if (announcedOf(chain.tip().state, self, nowMs).awayUntilMs !== undefined) return undefined
   const body = { kind: 'absence', nightly: false, fromMs: BigInt(nowMs + PARTING_GRACE_MS), untilMs: 0n } as const
   // Most of these are never sent. A place ahead of what we send next clashes with nothing and leaves no growing gap.
   const nonce = nextNonce(node, device.key) + PARTING_NONCES

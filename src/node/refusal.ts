@@ -20,6 +20,7 @@ export type Refusal =
   | 'amount-invalid'
   | 'price-invalid'
   | 'time-invalid'
+  | 'absence-invalid'
   // ledger rules
   | 'not-a-member'
   | 'not-allowed'

@@ -23,6 +23,30 @@ export type Street = {
 /** All prices in micro per kWh; feed-in may be negative. */
 export type Tariff = { readonly supplierPrice: bigint; readonly feedInPrice: bigint; readonly localFee: bigint }
 
+/** From a moment until another one, in ms since 1970. */
+export type Span = { readonly fromMs: number; readonly untilMs: number }
+
+/** What a household announced: its nights in ms of the UTC day, and a single absence that is not over. */
+export type Absence = {
+  readonly household: number
+  readonly night: Span | undefined
+  readonly awayUntilMs: number | undefined
+  /** When it is off within `Roster.day`. */
+  readonly off: readonly Span[]
+}
+
+/** A stretch of the day in which `awake` of the voters are not off; `rests` when they are too few to agree. */
+export type RosterSpan = Span & { readonly awake: number; readonly rests: boolean }
+
+/** Who is off when, and what becomes of the street if everybody keeps to it. */
+export type Roster = {
+  readonly absences: readonly Absence[]
+  /** Homes that vote, or will again when their announced hours are over. */
+  readonly voters: number
+  /** The 24 hours from the running one on, without gaps. */
+  readonly day: readonly RosterSpan[]
+}
+
 export type HouseholdKind = 'home' | 'company' | 'public'
 
 export type Neighbour = {
@@ -302,6 +326,7 @@ export type Snapshot = {
   /** Undefined while nobody asks to found the street again. */
   readonly refounding: RefoundingView | undefined
   readonly computer: Computer
+  readonly roster: Roster
   readonly unreadable: 'books-older' | 'books-damaged' | undefined
   readonly validating: boolean
   readonly environment: Environment

@@ -22,6 +22,7 @@ import { isPresent } from './presence.ts'
 import { refoundingView } from './refounding.ts'
 import { safetyWords } from './safety-words.ts'
 import { bookView, deliveriesView } from './view-market.ts'
+import { rosterView } from './view-roster.ts'
 import type {
   Agreement,
   ClearingResult,
@@ -67,6 +68,7 @@ export const coreView = (node: NodeState): CoreView => {
     totals: totalsView(state),
     refounding: refoundingView(node),
     computer: computerView(node),
+    roster: rosterView(state, nowMs),
     validating: node.validating,
     notices: node.notices,
   }

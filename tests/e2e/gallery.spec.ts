@@ -31,6 +31,14 @@ const open = async (page: Page, name: string): Promise<string[]> => {
   return complaints
 }
 
+/** Types a time of the day as the browser's clock of this language asks for it: some count to twelve. */
+const typeTime = async (page: Page, time: string): Promise<void> => {
+  const hour = Number(time.slice(0, 2))
+  const half = hour < 12 ? 'AM' : 'PM'
+  const twelve = String(hour % 12 === 0 ? 12 : hour % 12).padStart(2, '0')
+  await page.keyboard.type(`${twelve}${time.slice(3)}${half}`)
+}
+
 const overflowOf = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
@@ -60,20 +68,25 @@ for (const [size, viewport] of Object.entries(SIZES)) {
   })
 }
 
+/** Screens with the most in one line. */
+const CROWDED = [
+  'first',
+  'found',
+  'home',
+  'trade-delivery-de',
+  'money',
+  'street',
+  'street-nights',
+  'street-nights-de',
+  'meter-registered',
+  'more-de',
+]
+
 test.describe('at 360 pixels', () => {
   test.use({ viewport: { width: 360, height: 780 }, locale: 'en-GB', timezoneId: 'Europe/Berlin' })
 
   test('nothing scrolls sideways on the smallest phone', async ({ page }) => {
-    for (const name of [
-      'first',
-      'found',
-      'home',
-      'trade-delivery-de',
-      'money',
-      'street',
-      'meter-registered',
-      'more-de',
-    ]) {
+    for (const name of CROWDED) {
       await open(page, name)
       expect(await overflowOf(page), name).toBeLessThanOrEqual(0)
     }
@@ -127,5 +140,28 @@ test.describe('at 360 pixels', () => {
     await page.keyboard.press('Enter')
     await expect(page).toHaveURL(/#\/trade$/)
     await expect(page.locator('h1')).toBeFocused()
+  })
+})
+
+test.describe('hours off', () => {
+  test.use({ viewport: { width: 360, height: 780 }, locale: 'en-GB', timezoneId: 'Europe/Berlin' })
+
+  test('nights are announced with the keyboard alone, and a night of no length is turned down in words', async ({
+    page,
+  }) => {
+    const complaints = await open(page, 'street-nights-enough')
+    const from = page.getByTestId('night-from')
+    const until = page.getByTestId('night-until')
+    await from.focus()
+    await typeTime(page, '06:30')
+    await expect(from).toHaveValue('06:30')
+    await expect(page.getByText('The night must end at another time than it begins.')).toBeVisible()
+    await expect(until).toHaveAttribute('aria-invalid', 'true')
+    await from.focus()
+    await typeTime(page, '22:15')
+    await page.keyboard.press('Enter')
+    await expect(from).not.toHaveAttribute('aria-invalid', 'true')
+    await expect(page.getByRole('alert').locator('.notice')).toHaveCount(0)
+    expect(complaints).toEqual([])
   })
 })

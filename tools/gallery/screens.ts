@@ -1,5 +1,6 @@
 // Every screen of the gallery by name: a moment, the address it is seen at, and what a person pressed before.
 import type { Refusal, Snapshot } from '../../src/node/index.ts'
+import * as nights from './nights.ts'
 import * as repairs from './repairs.ts'
 import * as moments from './snapshots.ts'
 
@@ -114,6 +115,24 @@ export const SCREENS: Record<string, Screen> = {
     hash: '#/money',
   },
   street: { snapshot: busy, hash: '#/street' },
+  'street-nights-none': { snapshot: founded, hash: '#/street' },
+  'street-nights': { snapshot: nights.nightsTooFew, hash: '#/street' },
+  'street-nights-de': { snapshot: nights.nightsTooFew, hash: '#/street', language: 'de' },
+  'street-nights-enough': { snapshot: nights.nightsEnough, hash: '#/street', press: ['announce-once'] },
+  'street-nights-sending': { snapshot: nights.nightsSending, hash: '#/street' },
+  'street-nights-refused': {
+    snapshot: nights.nightsEnough,
+    hash: '#/street',
+    refuses: 'absence-invalid',
+    press: ['announce-night'],
+  },
+  'street-nights-expired-de': {
+    snapshot: nights.nightsExpired,
+    hash: '#/street',
+    language: 'de',
+    press: ['announce-night'],
+  },
+  'street-nights-resting': { snapshot: nights.nightsResting, hash: '#/street' },
   'street-guest': { snapshot: guestAtDoor, hash: '#/street' },
   'street-guest-sent': { snapshot: guestSent, hash: '#/street' },
   'street-reply-refused': { snapshot: invited, hash: '#/', entryText: '#r.code', refuses: 'code-replaced' },

@@ -1,5 +1,6 @@
 // The worker's table of intents: one row per call, each inside the node's loop where it touches the node.
 import { admit, turnAway } from '../admission.ts'
+import { announceAbsence, announceNight, takeBackAbsence } from '../absence.ts'
 import { enrolDevice, freshVoter } from '../enrolment.ts'
 import {
   acceptDelivery,
@@ -100,6 +101,9 @@ type DailyCall =
   | 'offerDelivery'
   | 'acceptDelivery'
   | 'closeDelivery'
+  | 'announceNight'
+  | 'announceAbsence'
+  | 'takeBackAbsence'
   | 'setValidating'
   | 'proposeRefounding'
   | 'approveRefounding'
@@ -118,6 +122,9 @@ const dailyCalls = (node: Node): Pick<CallTable, DailyCall> => {
     offerDelivery: (delivery) => inLoop(() => offerDelivery(state, delivery)),
     acceptDelivery: (id) => inLoop(() => acceptDelivery(state, id)),
     closeDelivery: (id) => inLoop(() => closeDelivery(state, id)),
+    announceNight: (night) => inLoop(() => announceNight(state, night)),
+    announceAbsence: (absence) => inLoop(() => announceAbsence(state, absence)),
+    takeBackAbsence: (which) => inLoop(() => takeBackAbsence(state, which)),
     setValidating: (on) => inLoop(() => setValidating(state, on)),
     proposeRefounding: (reason) => inLoop(async () => proposeRefounding(state, reason, await freshVoter(state))),
     approveRefounding: () => inLoop(() => approveRefounding(state)),

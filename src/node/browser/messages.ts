@@ -27,6 +27,9 @@ export type Calls = {
   offerDelivery: { argument: Argument<'offerDelivery'>; value: { readonly id: string } }
   acceptDelivery: { argument: string; value: undefined }
   closeDelivery: { argument: string; value: undefined }
+  announceNight: { argument: Argument<'announceNight'>; value: { readonly id: string } }
+  announceAbsence: { argument: Argument<'announceAbsence'>; value: { readonly id: string } }
+  takeBackAbsence: { argument: Argument<'takeBackAbsence'>; value: { readonly id: string } }
   setValidating: { argument: boolean; value: undefined }
   proposeRefounding: { argument: string; value: undefined }
   approveRefounding: { argument: undefined; value: undefined }

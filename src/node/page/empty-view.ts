@@ -41,6 +41,7 @@ export const emptyView = (secure: boolean): WorkerView => ({
   refounding: undefined,
   unreadable: undefined,
   computer: { standing: 'in-use', enrolment: 'none', mayEnrol: false },
+  roster: { absences: [], voters: 0, day: [] },
   validating: true,
   environment: { secure, serial: true, storage: 'kept', clockOffsetMs: 0, version: '' },
   notices: [],

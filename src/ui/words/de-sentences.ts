@@ -42,6 +42,10 @@ export const deSentences: Sentences = {
     next: 'Schreib einen Preis je kWh mit höchstens sechs Nachkommastellen.',
   },
   'time-invalid': { says: 'Diese Zeit geht nicht.', next: 'Wähle eine innerhalb der nächsten 31 Tage.' },
+  'absence-invalid': {
+    says: 'Diese Abwesenheit lässt sich nicht ankündigen.',
+    next: 'Eine Nacht beginnt und endet zu verschiedenen Uhrzeiten; eine einzelne Abwesenheit endet später als jetzt und innerhalb eines Jahres.',
+  },
   'not-a-member': { says: 'Dieses Haus gehört nicht zur Straße.', next: 'Bitte einen Nachbarn um eine Einladung.' },
   'not-allowed': { says: 'Die Regeln der Straße erlauben das nicht.', next: 'Frag den Gründer deiner Straße.' },
   unknown: { says: 'Das gibt es nicht mehr.', next: 'Schau auf den neuesten Stand und versuch es noch einmal.' },

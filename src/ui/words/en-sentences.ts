@@ -40,6 +40,10 @@ export const enSentences: Sentences = {
   },
   'price-invalid': { says: 'This price cannot be used.', next: 'Write a price per kWh, with at most six decimals.' },
   'time-invalid': { says: 'This time cannot be used.', next: 'Choose one within the next 31 days.' },
+  'absence-invalid': {
+    says: 'This absence cannot be announced.',
+    next: 'A night begins and ends at different times of the day; a single absence ends later than now and within a year.',
+  },
   'not-a-member': { says: 'This home is not a member of the street.', next: 'Ask a neighbour for an invitation.' },
   'not-allowed': { says: 'The rules of the street do not allow this.', next: 'Ask the organiser of your street.' },
   unknown: { says: 'This no longer exists.', next: 'Look at the newest state and try again.' },

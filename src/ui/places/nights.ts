@@ -1,0 +1,93 @@
+// Hours off as people read and type them: local times of day against the books' UTC, the next change of the clocks, and
+// the stretches in which the street rests.
+import type { Roster, Span } from '../../node/index.ts'
+
+const MINUTE_MS = 60_000
+const DAY_MS = 86_400_000
+const MINUTES_PER_DAY = 1_440
+
+/** Minutes by which local clocks are ahead of UTC at a moment. */
+export type ZoneAt = (ms: number) => number
+export const zoneHere: ZoneAt = (ms) => -new Date(ms).getTimezoneOffset()
+
+/** "23:05" as minutes of the day, or undefined. */
+export const minuteOf = (text: string): number | undefined => {
+  const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text)
+  return match === null ? undefined : Number(match[1]) * 60 + Number(match[2])
+}
+
+/** What an input of the kind "time" takes. */
+export const timeText = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+
+/** The local minute of the day at a moment of the UTC day. */
+export const localMinute = (ofUtcDayMs: number, zoneMinutes: number): number =>
+  (((Math.round(ofUtcDayMs / MINUTE_MS) + zoneMinutes) % MINUTES_PER_DAY) + MINUTES_PER_DAY) % MINUTES_PER_DAY
+
+/** A night in the books as the reader's own clock has it. */
+export const localNight = ({ fromMs, untilMs }: Span, zoneMinutes: number): { from: number; until: number } => ({
+  from: localMinute(fromMs, zoneMinutes),
+  until: localMinute(untilMs, zoneMinutes),
+})
+
+/** The same for reading: when it begins next and when it ends next after a moment, so that tonight's clocks count. */
+export const hoursOn = (
+  { fromMs, untilMs }: Span,
+  ms: number,
+  time: (ms: number) => string,
+): { readonly from: string; readonly until: string } => {
+  const midnightMs = ms - (ms % DAY_MS)
+  const next = (ofUtcDayMs: number): string =>
+    time(midnightMs + ofUtcDayMs + (midnightMs + ofUtcDayMs > ms ? 0 : DAY_MS))
+  return { from: next(fromMs), until: next(untilMs) }
+}
+
+/** What an input of the kind "datetime-local" gives, as a moment here; undefined for what is none. */
+export const momentOf = (text: string): number | undefined => {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text)) return undefined
+  const ms = new Date(text).getTime()
+  return Number.isNaN(ms) ? undefined : ms
+}
+
+/** When the clocks change next within a year, to the minute; undefined where they never do. */
+export const nextClockChange = (
+  nowMs: number,
+  zoneAt: ZoneAt,
+): { readonly atMs: number; readonly zoneMinutes: number } | undefined => {
+  const before = zoneAt(nowMs)
+  for (let day = 1; day <= 366; day++) {
+    if (zoneAt(nowMs + day * DAY_MS) === before) continue
+    let low = nowMs + (day - 1) * DAY_MS
+    let high = nowMs + day * DAY_MS
+    while (high - low > MINUTE_MS) {
+      const middle = Math.floor((low + high) / 2)
+      if (zoneAt(middle) === before) low = middle
+      else high = middle
+    }
+    return { atMs: high - (high % MINUTE_MS), zoneMinutes: zoneAt(high) }
+  }
+  return undefined
+}
+
+/** A stretch of rest without a break: the fewest who stay awake in it, and whether they are as many all the time. */
+export type Rest = Span & { readonly awake: number; readonly always: boolean }
+
+export const restsOf = ({ day }: Roster): readonly Rest[] => {
+  const rests: Rest[] = []
+  for (const { fromMs, untilMs, awake, rests: resting } of day) {
+    const last = rests.at(-1)
+    if (!resting) continue
+    if (last === undefined || last.untilMs !== fromMs) rests.push({ fromMs, untilMs, awake, always: true })
+    else {
+      const fewest = Math.min(last.awake, awake)
+      rests.splice(-1, 1, { ...last, untilMs, awake: fewest, always: last.always && awake === last.awake })
+    }
+  }
+  return rests
+}
+
+export const fewestAwake = ({ day, voters }: Roster): number => Math.min(voters, ...day.map((span) => span.awake))
+
+/** Where a moment lies on the drawing, in hundredths of its width. */
+export const shareOfDay = (ms: number, startMs: number): number =>
+  Math.min(100, Math.max(0, ((ms - startMs) / DAY_MS) * 100))

@@ -1,0 +1,74 @@
+// Hours off, for real: one home announces its nights with the keyboard alone, another tab sees them, and both see what
+// becomes of the street; then it takes them back.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { closeHome, openHome, until, type Home } from '../../tools/street/home.ts'
+import { serveStatic, type StaticServer } from '../../tools/street/server.ts'
+import { found, goTo, joinThrough } from '../../tools/street/steps.ts'
+
+let dir = ''
+let server: StaticServer
+test.beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'hearthgrid-nights-'))
+  server = await serveStatic()
+})
+test.afterAll(async () => {
+  await server.stop()
+  rmSync(dir, { recursive: true, force: true })
+})
+
+const open = (name: string): Promise<Home> =>
+  openHome({
+    name,
+    dir,
+    origin: server.origin,
+    serial: false,
+    headed: false,
+    importWh: 0n,
+    exportWh: 0n,
+    meterId: name,
+  })
+
+test('nights set by keyboard are on the neighbour’s page, and gone when they are taken back', async () => {
+  const homes = await Promise.all([open('Linden'), open('Maple')])
+  const [linden, maple] = homes as [Home, Home]
+  try {
+    await found(linden, 'Quiet Street')
+    await joinThrough(linden, maple)
+    for (const home of homes) await goTo(home, 'street')
+    await expect(maple.page.getByTestId('roster')).toContainText('Nobody has announced hours off')
+
+    const { keyboard } = linden.page
+    await linden.page.getByTestId('night-from').focus()
+    // Hours, minutes and the half of the day, as this browser's American clock asks for them.
+    await keyboard.type('1045PM')
+    // The clock's own picker lies between the two fields.
+    for (let i = 0; i < 4 && !(await isFocused(linden, 'night-until')); i++) await keyboard.press('Tab')
+    await keyboard.type('0615AM')
+    await keyboard.press('Enter')
+
+    const { roster } = await until(maple, 'the nights of Linden', (snapshot) => snapshot.roster.absences.length === 1)
+    expect(roster.absences[0]?.household).toBe(1)
+    await expect(maple.page.getByTestId('roster')).toContainText('every night 10:45 PM to 06:15 AM')
+    // Linden founded the street and keeps the books alone until Maple has a meter: asleep, nobody does.
+    await expect(maple.page.getByTestId('roster')).toContainText('nobody stays awake')
+    await expect(linden.page.getByTestId('own-absence')).toContainText('Off every night from 10:45 PM to 06:15 AM.')
+    await expect(linden.page.getByTestId('announce-night')).toBeDisabled()
+
+    await linden.page.getByTestId('take-back-night').focus()
+    await keyboard.press('Enter')
+    await until(maple, 'nobody off', (snapshot) => snapshot.roster.absences.length === 0)
+    await expect(maple.page.getByTestId('roster')).toContainText('Nobody has announced hours off')
+    for (const home of homes) {
+      expect(home.wrongs.pageErrors, home.name).toEqual([])
+      expect(home.wrongs.policyViolations, home.name).toEqual([])
+    }
+  } finally {
+    for (const home of homes) await closeHome(home).catch(() => {})
+  }
+})
+
+const isFocused = (home: Home, testid: string): Promise<boolean> =>
+  home.page.getByTestId(testid).evaluate((element) => element === document.activeElement)
