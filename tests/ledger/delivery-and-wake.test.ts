@@ -1,6 +1,6 @@
 // deliveryOffer, deliveryAccept, deliveryClose and wake: who may, when, and what becomes free again.
 import { describe, expect, test } from 'vitest'
-import { account, freeCreditsWh, fromHex, limits, type Body, type LedgerRefusal } from '../../src/ledger/index.ts'
+import { account, freeCreditsWh, fromHex, hex, limits, type Body, type LedgerRefusal } from '../../src/ledger/index.ts'
 import { streetOfTwo, streetWithCredits } from './street.ts'
 import { FOUNDER, GENESIS, admit, agree, nowMs, send, sign, type World } from './world.ts'
 
@@ -144,5 +144,21 @@ describe('wake', () => {
     const older = wake(world)
     for (let i = 0; i < limits.RECENT_BLOCKS; i++) agree(world, nowMs(world) + 1n)
     expect(await asks(older)).toBe('unknown')
+  })
+  test('may name any of the last 32 blocks, however long the street is', async () => {
+    const { world, neighbour } = await streetOfTwo()
+    const named = new Map<bigint, string>()
+    for (let i = 0; i < 2 * limits.RECENT_BLOCKS + 5; i++) {
+      named.set(world.tip.state.street.height, world.tip.id)
+      agree(world, nowMs(world) + 1n)
+    }
+    const { height, recent } = world.tip.state.street
+    const shown = new Map(recent.map(({ height: at, blockId }) => [at, hex(blockId)]))
+    const last = Array.from({ length: limits.RECENT_BLOCKS }, (_, i) => height - 1n - BigInt(i))
+    expect([...shown.keys()].sort((a, b) => Number(b - a))).toEqual(last)
+    for (const at of last) expect(shown.get(at), `height ${at}`).toBe(named.get(at))
+    const oldest = height - BigInt(limits.RECENT_BLOCKS - 2)
+    const body = wake(world, { height: oldest, blockId: fromHex(named.get(oldest) ?? '') })
+    expect(await send(world, neighbour.keys.device, body)).toBeUndefined()
   })
 })

@@ -2,7 +2,16 @@
 // other; and nothing behind it.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decodeCertificate, encodeCertificate, hex, must, type Crypto, type Voter } from '../../src/ledger/index.ts'
+import {
+  decodeBlock,
+  decodeCertificate,
+  encodeBlock,
+  encodeCertificate,
+  hex,
+  must,
+  type Crypto,
+  type Voter,
+} from '../../src/ledger/index.ts'
 import { checkAhead, prove, type BlockBytes } from '../../src/node/ahead.ts'
 import { seededCrypto } from '../standin/keyed-hash.ts'
 import { chainOn, longDisk } from './long-chain.ts'
@@ -70,9 +79,17 @@ test('a certificate that is good for the set that was guessed is judged anew by 
   expect(await judged(activeSet, larger)).toEqual(range.map(() => 'no quorum'))
 })
 
-test('a block that stands on another ends the range, whatever certificate is behind it', async () => {
+test('a block that stands on another ends the range, and lends it no certificate', async () => {
   const { crypto, activeSet, chainId, from, range } = await open()
   const gap = range.filter((_, i) => i !== 7)
-  const { blocks, malformed } = await checkAhead(crypto, chainId, from, gap, activeSet)
-  expect([blocks.length, malformed]).toEqual([7, true])
+  const short = await checkAhead(crypto, chainId, from, gap, activeSet)
+  expect([short.blocks.length, short.malformed]).toEqual([7, true])
+
+  const other = decodeBlock(must(range[7], 'the range is longer').block)
+  if (!other.ok) throw new Error('a stored block can be read')
+  const block = encodeBlock({ ...other.value, header: { ...other.value.header, proposer: 99 } })
+  const swapped = range.map((one, i) => (i === 7 ? { ...one, block } : one))
+  const { blocks, malformed } = await checkAhead(crypto, chainId, from, swapped, activeSet)
+  expect([blocks.length, malformed]).toEqual([8, true])
+  expect(blocks.map(({ fault }) => fault)).toEqual([...range.slice(0, 7).map(() => undefined), 'wrong block'])
 })
