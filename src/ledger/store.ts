@@ -25,12 +25,22 @@ export type SnapshotPlace = {
 /** Two certificates for two blocks at one height, as bytes: the proof that the street's history has split. */
 export type Fork = { readonly height: number; readonly first: Uint8Array; readonly second: Uint8Array }
 
+/** Who let a newcomer in, as its transport key in hexadecimal, and what it said the street's blocks are. */
+export type Door = {
+  readonly peer: string
+  readonly checkpoints: readonly { readonly height: number; readonly id: Hex }[]
+}
+
 export type BlockStore = {
   /**
-   * The founding document, once, with the state that it continues if it names an ancestor; rejects when the database
-   * cannot be written.
+   * The founding document, once, with the state that it continues if it names an ancestor, and the door through which it
+   * came, in one strict transaction; rejects when the database cannot be written. The same document may come again
+   * through another door, which then counts.
    */
-  found(genesis: Uint8Array, ancestorState?: Uint8Array): Promise<void>
+  found(genesis: Uint8Array, ancestorState?: Uint8Array, door?: Door): Promise<void>
+  /** The door through which these books came, until they are trusted; a founder has none. */
+  door(): Promise<Door | undefined>
+  forgetDoor(): Promise<void>
   genesis(): Promise<Uint8Array | undefined>
   /** The last state of the ancestor, for a street that was founded again. */
   ancestorState(): Promise<Uint8Array | undefined>

@@ -11,7 +11,9 @@ import {
   SNAPSHOTS_KEPT,
   afterPruning,
   hex,
+  sameBytes,
   type BlockStore,
+  type Door,
   type Fork,
   type SnapshotPlace,
   type StoredBlock,
@@ -21,6 +23,8 @@ import type { Outbox } from '../../src/node/index.ts'
 export type Disk = {
   genesis: Uint8Array | undefined
   ancestorState: Uint8Array | undefined
+  /** Through which a newcomer's books came, until they are trusted. */
+  door: Door | undefined
   refounding: Uint8Array | undefined
   base: number
   snapshots: { readonly place: SnapshotPlace; readonly bytes: Uint8Array }[]
@@ -42,6 +46,7 @@ export type Disk = {
 export const createDisk = (): Disk => ({
   genesis: undefined,
   ancestorState: undefined,
+  door: undefined,
   refounding: undefined,
   base: 1,
   snapshots: [],
@@ -125,14 +130,21 @@ export const diskStore = (disk: Disk, survives: Survives, onAppend: (stored: Sto
   }
 }
 
-type Founding = 'found' | 'genesis' | 'ancestorState' | 'refound' | 'refounding' | 'saveRefounding'
+type Founding =
+  'found' | 'door' | 'forgetDoor' | 'genesis' | 'ancestorState' | 'refound' | 'refounding' | 'saveRefounding'
 
 const diskFounding = (disk: Disk, survives: Survives): Pick<BlockStore, Founding> => ({
-  found: async (genesis, ancestorState) => {
+  found: async (genesis, ancestorState, door) => {
     if (!survives()) return never()
+    if (door !== undefined && sameBytes(disk.genesis ?? genesis, genesis)) disk.door = door
     if (disk.genesis !== undefined) return
     disk.genesis = genesis
     disk.ancestorState = ancestorState
+  },
+  door: async () => disk.door,
+  forgetDoor: async () => {
+    if (!survives()) return never()
+    disk.door = undefined
   },
   genesis: async () => disk.genesis,
   ancestorState: async () => disk.ancestorState,

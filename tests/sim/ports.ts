@@ -36,7 +36,7 @@ export const portsOf = (
     keyring: household.keyring,
     store: {
       ...store,
-      found: (genesis) => writing(true, () => store.found(genesis)),
+      found: (...founding) => writing(true, () => store.found(...founding)),
       genesis: async () => {
         if (household.trouble.openMs > 0) await pause(world, household.trouble.openMs)
         return life.alive ? store.genesis() : never()

@@ -57,6 +57,8 @@ const neverOnADemoStreet = {
   restore: nothing,
   prune: async () => 0,
   ancestorState: nothing,
+  door: nothing,
+  forgetDoor: nothing,
   refound: nothing,
   refounding: nothing,
   saveRefounding: nothing,
