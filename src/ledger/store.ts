@@ -52,6 +52,17 @@ export type BlockStore = {
   /** The re-founding that people here proposed or signed last; after it has come into force, for those who slept. */
   refounding(): Promise<Uint8Array | undefined>
   saveRefounding(bytes: Uint8Array): Promise<void>
+  /**
+   * Keeps a re-founding that was signed here, and ends the chain for this device, in one strict transaction: from now on
+   * the journal writes nothing, under whatever key, until the street is founded again (`refound`) or the signature is
+   * void (`voidRefounding`).
+   */
+  endChain(refounding: Uint8Array): Promise<void>
+  /**
+   * Forgets that re-founding, and that the chain has ended for this device, in one strict transaction. A key that went
+   * astray stays so.
+   */
+  voidRefounding(): Promise<void>
   /** Appends the next block with the state after it, and resets the journal of that height in the same transaction. */
   append(stored: StoredBlock, state: Uint8Array): Promise<void>
   /** Several successive blocks in one transaction, with the state after the last: all of it is there, or nothing. */

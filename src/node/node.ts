@@ -13,7 +13,16 @@ import { afterAppend, considerStart, dropRefused, tick, watchPresence } from './
 import { recallFork } from './fork.ts'
 import { hearEarly, takeGossip } from './intake.ts'
 import { takeReading } from './metering.ts'
-import { createNodeState, householdOfPeer, isMember, notice, selfOf, unnotice, type NodeState } from './node-state.ts'
+import {
+  createNodeState,
+  householdOfPeer,
+  isMember,
+  notice,
+  selfOf,
+  tellTrouble,
+  unnotice,
+  type NodeState,
+} from './node-state.ts'
 import { askAboutKey, isVoter, markSpoken, openOwnKey, settleKey } from './own-key.ts'
 import { restoreOwn } from './own-transactions.ts'
 import type { NodePorts } from './ports.ts'
@@ -125,7 +134,7 @@ const openStreet = async (node: NodeState): Promise<boolean> => {
     candidates: () => candidates(node.pool),
     dropped: (refused) => dropRefused(node, refused),
     later: (task) => node.loop.input(task),
-    onSilenced: () => notice(node, 'storage-full'),
+    onSilenced: (error) => tellTrouble(node, error),
     onSpoken: (place) => markSpoken(node, place),
   })
   node.agreement = agreement

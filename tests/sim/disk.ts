@@ -1,12 +1,6 @@
 // A household's disk, as maps: what is written stays over a crash, and a crash may fall between any two writes. The
 // rules of the journal are the same as in the browser's adapter; one contract suite runs over both.
-import {
-  compareSpeech,
-  type Journal,
-  type JournalEntry,
-  type Place,
-  type Retirement,
-} from '../../src/consensus/index.ts'
+import { compareSpeech, type Journal, type JournalEntry, type Place } from '../../src/consensus/index.ts'
 import {
   SNAPSHOTS_KEPT,
   afterPruning,
@@ -38,7 +32,7 @@ export type Disk = {
   astray: ReadonlySet<string>
   chainEnded: boolean
   /** Why nothing is written now. */
-  retired: Retirement | undefined
+  retired: 'key-astray' | 'chain-ended' | undefined
   fork: Fork | undefined
   readonly outbox: Map<string, { readonly id: string; readonly bytes: Uint8Array; readonly sentAtMs: number }>
 }
@@ -131,7 +125,16 @@ export const diskStore = (disk: Disk, survives: Survives, onAppend: (stored: Sto
 }
 
 type Founding =
-  'found' | 'door' | 'forgetDoor' | 'genesis' | 'ancestorState' | 'refound' | 'refounding' | 'saveRefounding'
+  | 'found'
+  | 'door'
+  | 'forgetDoor'
+  | 'genesis'
+  | 'ancestorState'
+  | 'refound'
+  | 'refounding'
+  | 'saveRefounding'
+  | 'endChain'
+  | 'voidRefounding'
 
 const diskFounding = (disk: Disk, survives: Survives): Pick<BlockStore, Founding> => ({
   found: async (genesis, ancestorState, door) => {
@@ -163,6 +166,18 @@ const diskFounding = (disk: Disk, survives: Survives): Pick<BlockStore, Founding
     if (!survives()) return never()
     disk.refounding = bytes
   },
+  endChain: async (refounding) => {
+    if (!survives()) return never()
+    const retired = disk.retired ?? 'chain-ended'
+    Object.assign(disk, { refounding, chainEnded: true, retired } satisfies Partial<Disk>)
+    if (!survives()) return never()
+  },
+  voidRefounding: async () => {
+    if (!survives()) return never()
+    const retired = disk.retired === 'key-astray' ? disk.retired : undefined
+    Object.assign(disk, { refounding: undefined, chainEnded: false, retired } satisfies Partial<Disk>)
+    if (!survives()) return never()
+  },
 })
 
 const diskSnapshots = (disk: Disk): Pick<BlockStore, 'saveSnapshot' | 'snapshots' | 'snapshot'> => ({
@@ -190,11 +205,10 @@ export const diskJournal = (disk: Disk, survives: Survives): Journal => ({
   },
   entries: async (height) => disk.journal.filter((line) => line.height === height).map((line) => line.entry),
   signedUpTo: async () => (disk.retired === undefined ? disk.signedUpTo : 'retired'),
-  retire: async (why) => {
+  retire: async () => {
     if (!survives()) return never()
-    if (why === 'key-astray') disk.astray = new Set([...disk.astray, disk.signer ?? ''])
-    else disk.chainEnded = true
-    if (disk.retired !== 'key-astray') disk.retired = why
+    disk.astray = new Set([...disk.astray, disk.signer ?? ''])
+    disk.retired = 'key-astray'
     if (!survives()) return never()
   },
   write: async (height, inputs, record) => {

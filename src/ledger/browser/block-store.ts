@@ -10,6 +10,9 @@ import type { HouseholdDatabase } from './database.ts'
 /** Rounds fill 16 bits on the wire. */
 const LAST_ROUND = 65_535
 
+/** The journal reads this mark, too: it stands beside the watermark, which every new block overwrites. */
+const CHAIN_ENDED = 'chainEnded'
+
 const STRICT = { durability: 'strict' } as const
 
 export const createBlockStore = (database: HouseholdDatabase): BlockStore => ({
@@ -88,7 +91,16 @@ const prune = async (database: HouseholdDatabase, below: number, most: number): 
 }
 
 type Founding =
-  'found' | 'door' | 'forgetDoor' | 'genesis' | 'ancestorState' | 'refound' | 'refounding' | 'saveRefounding'
+  | 'found'
+  | 'door'
+  | 'forgetDoor'
+  | 'genesis'
+  | 'ancestorState'
+  | 'refound'
+  | 'refounding'
+  | 'saveRefounding'
+  | 'endChain'
+  | 'voidRefounding'
 
 const foundingOf = (database: HouseholdDatabase): Pick<BlockStore, Founding> => ({
   found: async (genesis, ancestorState, door) => {
@@ -128,10 +140,18 @@ const foundingOf = (database: HouseholdDatabase): Pick<BlockStore, Founding> => 
     const transaction = database.transaction('state', 'readwrite', STRICT)
     await Promise.all([transaction.store.put(bytes, 'refounding'), transaction.done])
   },
+  endChain: async (refounding) => {
+    const { store, done } = database.transaction('state', 'readwrite', STRICT)
+    await Promise.all([store.put(refounding, 'refounding'), store.put(true, CHAIN_ENDED), done])
+  },
+  voidRefounding: async () => {
+    const { store, done } = database.transaction('state', 'readwrite', STRICT)
+    await Promise.all([store.delete('refounding'), store.delete(CHAIN_ENDED), done])
+  },
 })
 
 /** Single values that speak of the chain that ended. That a key went astray is none: it stays so on the new one. */
-const ENDED_WITH_THE_CHAIN = ['newest', 'signedUpTo', 'chainEnded', 'base', 'snapshots', 'fork', 'door'] as const
+const ENDED_WITH_THE_CHAIN = ['newest', 'signedUpTo', CHAIN_ENDED, 'base', 'snapshots', 'fork', 'door'] as const
 
 const snapshotsOf = (database: HouseholdDatabase): Pick<BlockStore, 'saveSnapshot' | 'snapshots' | 'snapshot'> => ({
   saveSnapshot: async (place, bytes) => {

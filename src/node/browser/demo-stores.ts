@@ -62,6 +62,8 @@ const neverOnADemoStreet = {
   refound: nothing,
   refounding: nothing,
   saveRefounding: nothing,
+  endChain: nothing,
+  voidRefounding: nothing,
   saveSnapshot: nothing,
   snapshots: async () => [],
   snapshot: nothing,
