@@ -5,7 +5,6 @@ export {
   type Journal,
   type JournalEntry,
   type Place,
-  type Retirement,
   type SpeechRecord,
   type Written,
 } from './journal.ts'

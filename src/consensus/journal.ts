@@ -34,9 +34,6 @@ export type Written =
   /** This journal was retired: its key must not sign. */
   | 'retired'
 
-/** Why a journal writes nothing any more. */
-export type Retirement = 'key-astray' | 'chain-ended'
-
 export type Journal = {
   /**
    * Whose words these are, said at every start before anything else. For the key that it has already nothing changes.
@@ -55,11 +52,10 @@ export type Journal = {
    */
   write(height: number, inputs: readonly JournalEntry[], record: SpeechRecord): Promise<Written>
   /**
-   * From now on, and after every restart, nothing is written; strict, like a word. A key that went astray never signs
-   * again, and only another one begins anew (`adopt`); the end of a chain lasts until the street is founded again
-   * (`BlockStore.refound`).
+   * The key went astray: from now on, and after every restart, nothing is written; strict, like a word. It never signs
+   * again, and only another key begins anew (`adopt`). A chain that ended writes nothing either (`BlockStore.endChain`).
    */
-  retire(why: Retirement): Promise<void>
+  retire(): Promise<void>
 }
 
 /** Order of speeches: by height, then round, then proposal, prevote, precommit. */

@@ -25,12 +25,22 @@ export type SnapshotPlace = {
 /** Two certificates for two blocks at one height, as bytes: the proof that the street's history has split. */
 export type Fork = { readonly height: number; readonly first: Uint8Array; readonly second: Uint8Array }
 
+/** Who let a newcomer in, as its transport key in hexadecimal, and what it said the street's blocks are. */
+export type Door = {
+  readonly peer: string
+  readonly checkpoints: readonly { readonly height: number; readonly id: Hex }[]
+}
+
 export type BlockStore = {
   /**
-   * The founding document, once, with the state that it continues if it names an ancestor; rejects when the database
-   * cannot be written.
+   * The founding document, once, with the state that it continues if it names an ancestor, and the door through which it
+   * came, in one strict transaction; rejects when the database cannot be written. The same document may come again
+   * through another door, which then counts.
    */
-  found(genesis: Uint8Array, ancestorState?: Uint8Array): Promise<void>
+  found(genesis: Uint8Array, ancestorState?: Uint8Array, door?: Door): Promise<void>
+  /** The door through which these books came, until they are trusted; a founder has none. */
+  door(): Promise<Door | undefined>
+  forgetDoor(): Promise<void>
   genesis(): Promise<Uint8Array | undefined>
   /** The last state of the ancestor, for a street that was founded again. */
   ancestorState(): Promise<Uint8Array | undefined>
@@ -42,6 +52,17 @@ export type BlockStore = {
   /** The re-founding that people here proposed or signed last; after it has come into force, for those who slept. */
   refounding(): Promise<Uint8Array | undefined>
   saveRefounding(bytes: Uint8Array): Promise<void>
+  /**
+   * Keeps a re-founding that was signed here, and ends the chain for this device, in one strict transaction: from now on
+   * the journal writes nothing, under whatever key, until the street is founded again (`refound`) or the signature is
+   * void (`voidRefounding`).
+   */
+  endChain(refounding: Uint8Array): Promise<void>
+  /**
+   * Forgets that re-founding, and that the chain has ended for this device, in one strict transaction. A key that went
+   * astray stays so.
+   */
+  voidRefounding(): Promise<void>
   /** Appends the next block with the state after it, and resets the journal of that height in the same transaction. */
   append(stored: StoredBlock, state: Uint8Array): Promise<void>
   /** Several successive blocks in one transaction, with the state after the last: all of it is there, or nothing. */

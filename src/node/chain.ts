@@ -21,6 +21,7 @@ import {
   type BlockStore,
   type CommitCertificate,
   type Crypto,
+  type Door,
   type Executed,
   type GenesisDocument,
   type Hex,
@@ -71,12 +72,16 @@ export type ChainEvents = {
   contradicts(height: number, id: Hex): boolean
 }
 
-/** @param ancestorState for a document that names an ancestor: the bytes of its last state. */
+/**
+ * @param door through which a newcomer came.
+ * @param ancestorState for a document that names an ancestor: the bytes of its last state.
+ */
 export const foundChain = async (
   store: BlockStore,
   genesis: GenesisDocument,
+  door?: Door,
   ancestorState?: Uint8Array,
-): Promise<void> => store.found(encodeGenesis(genesis), ancestorState)
+): Promise<void> => store.found(encodeGenesis(genesis), ancestorState, door)
 
 /** What is on this disk is not what any version of ours that knows its shape would have written. */
 export class UnreadableBooks extends Error {}

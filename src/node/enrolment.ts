@@ -7,6 +7,7 @@ import { openOwnKey, settleKey } from './own-key.ts'
 import { submit } from './own-transactions.ts'
 import { done, refused, type Outcome } from './refusal.ts'
 import type { Computer } from './snapshot.ts'
+import { troubleOf } from './trouble.ts'
 
 /** How this computer stands to its household's vote. */
 export const computerView = (node: NodeState): Computer => {
@@ -52,8 +53,8 @@ export const enrolDevice = async (node: NodeState): Promise<Outcome> => {
     })
     node.changed()
     return sent.ok ? done : sent
-  } catch {
-    return refused('storage-full')
+  } catch (error) {
+    return refused(troubleOf(error))
   }
 }
 

@@ -25,6 +25,7 @@ import { resend, sendSoon, settleOwn, refuseOwn } from './own-transactions.ts'
 import { isLost, isPresent } from './presence.ts'
 import { notice, selfOf, unnotice, type NodeState } from './node-state.ts'
 import { tickRefounding } from './refounding.ts'
+import { releaseWhenVoid } from './release.ts'
 import { resumeHeight } from './resume.ts'
 import { pruneDaily } from './retention.ts'
 import { judgeTrust } from './trust.ts'
@@ -118,6 +119,7 @@ export const tick = async (node: NodeState): Promise<void> => {
   watchClock(node)
   await judgeTrust(node)
   await pruneDaily(node)
+  await releaseWhenVoid(node)
   await tickRefounding(node)
   agreement.timers.check()
   await sayWithheld(agreement)
@@ -174,7 +176,9 @@ export const watchPresence = async (node: NodeState): Promise<void> => {
   const { agreement } = node
   if (agreement === undefined) return
   const { set, round } = agreement.machine
-  if (!isQuorum(presentValidators(node).length, set.length)) {
+  const present = presentValidators(node)
+  tellLastAwake(node, present)
+  if (!isQuorum(present.length, set.length)) {
     if (!agreement.timers.frozen) {
       agreement.timers.freeze()
       notice(node, 'resting')
@@ -193,6 +197,19 @@ export const watchPresence = async (node: NodeState): Promise<void> => {
   const known = agreement.machine.lost
   if (lost.length === known.size && lost.every((id) => known.has(id))) return
   await takePresence(agreement, lost)
+}
+
+/** Below four voters nobody may ever sleep, and the page says that elsewhere. */
+const NOBODY_SLEEPS_BELOW = 4
+
+/** The street goes on with us and would rest without us. */
+const tellLastAwake = (node: NodeState, present: readonly number[]): void => {
+  const { set, self } = node.agreement?.machine ?? { set: [], self: undefined }
+  const others = present.filter((id) => id !== self).length
+  const counts = present.length > others && isQuorum(present.length, set.length) && !isQuorum(others, set.length)
+  const said = node.notices.some(({ code }) => code === 'last-awake')
+  if (!counts || set.length < NOBODY_SLEEPS_BELOW) return unnotice(node, 'last-awake')
+  if (!said) notice(node, 'last-awake')
 }
 
 /** When each of the set has had its turn in vain, presence is of no use: then everybody is waited for. */

@@ -22,6 +22,7 @@ import type { NodePorts } from './ports.ts'
 import { NOBODY, type Presence } from './presence.ts'
 import type { Notice } from './refusal.ts'
 import type { Pending } from './snapshot.ts'
+import { nameOf, troubleOf, type Trouble } from './trouble.ts'
 import { createSyncHeld, type SyncHeld } from './sync-state.ts'
 
 export type OwnTransaction = Pending & { readonly transaction: Verified<Transaction> | undefined }
@@ -136,7 +137,7 @@ export const createNodeState = (ports: NodePorts): NodeState => {
   const node: NodeState = {
     ports,
     loop: createLoop(
-      (error) => notice(node, 'storage-full', error instanceof Error ? error.name : undefined),
+      (error) => tellTrouble(node, error),
       (error) => {
         node.broken = error.message
         node.changed()
@@ -199,6 +200,13 @@ export const notice = (node: NodeState, code: Notice['code'], about?: string): v
   node.changed()
 }
 const NOTICES = 20
+
+/** A broken environment, with the error's own name for whoever is asked about it. */
+export const tellTrouble = (node: NodeState, error: unknown): Trouble => {
+  const trouble = troubleOf(error)
+  notice(node, trouble, nameOf(error))
+  return trouble
+}
 
 export const unnotice = (node: NodeState, code: Notice['code'], about?: string): void => {
   node.notices = node.notices.filter((other) => other.code !== code || (about !== undefined && other.about !== about))

@@ -1,6 +1,6 @@
 // A household's node: one loop that takes what neighbours, the meter, the clock and the page say, one at a time, and
 // turns it into votes, blocks and a snapshot. The same node runs in a page's worker, in the simulator and in Node.js.
-import { candidates, createPool, hex, type Executed, type GenesisDocument } from '../ledger/index.ts'
+import { candidates, createPool, hex, type Door, type Executed, type GenesisDocument } from '../ledger/index.ts'
 import type { NetworkEvents } from '../p2p/index.ts'
 import type { MeterReading } from '../serial/index.ts'
 import { answerJoin } from './admission.ts'
@@ -13,7 +13,16 @@ import { afterAppend, considerStart, dropRefused, tick, watchPresence } from './
 import { recallFork } from './fork.ts'
 import { hearEarly, takeGossip } from './intake.ts'
 import { takeReading } from './metering.ts'
-import { createNodeState, householdOfPeer, isMember, notice, selfOf, unnotice, type NodeState } from './node-state.ts'
+import {
+  createNodeState,
+  householdOfPeer,
+  isMember,
+  notice,
+  selfOf,
+  tellTrouble,
+  unnotice,
+  type NodeState,
+} from './node-state.ts'
 import { askAboutKey, isVoter, markSpoken, openOwnKey, settleKey } from './own-key.ts'
 import { restoreOwn } from './own-transactions.ts'
 import type { NodePorts } from './ports.ts'
@@ -22,8 +31,7 @@ import { keepReceipts, recallReceipts } from './receipts.ts'
 import { exchangeRefounding, recallRefounding } from './refounding.ts'
 import { resumeHeight } from './resume.ts'
 import { considerSnapshot, recallSnapshots } from './retention.ts'
-import type { Checkpoint } from './sync-state.ts'
-import { believe, contradicts, isTrusted, judgeTrust } from './trust.ts'
+import { contradicts, isTrusted, judgeTrust, recallDoor } from './trust.ts'
 import { repeat } from './speaking.ts'
 
 export type Node = {
@@ -38,9 +46,6 @@ export type Node = {
   stop(): void
   onChange(listener: () => void): void
 }
-
-/** Who let us in, and what it says the street's blocks are. */
-export type Door = { readonly peer: string; readonly checkpoints: readonly Checkpoint[] }
 
 const TICK_MS = 1_000
 
@@ -62,9 +67,7 @@ export const createNode = (ports: NodePorts): Node => {
     start: () => node.loop.run(() => open(node)),
     enter: (genesis, door) =>
       node.loop.run(async () => {
-        node.sponsor = door?.peer
-        believe(node, door?.checkpoints ?? [])
-        await foundChain(ports.store, genesis)
+        await foundChain(ports.store, genesis, door && { peer: door.peer, checkpoints: door.checkpoints })
         await open(node)
       }),
     reading: (reading) => node.loop.input(() => takeReading(node, reading)),
@@ -112,6 +115,7 @@ const openStreet = async (node: NodeState): Promise<boolean> => {
   if (chain === undefined) return false
   node.chain = chain
   node.lastAgreedAtMs = clock.nowMs()
+  await recallDoor(node)
   tellMembers(node)
   const agreement = createAgreement({
     chain,
@@ -130,7 +134,7 @@ const openStreet = async (node: NodeState): Promise<boolean> => {
     candidates: () => candidates(node.pool),
     dropped: (refused) => dropRefused(node, refused),
     later: (task) => node.loop.input(task),
-    onSilenced: () => notice(node, 'storage-full'),
+    onSilenced: (error) => tellTrouble(node, error),
     onSpoken: (place) => markSpoken(node, place),
   })
   node.agreement = agreement

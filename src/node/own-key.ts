@@ -161,7 +161,7 @@ const retire = async (node: NodeState): Promise<void> => {
   // First in memory, so that nothing slips out while the disk is busy or refuses.
   node.ownKey = { ...node.ownKey, standing: 'retired', asked: new Map() }
   notice(node, 'key-retired')
-  await node.ports.journal.retire('key-astray')
+  await node.ports.journal.retire()
 }
 
 /** The newest words under a key that this node has: of the running height, or in the newest certificate. */

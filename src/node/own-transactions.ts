@@ -19,7 +19,7 @@ import {
 } from '../ledger/index.ts'
 import { encodeBatch, p2pLimits } from '../p2p/index.ts'
 import { refused, type Outcome, type Refusal } from './refusal.ts'
-import { notice, type NodeState } from './node-state.ts'
+import { tellTrouble, type NodeState } from './node-state.ts'
 import { isTrusted } from './trust.ts'
 
 /** An order that nobody agreed on within the hour should not fire tomorrow; readings wait out a night asleep. */
@@ -57,10 +57,9 @@ export const submit = async (
   if (addToPool(node.pool, transaction) === 'full') return refused('too-many')
   try {
     await ports.outbox.save({ id: transaction.id, bytes: encodeTransaction(transaction), sentAtMs: nowMs })
-  } catch {
+  } catch (error) {
     dropFromPool(node.pool, transaction.id)
-    notice(node, 'storage-full')
-    return refused('storage-full')
+    return refused(tellTrouble(node, error))
   }
   track(node, transaction, nowMs)
   sendSoon(node, transaction)

@@ -1,18 +1,22 @@
 // Founding the street again, seen from one household: a proposal travels to everybody, each agrees on its own page, and
 // what the rules ask for being there, the new chain goes on from our last state. Who agrees ends the old chain for its
-// device first, on disk, and signs nothing on it any more.
+// device first, on disk, and signs nothing on it any more, but for `release.ts`.
 import {
+  attendanceOf,
   decodeGenesis,
   documentFault,
   encodeGenesis,
   encodeState,
   hex,
+  household,
+  keyRecord,
   organiserOf,
   refoundingDocument,
   refoundingFault,
   signRefounding,
   verifiedSigners,
   votersOf,
+  votes,
   chainIdOf,
   ALONE_AFTER_MS,
   ALONE_BELOW,
@@ -21,6 +25,7 @@ import {
   utf8,
   type FirstVoter,
   type GenesisDocument,
+  type State,
 } from '../ledger/index.ts'
 import {
   decodeRefounding,
@@ -34,6 +39,7 @@ import { isPresent } from './presence.ts'
 import { done, refused, type Outcome } from './refusal.ts'
 import type { RefoundingView } from './snapshot.ts'
 import { isTrusted } from './trust.ts'
+import { troubleOf } from './trouble.ts'
 
 /** Reads what was proposed or signed here before; one that has come into force is kept for neighbours who slept. */
 export const recallRefounding = async (node: NodeState): Promise<void> => {
@@ -75,7 +81,7 @@ const openHere = (node: NodeState): Open | undefined =>
     ? undefined
     : node.refounding
 
-/** The street has gone on without it; who has agreed stays bound, and goes on showing it. */
+/** The street has gone on without it; who has agreed is bound, and goes on showing it until it is released. */
 const isMoot = (node: NodeState, { genesis, signatures }: Open): boolean => {
   const height = node.chain?.tip().state.street.height ?? 0n
   return !signatures.has(selfOf(node) ?? 0) && (genesis.ancestor[0]?.height ?? 0n) < height
@@ -99,14 +105,35 @@ export const proposeRefounding = async (
   const nowMs = ports.clock.nowMs()
   const tip = chain.tip()
   const awake = votersOf(tip.state).filter(({ household: id }) => id === self || isPresent(node.presence, id, nowMs))
-  const replaced = newKeys.map(({ household: id }) => id)
-  const voters = [...awake.filter(({ household: id }) => !replaced.includes(id)), ...newKeys]
+  const voters = firstVoters(tip.state, awake, newKeys)
   const least = tip.state.street.timeMs + 1n
   const foundedAtMs = BigInt(nowMs) > least ? BigInt(nowMs) : least
   const genesis = refoundingDocument(tip, { foundedAtMs, reason, voters })
   node.refounding = { genesis, signatures: new Map() }
   return approveRefounding(node)
 }
+
+/**
+ * Who votes from the first height on: whom the rules let vote on any chain (DESIGN 6), that is those of `awake` that vote
+ * already or have a meter that was heard, and are not suspended; and whoever brings a new key, which ends a suspension.
+ * The others wake on the new chain as on the old one. Where only others are awake they begin, or nobody ever could.
+ */
+export const firstVoters = (
+  state: State,
+  awake: readonly FirstVoter[],
+  newKeys: readonly FirstVoter[],
+): readonly FirstVoter[] => {
+  const replaced = newKeys.map(({ household: id }) => id)
+  const kept = awake.filter(({ household: id }) => !replaced.includes(id) && !isOut(state, id))
+  const entitled = kept.filter(({ household: id }) => votes(state.street.nextSet, id) || household(state, id).metered)
+  const first = [...entitled, ...newKeys]
+  return first.length > 0 ? first : kept
+}
+
+/** Suspended, or its device was retired: its key is not one to vote with. */
+const isOut = (state: State, id: number): boolean =>
+  attendanceOf(state, id).suspendedHeight !== 0n ||
+  (keyRecord(state, household(state, id).voterKey)?.votesUntil ?? 0n) !== 0n
 
 /** A person here agrees. From the moment this is on disk nothing is signed on the old chain any more. */
 export const approveRefounding = async (node: NodeState): Promise<Outcome> => {
@@ -118,13 +145,13 @@ export const approveRefounding = async (node: NodeState): Promise<Outcome> => {
   const nowMs = BigInt(ports.clock.nowMs())
   if (documentFault(chain.tip(), open.genesis, nowMs) !== undefined) return refused('expired')
   try {
-    await ports.journal.retire('chain-ended')
-    node.chainEnded = true
     const { signature } = await signRefounding(ports.keyring.household, self, open.genesis)
-    node.refounding = { ...open, signatures: new Map(open.signatures).set(self, signature) }
-    await ports.store.saveRefounding(encodeRefounding(messageOf(node.refounding)))
-  } catch {
-    return refused('storage-full')
+    const agreed = { ...open, signatures: new Map(open.signatures).set(self, signature) }
+    // Nobody sees the signature before the end of the chain is on disk with it.
+    await ports.store.endChain(encodeRefounding(messageOf(agreed)))
+    Object.assign(node, { refounding: agreed, chainEnded: true } satisfies Partial<NodeState>)
+  } catch (error) {
+    return refused(troubleOf(error))
   }
   unnotice(node, 'refounding-open')
   tellEverybody(node)
@@ -167,8 +194,9 @@ export const takeRefounding = async (node: NodeState, shown: readonly Refounding
   const theirs = await read(node, message)
   if (theirs === undefined || isInForce(node, theirs.genesis)) return
   const tip = chain.tip()
-  const fault = documentFault(tip, theirs.genesis, BigInt(node.ports.clock.nowMs()))
-  if (fault === 'another tip' && (theirs.genesis.ancestor[0]?.height ?? 0n) < tip.state.street.height)
+  const nowMs = BigInt(node.ports.clock.nowMs())
+  const fault = documentFault(tip, theirs.genesis, nowMs)
+  if (fault === 'another tip' && wentOnAnew(tip.state, theirs, nowMs))
     return notice(node, 'old-books-found', String(tip.state.street.height))
   if (fault !== undefined || theirs.signatures.size === 0) return
   const ours = openHere(node)
@@ -178,8 +206,10 @@ export const takeRefounding = async (node: NodeState, shown: readonly Refounding
     if (signatures.size === ours.signatures.size) return
     node.refounding = { ...ours, signatures }
   } else {
+    // Nothing that is in force is held up by a signature of ours for something else: whose it needed, they have signed.
+    const inForce = refoundingFault(tip, theirs.genesis, [...theirs.signatures.keys()], nowMs) === undefined
     const bound = self !== undefined && ours?.signatures.has(self) === true
-    if (bound || (ours !== undefined && ours.signatures.size >= theirs.signatures.size)) return
+    if (!inForce && (bound || (ours !== undefined && ours.signatures.size >= theirs.signatures.size))) return
     node.refounding = theirs
     notice(node, 'refounding-open')
   }
@@ -188,6 +218,19 @@ export const takeRefounding = async (node: NodeState, shown: readonly Refounding
   await settleRefounding(node)
   node.changed()
 }
+
+/** Others have founded the street again from an earlier block than our last. */
+const wentOnAnew = (state: State, { genesis, signatures }: Open, nowMs: bigint): boolean => {
+  const height = genesis.ancestor[0]?.height ?? 0n
+  if (height >= state.street.height) return false
+  const members = membersAt(state, height)
+  const waited = members.length < ALONE_BELOW && nowMs - genesis.foundedAtMs >= ALONE_AFTER_MS
+  return (waited && signatures.has(organiserOf(state))) || members.every((id) => signatures.has(id))
+}
+
+/** Nobody ever ceases to be a member. */
+export const membersAt = ({ households }: State, height: bigint): number[] =>
+  households.rows.filter(({ admittedHeight }) => admittedHeight <= height).map(({ id }) => id)
 
 /** Comes into force as soon as nothing stands against it, by our own books and clock. */
 export const settleRefounding = async (node: NodeState): Promise<void> => {

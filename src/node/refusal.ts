@@ -47,11 +47,15 @@ export type Refusal =
   // this computer
   | 'no-street'
   | 'storage-full'
+  | 'storage-failed'
   | 'storage-missing'
   | 'books-older'
   | 'books-damaged'
   | 'books-newer'
   | 'not-secure'
+  | 'crypto-missing'
+  | 'crypto-failed'
+  | 'went-wrong'
   | 'no-serial'
   | 'port-busy'
   | 'port-lost'
@@ -61,7 +65,6 @@ export type Refusal =
   | 'second-tab'
   | 'stopped'
   | 'unconfirmed'
-  | 'refounding-early'
 
 export type Notice = {
   readonly code:
@@ -75,6 +78,7 @@ export type Notice = {
     | 'books-differ'
     | 'neighbour-differs'
     | 'refounding-open'
+    | 'refounding-void'
     | 'street-refounded'
     | 'old-books-found'
     | 'key-retired'

@@ -15,7 +15,7 @@ import {
   type GenesisDocument,
   type SnapshotPace,
 } from '../ledger/index.ts'
-import { notice, type NodeState } from './node-state.ts'
+import { tellTrouble, type NodeState } from './node-state.ts'
 import { PRUNED_AT_ONCE, PRUNE_EVERY_MS, SNAPSHOT_GAP } from './sync-limits.ts'
 
 /** A trial street lives through a day in minutes. */
@@ -59,7 +59,7 @@ export const pruneDaily = async (node: NodeState): Promise<void> => {
   const sinceMs = nowMs - node.lastPruneMs
   if (node.syncing || (sinceMs >= 0 && sinceMs < PRUNE_EVERY_MS)) return
   node.lastPruneMs = nowMs
-  await prune(node, nowMs).catch(() => notice(node, 'storage-full'))
+  await prune(node, nowMs).catch((error: unknown) => tellTrouble(node, error))
 }
 
 /** Forgets whole blocks older than the retention and behind the older snapshot; gives how many it went through. */

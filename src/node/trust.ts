@@ -20,13 +20,16 @@ export const judgeTrust = async (node: NodeState): Promise<void> => {
   const { chain, trust } = node
   if (chain === undefined || trust.standing === 'contradicted') return
   const nowMs = node.ports.clock.nowMs()
-  if (isFresh(node, nowMs) || othersOf(node).length === 0) return become(node, 'trusted')
-  if (trust.standing === 'trusted') become(node, 'seeking')
+  if (isFresh(node, nowMs) || isAlone(node)) return become(node, 'trusted')
+  if (trust.standing === 'trusted') await become(node, 'seeking')
   await confirm(node, nowMs)
   if (!isTrusted(node)) seek(node)
 }
 
-/** A founder that is alone needs nobody; block 0 of anybody else is hearsay. */
+/** A founder that is alone needs nobody; one that was let in by a neighbour, with a new device, is not alone. */
+const isAlone = (node: NodeState): boolean => othersOf(node).length === 0 && node.sponsor === undefined
+
+/** Block 0 of anybody but a founder is hearsay. */
 const isFresh = (node: NodeState, nowMs: number): boolean => {
   const { chain, trust } = node
   if (chain === undefined) return false
@@ -36,16 +39,30 @@ const isFresh = (node: NodeState, nowMs: number): boolean => {
   return nowMs - Math.max(own, trust.confirmedAtMs) < TRUST_MS
 }
 
-const become = (node: NodeState, standing: Trust['standing']): void => {
+/** Until we are trusted the door is all that we know of the street, also after a restart. */
+export const recallDoor = async (node: NodeState): Promise<void> => {
+  const door = await node.ports.store.door()
+  node.sponsor = door?.peer
+  believe(node, door?.checkpoints ?? [])
+}
+
+const become = async (node: NodeState, standing: Trust['standing']): Promise<void> => {
   if (node.trust.standing === standing) return
   node.trust.standing = standing
   if (standing === 'trusted') {
     unnotice(node, 'unconfirmed')
     node.trust.checkpoints.clear()
-    node.sponsor = undefined
+    await forgetDoor(node)
     node.onWork()
   }
   node.changed()
+}
+
+/** A disk that refuses keeps the door until the next start, where its checkpoints are behind us already. */
+const forgetDoor = async (node: NodeState): Promise<void> => {
+  if (node.sponsor === undefined) return
+  node.sponsor = undefined
+  await node.ports.store.forgetDoor().catch(() => {})
 }
 
 /** Whether a checkpoint that we have reached bears us out. */
@@ -61,7 +78,7 @@ const confirm = async (node: NodeState, nowMs: number): Promise<void> => {
     return become(node, 'contradicted')
   }
   trust.confirmedAtMs = nowMs
-  become(node, 'trusted')
+  await become(node, 'trusted')
 }
 
 /** Our block id at a height; the chain id stands for height 0. */

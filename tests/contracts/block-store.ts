@@ -34,6 +34,33 @@ export const BLOCK_STORE_CASES: Readonly<Record<string, (rig: StoreRig) => Promi
     assert.equal(await store.newest(), undefined)
   },
 
+  'the door through which a street came stays until it is forgotten; the same document may come through another':
+    async ({ store, reopen }) => {
+      const door = (peer: string) => ({ peer, checkpoints: [{ height: 7, id: 'ab'.repeat(32) }] })
+      assert.equal(await store.door(), undefined)
+      await store.found(bytes(1), undefined, door('ann'))
+      assert.deepEqual(await (await reopen()).store.door(), door('ann'))
+      await store.found(bytes(1), undefined, door('bob'))
+      await store.found(bytes(2), undefined, door('cem'))
+      await store.found(bytes(1))
+      assert.deepEqual(await (await reopen()).store.door(), door('bob'))
+      await store.append(stored(1), bytes(1))
+      assert.deepEqual(await store.door(), door('bob'))
+      await store.forgetDoor()
+      await store.forgetDoor()
+      assert.equal(await store.door(), undefined)
+      assert.equal(await (await reopen()).store.door(), undefined)
+      assert.deepEqual(await store.genesis(), bytes(1))
+    },
+
+  'a founder’s books came through no door, and a street founded again forgets it': async ({ store, reopen }) => {
+    await store.found(bytes(1))
+    assert.equal(await (await reopen()).store.door(), undefined)
+    await store.found(bytes(1), undefined, { peer: 'ann', checkpoints: [] })
+    await store.refound(bytes(2), bytes(3))
+    assert.equal(await (await reopen()).store.door(), undefined)
+  },
+
   'the newest state stands with its block, also after reopening': async ({ store, reopen }) => {
     for (let height = 1; height <= 12; height++) await store.append(stored(height), bytes(height))
     assert.deepEqual(await store.newest(), { stored: stored(12), state: bytes(12) })

@@ -132,7 +132,7 @@ export const JOURNAL_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<v
     reopen,
   }) => {
     await journal.write(1, [start], record(1, 0, 'prevote'))
-    await journal.retire('key-astray')
+    await journal.retire()
     const entries = await journal.entries(1)
     for (const disk of [{ journal }, await reopen()]) {
       assert.equal(await disk.journal.signedUpTo(), 'retired')
@@ -141,7 +141,7 @@ export const JOURNAL_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<v
       assert.deepEqual(await disk.journal.entries(1), entries)
     }
     await store.append(block(1), new Uint8Array())
-    await (await reopen()).journal.retire('key-astray')
+    await (await reopen()).journal.retire()
     assert.equal(await (await reopen()).journal.write(2, [start], record(2, 0, 'prevote')), 'retired')
   },
 
@@ -155,7 +155,7 @@ export const JOURNAL_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<v
       assert.equal((await disk.journal.entries(1)).length, 2)
       assert.equal(await disk.journal.write(1, [], record(1, 0, 'prevote', 2)), 'conflict')
     }
-    await journal.retire('key-astray')
+    await journal.retire()
     await (await reopen()).journal.adopt(key(1))
     assert.equal(await journal.signedUpTo(), 'retired')
   },
@@ -168,7 +168,7 @@ export const JOURNAL_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<v
     await journal.adopt(key(1))
     await store.append(block(1), new Uint8Array())
     await journal.write(2, [start], record(2, 3, 'prevote'))
-    await journal.retire('key-astray')
+    await journal.retire()
     await journal.adopt(key(2))
     for (const disk of [{ journal }, await reopen()]) {
       assert.equal(await disk.journal.signedUpTo(), undefined)
@@ -187,7 +187,7 @@ export const JOURNAL_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<v
     journal,
     reopen,
   }) => {
-    await journal.retire('key-astray')
+    await journal.retire()
     await journal.adopt(key(1))
     assert.equal(await (await reopen()).journal.signedUpTo(), 'retired')
     await journal.adopt(key(2))
@@ -199,8 +199,8 @@ export const JOURNAL_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<v
   'the end of a chain binds every key until the street is founded again; a key astray stays so on the new chain':
     async ({ journal, store, reopen }) => {
       await journal.adopt(key(1))
-      await journal.retire('key-astray')
-      await journal.retire('chain-ended')
+      await journal.retire()
+      await store.endChain(Uint8Array.of(9))
       await journal.adopt(key(2))
       assert.equal(await (await reopen()).journal.signedUpTo(), 'retired')
       await store.refound(Uint8Array.of(1), Uint8Array.of(2))
@@ -217,7 +217,7 @@ export const JOURNAL_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<v
     reopen,
   }) => {
     await store.append(block(1), new Uint8Array())
-    await journal.retire('chain-ended')
+    await store.endChain(Uint8Array.of(9))
     assert.equal(await journal.signedUpTo(), 'retired')
     await store.refound(new Uint8Array([1]), new Uint8Array([2]))
     for (const disk of [{ journal }, await reopen()]) assert.equal(await disk.journal.signedUpTo(), undefined)
@@ -230,8 +230,8 @@ export const JOURNAL_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<v
     reopen,
   }) => {
     await store.append(block(1), new Uint8Array())
-    await journal.retire('key-astray')
-    await journal.retire('chain-ended')
+    await journal.retire()
+    await store.endChain(Uint8Array.of(9))
     await store.refound(new Uint8Array([1]), new Uint8Array([2]))
     for (const disk of [{ journal }, await reopen()]) {
       assert.equal(await disk.journal.signedUpTo(), 'retired')

@@ -109,6 +109,33 @@ export const LONG_CHAIN_CASES: Readonly<Record<string, (rig: StoreRig) => Promis
     assert.deepEqual(await again.store.range(1, 99), blocks(1, 1))
   },
 
+  'a re-founding that can never come into force is forgotten, and the chain goes on where the books are': async ({
+    store,
+    journal,
+    reopen,
+  }) => {
+    await store.appendAll(blocks(1, 5), bytes(5))
+    await store.endChain(bytes(9))
+    assert.deepEqual(await (await reopen()).store.refounding(), bytes(9))
+    await store.appendAll(blocks(6, 7), bytes(7))
+    assert.equal(await journal.write(8, [], words(8)), 'retired')
+    await store.voidRefounding()
+    const again = await reopen()
+    assert.equal(await again.store.refounding(), undefined)
+    assert.deepEqual(await again.journal.signedUpTo(), { height: 7, round: 65_535, speech: 'precommit' })
+    assert.equal(await again.journal.write(7, [], words(7)), 'conflict')
+    assert.equal(await again.journal.write(8, [], words(8)), 'written')
+    assert.deepEqual(await again.store.newest(), { stored: stored(7), state: bytes(7) })
+  },
+
+  'a key that went astray stays so when a re-founding is forgotten': async ({ store, journal, reopen }) => {
+    await store.endChain(Uint8Array.of(9))
+    await journal.retire()
+    await store.voidRefounding()
+    await store.voidRefounding()
+    for (const disk of [{ journal }, await reopen()]) assert.equal(await disk.journal.write(1, [], words(1)), 'retired')
+  },
+
   'a newcomer to a street that was founded again keeps the state it continues; the first document stays': async ({
     store,
     reopen,

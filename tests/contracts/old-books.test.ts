@@ -74,7 +74,7 @@ describe('books of an older version', () => {
     await before.renewal?.prepare()
     await database.put('keys', 'transport', 'mesh')
     await createJournal(database).adopt(before.device.key)
-    await createJournal(database).retire('key-astray')
+    await createJournal(database).retire()
     await createOldBooks(database).startAfresh()
     const again = await open('afresh')
     const after = await openKeyring(again)

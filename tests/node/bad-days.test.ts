@@ -125,7 +125,7 @@ describe('a full disk', () => {
     const height = heightOf(ann) + 1
     const { journal } = nodeOf(cem).state.ports
     const { write } = journal
-    Object.assign(journal, { write: () => Promise.reject(new Error('no room')) })
+    Object.assign(journal, { write: () => Promise.reject(new DOMException('no room', 'QuotaExceededError')) })
     await changePrices(ann)
     expect(await world.until(agreedBy(awake, height), 30_000)).toBe(true)
     const wordsAt = (at: number) => [...checks.said.keys()].filter((place) => place.startsWith(`3/${at}/`))
@@ -146,7 +146,9 @@ describe('a full disk', () => {
   test('that cannot keep a transaction refuses it', async () => {
     const { households } = await getUp()
     const [ann] = households
-    Object.assign(nodeOf(ann).state.ports.outbox, { save: () => Promise.reject(new Error('no room')) })
+    Object.assign(nodeOf(ann).state.ports.outbox, {
+      save: () => Promise.reject(new DOMException('no room', 'QuotaExceededError')),
+    })
     expect((await changePrices(ann)).outcome).toEqual({ ok: false, refusal: 'storage-full' })
     expect(nodeOf(ann).state.pool.waiting.size).toBe(0)
     expect(noticesOf(ann)).toContain('storage-full')

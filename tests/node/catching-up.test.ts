@@ -120,12 +120,12 @@ describe('a node that is far behind', () => {
     const { long, sleeper, arrives } = await wakeAmong([])
     const { state } = nodeOf(sleeper)
     const { crypto } = state.ports
-    const verify = () => Promise.reject(new Error('the platform gave up'))
+    const verify = () => Promise.reject(new DOMException('the platform gave up', 'OperationError'))
     Object.assign(state.ports, { crypto: { ...crypto, verify } })
     const before = heightOf(sleeper)
     await pass(long.world, 2_000)
     expect(heightOf(sleeper)).toBe(before)
-    expect(noticesOf(sleeper)).toContain('storage-full')
+    expect(noticesOf(sleeper)).toContain('crypto-failed')
     expect(state.syncing).toBe(false)
     Object.assign(state.ports, { crypto })
     // As a neighbour's next sign of life does.

@@ -15,6 +15,7 @@ import {
   getUp,
   heightOf,
   nodeOf,
+  noticesOf,
   pass,
   seenByAll,
   signedVoteOf,
@@ -296,5 +297,39 @@ describe('presence', () => {
     const [first = 0, ...later] = lost
     expect(first - usual).toBeLessThanOrEqual(3_500)
     expect(Math.max(...later) - usual).toBeLessThanOrEqual(300)
+  })
+})
+
+describe('the notice that too few would be awake without us', () => {
+  test('stands with everybody on whom the street counts, and is gone when somebody returns', async () => {
+    const { world, street, households } = await getUp()
+    const [ann, bob, cem, dan] = households
+    if (dan === undefined) throw new Error('four households')
+    expect(noticesOf(ann)).not.toContain('last-awake')
+    switchOff(street, dan)
+    await pass(world, 30_000)
+    for (const one of [ann, bob, cem]) expect(noticesOf(one)).toContain('last-awake')
+    await switchOn(street, dan)
+    await pass(world, 10_000)
+    for (const one of households) expect(noticesOf(one)).not.toContain('last-awake')
+  })
+
+  test('is gone when the street rests, and never stands with who does not vote', async () => {
+    const { world, street, households } = await getUp()
+    const [ann, bob, cem, dan] = households
+    if (ann === undefined || dan === undefined || cem === undefined) throw new Error('four households')
+    nodeOf(ann).state.validating = false
+    switchOff(street, dan)
+    await pass(world, 30_000)
+    expect(noticesOf(ann)).not.toContain('last-awake')
+    switchOff(street, cem)
+    await pass(world, 30_000)
+    expect(noticesOf(bob)).not.toContain('last-awake')
+  })
+
+  test('is not raised in a street of three, where nobody may ever sleep', async () => {
+    const { world, households } = await getUp(() => true, 3)
+    await pass(world, 30_000)
+    for (const one of households) expect(noticesOf(one)).not.toContain('last-awake')
   })
 })

@@ -1,8 +1,8 @@
 // Founding a street again, whole nodes: everybody agrees on their own page, or the organiser waits for two days; the old
 // chain is over for every device that agreed, and the new one has everything that people own.
 import { describe, expect, test } from 'vitest'
-import { hex } from '../../src/ledger/index.ts'
-import { approveRefounding, proposeRefounding, refoundingView } from '../../src/node/refounding.ts'
+import { hex, must, votersOf as ledgerVotersOf, type FirstVoter, type State } from '../../src/ledger/index.ts'
+import { approveRefounding, firstVoters, proposeRefounding, refoundingView } from '../../src/node/refounding.ts'
 import { foundedStreet, createHousehold, createStreet } from '../sim/founding.ts'
 import { copyDisk } from '../sim/disk.ts'
 import { switchOff, switchOn, type SimHousehold } from '../sim/household.ts'
@@ -116,9 +116,6 @@ describe('with everybody’s agreement', () => {
     expect(refoundingView(nodeOf(ann).state)).toBeUndefined()
     expect(noticesOf(ann)).not.toContain('refounding-open')
     expect(await approve(ann)).toEqual({ ok: false, refusal: 'unknown' })
-    // Whoever agreed to end the chain stays bound.
-    expect(refoundingView(nodeOf(bob).state)).toMatchObject({ agreed: [2] })
-    expect(nodeOf(bob).state.chainEnded).toBe(true)
   })
 
   test('nobody agrees twice, and a second proposal waits for the first', async () => {
@@ -169,5 +166,71 @@ describe('a street of three whose third computer is lost', () => {
     await pass(world, 3_000)
     await sleep(60 * HOUR_MS, 0, 1)
     expect(chainOf(bob)).toBe(old)
+  })
+})
+
+describe('a document that is in force', () => {
+  test('is followed also by who has signed another one that never will be', async () => {
+    const { world, street, households } = await getUp(3, [1])
+    const [ann, bob] = households
+    if (ann === undefined || bob === undefined) throw new Error('three households')
+    const old = chainOf(bob)
+    expect((await propose(bob)).ok).toBe(true)
+    switchOff(street, bob)
+    await switchOn(street, ann)
+    await pass(world, 20_000)
+    expect((await propose(ann)).ok).toBe(true)
+    switchOff(street, ann)
+    await pass(world, 49 * HOUR_MS)
+    await switchOn(street, ann)
+    await pass(world, 10_000)
+    expect(chainOf(ann)).not.toBe(old)
+    await switchOn(street, bob)
+    expect(await world.until(() => chainOf(bob) === chainOf(ann), 30_000)).toBe(true)
+    expect(nodeOf(bob).state.chainEnded).toBe(false)
+  })
+})
+
+describe('the first voters', () => {
+  const votersOf = (household: SimHousehold | undefined): readonly number[] | undefined =>
+    refoundingView(nodeOf(household).state)?.voters
+
+  test('are those awake who may vote: who never had a meter reading waits as on any chain', async () => {
+    const { households } = await getUp(4, [0, 1, 2, 3])
+    const [ann] = households
+    const { state } = nodeOf(ann)
+    const chain = must(state.chain, 'the street is founded')
+    const tip = chain.tip()
+    const rows = tip.state.households.rows.map((home) => ({ ...home, metered: home.id !== 3 }))
+    const nextSet = tip.state.street.nextSet.filter(({ household }) => household !== 3)
+    const without = { ...tip.state, households: { ...tip.state.households, rows } } as State
+    const later = { ...without, street: { ...without.street, nextSet } }
+    const all = ledgerVotersOf(later)
+    const ids = (voters: readonly FirstVoter[]): number[] => voters.map(({ household }) => household)
+    expect(ids(firstVoters(tip.state, all, []))).toEqual([1, 2, 3, 4])
+    expect(ids(firstVoters(without, all, []))).toEqual([1, 2, 3, 4])
+    expect(ids(firstVoters(later, all, []))).toEqual([1, 2, 4])
+    // Nobody else is there: then the street begins with who is.
+    expect(ids(firstVoters(later, all.slice(2, 3), []))).toEqual([3])
+    const fresh = { household: 3, deviceKey: new Uint8Array(32), transportKey: new Uint8Array(32) }
+    expect(firstVoters(later, all, [fresh]).at(-1)).toBe(fresh)
+  })
+
+  test('are what the page shows before anybody agrees', async () => {
+    const { households } = await getUp(4, [0, 1, 2])
+    expect((await propose(households[0])).ok).toBe(true)
+    expect(votersOf(households[0])).toEqual([1, 2, 3])
+  })
+
+  test('do not have a suspended household among them, unless it brings a new key', async () => {
+    const { households } = await getUp(4, [0, 1, 2, 3])
+    const { state } = must(nodeOf(households[0]).state.chain, 'the street is founded').tip()
+    const rows = state.attendance.rows.map((one) => (one.household === 2 ? { ...one, suspendedHeight: 5n } : one))
+    const attendance = { ...state.attendance, rows } as State['attendance']
+    const suspended: State = { ...state, attendance }
+    const all = ledgerVotersOf(suspended)
+    expect(firstVoters(suspended, all, []).map(({ household }) => household)).toEqual([1, 3, 4])
+    const fresh = { household: 2, deviceKey: new Uint8Array(32), transportKey: new Uint8Array(32) }
+    expect(firstVoters(suspended, all, [fresh]).map(({ household }) => household)).toEqual([1, 3, 4, 2])
   })
 })

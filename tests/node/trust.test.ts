@@ -1,9 +1,8 @@
 // Whom a node believes: its own last block for a fortnight, and beyond that only what enough of its neighbours say alike.
 // Until then it reads, says so, and signs nothing.
 import { describe, expect, test } from 'vitest'
-import { decodeGenesis, fromHex, hex, must } from '../../src/ledger/index.ts'
+import { decodeGenesis, fromHex, hex, must, type Door } from '../../src/ledger/index.ts'
 import { alikeAt, isTrusted, witnessesNeeded, worthAsking } from '../../src/node/trust.ts'
-import type { Door } from '../../src/node/node.ts'
 import { watch } from '../sim/checks.ts'
 import { copyDisk, createDisk } from '../sim/disk.ts'
 import { switchOn } from '../sim/household.ts'

@@ -1,17 +1,13 @@
 // A household's disk, as maps: what is written stays over a crash, and a crash may fall between any two writes. The
 // rules of the journal are the same as in the browser's adapter; one contract suite runs over both.
-import {
-  compareSpeech,
-  type Journal,
-  type JournalEntry,
-  type Place,
-  type Retirement,
-} from '../../src/consensus/index.ts'
+import { compareSpeech, type Journal, type JournalEntry, type Place } from '../../src/consensus/index.ts'
 import {
   SNAPSHOTS_KEPT,
   afterPruning,
   hex,
+  sameBytes,
   type BlockStore,
+  type Door,
   type Fork,
   type SnapshotPlace,
   type StoredBlock,
@@ -21,6 +17,8 @@ import type { Outbox } from '../../src/node/index.ts'
 export type Disk = {
   genesis: Uint8Array | undefined
   ancestorState: Uint8Array | undefined
+  /** Through which a newcomer's books came, until they are trusted. */
+  door: Door | undefined
   refounding: Uint8Array | undefined
   base: number
   snapshots: { readonly place: SnapshotPlace; readonly bytes: Uint8Array }[]
@@ -34,7 +32,7 @@ export type Disk = {
   astray: ReadonlySet<string>
   chainEnded: boolean
   /** Why nothing is written now. */
-  retired: Retirement | undefined
+  retired: 'key-astray' | 'chain-ended' | undefined
   fork: Fork | undefined
   readonly outbox: Map<string, { readonly id: string; readonly bytes: Uint8Array; readonly sentAtMs: number }>
 }
@@ -42,6 +40,7 @@ export type Disk = {
 export const createDisk = (): Disk => ({
   genesis: undefined,
   ancestorState: undefined,
+  door: undefined,
   refounding: undefined,
   base: 1,
   snapshots: [],
@@ -125,14 +124,30 @@ export const diskStore = (disk: Disk, survives: Survives, onAppend: (stored: Sto
   }
 }
 
-type Founding = 'found' | 'genesis' | 'ancestorState' | 'refound' | 'refounding' | 'saveRefounding'
+type Founding =
+  | 'found'
+  | 'door'
+  | 'forgetDoor'
+  | 'genesis'
+  | 'ancestorState'
+  | 'refound'
+  | 'refounding'
+  | 'saveRefounding'
+  | 'endChain'
+  | 'voidRefounding'
 
 const diskFounding = (disk: Disk, survives: Survives): Pick<BlockStore, Founding> => ({
-  found: async (genesis, ancestorState) => {
+  found: async (genesis, ancestorState, door) => {
     if (!survives()) return never()
+    if (door !== undefined && sameBytes(disk.genesis ?? genesis, genesis)) disk.door = door
     if (disk.genesis !== undefined) return
     disk.genesis = genesis
     disk.ancestorState = ancestorState
+  },
+  door: async () => disk.door,
+  forgetDoor: async () => {
+    if (!survives()) return never()
+    disk.door = undefined
   },
   genesis: async () => disk.genesis,
   ancestorState: async () => disk.ancestorState,
@@ -150,6 +165,18 @@ const diskFounding = (disk: Disk, survives: Survives): Pick<BlockStore, Founding
   saveRefounding: async (bytes) => {
     if (!survives()) return never()
     disk.refounding = bytes
+  },
+  endChain: async (refounding) => {
+    if (!survives()) return never()
+    const retired = disk.retired ?? 'chain-ended'
+    Object.assign(disk, { refounding, chainEnded: true, retired } satisfies Partial<Disk>)
+    if (!survives()) return never()
+  },
+  voidRefounding: async () => {
+    if (!survives()) return never()
+    const retired = disk.retired === 'key-astray' ? disk.retired : undefined
+    Object.assign(disk, { refounding: undefined, chainEnded: false, retired } satisfies Partial<Disk>)
+    if (!survives()) return never()
   },
 })
 
@@ -178,11 +205,10 @@ export const diskJournal = (disk: Disk, survives: Survives): Journal => ({
   },
   entries: async (height) => disk.journal.filter((line) => line.height === height).map((line) => line.entry),
   signedUpTo: async () => (disk.retired === undefined ? disk.signedUpTo : 'retired'),
-  retire: async (why) => {
+  retire: async () => {
     if (!survives()) return never()
-    if (why === 'key-astray') disk.astray = new Set([...disk.astray, disk.signer ?? ''])
-    else disk.chainEnded = true
-    if (disk.retired !== 'key-astray') disk.retired = why
+    disk.astray = new Set([...disk.astray, disk.signer ?? ''])
+    disk.retired = 'key-astray'
     if (!survives()) return never()
   },
   write: async (height, inputs, record) => {

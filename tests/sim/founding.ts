@@ -88,7 +88,7 @@ export const foundedStreet = async (n: number, cryptography?: Cryptography, idle
   return made
 }
 
-const INVITATION = new Uint8Array(16).fill(7)
+export const INVITATION = new Uint8Array(16).fill(7)
 
 const found = async (n: number, cryptography: Cryptography | undefined, idle: number): Promise<Founded> => {
   const world = createWorld(1)

@@ -25,7 +25,8 @@ export const portsOf = (
     const { refusal, writeMs } = household.trouble
     if (writeMs > 0) await pause(world, writeMs)
     if (!life.alive) return never()
-    if (refusal > 0 && world.random.chance(refusal)) throw new Error('QuotaExceededError')
+    if (refusal > 0 && world.random.chance(refusal))
+      throw Object.assign(new Error('no room'), { name: 'QuotaExceededError' })
     const written = await write()
     // What is strict makes everything before it safe, too.
     if (strict) household.relaxed.length = 0
@@ -36,7 +37,7 @@ export const portsOf = (
     keyring: household.keyring,
     store: {
       ...store,
-      found: (genesis) => writing(true, () => store.found(genesis)),
+      found: (...founding) => writing(true, () => store.found(...founding)),
       genesis: async () => {
         if (household.trouble.openMs > 0) await pause(world, household.trouble.openMs)
         return life.alive ? store.genesis() : never()

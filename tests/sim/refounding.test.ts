@@ -3,6 +3,8 @@
 import { expect, test } from 'vitest'
 import { hex } from '../../src/ledger/index.ts'
 import { approveRefounding, proposeRefounding } from '../../src/node/refounding.ts'
+import type { NodeState } from '../../src/node/node-state.ts'
+import { submit } from '../../src/node/own-transactions.ts'
 import { copyDisk } from './disk.ts'
 import { createRig } from './faults/index.ts'
 import { createHousehold, createStreet, foundedStreet } from './founding.ts'
@@ -12,7 +14,15 @@ import { createWorld } from './world.ts'
 
 const chainOf = ({ node }: SimHousehold): string => hex(node?.state.chain?.chainId ?? new Uint8Array())
 
-/** Everybody is asked by turns for a minute, in weather and with crashes; those of `refuses` never agree. */
+const trade = (state: NodeState, turn: number) =>
+  submit(state, 'household', {
+    kind: 'standing',
+    buyPrice: 100_000n + BigInt(turn),
+    sellPrice: 90_000n,
+    keepUnsold: false,
+  })
+
+/** Everybody is asked by turns for a minute, in weather and with crashes; those of `refuses` trade on instead. */
 const foundAgain = async (seed: number, nodes: number, refuses: readonly number[]) => {
   const founded = await foundedStreet(nodes)
   const world = createWorld(seed)
@@ -38,13 +48,14 @@ const foundAgain = async (seed: number, nodes: number, refuses: readonly number[
       state.loop.input(() =>
         state.refounding === undefined ? proposeRefounding(state, 'a test') : approveRefounding(state),
       )
+    if (state !== undefined && refuses.includes(household.index)) state.loop.input(() => trade(state, turn))
     await world.until(() => false, 2_000)
   }
   street.cable.weather = FAIR
   for (const household of households) household.fragility = 0
   await world.until(() => false, 20_000)
   // Two may have proposed at once, and who has signed one never signs the other: then all stay where they are.
-  return { old, chains: new Set(households.map(chainOf)), spoke }
+  return { old, chains: new Set(households.map(chainOf)), spoke, households }
 }
 
 test('Agreement: with everybody’s signature all go on together, whoever crashes meanwhile', async () => {
@@ -60,4 +71,18 @@ test('Agreement: with everybody’s signature all go on together, whoever crashe
 test('Agreement: one who does not agree keeps the street on its old chain', async () => {
   const { old, chains } = await foundAgain(7, 4, [2])
   expect([...chains]).toEqual([old])
+})
+
+test('LivenessAfterHeal: one who agreed and was left alone with it votes again, whoever crashes meanwhile', async () => {
+  for (let seed = 11; seed <= 14; seed++) {
+    const { old, chains, spoke, households } = await foundAgain(seed, 4, [1, 2, 3])
+    expect([seed, [...chains], spoke]).toEqual([seed, [old], []])
+    const state = households[0]?.node?.state
+    expect([seed, state?.chainEnded, state?.refounding, households[0]?.disk.retired]).toEqual([
+      seed,
+      false,
+      undefined,
+      undefined,
+    ])
+  }
 })

@@ -9,7 +9,7 @@ type Line = { readonly place?: string; readonly entry: JournalEntry }
 const WATERMARK = 'signedUpTo'
 /** Hex of the key whose words these are. */
 const SIGNER = 'signingKey'
-/** Stands beside the watermark, which every new block overwrites; the street founded again takes it away. */
+/** Written by the block store with the re-founding that was signed, and taken away with it. */
 const CHAIN_ENDED = 'chainEnded'
 const STRICT = { durability: 'strict' } as const
 
@@ -46,10 +46,10 @@ export const createJournal = (database: HouseholdDatabase): Journal => ({
     const [retired, place] = await Promise.all([isRetired(state), state.get(WATERMARK)])
     return retired ? 'retired' : (place as Place | undefined)
   },
-  retire: async (why) => {
+  retire: async () => {
     const transaction = database.transaction('state', 'readwrite', STRICT)
     const signer = await transaction.store.get(SIGNER)
-    await transaction.store.put(true, why === 'chain-ended' ? CHAIN_ENDED : astrayName(signer))
+    await transaction.store.put(true, astrayName(signer))
     await transaction.done
   },
   write: async (height, inputs, record) => {

@@ -3,11 +3,15 @@
 // so that a street that was founded again keeps its old books.
 import { SNAPSHOTS_KEPT } from '../limits.ts'
 import { afterPruning } from '../pruning.ts'
-import type { BlockStore, Fork, SnapshotPlace, StoredBlock } from '../store.ts'
+import { sameBytes } from '../bytes.ts'
+import type { BlockStore, Door, Fork, SnapshotPlace, StoredBlock } from '../store.ts'
 import type { HouseholdDatabase } from './database.ts'
 
 /** Rounds fill 16 bits on the wire. */
 const LAST_ROUND = 65_535
+
+/** The journal reads this mark, too: it stands beside the watermark, which every new block overwrites. */
+const CHAIN_ENDED = 'chainEnded'
 
 const STRICT = { durability: 'strict' } as const
 
@@ -86,17 +90,34 @@ const prune = async (database: HouseholdDatabase, below: number, most: number): 
   return to - from
 }
 
-type Founding = 'found' | 'genesis' | 'ancestorState' | 'refound' | 'refounding' | 'saveRefounding'
+type Founding =
+  | 'found'
+  | 'door'
+  | 'forgetDoor'
+  | 'genesis'
+  | 'ancestorState'
+  | 'refound'
+  | 'refounding'
+  | 'saveRefounding'
+  | 'endChain'
+  | 'voidRefounding'
 
 const foundingOf = (database: HouseholdDatabase): Pick<BlockStore, Founding> => ({
-  found: async (genesis, ancestorState) => {
+  found: async (genesis, ancestorState, door) => {
     const transaction = database.transaction('state', 'readwrite', STRICT)
     const { store } = transaction
-    if ((await store.get('genesis')) === undefined) {
+    const before = (await store.get('genesis')) as Uint8Array | undefined
+    if (before === undefined) {
       await store.put(genesis, 'genesis')
       if (ancestorState !== undefined) await store.put(ancestorState, 'ancestorState')
     }
+    if (door !== undefined && sameBytes(before ?? genesis, genesis)) await store.put(door, 'door')
     await transaction.done
+  },
+  door: async () => (await database.get('state', 'door')) as Door | undefined,
+  forgetDoor: async () => {
+    const transaction = database.transaction('state', 'readwrite', STRICT)
+    await Promise.all([transaction.store.delete('door'), transaction.done])
   },
   genesis: async () => (await database.get('state', 'genesis')) as Uint8Array | undefined,
   ancestorState: async () => (await database.get('state', 'ancestorState')) as Uint8Array | undefined,
@@ -119,10 +140,18 @@ const foundingOf = (database: HouseholdDatabase): Pick<BlockStore, Founding> => 
     const transaction = database.transaction('state', 'readwrite', STRICT)
     await Promise.all([transaction.store.put(bytes, 'refounding'), transaction.done])
   },
+  endChain: async (refounding) => {
+    const { store, done } = database.transaction('state', 'readwrite', STRICT)
+    await Promise.all([store.put(refounding, 'refounding'), store.put(true, CHAIN_ENDED), done])
+  },
+  voidRefounding: async () => {
+    const { store, done } = database.transaction('state', 'readwrite', STRICT)
+    await Promise.all([store.delete('refounding'), store.delete(CHAIN_ENDED), done])
+  },
 })
 
 /** Single values that speak of the chain that ended. That a key went astray is none: it stays so on the new one. */
-const ENDED_WITH_THE_CHAIN = ['newest', 'signedUpTo', 'chainEnded', 'base', 'snapshots', 'fork'] as const
+const ENDED_WITH_THE_CHAIN = ['newest', 'signedUpTo', CHAIN_ENDED, 'base', 'snapshots', 'fork', 'door'] as const
 
 const snapshotsOf = (database: HouseholdDatabase): Pick<BlockStore, 'saveSnapshot' | 'snapshots' | 'snapshot'> => ({
   saveSnapshot: async (place, bytes) => {

@@ -5,6 +5,7 @@ import type { Founding } from '../api.ts'
 import type { JoinWish } from '../newcomer.ts'
 import type { Outcome, Refusal } from '../refusal.ts'
 import type { NodeApi } from '../api.ts'
+import type { OpeningTrouble } from '../trouble.ts'
 import type { CoreView } from '../view.ts'
 import type { Port, Relay, Environment, Snapshot } from '../snapshot.ts'
 
@@ -118,4 +119,4 @@ export type FromWorker =
   /** What the page publishes on `tx` when it closes; undefined while nobody would miss us. */
   | { readonly kind: 'parting'; readonly bytes: Uint8Array | undefined }
   /** The disk could not be opened or the worker failed: nothing can run here. */
-  | { readonly kind: 'failed'; readonly why: 'storage-missing' | 'stopped'; readonly detail: string }
+  | { readonly kind: 'failed'; readonly why: OpeningTrouble | 'stopped'; readonly detail: string }

@@ -9,6 +9,7 @@ import type { Clock, Outbox } from '../ports.ts'
 import { signParting } from '../parting.ts'
 import { refused, type Outcome } from '../refusal.ts'
 import type { Environment, Port } from '../snapshot.ts'
+import { openingTroubleOf, troubleOf } from '../trouble.ts'
 import { coreView } from '../view.ts'
 import {
   createCalls,
@@ -59,7 +60,11 @@ export const serveWorker = (
     if (message.kind === 'open') {
       running = open(composition, message, tell)
       running.catch((error: unknown) => {
-        tell({ kind: 'failed', why: 'storage-missing', detail: error instanceof Error ? error.message : String(error) })
+        tell({
+          kind: 'failed',
+          why: openingTroubleOf(error),
+          detail: error instanceof Error ? error.message : String(error),
+        })
       })
       return
     }
@@ -276,7 +281,7 @@ const call = async (node: Node, calls: CallTable, message: Call): Promise<Outcom
   try {
     // Name and argument belong together by the type of `Call`; the compiler cannot see it through the union.
     return await (calls[message.name] as (argument: unknown) => Promise<Outcome<unknown>>)(message.argument)
-  } catch {
-    return refused(node.state.broken === undefined ? 'storage-full' : 'stopped')
+  } catch (error) {
+    return refused(node.state.broken === undefined ? troubleOf(error) : 'stopped')
   }
 }

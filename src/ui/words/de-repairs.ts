@@ -51,7 +51,7 @@ export const deRepairs: typeof enRepairs = {
     closes:
       'Offene Aufträge und Lieferungen enden, und was gesendet, aber nicht vereinbart ist, muss neu gesendet werden.',
     final:
-      'Wer zustimmt, unterschreibt nichts mehr in den alten Büchern, auch wenn alle wiederkommen. Das lässt sich nicht zurücknehmen.',
+      'Wer zustimmt, unterschreibt nichts mehr in den alten Büchern, auch wenn alle wiederkommen. Das lässt sich nicht zurücknehmen; es verfällt nur, wenn die Straße endgültig ohne Neugründung weitergegangen ist.',
     votes: (names) => `Zunächst stimmen ab: ${names}.`,
     all: 'Jedes Haus muss auf seiner Seite zustimmen, auch wer gerade schläft. Bis dahin ändert sich nichts.',
     alone: (organiser, when) =>

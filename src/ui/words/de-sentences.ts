@@ -121,6 +121,10 @@ export const deSentences: Sentences = {
     says: 'Auf diesem Computer ist kein Platz mehr für die Bücher.',
     next: 'Schaff Platz; bis dahin schaut dein Haus zu und stimmt nicht ab.',
   },
+  'storage-failed': {
+    says: 'Der Browser konnte die Bücher auf diesem Computer nicht lesen oder schreiben.',
+    next: 'Lade die Seite neu, oder starte den Browser neu. Kommt es wieder, geht vielleicht die Festplatte kaputt: Sichere unter Mehr einen Fehlerbericht. Bis dahin schaut dein Haus zu und stimmt nicht ab.',
+  },
   'storage-missing': {
     says: 'Der Browser lässt diese Seite nichts speichern.',
     next: 'Verlass den privaten Modus, oder erlaube der Seite das Speichern, und lade sie neu.',
@@ -140,6 +144,18 @@ export const deSentences: Sentences = {
   'not-secure': {
     says: 'Diese Seite wurde über eine unsichere Adresse geöffnet.',
     next: 'Öffne sie mit https://, oder auf diesem Computer mit http://localhost.',
+  },
+  'crypto-missing': {
+    says: 'Dieser Browser kann die Schlüssel nicht herstellen, mit denen ein Haus unterschreibt.',
+    next: 'Aktualisiere ihn, oder nimm ein aktuelles Chrome, Edge, Firefox oder Safari. Deine Bücher bleiben auf diesem Computer.',
+  },
+  'crypto-failed': {
+    says: 'Der Browser konnte etwas nicht unterschreiben oder eine Unterschrift nicht prüfen.',
+    next: 'Lade die Seite neu, oder starte den Browser neu. Bis es wieder geht, schaut dein Haus zu und stimmt nicht ab.',
+  },
+  'went-wrong': {
+    says: 'Auf diesem Computer ist etwas schiefgegangen, womit niemand gerechnet hat.',
+    next: 'Lade die Seite neu. Kommt es wieder, sichere unter Mehr einen Fehlerbericht.',
   },
   'no-serial': {
     says: 'Dieser Browser erreicht keine seriellen Anschlüsse.',
@@ -180,8 +196,8 @@ export const deSentences: Sentences = {
     next: 'Nichts geht verloren. Ablesungen werden aufbewahrt und später abgerechnet, Relais bleiben so lange aus, und es geht von selbst weiter.',
   },
   'last-awake': {
-    says: 'Du bist als Letzter wach.',
-    next: 'Schließt du diese Seite, ruht die Straße, bis jemand wiederkommt. Lass sie offen, wenn du kannst.',
+    says: 'Ohne dich sind zu wenige Häuser wach, um weiterzumachen.',
+    next: 'Schließt du diese Seite jetzt, ruht die Straße, bis jemand wiederkommt. Lass sie offen, wenn du kannst.',
   },
   'clock-off': {
     says: 'Die Uhr dieses Computers geht falsch.',
@@ -195,10 +211,6 @@ export const deSentences: Sentences = {
     says: 'Noch ist nicht sicher, welche Bücher die der Straße sind.',
     next: 'Lass diese Seite offen, während Nachbarn wach sind. Bis dahin liest dein Haus nur: Beträge können überholt sein, und nichts wird gesendet.',
   },
-  'refounding-early': {
-    says: 'Für eine Neugründung allein ist es zu früh.',
-    next: 'Warte, bis die Bücher zwei Tage geruht haben, oder bitte alle Nachbarn um Zustimmung.',
-  },
   'books-differ': {
     says: 'Die Bücher auf diesem Computer sind nicht die deiner Nachbarn.',
     next: 'Bezahle und verrechne nichts nach dem, was hier steht; Relais sind aus, und hier wird nichts unterschrieben. Sichere unter Mehr einen Fehlerbericht und vergleiche mit einem Nachbarn.',
@@ -210,6 +222,10 @@ export const deSentences: Sentences = {
   'refounding-open': {
     says: 'Ein Nachbar möchte die Straße neu gründen.',
     next: 'Sieh unter Straße nach, warum, wer dabei ist und was es kostet, dann stimme zu oder lass es. Bis du zustimmst, ändert sich hier nichts.',
+  },
+  'refounding-void': {
+    says: 'Die Straße ist ohne Neugründung weitergegangen; deine Zustimmung dazu gilt nicht mehr.',
+    next: 'Nichts zu tun: Dein Haus macht in den Büchern wieder mit. Steht die Straße noch einmal still, werden unter Straße alle neu gefragt.',
   },
   'street-refounded': {
     says: 'Die Straße wurde mit allen Kontoständen, Guthaben und Zählern neu gegründet.',

@@ -48,7 +48,7 @@ export const enRepairs = {
       `${names} will not vote in the new books at first. They stay members, keep what they own, and vote again once their computer has been back for a while.`,
     closes: 'Open orders and deliveries end, and what was sent but not yet agreed must be sent again.',
     final:
-      'Whoever agrees signs nothing in the old books any more, even if everybody comes back. It cannot be taken back.',
+      'Whoever agrees signs nothing in the old books any more, even if everybody comes back. It cannot be taken back; it only lapses once the street has gone on without it for good.',
     votes: (names: string) => `At first these vote: ${names}.`,
     all: 'Every home has to agree on its own page, those asleep too. Until then nothing changes.',
     alone: (organiser: string, when: string) =>

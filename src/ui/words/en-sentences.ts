@@ -104,6 +104,10 @@ export const enSentences: Sentences = {
     says: 'This computer has no space left for the books.',
     next: 'Free some space; until then your home watches and does not vote.',
   },
+  'storage-failed': {
+    says: 'The browser could not read or write the books on this computer.',
+    next: 'Reload the page, or restart the browser. If it comes again, the disk may be failing: save a bug report under More. Until then your home watches and does not vote.',
+  },
   'storage-missing': {
     says: 'The browser does not let this page keep anything.',
     next: 'Leave private browsing, or allow this page to store data, then reload.',
@@ -123,6 +127,18 @@ export const enSentences: Sentences = {
   'not-secure': {
     says: 'This page was opened over an address that is not secure.',
     next: 'Open it with https://, or on this computer with http://localhost.',
+  },
+  'crypto-missing': {
+    says: 'This browser cannot make the keys that a home signs with.',
+    next: 'Update it, or use a current Chrome, Edge, Firefox or Safari. Your books stay on this computer.',
+  },
+  'crypto-failed': {
+    says: 'The browser failed to sign something or to check a signature.',
+    next: 'Reload the page, or restart the browser. Until it works again your home watches and does not vote.',
+  },
+  'went-wrong': {
+    says: 'Something on this computer went wrong that nobody foresaw.',
+    next: 'Reload the page. If it comes again, save a bug report under More.',
   },
   'no-serial': {
     says: 'This browser cannot reach serial ports.',
@@ -157,8 +173,8 @@ export const enSentences: Sentences = {
     next: 'Nothing is lost. Readings are kept and billed later, relays stay off meanwhile, and it goes on by itself.',
   },
   'last-awake': {
-    says: 'You are the last one awake.',
-    next: 'If you close this page the street rests until somebody returns. Leave it open if you can.',
+    says: 'Without you too few homes are awake to go on.',
+    next: 'If you close this page now the street rests until somebody returns. Leave it open if you can.',
   },
   'clock-off': {
     says: 'The clock of this computer is wrong.',
@@ -172,10 +188,6 @@ export const enSentences: Sentences = {
     says: 'It is not sure yet which books are the street’s.',
     next: 'Leave this page open while neighbours are awake. Until then your home only reads: amounts shown here may be out of date, and nothing is sent.',
   },
-  'refounding-early': {
-    says: 'It is too early to found the street again alone.',
-    next: 'Wait until the books have rested for two days, or ask all neighbours to agree.',
-  },
   'books-differ': {
     says: 'The books on this computer are not those of your neighbours.',
     next: 'Do not pay or bill by what is shown here; relays are off and nothing is signed. Save a bug report under More and compare with a neighbour.',
@@ -187,6 +199,10 @@ export const enSentences: Sentences = {
   'refounding-open': {
     says: 'A neighbour asks to found the street again.',
     next: 'Look under Street at why, who takes part and what it costs, then agree or leave it. Until you agree, nothing changes here.',
+  },
+  'refounding-void': {
+    says: 'The street went on without being founded again, so what you agreed to no longer counts.',
+    next: 'Nothing to do: your home takes part in the books again. If the street stands still once more, everybody is asked anew under Street.',
   },
   'street-refounded': {
     says: 'The street was founded again with all balances, credits and meters.',

@@ -39,9 +39,7 @@ const ASK_AGAIN_MS = 5_000
 const enrol = (rig: Rig, household: SimHousehold): void => {
   if (isKnown(household)) return
   const state = household.node?.state
-  const { chain } = state ?? {}
-  if (state !== undefined && chain === undefined) knock(rig, household)
-  else if (state !== undefined && chain?.height() === 0 && state.sponsor === undefined) beginAgain(rig, household)
+  if (state !== undefined && state.chain === undefined) knock(rig, household)
   else
     state?.loop.input(async () => {
       if (state.chain === undefined) return
@@ -66,13 +64,6 @@ const knock = ({ street }: Rig, household: SimHousehold): void => {
 
 const isAtHome = ({ node, frozen }: SimHousehold): boolean =>
   frozen === undefined && (node?.state.chain?.height() ?? 0) > 0 && node?.state.trust.standing === 'trusted'
-
-/** Reloaded before the first block came, so that nobody but the founder is known: the owner asks at a door again. */
-const beginAgain = (rig: Rig, household: SimHousehold): void => {
-  rig.kill(household, 500)
-  household.disk = createDisk()
-  household.relaxed = []
-}
 
 const enrolment = async ({ keyring, peer }: SimHousehold, chainId: Uint8Array): Promise<Body> => {
   const { device, household } = keyring

@@ -1,0 +1,38 @@
+// What a broken environment is told as: by the name of the error, because that is all that browsers agree on.
+import type { Refusal } from './refusal.ts'
+
+export type Trouble = Extract<
+  Refusal,
+  'storage-full' | 'storage-failed' | 'crypto-missing' | 'crypto-failed' | 'went-wrong'
+>
+
+/** Names of errors by Web Cryptography and by Indexed Database API 3.0; what has none of them is nothing we foresaw. */
+const TROUBLES: Readonly<Record<string, Trouble>> = {
+  QuotaExceededError: 'storage-full',
+  NotSupportedError: 'crypto-missing',
+  OperationError: 'crypto-failed',
+  InvalidAccessError: 'crypto-failed',
+  AbortError: 'storage-failed',
+  ConstraintError: 'storage-failed',
+  DataCloneError: 'storage-failed',
+  InvalidStateError: 'storage-failed',
+  NotFoundError: 'storage-failed',
+  NotReadableError: 'storage-failed',
+  ReadOnlyError: 'storage-failed',
+  SecurityError: 'storage-failed',
+  TimeoutError: 'storage-failed',
+  TransactionInactiveError: 'storage-failed',
+  UnknownError: 'storage-failed',
+  VersionError: 'storage-failed',
+}
+
+export const nameOf = (error: unknown): string | undefined => (error instanceof Error ? error.name : undefined)
+
+export const troubleOf = (error: unknown): Trouble => TROUBLES[nameOf(error) ?? ''] ?? 'went-wrong'
+
+/** A page that cannot open its books; whatever is wrong with storage there, the browser does not let us keep anything. */
+export const openingTroubleOf = (error: unknown): OpeningTrouble => {
+  const trouble = troubleOf(error)
+  return trouble === 'storage-failed' || trouble === 'went-wrong' ? 'storage-missing' : trouble
+}
+export type OpeningTrouble = Exclude<Trouble, 'storage-failed' | 'went-wrong'> | 'storage-missing'
