@@ -2,7 +2,7 @@
 // rules in a few blocks. Virtual time costs nothing, so what nodes compute is measured apart, as processor time.
 import { encodeState, type Body } from '../src/ledger/index.ts'
 import { proposerOf } from '../src/consensus/index.ts'
-import { submit } from '../src/node/own-transactions.ts'
+import { submit } from '../src/node/household/own-transactions.ts'
 import { keyedHashKeyring } from '../tests/standin/keyed-hash.ts'
 import { createDisk } from '../tests/sim/disk.ts'
 import { createHousehold, createStreet } from '../tests/sim/founding.ts'

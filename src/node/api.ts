@@ -2,7 +2,7 @@
 // `Outcome` and never throws for something a person could have done. The worker, the demo street and the tools
 // offer the same door.
 import type { Outcome } from './refusal.ts'
-import type { EnergySource, HouseholdKind, Snapshot, Tariff } from './snapshot.ts'
+import type { EnergySource, HouseholdKind, Snapshot, Tariff } from './view/snapshot.ts'
 
 /** A street's founding document as a person fills it in. Prices in micro per kWh. */
 export type Founding = {

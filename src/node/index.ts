@@ -2,6 +2,6 @@
 export type { Founding, NodeApi, OpenedText } from './api.ts'
 export { createNode, type Node } from './node.ts'
 export type { Clock, NodePorts, Outbox } from './ports.ts'
-export { replayReport, type Replayed, type ReplayedSegment } from './replay-report.ts'
+export { replayReport, type Replayed, type ReplayedSegment } from './report/replay-report.ts'
 export { done, refused, type Notice, type Outcome, type Refusal } from './refusal.ts'
-export type * from './snapshot.ts'
+export type * from './view/snapshot.ts'

@@ -13,17 +13,17 @@ import {
   type SignedVote,
   type JoinRequest,
 } from '../ledger/index.ts'
-import type { Chain } from './chain.ts'
-import type { Agreement } from './height-state.ts'
-import { createInputLog, type InputLog } from './input-log.ts'
+import type { Chain } from './sync/chain.ts'
+import type { Agreement } from './agreement/height-state.ts'
+import { createInputLog, type InputLog } from './report/input-log.ts'
 import type { Place } from '../consensus/index.ts'
 import { createLoop, type Loop } from './loop.ts'
 import type { NodePorts } from './ports.ts'
 import { NOBODY, type Presence } from './presence.ts'
 import type { Notice } from './refusal.ts'
-import type { Pending } from './snapshot.ts'
+import type { Pending } from './view/snapshot.ts'
 import { nameOf, troubleOf, type Trouble } from './trouble.ts'
-import { createSyncHeld, type SyncHeld } from './sync-state.ts'
+import { createSyncHeld, type SyncHeld } from './sync/sync-state.ts'
 
 export type OwnTransaction = Pending & { readonly transaction: Verified<Transaction> | undefined }
 

@@ -3,16 +3,16 @@
 import { candidates, createPool, hex, type Door, type Executed, type GenesisDocument } from '../ledger/index.ts'
 import type { NetworkEvents } from '../p2p/index.ts'
 import type { MeterReading } from '../serial/index.ts'
-import { answerJoin } from './admission.ts'
-import { createAgreement, nextHeight } from './agreement.ts'
-import { isBehind } from './behind.ts'
-import { goOnWithNewKey, isNamed, takeOver } from './enrolment.ts'
-import { answerSync, catchUp, fetchEventsOf } from './catch-up.ts'
-import { foundChain, openChain } from './chain.ts'
-import { afterAppend, considerStart, dropRefused, tick, watchPresence } from './heights.ts'
-import { recallFork } from './fork.ts'
+import { answerJoin } from './household/admission.ts'
+import { createAgreement, nextHeight } from './agreement/agreement.ts'
+import { isBehind } from './agreement/behind.ts'
+import { goOnWithNewKey, isNamed, takeOver } from './household/enrolment.ts'
+import { answerSync, catchUp, fetchEventsOf } from './sync/catch-up.ts'
+import { foundChain, openChain } from './sync/chain.ts'
+import { afterAppend, considerStart, dropRefused, tick, watchPresence } from './agreement/heights.ts'
+import { recallFork } from './agreement/fork.ts'
 import { hearEarly, takeGossip } from './intake.ts'
-import { takeReading } from './metering.ts'
+import { takeReading } from './household/metering.ts'
 import {
   createNodeState,
   householdOfPeer,
@@ -23,16 +23,16 @@ import {
   unnotice,
   type NodeState,
 } from './node-state.ts'
-import { askAboutKey, isVoter, markSpoken, openOwnKey, settleKey } from './own-key.ts'
-import { restoreOwn } from './own-transactions.ts'
+import { askAboutKey, isVoter, markSpoken, openOwnKey, settleKey } from './agreement/own-key.ts'
+import { restoreOwn } from './household/own-transactions.ts'
 import type { NodePorts } from './ports.ts'
 import { link, unlink } from './presence.ts'
-import { keepReceipts, recallReceipts } from './receipts.ts'
-import { exchangeRefounding, recallRefounding } from './refounding.ts'
-import { resumeHeight } from './resume.ts'
-import { considerSnapshot, recallSnapshots } from './retention.ts'
-import { contradicts, isTrusted, judgeTrust, recallDoor } from './trust.ts'
-import { repeat } from './speaking.ts'
+import { keepReceipts, recallReceipts } from './view/receipts.ts'
+import { exchangeRefounding, recallRefounding } from './household/refounding.ts'
+import { resumeHeight } from './agreement/resume.ts'
+import { considerSnapshot, recallSnapshots } from './sync/retention.ts'
+import { contradicts, isTrusted, judgeTrust, recallDoor } from './sync/trust.ts'
+import { repeat } from './agreement/speaking.ts'
 
 export type Node = {
   readonly state: NodeState

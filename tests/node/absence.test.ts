@@ -2,13 +2,13 @@
 // a street that does not wait for a home that said so.
 import { describe, expect, test } from 'vitest'
 import { must, votes } from '../../src/ledger/index.ts'
-import { announceAbsence, announceNight, takeBackAbsence, type LocalNight } from '../../src/node/absence.ts'
+import { announceAbsence, announceNight, takeBackAbsence, type LocalNight } from '../../src/node/household/absence.ts'
 import type { Absence } from '../../src/node/index.ts'
 import { ABSENCE_MOST_MS, PARTING_GRACE_MS } from '../../src/node/limits.ts'
 import type { NodeState } from '../../src/node/node-state.ts'
-import { signParting } from '../../src/node/parting.ts'
+import { signParting } from '../../src/node/household/parting.ts'
 import type { Outcome } from '../../src/node/refusal.ts'
-import { coreView } from '../../src/node/view.ts'
+import { coreView } from '../../src/node/view/view.ts'
 import { EPOCH_MS, switchOff, switchOn, type SimHousehold } from '../sim/household.ts'
 import { changePrices, getUp, nodeOf, noticesOf, pass, seenByAll, warmUp, type Awake } from './awake.ts'
 

@@ -12,7 +12,7 @@ import {
   type Crypto,
   type Voter,
 } from '../../src/ledger/index.ts'
-import { checkAhead, prove, type BlockBytes } from '../../src/node/ahead.ts'
+import { checkAhead, prove, type BlockBytes } from '../../src/node/sync/ahead.ts'
 import { seededCrypto } from '../standin/keyed-hash.ts'
 import { chainOn, longDisk } from './long-chain.ts'
 

@@ -1,7 +1,7 @@
 // A founded street that has just got up, for tests of whole nodes: real protocols, virtual time, disks and network.
 import { encodeMessage } from '../../src/consensus/index.ts'
 import { must, voteBytes, type Body, type SignedVote, type Vote } from '../../src/ledger/index.ts'
-import { submit } from '../../src/node/own-transactions.ts'
+import { submit } from '../../src/node/household/own-transactions.ts'
 import type { Node } from '../../src/node/index.ts'
 import { watch, type Checks } from '../sim/checks.ts'
 import { copyDisk } from '../sim/disk.ts'

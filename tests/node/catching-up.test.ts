@@ -2,7 +2,7 @@
 // the end is what replaying everything from the founding gives, byte for byte.
 import { describe, expect, test } from 'vitest'
 import { encodeState, hex, sameBytes } from '../../src/ledger/index.ts'
-import { catchUp } from '../../src/node/catch-up.ts'
+import { catchUp } from '../../src/node/sync/catch-up.ts'
 import { switchOff, switchOn } from '../sim/household.ts'
 import { createDisk } from '../sim/disk.ts'
 import { heightOf, nodeOf, noticesOf, pass } from './awake.ts'

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { must } from '../../src/ledger/index.ts'
 import { beatBytes, encodeBeat } from '../../src/p2p/index.ts'
-import { isBehind } from '../../src/node/behind.ts'
+import { isBehind } from '../../src/node/agreement/behind.ts'
 import { EPOCH_MS, switchOn } from '../sim/household.ts'
 import { heightOf, nodeOf, pass } from './awake.ts'
 import { last, longStreet, stage, type Answers } from './long-chain.ts'

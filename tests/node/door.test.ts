@@ -2,9 +2,9 @@
 // knows of the street, and a reload must not lose either.
 import { describe, expect, test } from 'vitest'
 import { must } from '../../src/ledger/index.ts'
-import { admit } from '../../src/node/admission.ts'
-import { askToJoin, type JoinProgress } from '../../src/node/newcomer.ts'
-import { isTrusted } from '../../src/node/trust.ts'
+import { admit } from '../../src/node/household/admission.ts'
+import { askToJoin, type JoinProgress } from '../../src/node/household/newcomer.ts'
+import { isTrusted } from '../../src/node/sync/trust.ts'
 import { createDisk } from '../sim/disk.ts'
 import { createHousehold, INVITATION } from '../sim/founding.ts'
 import { switchOff, switchOn, type SimHousehold } from '../sim/household.ts'

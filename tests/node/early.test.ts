@@ -1,6 +1,6 @@
 // Words before their time wait in a place that nobody can fill: not one neighbour alone, and not all with large ones.
 import { expect, test } from 'vitest'
-import { keepEarly, takeEarly } from '../../src/node/early.ts'
+import { keepEarly, takeEarly } from '../../src/node/agreement/early.ts'
 import { EARLY_BYTES } from '../../src/node/limits.ts'
 import { getUp, nodeOf } from './awake.ts'
 

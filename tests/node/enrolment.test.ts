@@ -2,9 +2,9 @@
 // old one is gone and never signs again.
 import { describe, expect, test } from 'vitest'
 import { hex, sameBytes, type Keyring, type Signer } from '../../src/ledger/index.ts'
-import { computerView, enrolDevice, freshVoter } from '../../src/node/enrolment.ts'
-import { askToJoin, type JoinProgress } from '../../src/node/newcomer.ts'
-import { approveRefounding, proposeRefounding } from '../../src/node/refounding.ts'
+import { computerView, enrolDevice, freshVoter } from '../../src/node/household/enrolment.ts'
+import { askToJoin, type JoinProgress } from '../../src/node/household/newcomer.ts'
+import { approveRefounding, proposeRefounding } from '../../src/node/household/refounding.ts'
 import { keyedHashKeyring, keyedHashSigner } from '../standin/keyed-hash.ts'
 import { copyDisk, createDisk } from '../sim/disk.ts'
 import { switchOff, switchOn, type SimHousehold } from '../sim/household.ts'

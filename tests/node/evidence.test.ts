@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { buildBlock, encodeBlock, find, must, proposalBytes, votes } from '../../src/ledger/index.ts'
 import { encodeMessage, proposerOf } from '../../src/consensus/index.ts'
 import { CONFLICTS_PER_HEIGHT } from '../../src/node/limits.ts'
-import { coreView } from '../../src/node/view.ts'
+import { coreView } from '../../src/node/view/view.ts'
 import { switchOff, switchOn, type SimHousehold } from '../sim/household.ts'
 import {
   bundle,

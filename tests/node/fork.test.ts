@@ -12,9 +12,9 @@ import {
 } from '../../src/ledger/index.ts'
 import { certificateOf, encodeMessage, proposerOf } from '../../src/consensus/index.ts'
 import { decodeSyncRequest, encodeSyncReply } from '../../src/p2p/index.ts'
-import { catchUp } from '../../src/node/catch-up.ts'
-import { noteCertificate } from '../../src/node/fork.ts'
-import { reportOf } from '../../src/node/report.ts'
+import { catchUp } from '../../src/node/sync/catch-up.ts'
+import { noteCertificate } from '../../src/node/agreement/fork.ts'
+import { reportOf } from '../../src/node/report/report.ts'
 import { switchOff, switchOn, type SimHousehold } from '../sim/household.ts'
 import { bundle, changePrices, getUp, heightOf, nodeOf, noticesOf, pass, signedVoteOf, warmUp } from './awake.ts'
 

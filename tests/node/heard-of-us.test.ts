@@ -2,7 +2,7 @@
 // asked about a key tells the newest that it has.
 import { describe, expect, test } from 'vitest'
 import { buildBlock, must, voteBytes, type SignedVote } from '../../src/ledger/index.ts'
-import { heardInCertificate, heardOfUs, newestOf } from '../../src/node/own-key.ts'
+import { heardInCertificate, heardOfUs, newestOf } from '../../src/node/agreement/own-key.ts'
 import { getUp, heightOf, nodeOf, warmUp } from './awake.ts'
 import { listening, type Listening } from './listening.ts'
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { buildBlock, encodeBlock, must, proposalBytes } from '../../src/ledger/index.ts'
 import { consensusLimits, decodeMessage, encodeMessage, proposerOf } from '../../src/consensus/index.ts'
-import { repeat } from '../../src/node/speaking.ts'
+import { repeat } from '../../src/node/agreement/speaking.ts'
 import { heightOf, nodeOf } from './awake.ts'
 import { listening, type Listening } from './listening.ts'
 

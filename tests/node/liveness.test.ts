@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest'
 import { decodeMessage, isQuorum, proposerOf } from '../../src/consensus/index.ts'
 import { must, type SignedVote } from '../../src/ledger/index.ts'
 import { decodeSyncRequest } from '../../src/p2p/index.ts'
-import { askRunning } from '../../src/node/catch-up.ts'
-import { startHeight } from '../../src/node/agreement.ts'
+import { askRunning } from '../../src/node/sync/catch-up.ts'
+import { startHeight } from '../../src/node/agreement/agreement.ts'
 import { FLICKER_MS } from '../../src/node/limits.ts'
-import { createTimers } from '../../src/node/timers.ts'
+import { createTimers } from '../../src/node/agreement/timers.ts'
 import { switchOff, switchOn, type SimHousehold } from '../sim/household.ts'
 import {
   bundle,

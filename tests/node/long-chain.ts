@@ -11,7 +11,7 @@ import {
   type Keyring,
   type Tip,
 } from '../../src/ledger/index.ts'
-import { openChain, type Chain } from '../../src/node/chain.ts'
+import { openChain, type Chain } from '../../src/node/sync/chain.ts'
 import { decodeSyncRequest, encodeSyncReply, type SyncAnswer, type SyncQuestion } from '../../src/p2p/index.ts'
 import { seededCrypto } from '../standin/keyed-hash.ts'
 import { copyDisk, createDisk, diskStore, type Disk } from '../sim/disk.ts'

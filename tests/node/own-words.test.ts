@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { Journal } from '../../src/consensus/index.ts'
 import { must } from '../../src/ledger/index.ts'
-import { createAgreement, startHeight } from '../../src/node/agreement.ts'
+import { createAgreement, startHeight } from '../../src/node/agreement/agreement.ts'
 import { keyedHashSigner } from '../standin/keyed-hash.ts'
 import { nodeOf, pass } from './awake.ts'
 import { listening, wordsOf, type Listening } from './listening.ts'

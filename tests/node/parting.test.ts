@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { must, votes } from '../../src/ledger/index.ts'
 import { decodeBatch } from '../../src/p2p/index.ts'
 import { PARTING_GRACE_MS, PARTING_LIFE_MS } from '../../src/node/limits.ts'
-import { signParting } from '../../src/node/parting.ts'
+import { signParting } from '../../src/node/household/parting.ts'
 import { EPOCH_MS, switchOff, switchOn, type SimHousehold } from '../sim/household.ts'
 import { changePrices, getUp, nodeOf, pass, seenByAll, warmUp, type Awake } from './awake.ts'
 

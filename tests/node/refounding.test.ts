@@ -2,7 +2,12 @@
 // chain is over for every device that agreed, and the new one has everything that people own.
 import { describe, expect, test } from 'vitest'
 import { hex, must, votersOf as ledgerVotersOf, type FirstVoter, type State } from '../../src/ledger/index.ts'
-import { approveRefounding, firstVoters, proposeRefounding, refoundingView } from '../../src/node/refounding.ts'
+import {
+  approveRefounding,
+  firstVoters,
+  proposeRefounding,
+  refoundingView,
+} from '../../src/node/household/refounding.ts'
 import { foundedStreet, createHousehold, createStreet } from '../sim/founding.ts'
 import { copyDisk } from '../sim/disk.ts'
 import { switchOff, switchOn, type SimHousehold } from '../sim/household.ts'

@@ -3,8 +3,8 @@
 import { describe, expect, test } from 'vitest'
 import { isQuorum } from '../../src/consensus/index.ts'
 import { ALONE_BELOW } from '../../src/ledger/index.ts'
-import { canNeverBeInForce, type Bound } from '../../src/node/release.ts'
-import { proposeRefounding, refoundingView } from '../../src/node/refounding.ts'
+import { canNeverBeInForce, type Bound } from '../../src/node/household/release.ts'
+import { proposeRefounding, refoundingView } from '../../src/node/household/refounding.ts'
 import { switchOff, switchOn } from '../sim/household.ts'
 import {
   changePrices,

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { Machine } from '../../src/consensus/index.ts'
 import { buildBlock, must } from '../../src/ledger/index.ts'
-import { takePresence } from '../../src/node/agreement.ts'
+import { takePresence } from '../../src/node/agreement/agreement.ts'
 import { switchOff, switchOn } from '../sim/household.ts'
 import { nodeOf, pass } from './awake.ts'
 import { listening, wordsOf, type Listening } from './listening.ts'

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import * as fc from 'fast-check'
 import { floorOf, nextActiveSet } from '../../src/ledger/index.ts'
 import { isQuorum } from '../../src/consensus/index.ts'
-import { dayOf, offSpans, type Planned } from '../../src/node/view-roster.ts'
+import { dayOf, offSpans, type Planned } from '../../src/node/view/view-roster.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS

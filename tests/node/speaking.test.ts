@@ -3,9 +3,9 @@ import { expect, test } from 'vitest'
 import type { JournalEntry, Machine } from '../../src/consensus/index.ts'
 import { createMachine, decodeMessage } from '../../src/consensus/index.ts'
 import { must, type SignedVote } from '../../src/ledger/index.ts'
-import { feed, startHeight } from '../../src/node/agreement.ts'
-import type { Agreement } from '../../src/node/height-state.ts'
-import { repeat } from '../../src/node/speaking.ts'
+import { feed, startHeight } from '../../src/node/agreement/agreement.ts'
+import type { Agreement } from '../../src/node/agreement/height-state.ts'
+import { repeat } from '../../src/node/agreement/speaking.ts'
 import { getUp, nodeOf } from './awake.ts'
 
 test('JournalIdempotent: inputs that led to a word that was not written are written with the next one', async () => {

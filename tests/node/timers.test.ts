@@ -1,8 +1,8 @@
 // Timeouts of one height: they wait while the street rests, and never reach into the next height.
 import { expect, test } from 'vitest'
 import { buildBlock, must } from '../../src/ledger/index.ts'
-import { startHeight } from '../../src/node/agreement.ts'
-import { createTimers } from '../../src/node/timers.ts'
+import { startHeight } from '../../src/node/agreement/agreement.ts'
+import { createTimers } from '../../src/node/agreement/timers.ts'
 import { switchOff, switchOn } from '../sim/household.ts'
 import { heightOf, nodeOf, pass } from './awake.ts'
 import { listening } from './listening.ts'

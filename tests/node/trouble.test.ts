@@ -1,7 +1,7 @@
 // A broken environment is told as what it is: no room, a disk that fails, cryptography that is missing or fails.
 import { expect, test } from 'vitest'
-import { enrolDevice } from '../../src/node/enrolment.ts'
-import { approveRefounding, proposeRefounding } from '../../src/node/refounding.ts'
+import { enrolDevice } from '../../src/node/household/enrolment.ts'
+import { approveRefounding, proposeRefounding } from '../../src/node/household/refounding.ts'
 import { openingTroubleOf, troubleOf } from '../../src/node/trouble.ts'
 import { changePrices, getUp, heightOf, nodeOf, noticesOf, pass } from './awake.ts'
 

@@ -2,7 +2,7 @@
 // Until then it reads, says so, and signs nothing.
 import { describe, expect, test } from 'vitest'
 import { decodeGenesis, fromHex, hex, must, type Door } from '../../src/ledger/index.ts'
-import { alikeAt, isTrusted, witnessesNeeded, worthAsking } from '../../src/node/trust.ts'
+import { alikeAt, isTrusted, witnessesNeeded, worthAsking } from '../../src/node/sync/trust.ts'
 import { watch } from '../sim/checks.ts'
 import { copyDisk, createDisk } from '../sim/disk.ts'
 import { switchOn } from '../sim/household.ts'

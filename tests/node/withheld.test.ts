@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest'
 import { encodeMessage } from '../../src/consensus/index.ts'
 import { buildBlock } from '../../src/ledger/index.ts'
-import { isBehind } from '../../src/node/behind.ts'
+import { isBehind } from '../../src/node/agreement/behind.ts'
 import { nodeOf, pass } from './awake.ts'
 import { listening, wordsOf, type Listening } from './listening.ts'
 

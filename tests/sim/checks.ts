@@ -11,7 +11,7 @@ import {
   type StoredBlock,
 } from '../../src/ledger/index.ts'
 import { consensusLimits, decodeMessage, isQuorum } from '../../src/consensus/index.ts'
-import { voteKey, type DoubleVote } from '../../src/node/height-state.ts'
+import { voteKey, type DoubleVote } from '../../src/node/agreement/height-state.ts'
 import type { Verdict } from '../../src/p2p/index.ts'
 import { POOL_TRANSACTIONS } from '../../src/ledger/limits.ts'
 import { isHonest, reliable, type SimHousehold, type Street } from './household.ts'

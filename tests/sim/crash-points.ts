@@ -3,7 +3,7 @@
 import { must } from '../../src/ledger/index.ts'
 import { decodeMessage, proposerOf } from '../../src/consensus/index.ts'
 import { decodeSyncRequest } from '../../src/p2p/index.ts'
-import { submit } from '../../src/node/own-transactions.ts'
+import { submit } from '../../src/node/household/own-transactions.ts'
 import { checkConvergence, checkMemory, Violation, watch, type Checks } from './checks.ts'
 import { copyDisk } from './disk.ts'
 import { createRig } from './faults/index.ts'

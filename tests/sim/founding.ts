@@ -1,10 +1,10 @@
 // Founds a simulated street through the real protocols (invitation, join, approval, meter, first reading, wake), once
 // per size; every seed then starts from a copy of these disks.
 import { neighboursGenesis, utf8, fromHex, type Crypto } from '../../src/ledger/index.ts'
-import { admit } from '../../src/node/admission.ts'
-import { registerMeter } from '../../src/node/metering.ts'
-import { askToJoin } from '../../src/node/newcomer.ts'
-import { submit } from '../../src/node/own-transactions.ts'
+import { admit } from '../../src/node/household/admission.ts'
+import { registerMeter } from '../../src/node/household/metering.ts'
+import { askToJoin } from '../../src/node/household/newcomer.ts'
+import { submit } from '../../src/node/household/own-transactions.ts'
 import { keyedHashKeyring, keyedHashSigner, seededCrypto } from '../standin/keyed-hash.ts'
 import { copyDisk, createDisk, type Disk } from './disk.ts'
 import {

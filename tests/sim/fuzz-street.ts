@@ -1,11 +1,11 @@
 // A living street of four whose first household is told nonsense: by its neighbours, by a stranger, on every topic and
 // stream, and as answers to its own questions. Real messages of the street are the corpus, as they are said.
 import { decodeBlock, encodeTransaction, hex, type BlockStore, type Body } from '../../src/ledger/index.ts'
-import { catchUp } from '../../src/node/catch-up.ts'
-import { openChain, type Chain } from '../../src/node/chain.ts'
+import { catchUp } from '../../src/node/sync/catch-up.ts'
+import { openChain, type Chain } from '../../src/node/sync/chain.ts'
 import type { Node } from '../../src/node/index.ts'
-import { askToJoin } from '../../src/node/newcomer.ts'
-import { submit } from '../../src/node/own-transactions.ts'
+import { askToJoin } from '../../src/node/household/newcomer.ts'
+import { submit } from '../../src/node/household/own-transactions.ts'
 import {
   decodeSyncReply,
   encodeJoinAsk,

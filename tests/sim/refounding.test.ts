@@ -2,9 +2,9 @@
 // on the old one after having agreed, and one who does not agree stops it.
 import { expect, test } from 'vitest'
 import { hex } from '../../src/ledger/index.ts'
-import { approveRefounding, proposeRefounding } from '../../src/node/refounding.ts'
+import { approveRefounding, proposeRefounding } from '../../src/node/household/refounding.ts'
 import type { NodeState } from '../../src/node/node-state.ts'
-import { submit } from '../../src/node/own-transactions.ts'
+import { submit } from '../../src/node/household/own-transactions.ts'
 import { copyDisk } from './disk.ts'
 import { createRig } from './faults/index.ts'
 import { createHousehold, createStreet, foundedStreet } from './founding.ts'

@@ -1,7 +1,7 @@
 // One seeded run: a founded street wakes up, lives through the faults of a script for a number of heights, heals, and
 // must then agree again soon. The result of a run is its seed, its script, its trace's hash and what was violated.
 import { hash, hex, utf8 } from '../../src/ledger/index.ts'
-import { submit } from '../../src/node/own-transactions.ts'
+import { submit } from '../../src/node/household/own-transactions.ts'
 import { checkConvergence, checkFraming, checkMemory, checkRetired, Violation, watch, type Checks } from './checks.ts'
 import { copyDisk } from './disk.ts'
 import { createRig, hidesNothing, play, scriptOf, type Family, type Rig, type Script } from './faults/index.ts'

@@ -2,9 +2,9 @@
 import { mutantIn, type Mutant } from './mutant.ts'
 
 const inIntake = mutantIn('src/node/intake.ts', 'node/gossip', 'node/liars', 'node/evidence', 'node/clocks')
-const inJudge = mutantIn('src/node/judge.ts', 'node/gossip', 'node/bad-blocks', 'node/clocks')
-const inLate = mutantIn('src/node/late.ts', 'node/late', 'node/starting', 'node/evidence', 'node/fork')
-const inEarly = mutantIn('src/node/early.ts', 'node/early')
+const inJudge = mutantIn('src/node/agreement/judge.ts', 'node/gossip', 'node/bad-blocks', 'node/clocks')
+const inLate = mutantIn('src/node/agreement/late.ts', 'node/late', 'node/starting', 'node/evidence', 'node/fork')
+const inEarly = mutantIn('src/node/agreement/early.ts', 'node/early')
 
 const MESSAGES: readonly Mutant[] = [
   inIntake(

@@ -2,18 +2,26 @@
 import { mutantIn, type Mutant } from './mutant.ts'
 
 const WORDS = ['node/own-words', 'node/speaking', 'node/liars', 'node/replay', 'node/liveness'] as const
-const inSpeech = mutantIn('src/node/speaking.ts', ...WORDS)
-const inAgreement = mutantIn('src/node/agreement.ts', ...WORDS)
-const inMemory = mutantIn('src/node/height-state.ts', 'node/own-words', 'node/liars', 'node/evidence')
-const inReplay = mutantIn('src/node/replay.ts', 'node/replay')
-const inResume = mutantIn('src/node/resume.ts', 'node/replay')
-const inTimers = mutantIn('src/node/timers.ts', 'node/timers', 'node/liveness')
-const inOwnKey = mutantIn('src/node/own-key.ts', 'node/heard-of-us', 'node/own-key')
+const inSpeech = mutantIn('src/node/agreement/speaking.ts', ...WORDS)
+const inAgreement = mutantIn('src/node/agreement/agreement.ts', ...WORDS)
+const inMemory = mutantIn('src/node/agreement/height-state.ts', 'node/own-words', 'node/liars', 'node/evidence')
+const inReplay = mutantIn('src/node/agreement/replay.ts', 'node/replay')
+const inResume = mutantIn('src/node/agreement/resume.ts', 'node/replay')
+const inTimers = mutantIn('src/node/agreement/timers.ts', 'node/timers', 'node/liveness')
+const inOwnKey = mutantIn('src/node/agreement/own-key.ts', 'node/heard-of-us', 'node/own-key')
 const inNode = mutantIn('src/node/node.ts', 'node/own-words', 'node/withheld', 'node/trust', 'node/fork')
-const inBehind = mutantIn('src/node/behind.ts', 'node/own-key')
-const inCatchUp = mutantIn('src/node/catch-up.ts', 'node/own-key', 'node/claims')
-const inEvidence = mutantIn('src/node/evidence.ts', 'node/evidence', 'node/replay')
-const inHeights = mutantIn('src/node/heights.ts', 'node/own-words', 'node/starting', 'node/bad-days', 'node/liveness')
+const inBehind = mutantIn('src/node/agreement/behind.ts', 'node/own-key')
+const inCatchUp = mutantIn('src/node/sync/catch-up.ts', 'node/own-key', 'node/claims')
+const inEvidence = mutantIn('src/node/agreement/evidence.ts', 'node/evidence', 'node/replay')
+const inHeights = mutantIn(
+  'src/node/agreement/heights.ts',
+  'node/own-words',
+  'node/starting',
+  'node/bad-days',
+  'node/liveness',
+)
+const inRelease = mutantIn('src/node/household/release.ts', 'node/release', 'node/refounding')
+const inDoor = mutantIn('src/node/sync/trust.ts', 'node/door', 'node/trust')
 
 const SPEECH: readonly Mutant[] = [
   inSpeech(
@@ -163,7 +171,7 @@ const KEY: readonly Mutant[] = [
     "node.ownKey = { ...FRESH_KEY, standing: 'retired' }",
     'node.ownKey = FRESH_KEY',
   ),
-  inOwnKey("a key's retirement is not written", "  await node.ports.journal.retire('key-astray')\n", ''),
+  inOwnKey("a key's retirement is not written", '  await node.ports.journal.retire()\n', ''),
   inOwnKey('a key that went astray is heard and signs on', 'if (await isLacking(node, words)) await retire(node)', ''),
   inOwnKey('nobody is asked about the key', '  if (!enough && !isAlone(node)) return\n', ''),
   inOwnKey('an unanswered question clears', 'const enough = answered.length > 0 && (', 'const enough = ('),
@@ -286,14 +294,27 @@ const STARTING: readonly Mutant[] = [
   inHeights('a street without a quorum does not rest', '      agreement.timers.freeze()\n', ''),
   inHeights(
     'two of four are enough to go on',
-    'if (!isQuorum(presentValidators(node).length, set.length)) {',
-    'if (presentValidators(node).length * 2 < set.length) {',
+    'if (!isQuorum(present.length, set.length)) {',
+    'if (present.length * 2 < set.length) {',
   ),
   inHeights(
     'who is stuck asks nobody',
     '    repeat(agreement)\n    askRunning(node)\n  }\n  await considerStart',
     '    repeat(agreement)\n  }\n  await considerStart',
   ),
+]
+
+const BOUND: readonly Mutant[] = [
+  inRelease('one block above the document releases', 'return tip > ancestor + 1 ||', 'return tip > ancestor ||'),
+  inRelease('one voter above the document releases', 'isHonest(spoken.length, set.length)', 'spoken.length > 0'),
+  inRelease(
+    'a lone organiser is not thought of',
+    '  if (members.length < ALONE_BELOW) return members.every((id) => id === self || spoken.includes(id))\n',
+    '',
+  ),
+  inRelease('who is released is not on disk', '  await node.ports.store.voidRefounding()\n', ''),
+  inDoor('a reload forgets who let us in', '  node.sponsor = door?.peer\n', ''),
+  inDoor('a reload forgets what the door has told', '  believe(node, door?.checkpoints ?? [])\n', ''),
 ]
 
 export const NODE_MUTANTS: readonly Mutant[] = [
@@ -304,4 +325,5 @@ export const NODE_MUTANTS: readonly Mutant[] = [
   ...MAY_SPEAK,
   ...EVIDENCE,
   ...STARTING,
+  ...BOUND,
 ]

@@ -1,12 +1,12 @@
 // Bugs in how the chain grows, in catching up, in snapshots, in whom a node believes and in forks.
 import { mutantIn, type Mutant } from './mutant.ts'
 
-const inChain = mutantIn('src/node/chain.ts', 'node/bad-blocks', 'node/full-disk', 'node/fork', 'node/trust')
-const inAhead = mutantIn('src/node/ahead.ts', 'node/ahead', 'node/catching-up')
-const inFetching = mutantIn('src/node/fetching.ts', 'node/fork', 'node/catching-up')
-const inSnapshots = mutantIn('src/node/snapshot-fetch.ts', 'node/snapshots')
-const inTrust = mutantIn('src/node/trust.ts', 'node/trust')
-const inFork = mutantIn('src/node/fork.ts', 'node/fork')
+const inChain = mutantIn('src/node/sync/chain.ts', 'node/bad-blocks', 'node/full-disk', 'node/fork', 'node/trust')
+const inAhead = mutantIn('src/node/sync/ahead.ts', 'node/ahead', 'node/catching-up')
+const inFetching = mutantIn('src/node/sync/fetching.ts', 'node/fork', 'node/catching-up')
+const inSnapshots = mutantIn('src/node/sync/snapshot-fetch.ts', 'node/snapshots')
+const inTrust = mutantIn('src/node/sync/trust.ts', 'node/trust')
+const inFork = mutantIn('src/node/agreement/fork.ts', 'node/fork')
 
 const CHAIN: readonly Mutant[] = [
   inChain('sync appends without a certificate', "  if (fault !== undefined) return 'refused'\n", ''),
@@ -88,7 +88,7 @@ const SNAPSHOTS: readonly Mutant[] = [
     'const isTrusted = checkpoints.size >= 0',
     [
       {
-        file: 'src/node/snapshot-fetch.ts',
+        file: 'src/node/sync/snapshot-fetch.ts',
         find: 'if (node.trust.checkpoints.get(offer.height) !== offer.id || chain.height() >= offer.height) return',
         replace: 'if (chain.height() >= offer.height) return',
       },

@@ -1,7 +1,7 @@
 // The worker's table of intents: one row per call, each inside the node's loop where it touches the node.
-import { admit, turnAway } from '../admission.ts'
-import { announceAbsence, announceNight, takeBackAbsence } from '../absence.ts'
-import { enrolDevice, freshVoter } from '../enrolment.ts'
+import { admit, turnAway } from '../household/admission.ts'
+import { announceAbsence, announceNight, takeBackAbsence } from '../household/absence.ts'
+import { enrolDevice, freshVoter } from '../household/enrolment.ts'
 import {
   acceptDelivery,
   cancelOrder,
@@ -13,11 +13,11 @@ import {
   placeOrder,
   setStanding,
   setValidating,
-} from '../intents.ts'
+} from '../household/intents.ts'
 import type { Node } from '../node.ts'
-import { approveRefounding, proposeRefounding } from '../refounding.ts'
+import { approveRefounding, proposeRefounding } from '../household/refounding.ts'
 import { done, refused, type Outcome } from '../refusal.ts'
-import { reportOf } from '../report.ts'
+import { reportOf } from '../report/report.ts'
 import type { Devices } from './devices.ts'
 import type { JoinDoor } from './join-door.ts'
 import type { CallName, Calls } from './messages.ts'

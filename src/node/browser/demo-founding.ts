@@ -1,14 +1,14 @@
 // How the demo street comes about: founded by the first home, joined by the others through the real door (invitation,
 // asking, approval), each with a meter that says it is simulated. Takes about a second, before anybody's eyes.
 import { HOUSEHOLD_KINDS, fromHex, neighboursGenesis, utf8, type GenesisDocument } from '../../ledger/index.ts'
-import { admit } from '../admission.ts'
-import { createInvitation, setStanding } from '../intents.ts'
-import { registerMeter } from '../metering.ts'
-import { askToJoin } from '../newcomer.ts'
+import { admit } from '../household/admission.ts'
+import { createInvitation, setStanding } from '../household/intents.ts'
+import { registerMeter } from '../household/metering.ts'
+import { askToJoin } from '../household/newcomer.ts'
 import { selfOf } from '../node-state.ts'
 import type { Clock } from '../ports.ts'
 import type { Outcome } from '../refusal.ts'
-import { isTrusted } from '../trust.ts'
+import { isTrusted } from '../sync/trust.ts'
 import type { DemoHome } from './demo-home.ts'
 
 /** A quarter hour, as on a real street; the clock is what runs faster here. */

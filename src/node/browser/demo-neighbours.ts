@@ -1,6 +1,6 @@
 // The five homes of the demo street and how its neighbours live: what they take and give, their two prices, and what
 // they would like to do next. A wish is decided on the very view that a person in that home would look at.
-import type { CoreView } from '../view.ts'
+import type { CoreView } from '../view/view.ts'
 import type { NodeApi } from '../api.ts'
 import type { House } from './demo-house.ts'
 

@@ -2,12 +2,12 @@
 // network and stores in memory. Nothing is kept and nothing is sent: it is gone with the tab. One demo day passes in
 // about twelve minutes; what neighbours do are ordinary transactions.
 import { hex, type Crypto } from '../../ledger/index.ts'
-import { isActive } from '../height-state.ts'
-import { acceptDelivery, offerDelivery, placeOrder } from '../intents.ts'
+import { isActive } from '../agreement/height-state.ts'
+import { acceptDelivery, offerDelivery, placeOrder } from '../household/intents.ts'
 import { createNode } from '../node.ts'
 import { selfOf } from '../node-state.ts'
 import type { Outcome } from '../refusal.ts'
-import { coreView } from '../view.ts'
+import { coreView } from '../view/view.ts'
 import { createDemoClock, type DemoClock } from './demo-clock.ts'
 import { foundDemo, settleDemo } from './demo-founding.ts'
 import type { DemoHome } from './demo-home.ts'

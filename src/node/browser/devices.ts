@@ -12,11 +12,11 @@ import {
   type Session,
   type SessionEnd,
 } from '../../serial/index.ts'
-import { registerMeter } from '../metering.ts'
+import { registerMeter } from '../household/metering.ts'
 import type { Node } from '../node.ts'
 import { notice, unnotice } from '../node-state.ts'
 import { done, refused, type Outcome } from '../refusal.ts'
-import type { EnergySource, Port, Relay } from '../snapshot.ts'
+import type { EnergySource, Port, Relay } from '../view/snapshot.ts'
 import { createRelay, relayView, stopRelay, type RelayBoard } from './relay-board.ts'
 
 /** A granted port as the composition hands it over; `usb` names the kind of device, as far as USB tells. */

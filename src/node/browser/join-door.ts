@@ -1,9 +1,9 @@
 // The newcomer's patience: asks the neighbour every second until the ledger has us, and tells the page how it stands.
 import { textOf, type GenesisDocument } from '../../ledger/index.ts'
-import { askToJoin, type JoinWish } from '../newcomer.ts'
+import { askToJoin, type JoinWish } from '../household/newcomer.ts'
 import type { Node } from '../node.ts'
 import type { Refusal } from '../refusal.ts'
-import { safetyWords } from '../safety-words.ts'
+import { safetyWords } from '../view/safety-words.ts'
 import { chainIdOf } from '../../ledger/index.ts'
 import type { JoinView } from './messages.ts'
 

@@ -2,12 +2,12 @@
 // chooser, screen), the worker is the head (ledger, votes, meters).
 import type { Topic, Protocol, Verdict } from '../../p2p/index.ts'
 import type { Founding } from '../api.ts'
-import type { JoinWish } from '../newcomer.ts'
+import type { JoinWish } from '../household/newcomer.ts'
 import type { Outcome, Refusal } from '../refusal.ts'
 import type { NodeApi } from '../api.ts'
 import type { OpeningTrouble } from '../trouble.ts'
-import type { CoreView } from '../view.ts'
-import type { Port, Relay, Environment, Snapshot } from '../snapshot.ts'
+import type { CoreView } from '../view/view.ts'
+import type { Port, Relay, Environment, Snapshot } from '../view/snapshot.ts'
 
 type Argument<M extends keyof NodeApi> = Parameters<Extract<NodeApi[M], (...args: never[]) => unknown>>[0]
 

@@ -16,7 +16,7 @@ import {
 } from '../../serial/index.ts'
 import type { Node } from '../node.ts'
 import { notice, selfOf } from '../node-state.ts'
-import type { Relay } from '../snapshot.ts'
+import type { Relay } from '../view/snapshot.ts'
 
 export type RelayBoard = {
   readonly link: ByteLink

@@ -1,16 +1,16 @@
 // The node in its worker: opens the household's database, runs the loop, owns the serial ports, and answers the page.
 import type { BlockStore, Crypto, Keyring } from '../../ledger/index.ts'
 import type { Journal } from '../../consensus/index.ts'
-import { UnreadableBooks } from '../chain.ts'
+import { UnreadableBooks } from '../sync/chain.ts'
 import { createNode, type Node } from '../node.ts'
 import { PARTING_RENEW_MS } from '../limits.ts'
 import { clockOffsetMs } from '../own-clock.ts'
 import type { Clock, Outbox } from '../ports.ts'
-import { signParting } from '../parting.ts'
+import { signParting } from '../household/parting.ts'
 import { refused, type Outcome } from '../refusal.ts'
-import type { Environment, Port } from '../snapshot.ts'
+import type { Environment, Port } from '../view/snapshot.ts'
 import { openingTroubleOf, troubleOf } from '../trouble.ts'
-import { coreView } from '../view.ts'
+import { coreView } from '../view/view.ts'
 import {
   createCalls,
   createDemoCalls,

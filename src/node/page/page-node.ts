@@ -3,7 +3,7 @@
 import type { Network as NetworkPort } from '../../p2p/index.ts'
 import type { NodeApi } from '../api.ts'
 import { done, refused, type Outcome, type Refusal } from '../refusal.ts'
-import type { CodeState, Invitation, Joining, Snapshot } from '../snapshot.ts'
+import type { CodeState, Invitation, Joining, Snapshot } from '../view/snapshot.ts'
 import { emptyView } from './empty-view.ts'
 import { linkText, readLink, type CodeReader } from './link-text.ts'
 import type { Call, CallName, Calls, FromWorker, ToWorker, WorkerView } from '../browser/index.ts'

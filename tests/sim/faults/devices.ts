@@ -1,8 +1,8 @@
 // Lost devices: a household comes back with an empty disk and another key, is shown the founding document at a
 // neighbour's door, enrols the key with its household key, and votes again.
 import { deviceSigningBytes, fromHex, hex, type Body } from '../../../src/ledger/index.ts'
-import { checkpointsToGive } from '../../../src/node/trust.ts'
-import { submit } from '../../../src/node/own-transactions.ts'
+import { checkpointsToGive } from '../../../src/node/sync/trust.ts'
+import { submit } from '../../../src/node/household/own-transactions.ts'
 import { createDisk } from '../disk.ts'
 import { mayFall, type SimHousehold, type Street } from '../household.ts'
 import { among, fault, type Fault, type Rig } from './fault.ts'

@@ -1,7 +1,7 @@
 // People come and go: a street that shuts down for the night, a third that vanishes at once, a power cut for everybody,
 // absences that were announced, and sets that change while somebody is away.
-import { setValidating } from '../../../src/node/intents.ts'
-import { signParting } from '../../../src/node/parting.ts'
+import { setValidating } from '../../../src/node/household/intents.ts'
+import { signParting } from '../../../src/node/household/parting.ts'
 import { fallen, type SimHousehold } from '../household.ts'
 import { DEVICE_FAULTS } from './devices.ts'
 import { among, exactly, fault, logUniform, someOf, type Fault, type Rig } from './fault.ts'

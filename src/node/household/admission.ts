@@ -1,0 +1,102 @@
+// At the door: the member's side of the join protocol. A guest who came by a code learns whose street this is, asks to
+// join, and waits for one press; the approval is a signature over exactly what was asked for.
+import {
+  addToPool,
+  approvalSigningBytes,
+  decodeTransaction,
+  encodeGenesis,
+  fromHex,
+  hex,
+  household,
+  keyRecord,
+  sameBytes,
+  verifyTransaction,
+  wishFault,
+} from '../../ledger/index.ts'
+import { JOIN_FAULTS, JOIN_STANDINGS, decodeJoinAsk, encodeJoinTell } from '../../p2p/index.ts'
+import { isMember, selfOf, type GuestAtDoor, type NodeState } from '../node-state.ts'
+import { sendSoon } from './own-transactions.ts'
+import { done, refused, type Outcome } from '../refusal.ts'
+import { checkpointsToGive, isTrusted } from '../sync/trust.ts'
+
+/** Guests at the door at a time; each needs a code that somebody here has handed out. */
+const GUESTS = 16
+
+export const answerJoin = async (node: NodeState, from: string, bytes: Uint8Array): Promise<Uint8Array | undefined> => {
+  const { chain } = node
+  const self = selfOf(node)
+  const ask = decodeJoinAsk(bytes)
+  if (chain === undefined || self === undefined || !ask.ok) return undefined
+  const [request] = ask.value.request
+  const { state } = chain.tip()
+  const fault = request === undefined || standingOf(node, from) === 'member' ? undefined : wishFault(state, request)
+  if (request !== undefined && fault === undefined && hex(request.transportKey) === from) welcome(node, from, request)
+  if (ask.value.transaction.length > 0) await takeJoin(node, ask.value.transaction)
+  const guest = node.guests.get(from)
+  return encodeJoinTell({
+    genesis: encodeGenesis(chain.genesis),
+    invitedBy: household(state, self).name,
+    approvals: guest?.approval === undefined ? [] : [guest.approval],
+    checkpoints: await rely(node),
+    ancestorBytes: (await node.ports.store.ancestorState())?.length ?? 0,
+    standing: JOIN_STANDINGS.indexOf(fault === undefined ? standingOf(node, from) : 'turned-away'),
+    fault: JOIN_FAULTS.indexOf(fault ?? 'none'),
+  })
+}
+
+/** Who does not know yet which blocks are the street's vouches for none. */
+const rely = async (node: NodeState): Promise<{ height: bigint; id: Uint8Array }[]> =>
+  isTrusted(node)
+    ? (await checkpointsToGive(node)).map(({ height, id }) => ({ height: BigInt(height), id: fromHex(id) }))
+    : []
+
+const standingOf = (node: NodeState, from: string): (typeof JOIN_STANDINGS)[number] => {
+  const member = node.chain?.tip().state.households.rows.some((record) => hex(record.transportKey) === from)
+  return member === true ? 'member' : (node.guests.get(from)?.admission ?? 'waiting')
+}
+
+/** A changed wish needs a new press: an approval is for exactly one request. */
+const welcome = (node: NodeState, from: string, request: NonNullable<GuestAtDoor['request']>): void => {
+  // Who has come in does not stand at the door any more.
+  for (const peer of node.guests.keys()) if (peer !== from && isMember(node, peer)) node.guests.delete(peer)
+  const known = node.guests.get(from)
+  const before = known?.request
+  const same =
+    before !== undefined &&
+    hex(before.householdKey) === hex(request.householdKey) &&
+    sameBytes(before.name, request.name)
+  if (same || (known === undefined && node.guests.size >= GUESTS)) return
+  node.guests.set(from, { request, admission: 'waiting', approval: undefined })
+  node.changed()
+}
+
+const takeJoin = async (node: NodeState, bytes: Uint8Array): Promise<void> => {
+  const { chain } = node
+  const decoded = decodeTransaction(bytes)
+  if (chain === undefined || !decoded.ok || decoded.value.body.kind !== 'join') return
+  const verified = await verifyTransaction(node.ports.crypto, chain.tip().state.street, decoded.value)
+  if (verified === undefined || keyRecord(chain.tip().state, verified.key) !== undefined) return
+  if (addToPool(node.pool, verified) === 'full') return
+  sendSoon(node, verified)
+  node.onWork()
+}
+
+/** The press on the card. */
+export const admit = async (node: NodeState, peer: string): Promise<Outcome> => {
+  const guest = node.guests.get(peer)
+  const { chain } = node
+  if (chain === undefined || guest?.request === undefined) return refused('unknown')
+  const { device } = node.ports.keyring
+  const signature = await device.sign(approvalSigningBytes(chain.chainId, guest.request))
+  node.guests.set(peer, { ...guest, admission: 'approved', approval: { key: device.key, signature } })
+  node.changed()
+  return done
+}
+
+export const turnAway = (node: NodeState, peer: string): Outcome => {
+  const guest = node.guests.get(peer)
+  if (guest === undefined) return refused('unknown')
+  node.guests.set(peer, { ...guest, admission: 'turned-away', approval: undefined })
+  node.changed()
+  return done
+}

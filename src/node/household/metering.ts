@@ -1,0 +1,91 @@
+// From a telegram to a signed reading: a meter of ours reports at its first telegram, once after each slot's end, and
+// every ten seconds while a delivery of ours is open. The register values are the meter's, the time is ours.
+import { hash, hex, meterByKey, slotOf, utf8, QUALITIES, SOURCES } from '../../ledger/index.ts'
+import type { MeterReading } from '../../serial/index.ts'
+import { selfOf, type NodeState } from '../node-state.ts'
+import { submit } from './own-transactions.ts'
+import { refused, type Outcome } from '../refusal.ts'
+import type { EnergySource } from '../view/snapshot.ts'
+
+/** While a delivery is open, each metered Wh is paid as it comes. */
+const DELIVERY_READING_MS = 10_000
+
+/** Hash of a meter's own serial number with the first founding's id: it outlives a re-founding, and tells nobody whose it is. */
+export const serialHashOf = (node: NodeState, meterId: string): Uint8Array =>
+  hash(node.chain?.tip().state.street.firstChainId ?? new Uint8Array(32), utf8(meterId))
+
+export const registerMeter = async (
+  node: NodeState,
+  meter: {
+    readonly meterId: string
+    readonly label: string
+    readonly source: EnergySource
+    readonly nameplateW: number
+    readonly simulated: boolean
+  },
+): Promise<Outcome> => {
+  const signer = await node.ports.keyring.meter(meter.meterId)
+  const sent = await submit(node, 'household', {
+    kind: 'meter',
+    meterKey: signer.key,
+    serialHash: serialHashOf(node, meter.meterId),
+    source: SOURCES.indexOf(meter.source),
+    nameplateW: meter.nameplateW,
+    label: utf8(meter.label),
+    simulated: meter.simulated,
+  })
+  return sent.ok ? { ok: true, value: undefined } : refused(sent.refusal)
+}
+
+/** Takes a telegram; most of them are only shown. */
+export const takeReading = async (node: NodeState, reading: MeterReading): Promise<void> => {
+  const { chain } = node
+  if (chain === undefined || selfOf(node) === undefined) return
+  const signer = await node.ports.keyring.meter(reading.meterId)
+  const { state } = chain.tip()
+  const meter = meterByKey(state, signer.key)
+  if (meter === undefined) return
+  node.meterIds.add(reading.meterId)
+  node.lastTelegramMs = reading.atMs
+  const pending = newestPending(node, hex(signer.key))
+  const lastMs = pending === undefined ? Number(meter.atMs) : pending.atMs
+  const based = meter.based || pending !== undefined
+  if (based && !isDue(node, lastMs, reading.atMs)) return
+  const sequence = (pending?.sequence ?? meter.sequence) + 1n
+  const { atMs, importWh, exportWh, resolutionWh, quality } = reading
+  await submit(node, signer, {
+    kind: 'reading',
+    sequence,
+    atMs: BigInt(atMs),
+    importWh,
+    exportWh,
+    resolutionWh,
+    quality: QUALITIES.indexOf(quality),
+  })
+}
+
+const isDue = (node: NodeState, lastMs: number, atMs: number): boolean => {
+  const { chain } = node
+  if (chain === undefined || atMs <= lastMs) return false
+  const slot = (ms: number): bigint => slotOf(chain.genesis, BigInt(ms))
+  if (slot(atMs) > slot(lastMs)) return true
+  const self = selfOf(node)
+  const delivering = chain
+    .tip()
+    .state.deliveries.rows.some((delivery) => delivery.open && (delivery.buyer === self || delivery.seller === self))
+  return delivering && atMs - lastMs >= DELIVERY_READING_MS
+}
+
+/** The newest reading of a meter that is on its way. */
+const newestPending = (
+  node: NodeState,
+  key: string,
+): { readonly sequence: bigint; readonly atMs: number } | undefined => {
+  let newest: { sequence: bigint; atMs: number } | undefined
+  for (const { transaction } of node.own.values()) {
+    if (transaction?.body.kind !== 'reading' || hex(transaction.key) !== key) continue
+    const { sequence, atMs } = transaction.body
+    if (newest === undefined || sequence > newest.sequence) newest = { sequence, atMs: Number(atMs) }
+  }
+  return newest
+}

@@ -1,0 +1,335 @@
+// What the page is told: one immutable picture of everything a household may see, rebuilt after each change.
+// Energy is in Wh, money in micro-units of the street's currency, prices in micro per kWh, times in ms since 1970.
+// The page renders it and sends intents (`NodeApi`); it computes nothing that the ledger has not said.
+import type { Notice, Refusal } from '../refusal.ts'
+
+/**
+ * Where this browser profile stands. `stopped` means one of our own asserts failed and the node no longer signs;
+ * `unreadable` that the books on this computer cannot be opened, and why is in `Snapshot.unreadable`.
+ */
+export type Stage = 'starting' | 'no-street' | 'joining' | 'catching-up' | 'member' | 'stopped' | 'unreadable'
+
+export type Street = {
+  readonly chainId: string
+  readonly name: string
+  readonly currency: string
+  readonly safetyWords: readonly string[]
+  readonly slotMs: number
+  readonly trial: boolean
+  readonly tariff: Tariff
+  readonly foundedAtMs: number
+}
+
+/** All prices in micro per kWh; feed-in may be negative. */
+export type Tariff = { readonly supplierPrice: bigint; readonly feedInPrice: bigint; readonly localFee: bigint }
+
+/** From a moment until another one, in ms since 1970. */
+export type Span = { readonly fromMs: number; readonly untilMs: number }
+
+/** What a household announced: its nights in ms of the UTC day, and a single absence that is not over. */
+export type Absence = {
+  readonly household: number
+  readonly night: Span | undefined
+  readonly awayUntilMs: number | undefined
+  /** When it is off within `Roster.day`. */
+  readonly off: readonly Span[]
+}
+
+/** A stretch of the day in which `awake` of the voters are not off; `rests` when they are too few to agree. */
+export type RosterSpan = Span & { readonly awake: number; readonly rests: boolean }
+
+/** Who is off when, and what becomes of the street if everybody keeps to it. */
+export type Roster = {
+  readonly absences: readonly Absence[]
+  /** Homes that vote, or will again when their announced hours are over. */
+  readonly voters: number
+  /** The 24 hours from the running one on, without gaps. */
+  readonly day: readonly RosterSpan[]
+}
+
+export type HouseholdKind = 'home' | 'company' | 'public'
+
+export type Neighbour = {
+  readonly id: number
+  readonly name: string
+  readonly kind: HouseholdKind
+  readonly self: boolean
+  /** A live link or a fresh sign of life through others. */
+  readonly present: boolean
+  /** Votes on blocks; the others are members without a running meter. */
+  readonly validator: boolean
+  readonly hasMeter: boolean
+}
+
+/** A proposal to found the street again that waits for people. Household ids. */
+export type RefoundingView = {
+  readonly chainId: string
+  /** Why, in the words of whoever asked. */
+  readonly reason: string
+  /** Who would vote first. */
+  readonly voters: readonly number[]
+  readonly agreed: readonly number[]
+  readonly missing: readonly number[]
+  /** Below four members this household may go on alone from `aloneAtMs` on, if no block comes meanwhile. */
+  readonly organiser: number
+  readonly aloneAtMs: number | undefined
+}
+
+/**
+ * Whether this computer votes for its household. `astray`: its key was used elsewhere. `left-behind`: another computer of
+ * the household votes now. `suspended`: its key signed two different things.
+ */
+export type Computer = {
+  readonly standing: 'in-use' | 'astray' | 'left-behind' | 'suspended'
+  /** `sent`: its new key waits for the street's agreement. */
+  readonly enrolment: 'none' | 'sent'
+  /** A fresh key can be made here, and there is a reason to. */
+  readonly mayEnrol: boolean
+}
+
+/** `resting`: fewer than a quorum are awake. Nothing is lost, and it goes on by itself when one of `awaited` returns. */
+export type AgreementState = 'agreeing' | 'resting' | 'catching-up' | 'watching'
+
+export type Agreement = {
+  readonly state: AgreementState
+  readonly height: number
+  readonly stateRoot: string
+  readonly blockId: string
+  readonly lastAgreedAtMs: number
+  readonly blockTimeMs: number
+  readonly activeSet: readonly number[]
+  readonly quorum: number
+  readonly awaited: readonly number[]
+  /** The engine room's view of the height being agreed. */
+  readonly round: number
+  readonly step: 'idle' | 'propose' | 'prevote' | 'precommit'
+  readonly proposer: number | undefined
+  readonly votes: readonly VoteSeen[]
+  /** Who signed two different things for one place, as this home has seen since it started; the newest last. */
+  readonly doubleVotes: readonly { readonly household: number; readonly height: number }[]
+}
+
+export type VoteSeen = {
+  readonly kind: 'prevote' | 'precommit'
+  readonly round: number
+  readonly household: number
+  /** First characters of the block id, or undefined for nil. */
+  readonly block: string | undefined
+}
+
+export type Wallet = {
+  readonly balanceMicro: bigint
+  readonly reservedMicro: bigint
+  readonly overdraftLimitMicro: bigint
+  readonly creditsWh: bigint
+  readonly creditsReservedWh: bigint
+}
+
+export type EnergySource = 'solar' | 'wind' | 'hydro' | 'battery' | 'biomass' | 'other' | 'none'
+
+export type PortRole = 'unknown' | 'meter' | 'relay'
+/** What a serial port is doing; `wrong-speech` means bytes arrive but no known telegram, `switching` is a relay's. */
+export type PortState =
+  'closed' | 'listening' | 'switching' | 'reading' | 'silent' | 'wrong-speech' | 'busy' | 'lost' | 'not-allowed'
+
+export type Port = {
+  readonly id: string
+  readonly label: string
+  readonly role: PortRole
+  readonly state: PortState
+  readonly frames: number
+  readonly badFrames: number
+  /** The meter's own serial number, once heard. */
+  readonly meterId: string | undefined
+  readonly powerW: number | undefined
+  readonly importWh: bigint | undefined
+  readonly exportWh: bigint | undefined
+  readonly lastReadingAtMs: number | undefined
+}
+
+export type Relay = {
+  readonly portId: string
+  readonly channel: number
+  readonly failSafe: 'lease' | 'usb-loss' | 'none'
+  readonly consent: boolean
+  readonly target: 'on' | 'off'
+  readonly commanded: 'on' | 'off' | 'unknown'
+  /** Only a board that answers, or the meter's own reading, confirms. */
+  readonly confirmed: boolean
+  readonly reason: 'no-delivery' | 'delivery-open' | 'no-consent' | 'meter-silent' | 'resting' | 'minimum-time'
+}
+
+export type Meter = {
+  readonly id: number
+  readonly label: string
+  readonly source: EnergySource
+  readonly nameplateW: number
+  readonly simulated: boolean
+  readonly registered: 'pending' | 'agreed'
+  readonly lastReadingAtMs: number | undefined
+  readonly importWh: bigint | undefined
+  readonly exportWh: bigint | undefined
+}
+
+export type Standing = {
+  readonly buyPrice: bigint
+  readonly sellPrice: bigint
+  readonly unsold: 'feed-in' | 'keep'
+}
+
+/** The running slot and those just settled, for this household. */
+export type SlotSoFar = {
+  readonly startsAtMs: number
+  readonly endsAtMs: number
+  readonly importWh: bigint
+  readonly exportWh: bigint
+}
+
+export type ClearingResult = {
+  readonly slotStartsAtMs: number
+  readonly priceMicroPerKwh: bigint | undefined
+  readonly volumeWh: bigint
+  readonly boughtWh: bigint
+  readonly soldWh: bigint
+  readonly gridImportWh: bigint
+  readonly gridExportWh: bigint
+}
+
+export type BookLevel = { readonly priceMicroPerKwh: bigint; readonly quantityWh: bigint }
+export type OpenOrder = {
+  readonly id: string
+  readonly side: 'buy' | 'sell'
+  readonly quantityWh: bigint
+  readonly leftWh: bigint
+  readonly priceMicroPerKwh: bigint
+  readonly expiresAtMs: number
+}
+export type Book = {
+  readonly bids: readonly BookLevel[]
+  readonly offers: readonly BookLevel[]
+  readonly mine: readonly OpenOrder[]
+  readonly lastPrice: bigint | undefined
+}
+
+export type Delivery = {
+  readonly id: string
+  readonly seller: number
+  readonly buyer: number
+  readonly state: 'offered' | 'open' | 'closed'
+  readonly energyWh: bigint
+  readonly deliveredWh: bigint
+  readonly priceMicroPerKwh: bigint
+  readonly paidMicro: bigint
+  readonly reserveLeftMicro: bigint
+  readonly endsAtMs: number
+  readonly closedBy: 'seller' | 'buyer' | 'complete' | 'time' | 'reserve' | 'resting' | undefined
+}
+
+/** One line of what happened to this household, newest first. */
+export type Receipt = {
+  readonly id: string
+  readonly height: number
+  readonly atMs: number
+  readonly kind: 'clearing' | 'trade' | 'delivery' | 'grid' | 'admission' | 'meter' | 'credit'
+  readonly side: 'bought' | 'sold' | 'none'
+  readonly counterpart: number | undefined
+  readonly energyWh: bigint
+  readonly priceMicroPerKwh: bigint | undefined
+  readonly moneyMicro: bigint
+}
+
+/** A transaction of ours that is not yet agreed, or was refused. */
+export type Pending = {
+  readonly id: string
+  readonly kind: string
+  readonly sentAtMs: number
+  readonly state: 'saved' | 'sent' | 'refused' | 'expired'
+  readonly refusal: Refusal | undefined
+}
+
+/** The live state of a code that somebody was handed, in words on the page. */
+export type CodeState = 'waiting' | 'connecting' | 'connected' | 'failed' | 'expired'
+export type Invitation = {
+  readonly codeId: string
+  readonly link: string
+  readonly state: CodeState
+  readonly usable: boolean
+}
+/** A newcomer who reached us over an authenticated connection and waits for one press. */
+export type Guest = {
+  readonly peer: string
+  readonly name: string
+  readonly kind: HouseholdKind
+  readonly safetyWords: readonly string[]
+  readonly admission: 'waiting' | 'sent' | 'refused'
+}
+/** Our own way into a street whose link we opened. */
+export type Joining = {
+  readonly reply: string
+  readonly state: 'waiting-for-neighbour' | 'connected' | 'admitted' | 'refused' | 'failed'
+  readonly streetName: string | undefined
+  readonly safetyWords: readonly string[]
+  /** Why the street would not take us, when it was not a person who said no. */
+  readonly refusal: Refusal | undefined
+}
+
+export type Network = {
+  readonly links: number
+  readonly reachable: number
+  readonly members: number
+  readonly iceServers: readonly string[]
+}
+
+/** Totals of the street since it was founded, in sums only. */
+export type StreetTotals = {
+  readonly tradedWh: bigint
+  readonly turnoverMicro: bigint
+  readonly clearings: number
+  readonly trades: number
+  readonly readings: number
+  readonly averagePrice: bigint | undefined
+}
+
+/** What the browser lacks or has; each missing thing has its own sentence on the page. */
+export type Environment = {
+  readonly secure: boolean
+  readonly serial: boolean
+  readonly storage: 'kept' | 'may-be-evicted' | 'none'
+  readonly clockOffsetMs: number
+  readonly version: string
+}
+
+export type Snapshot = {
+  readonly stage: Stage
+  readonly demo: boolean
+  readonly nowMs: number
+  readonly self: number | undefined
+  readonly street: Street | undefined
+  readonly members: readonly Neighbour[]
+  readonly agreement: Agreement
+  readonly network: Network
+  readonly wallet: Wallet
+  readonly meters: readonly Meter[]
+  readonly ports: readonly Port[]
+  readonly relays: readonly Relay[]
+  readonly standing: Standing | undefined
+  readonly slot: SlotSoFar | undefined
+  readonly clearings: readonly ClearingResult[]
+  readonly book: Book
+  readonly deliveries: readonly Delivery[]
+  readonly receipts: readonly Receipt[]
+  readonly pending: readonly Pending[]
+  readonly invitations: readonly Invitation[]
+  readonly guests: readonly Guest[]
+  readonly joining: Joining | undefined
+  readonly totals: StreetTotals
+  /** Undefined while nobody asks to found the street again. */
+  readonly refounding: RefoundingView | undefined
+  readonly computer: Computer
+  readonly roster: Roster
+  readonly unreadable: 'books-older' | 'books-damaged' | undefined
+  readonly validating: boolean
+  readonly environment: Environment
+  /** Things a person should know now; the newest last. Each has a sentence and a next step. */
+  readonly notices: readonly Notice[]
+}

@@ -1,0 +1,74 @@
+// The market's part of the view: the book by price, our own orders, and deliveries of ours, open and lately closed.
+import { depth } from '../../orderbook/index.ts'
+import { SIDES, RECEIPT_KINDS, bookOf, hex, type DeliveryRecord, type State } from '../../ledger/index.ts'
+import type { NodeState } from '../node-state.ts'
+import type { Book, BookLevel, Delivery } from './snapshot.ts'
+
+export const bookView = (state: State | undefined, self: number | undefined): Book => {
+  if (state === undefined) return { bids: [], offers: [], mine: [], lastPrice: undefined }
+  const { bids, asks } = depth(bookOf(state))
+  const level = (row: { priceMicroPerKwh: number; quantityWh: number }): BookLevel => ({
+    priceMicroPerKwh: BigInt(row.priceMicroPerKwh),
+    quantityWh: BigInt(row.quantityWh),
+  })
+  return {
+    bids: bids.map(level),
+    offers: asks.map(level),
+    mine: state.orders.rows
+      .filter((order) => order.household === self)
+      .map((order) => ({
+        id: hex(order.order),
+        side: SIDES[order.side] ?? 'buy',
+        quantityWh: order.quantityWh,
+        leftWh: order.leftWh,
+        priceMicroPerKwh: order.priceMicroPerKwh,
+        expiresAtMs: Number(order.expiresAtMs),
+      })),
+    lastPrice: state.street.lastPrice === 0n ? undefined : state.street.lastPrice,
+  }
+}
+
+/** Ended deliveries that the page still shows; their receipts stay. */
+const CLOSED_SHOWN = 10
+
+export const deliveriesView = (node: NodeState, state: State | undefined, self: number | undefined): Delivery[] => {
+  if (state === undefined || self === undefined) return []
+  const open = state.deliveries.rows.filter((row) => row.seller === self || row.buyer === self)
+  const ids = new Set(open.map((row) => hex(row.delivery)))
+  for (const row of open) node.deliveries.set(hex(row.delivery), row)
+  const ended = [...node.deliveries.keys()].filter((id) => !ids.has(id))
+  for (const id of ended.slice(0, Math.max(0, ended.length - CLOSED_SHOWN))) node.deliveries.delete(id)
+  // An offer that nobody took has delivered nothing: there is nothing to show.
+  const closed = [...node.deliveries].filter(([id, row]) => !ids.has(id) && row.open).map(([, row]) => row)
+  return [
+    ...open.map((row) => deliveryView(row, false)),
+    ...closed.map((row) => deliveryView(closedRow(node, row), true)),
+  ]
+}
+
+/** What a closed delivery came to in the end is in its receipts; the state has forgotten it. */
+const closedRow = (node: NodeState, row: DeliveryRecord): DeliveryRecord => {
+  const id = hex(row.delivery)
+  let deliveredWh = 0n
+  let paidMicro = 0n
+  for (const { receipt } of node.receipts) {
+    if (RECEIPT_KINDS[receipt.kind] !== 'delivery' || hex(receipt.cause) !== id) continue
+    deliveredWh += receipt.energyWh < 0n ? -receipt.energyWh : receipt.energyWh
+    paidMicro += receipt.moneyMicro < 0n ? -receipt.moneyMicro : receipt.moneyMicro
+  }
+  return { ...row, deliveredWh, paidMicro, reservedMicro: 0n }
+}
+
+const deliveryView = (row: DeliveryRecord, closed: boolean): Delivery => ({
+  id: hex(row.delivery),
+  seller: row.seller,
+  buyer: row.buyer,
+  state: closed ? 'closed' : row.open ? 'open' : 'offered',
+  energyWh: row.energyWh,
+  deliveredWh: row.deliveredWh,
+  priceMicroPerKwh: row.priceMicroPerKwh,
+  paidMicro: row.paidMicro,
+  reserveLeftMicro: row.reservedMicro,
+  endsAtMs: Number(row.endsAtMs),
+  closedBy: closed ? (row.deliveredWh >= row.energyWh ? 'complete' : undefined) : undefined,
+})
