@@ -1,11 +1,17 @@
 // The page's composition: one tab per household runs the node; the worker is its head, libp2p, the port chooser and
-// Svelte its hands. A second tab hands over what it was opened with and says where the home is open.
+// Svelte its hands. Every other tab of the household is a window onto it, and the next of them runs the node when it ends.
 import { codeReader } from './codes.ts'
 import { createQuestions, openHouseholdDatabase, pageMesh, startMesh } from './mesh-door.ts'
 import {
+  createHandover,
   createPageNode,
   done,
+  emptySnapshot,
+  openWindow,
+  readLink,
   refused,
+  serveWindows,
+  type NodeApi,
   type Outcome,
   type PageMesh,
   type PageNode,
@@ -33,18 +39,18 @@ const goTo = (change: (params: URLSearchParams) => void): void => {
 }
 
 /** For programs on this page: the newest snapshot, to read. Whoever wants to act presses the buttons. */
-const offerToPrograms = (node: PageNode): void => {
+const offerToPrograms = (api: NodeApi): void => {
   let latest: unknown
-  node.api.subscribe((snapshot) => {
+  api.subscribe((snapshot) => {
     latest = snapshot
   })
   Object.assign(globalThis, { hearthgrid: Object.freeze({ snapshot: () => latest }) })
 }
 
-const show = (node: PageNode, fatal?: Refusal): void => {
+const show = (api: NodeApi, fatal?: Refusal): void => {
   if (target === null) return
-  offerToPrograms(node)
-  mountPage(target, node.api, {
+  offerToPrograms(api)
+  mountPage(target, api, {
     entry: { text: entryText },
     demo,
     onDemo: () => goTo((params) => params.set('demo', '1')),
@@ -76,7 +82,7 @@ const partsOf = (mesh: PageMesh, tell: (message: ToWorker) => void) => ({
   reload: () => location.reload(),
 })
 
-const fail = (why: Refusal): void => show(createPageNode(partsOf(NOWHERE, () => {})), why)
+const fail = (why: Refusal): void => show(createPageNode(partsOf(NOWHERE, () => {})).api, why)
 
 const choosePort = async (): Promise<Outcome> => {
   if (!('serial' in navigator)) return refused('no-serial')
@@ -109,7 +115,8 @@ const startWorker = (): Worker => {
   return new Worker((policy?.createScriptURL(url) ?? url) as string, { type: 'module', name: 'hearthgrid' })
 }
 
-const run = async (): Promise<void> => {
+/** Runs the household's node in this tab. */
+const run = async (): Promise<PageNode> => {
   const database = await openHouseholdDatabase(as, () => {})
   const worker = startWorker()
   const tell = (message: ToWorker): void => worker.postMessage(message)
@@ -127,11 +134,9 @@ const run = async (): Promise<void> => {
   addEventListener('pageshow', (event) => {
     if (event.persisted) location.reload()
   })
-  channel.addEventListener('message', (event: MessageEvent<string>) => {
-    location.hash = event.data
-  })
   keepStorage(page)
-  show(page)
+  serveWindows(channel, page.api.subscribe, page.remote)
+  return page
 }
 
 /** Says good-bye: our absence first, then the end of every link, so that nobody waits for us. */
@@ -163,7 +168,7 @@ const runDemo = (): void => {
   worker.addEventListener('message', (event: MessageEvent<FromWorker>) => node.heard(event.data))
   worker.addEventListener('error', () => fail('stopped'))
   worker.postMessage({ kind: 'open-demo', version: VERSION, secure: isSecureContext } satisfies ToWorker)
-  show(node)
+  show(node.api)
 }
 
 const channel = new BroadcastChannel(`hearthgrid-${as}`)
@@ -179,19 +184,46 @@ const start = (): void => {
     runDemo()
     return
   }
-  void navigator.locks.request(`hearthgrid-node-${as}`, { ifAvailable: true }, async (lock) => {
-    if (lock === null) {
-      if (entryText !== undefined) channel.postMessage(entryText)
-      fail('second-tab')
-      return
-    }
-    try {
-      await run()
-    } catch (error) {
-      const newer = error instanceof DOMException && error.name === 'VersionError'
-      fail(newer ? 'books-newer' : 'storage-missing')
-    }
-    await new Promise<never>(() => {})
+  void navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
+    if (lock === null) return beWindow()
+    await hold(show)
+  })
+}
+
+const LOCK = `hearthgrid-node-${as}`
+
+/** Runs the node until this tab ends, and with it the lock. */
+const hold = async (use: (api: NodeApi) => void): Promise<never> => {
+  try {
+    use((await run()).api)
+  } catch (error) {
+    const newer = error instanceof DOMException && error.name === 'VersionError'
+    fail(newer ? 'books-newer' : 'storage-missing')
+  }
+  return new Promise<never>(() => {})
+}
+
+/** Shows what the running tab says, and takes its place when it ends. */
+const beWindow = (): void => {
+  let stuck = false
+  const window = openWindow({
+    channel,
+    first: emptySnapshot(isSecureContext),
+    readText: (text) => readLink(codeReader, text),
+    choosePort,
+    onSilence: (silent) => {
+      stuck = silent
+      show(handover.api, silent ? 'second-tab' : undefined)
+    },
+  })
+  const handover = createHandover(window.api)
+  show(handover.api)
+  void navigator.locks.request(LOCK, async () => {
+    window.close()
+    await hold((api) => {
+      handover.to(api)
+      if (stuck) show(handover.api)
+    })
   })
 }
 

@@ -39,6 +39,7 @@ export const TESTS: readonly Part[] = [
       'signatures',
       'repairs',
       'nights',
+      'windows',
     ],
     count: countPlaywright,
   },

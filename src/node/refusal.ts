@@ -63,6 +63,7 @@ export type Refusal =
   | 'port-not-chosen'
   | 'no-consent'
   | 'second-tab'
+  | 'tab-closed'
   | 'stopped'
   | 'unconfirmed'
 

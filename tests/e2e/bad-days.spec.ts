@@ -121,19 +121,6 @@ test('a name that is empty or taken, and the same invitation once more', async (
   }
 })
 
-test('a second tab of the same household says where the home is open', async () => {
-  const home = await open('Tabs')
-  try {
-    await found(home, 'Tab Street')
-    const second = await home.context.newPage()
-    await second.goto(`${server.origin}/`)
-    await says(second, 'second-tab')
-    expect((await snapshotOf(home)).stage).toBe('member')
-  } finally {
-    await closeHome(home)
-  }
-})
-
 test('a browser that keeps nothing', async ({ browser }) => {
   const context = await browser.newContext()
   await context.addInitScript(() => {

@@ -1,5 +1,12 @@
 // What the page shows before the worker has said anything.
 import type { WorkerView } from '../browser/index.ts'
+import type { Snapshot } from '../view/snapshot.ts'
+
+/** The same for a window onto another tab, which has not answered yet. */
+export const emptySnapshot = (secure: boolean): Snapshot => {
+  const network = { links: 0, reachable: 0, members: 0, iceServers: [] }
+  return { ...emptyView(secure), network, invitations: [], joining: undefined }
+}
 
 export const emptyView = (secure: boolean): WorkerView => ({
   stage: 'starting',

@@ -6,6 +6,7 @@ import { done, refused, type Outcome, type Refusal } from '../refusal.ts'
 import type { CodeState, Invitation, Joining, Snapshot } from '../view/snapshot.ts'
 import { emptyView } from './empty-view.ts'
 import { linkText, readLink, type CodeReader } from './link-text.ts'
+import type { Remote } from './windows.ts'
 import type { Call, CallName, Calls, FromWorker, ToWorker, WorkerView } from '../browser/index.ts'
 
 /** What the page's network can do for the door; `main.ts` makes it from the mesh. */
@@ -43,6 +44,8 @@ export type PageParts = {
 
 export type PageNode = {
   readonly api: NodeApi
+  /** What windows in other tabs may ask for. */
+  readonly remote: Remote
   /** Everything that the worker says comes in here. */
   heard(message: FromWorker): void
   /** News of a code that somebody was handed. */
@@ -85,8 +88,10 @@ export const createPageNode = (parts: PageParts): PageNode => {
     const snapshot = snapshotOf(memory, parts)
     for (const listener of memory.listeners) listener(snapshot)
   }
+  const { portsChanged, ...api } = apiOf(memory, parts, changed)
   return {
-    api: apiOf(memory, parts, changed),
+    api,
+    remote: { ...api, portsChanged },
     changed,
     codeState: (codeId, state) => {
       const known = memory.invitations.get(codeId)
@@ -160,14 +165,19 @@ const joiningOf = (memory: Memory, progress: WorkerView['joinProgress']): Joinin
   }
 }
 
-const apiOf = (memory: Memory, parts: PageParts, changed: () => void): NodeApi => {
+const apiOf = (memory: Memory, parts: PageParts, changed: () => void): NodeApi & Remote => {
   const call = <N extends CallName>(name: N, argument: Calls[N]['argument']): Promise<Outcome<Calls[N]['value']>> =>
     new Promise((resolve) => {
       const id = memory.nextCall++
       memory.waiting.set(id, resolve as (outcome: Outcome<unknown>) => void)
       parts.tell({ kind: 'call', id, name, argument } as Call)
     })
+  const portsChanged = async (): Promise<Outcome<{ readonly portId: string }>> => {
+    const seen = await call('portsChanged', undefined)
+    return seen.ok ? { ok: true, value: { portId: memory.view.ports.at(-1)?.id ?? '' } } : seen
+  }
   return {
+    portsChanged,
     subscribe: (listener) => {
       memory.listeners.add(listener)
       listener(snapshotOf(memory, parts))
@@ -182,9 +192,7 @@ const apiOf = (memory: Memory, parts: PageParts, changed: () => void): NodeApi =
     turnAway: (peer) => call('turnAway', peer),
     choosePort: async () => {
       const chosen = await parts.choosePort()
-      if (!chosen.ok) return chosen
-      const seen = await call('portsChanged', undefined)
-      return seen.ok ? { ok: true, value: { portId: memory.view.ports.at(-1)?.id ?? '' } } : seen
+      return chosen.ok ? portsChanged() : chosen
     },
     forgetPort: (portId) => call('forgetPort', portId),
     registerMeter: (meter) => call('registerMeter', meter),

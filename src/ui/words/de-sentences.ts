@@ -176,8 +176,12 @@ export const deSentences: Sentences = {
   },
   'no-consent': { says: 'Deine Zustimmung fehlt.', next: 'Setz zuerst den Haken beim Satz über die Relaiskarte.' },
   'second-tab': {
-    says: 'Dein Zuhause ist schon in einem anderen Tab offen.',
-    next: 'Nimm jenen Tab, oder schließ ihn und lade diesen neu. Zwei zugleich könnten Verschiedenes unterschreiben.',
+    says: 'Dein Zuhause ist in einem anderen Tab offen, und jener Tab antwortet nicht.',
+    next: 'Schließ jenen Tab; dieser macht dann von selbst weiter. Zwei zugleich könnten Verschiedenes unterschreiben.',
+  },
+  'tab-closed': {
+    says: 'Der Tab, in dem dein Zuhause lief, wurde geschlossen, bevor er antwortete.',
+    next: 'Dieser Tab macht weiter. Sieh nach, ob es geschehen ist, und drück sonst noch einmal.',
   },
   stopped: {
     says: 'Etwas, das nie geschehen darf, ist geschehen; darum unterschreibt dieses Haus nichts mehr.',

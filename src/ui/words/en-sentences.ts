@@ -153,8 +153,12 @@ export const enSentences: Sentences = {
   'port-not-chosen': { says: 'No port was chosen.', next: 'Press the button again and pick the device.' },
   'no-consent': { says: 'Your consent is missing.', next: 'Tick the sentence about the relay board first.' },
   'second-tab': {
-    says: 'Your home is already open in another tab.',
-    next: 'Use that tab, or close it and reload this one. Two at once could sign two different things.',
+    says: 'Your home is open in another tab, and that tab does not answer.',
+    next: 'Close that tab; this one then goes on by itself. Two at once could sign two different things.',
+  },
+  'tab-closed': {
+    says: 'The tab that ran your home was closed before it answered.',
+    next: 'This tab goes on. Look whether it was done, and press again if not.',
   },
   stopped: {
     says: 'Something that must never happen did happen, so this home has stopped signing.',
