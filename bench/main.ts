@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { benchBook } from './book.ts'
 import { benchConsensus } from './consensus.ts'
 import { benchApply, benchCodec } from './ledger.ts'
+import { benchRejoin } from './rejoin.ts'
 import { benchSync } from './sync.ts'
 import { isMet, machineWords, printReport, type Figure, type Report } from './report.ts'
 
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   apply: benchApply,
   consensus: benchConsensus,
   sync: benchSync,
+  rejoin: benchRejoin,
 }
 
 const { values, positionals } = parseArgs({

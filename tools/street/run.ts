@@ -1,88 +1,17 @@
 // One demonstration from the first press to the report.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { closeHome, openHome, snapshotOf, until, type Home } from './home.ts'
+import { snapshotOf, until, type Home } from './home.ts'
+import { withStreet, type OpenStreet } from './open.ts'
 import { percentile, type Report } from './report.ts'
-import { serveStatic } from './server.ts'
-import { gridW } from './shapes.ts'
-import {
-  acceptDelivery,
-  closeDelivery,
-  connectMeter,
-  found,
-  goTo,
-  joinThrough,
-  offerDelivery,
-  placeOrder,
-  setPrices,
-  useRelay,
-} from './steps.ts'
+import { acceptDelivery, agreeOnce, closeDelivery, offerDelivery, placeOrder, setPrices } from './steps.ts'
 
-export type StreetOptions = {
-  readonly homes: number
-  readonly minutes: number
-  readonly headed: boolean
-  say(line: string): void
-}
-
-/** Every second home has a roof with sun, the first one among them. */
-const hasSun = (index: number): boolean => index % 2 === 0
+export type StreetOptions = OpenStreet & { readonly minutes: number }
 
 export const runStreet = async (options: StreetOptions): Promise<Report> => {
   const started = performance.now()
-  const dir = mkdtempSync(join(tmpdir(), 'hearthgrid-street-'))
-  const server = await serveStatic()
-  const homes: Home[] = []
-  try {
-    for (let i = 0; i < options.homes; i++) {
-      homes.push(
-        await openHome({
-          name: `Home ${String.fromCharCode(65 + i)}`,
-          dir,
-          origin: server.origin,
-          serial: true,
-          headed: options.headed,
-          importWh: 100_000n * BigInt(i + 1),
-          exportWh: 50_000n * BigInt(i + 1),
-          meterId: `HEARTH-STREET-${i}`,
-        }),
-      )
-      homes[i]?.meter?.meter.setPowerW(gridW(i, hasSun(i)))
-    }
-    await settleIn(homes, options)
+  return withStreet(options, async (homes) => {
     const samples = await live(homes, options)
-    return await reportOf(homes, samples, (performance.now() - started) / 1000)
-  } finally {
-    for (const home of homes) await closeHome(home)
-    await server.stop()
-    rmSync(dir, { recursive: true, force: true })
-  }
-}
-
-const settleIn = async (homes: Home[], { say }: StreetOptions): Promise<void> => {
-  const [founder, ...others] = homes
-  if (founder === undefined) return
-  await found(founder, 'Demonstration Street')
-  say(`${founder.name} founded the street`)
-  for (const home of others) {
-    await joinThrough(founder, home)
-    say(`${home.name} joined by one exchange of texts`)
-  }
-  for (const home of homes)
-    await until(home, 'links to everybody', (snapshot) => snapshot.network.links >= Math.min(homes.length - 1, 8))
-  say('everybody is linked to everybody')
-  for (const [i, home] of homes.entries()) await connectMeter(home, hasSun(i) ? 'solar' : 'none')
-  // Switched off when it is first met, a relay rests its minimum time; by the time of the delivery that is over.
-  if (homes[1] !== undefined) await useRelay(homes[1])
-  for (const home of homes)
-    await until(
-      home,
-      'everybody keeping the books',
-      (snapshot) => snapshot.agreement.activeSet.length === homes.length,
-      120_000,
-    )
-  say(`${homes.length} meters are on the books and ${homes.length} homes vote`)
+    return reportOf(homes, samples, (performance.now() - started) / 1000)
+  })
 }
 
 /** Trades for the asked minutes and measures how long a press takes to be agreed. */
@@ -128,25 +57,6 @@ const live = async (homes: Home[], { minutes, say }: StreetOptions): Promise<num
     if (turn % 20 === 0) await printTable(homes, say)
   } while (performance.now() < endsAt)
   return samples
-}
-
-/** From the press on *save* until the books say so, seen on the same page. */
-const agreeOnce = async (home: Home, turn: number): Promise<number> => {
-  await goTo(home, 'trade')
-  const price = `0.2${String(turn % 90).padStart(2, '0')}`
-  await home.page.getByTestId('buy-price').fill(price)
-  const wanted = BigInt(Math.round(Number(price) * 1_000_000))
-  const before = performance.now()
-  await home.page.getByTestId('save-standing').click()
-  await home.page.waitForFunction(
-    (micro) => {
-      const hook = globalThis as unknown as { hearthgrid: { snapshot(): { standing?: { buyPrice: bigint } } } }
-      return hook.hearthgrid.snapshot().standing?.buyPrice === BigInt(micro)
-    },
-    String(wanted),
-    { polling: 20, timeout: 30_000 },
-  )
-  return Math.round(performance.now() - before)
 }
 
 const printTable = async (homes: Home[], say: (line: string) => void): Promise<void> => {

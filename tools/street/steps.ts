@@ -136,3 +136,22 @@ export const closeDelivery = async (home: Home): Promise<void> => {
     (snapshot) => !snapshot.deliveries.some((delivery) => delivery.state === 'open'),
   )
 }
+
+/** Milliseconds from the press on *save* until the books say so, seen on the same page. */
+export const agreeOnce = async (home: Home, turn: number): Promise<number> => {
+  await goTo(home, 'trade')
+  const price = `0.2${String(turn % 90).padStart(2, '0')}`
+  await home.page.getByTestId('buy-price').fill(price)
+  const wanted = BigInt(Math.round(Number(price) * 1_000_000))
+  const before = performance.now()
+  await home.page.getByTestId('save-standing').click()
+  await home.page.waitForFunction(
+    (micro) => {
+      const hook = globalThis as unknown as { hearthgrid: { snapshot(): { standing?: { buyPrice: bigint } } } }
+      return hook.hearthgrid.snapshot().standing?.buyPrice === BigInt(micro)
+    },
+    String(wanted),
+    { polling: 20, timeout: 30_000 },
+  )
+  return Math.round(performance.now() - before)
+}
