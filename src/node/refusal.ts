@@ -65,6 +65,10 @@ export type Refusal =
   | 'second-tab'
   | 'stopped'
   | 'unconfirmed'
+  // the books that a street founded again goes on from
+  | 'old-books-missing'
+  | 'old-books-differ'
+  | 'old-books-too-large'
 
 export type Notice = {
   readonly code:
