@@ -5,7 +5,9 @@ import { createQuestions, openHouseholdDatabase, pageMesh, startMesh } from './m
 import {
   createPageNode,
   done,
+  openingTroubleOf,
   refused,
+  troubleOf,
   type Outcome,
   type PageMesh,
   type PageNode,
@@ -109,8 +111,7 @@ const startWorker = (): Worker => {
   return new Worker((policy?.createScriptURL(url) ?? url) as string, { type: 'module', name: 'hearthgrid' })
 }
 
-const run = async (): Promise<void> => {
-  const database = await openHouseholdDatabase(as, () => {})
+const run = async (database: Awaited<ReturnType<typeof openHouseholdDatabase>>): Promise<void> => {
   const worker = startWorker()
   const tell = (message: ToWorker): void => worker.postMessage(message)
   const known: { page?: PageNode } = {}
@@ -185,12 +186,9 @@ const start = (): void => {
       fail('second-tab')
       return
     }
-    try {
-      await run()
-    } catch (error) {
-      const newer = error instanceof DOMException && error.name === 'VersionError'
-      fail(newer ? 'books-newer' : 'storage-missing')
-    }
+    const database = await openHouseholdDatabase(as, () => {}).catch((error: unknown) => fail(openingTroubleOf(error)))
+    // With the database open it is the network's keys that are missing, or a fault of ours.
+    if (database !== undefined) await run(database).catch((error: unknown) => fail(troubleOf(error)))
     await new Promise<never>(() => {})
   })
 }

@@ -2,4 +2,5 @@
 export { createPageNode, type PageMesh, type PageNode, type PageParts } from './page-node.ts'
 export type { CodeReader } from './link-text.ts'
 export { done, refused, type Outcome, type Refusal } from '../refusal.ts'
+export { openingTroubleOf, troubleOf } from '../trouble.ts'
 export type { CodeState, NodeApi } from './page-node.ts'
