@@ -7,10 +7,12 @@ import {
   createPageNode,
   done,
   emptySnapshot,
+  openingTroubleOf,
   openWindow,
   readLink,
   refused,
   serveWindows,
+  troubleOf,
   type NodeApi,
   type Outcome,
   type PageMesh,
@@ -116,8 +118,7 @@ const startWorker = (): Worker => {
 }
 
 /** Runs the household's node in this tab. */
-const run = async (): Promise<PageNode> => {
-  const database = await openHouseholdDatabase(as, () => {})
+const run = async (database: Awaited<ReturnType<typeof openHouseholdDatabase>>): Promise<PageNode> => {
   const worker = startWorker()
   const tell = (message: ToWorker): void => worker.postMessage(message)
   const known: { page?: PageNode } = {}
@@ -194,12 +195,13 @@ const LOCK = `hearthgrid-node-${as}`
 
 /** Runs the node until this tab ends, and with it the lock. */
 const hold = async (use: (api: NodeApi) => void): Promise<never> => {
-  try {
-    use((await run()).api)
-  } catch (error) {
-    const newer = error instanceof DOMException && error.name === 'VersionError'
-    fail(newer ? 'books-newer' : 'storage-missing')
-  }
+  const database = await openHouseholdDatabase(as, () => {}).catch((error: unknown) => fail(openingTroubleOf(error)))
+  // With the database open it is the network's keys that are missing, or a fault of ours.
+  if (database !== undefined)
+    await run(database).then(
+      ({ api }) => use(api),
+      (error: unknown) => fail(troubleOf(error)),
+    )
   return new Promise<never>(() => {})
 }
 

@@ -1,10 +1,12 @@
 // Founding a street again when it cannot go on: a new founding document that names the chain it continues and who votes
-// first. Signed by the household keys of all members it counts at once; below four members the organiser, being one of
-// them, may do it alone after two days without a block. Everything else of the street stays as it was.
+// first. Signed by the household keys of all members it counts at once; below four members the organiser, if it votes,
+// may do it alone after two days without a block. Everything else of the street stays as it was.
 import { fromHex, hex, sameBytes, utf8 } from './bytes.ts'
 import { chainIdOf, encodeGenesis, type GenesisDocument } from './genesis.ts'
 import type { Crypto, Signer } from './crypto.ts'
 import { signingBytes } from './domain.ts'
+import { votes } from './active-set.ts'
+import { attendanceOf } from './attendance.ts'
 import type { Tip } from './begin-block.ts'
 import { household, keyRecord, type State } from './state.ts'
 
@@ -81,6 +83,8 @@ export type RefoundingFault =
   | 'changed rules'
   | 'founding time'
   | 'voters'
+  | 'a suspended key'
+  | 'a voter without a meter'
   | 'keys of a household that has not signed'
   | 'foreign signer'
   | 'missing signer'
@@ -116,8 +120,36 @@ export const documentFault = (
   if (!sameBytes(ancestor.stateRoot, state.rootHash)) return 'another state'
   if (!sameBytes(rulesOf(genesis), rulesOf(state.genesis))) return 'changed rules'
   if (genesis.foundedAtMs <= street.timeMs || genesis.foundedAtMs > nowMs + AHEAD_MS) return 'founding time'
+  return entitlementFault(state, genesis)
+}
+
+/**
+ * Nobody gets by a re-founding what the running street would not give: the vote of a key that was suspended or retired,
+ * or votes for homes that only exist on paper, with which whoever proposes could fill more than a third of the set.
+ */
+const entitlementFault = (state: State, { voters }: GenesisDocument): RefoundingFault | undefined => {
+  if (voters.length === 0) return 'voters'
+  for (const { household: id, deviceKey } of voters) {
+    const home = state.households.rows.find((other) => other.id === id)
+    if (home === undefined) return 'voters'
+    if (isKeyOut(state, id) && sameBytes(home.voterKey, deviceKey)) return 'a suspended key'
+    if (!isEntitled(state, id)) return 'a voter without a meter'
+  }
   return undefined
 }
+
+/** The present key of a household may vote no more: suspended for a double vote, or retired. */
+export const isKeyOut = (state: State, id: number): boolean =>
+  attendanceOf(state, id).suspendedHeight !== 0n ||
+  (keyRecord(state, household(state, id).voterKey)?.votesUntil ?? 0n) !== 0n
+
+/**
+ * Whether a household may vote from the first height on, with whatever key: it votes already or has a meter that was
+ * heard, as for a `wake`; or it is the organiser, who votes without one at the first founding, too, so that somebody
+ * always may begin.
+ */
+export const isEntitled = (state: State, id: number): boolean =>
+  votes(state.street.nextSet, id) || household(state, id).metered || id === organiserOf(state)
 
 /** Everything that a re-founding must leave as it is, as bytes. */
 const rulesOf = (genesis: GenesisDocument): Uint8Array =>
@@ -129,10 +161,8 @@ const votersFault = (
   { voters }: GenesisDocument,
   signers: readonly number[],
 ): RefoundingFault | undefined => {
-  if (voters.length === 0) return 'voters'
   for (const voter of voters) {
-    const home = state.households.rows.find(({ id }) => id === voter.household)
-    if (home === undefined) return 'voters'
+    const home = household(state, voter.household)
     const kept = sameBytes(home.voterKey, voter.deviceKey) && sameBytes(home.transportKey, voter.transportKey)
     if (kept) continue
     if (!signers.includes(voter.household)) return 'keys of a household that has not signed'
@@ -154,7 +184,12 @@ const signersFault = (state: State, signers: readonly number[], nowMs: bigint): 
   const members = state.households.rows.map(({ id }) => id)
   if (signers.some((signer) => !members.includes(signer))) return 'foreign signer'
   if (members.every((member) => signers.includes(member))) return undefined
-  if (members.length >= ALONE_BELOW || !signers.includes(organiserOf(state))) return 'missing signer'
+  const organiser = organiserOf(state)
+  if (members.length >= ALONE_BELOW || !signers.includes(organiser)) return 'missing signer'
+  // Fewer than four go on only with everybody who votes: where the organiser does, nobody is two blocks ahead of it.
+  // Where it does not, the others may long have gone on, and it is not alone.
+  const { nextSet, afterNextSet } = state.street
+  if (!votes(nextSet, organiser) || !votes(afterNextSet, organiser)) return 'missing signer'
   return nowMs - state.street.timeMs >= ALONE_AFTER_MS ? undefined : 'too early'
 }
 

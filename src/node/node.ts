@@ -26,6 +26,9 @@ import {
 import { askAboutKey, isVoter, markSpoken, openOwnKey, settleKey } from './agreement/own-key.ts'
 import { restoreOwn } from './household/own-transactions.ts'
 import type { NodePorts } from './ports.ts'
+import { done, refused, type Outcome } from './refusal.ts'
+import { fetchAncestor, missingAncestor } from './sync/ancestor.ts'
+import { ANCESTOR_BYTES } from './sync/sync-limits.ts'
 import { link, unlink } from './presence.ts'
 import { keepReceipts, recallReceipts } from './view/receipts.ts'
 import { exchangeRefounding, recallRefounding } from './household/refounding.ts'
@@ -34,13 +37,19 @@ import { considerSnapshot, recallSnapshots } from './sync/retention.ts'
 import { contradicts, isTrusted, judgeTrust, recallDoor } from './sync/trust.ts'
 import { repeat } from './agreement/speaking.ts'
 
+/** A door, with the length that the neighbour gives for the state which the street continues. */
+export type Entrance = Door & { readonly ancestorBytes?: number }
+
 export type Node = {
   readonly state: NodeState
   readonly events: NetworkEvents
   /** Opens what is on disk; true when this profile belongs to a street. */
   start(): Promise<boolean>
-  /** Writes a founding document, ours or the one a neighbour showed us at the door, and opens it. */
-  enter(genesis: GenesisDocument, door?: Door): Promise<void>
+  /**
+   * Writes a founding document, ours or the one a neighbour showed us at the door, and opens it; where it continues an
+   * older chain, as soon as the state that it names is fetched.
+   */
+  enter(genesis: GenesisDocument, door?: Entrance): Promise<Outcome>
   reading(reading: MeterReading): void
   /** Ends all timers; nothing is lost, what counts is on disk. */
   stop(): void
@@ -54,6 +63,7 @@ export const createNode = (ports: NodePorts): Node => {
   node.onWork = () => node.loop.input(() => considerStart(node))
   node.onRestored = () => restored(node)
   node.onRefounded = () => refounded(node)
+  node.onAncestor = async () => void (await open(node))
   node.fetchEvents = fetchEventsOf(node)
   node.onTold = (peer, message) => takeGossip(node, peer, 'consensus', message)
   node.onCleared = async () => {
@@ -65,11 +75,7 @@ export const createNode = (ports: NodePorts): Node => {
     state: node,
     events: eventsOf(node),
     start: () => node.loop.run(() => open(node)),
-    enter: (genesis, door) =>
-      node.loop.run(async () => {
-        await foundChain(ports.store, genesis, door && { peer: door.peer, checkpoints: door.checkpoints })
-        await open(node)
-      }),
+    enter: (genesis, door) => node.loop.run(() => enter(node, genesis, door)),
     reading: (reading) => node.loop.input(() => takeReading(node, reading)),
     stop: () => {
       node.loop.stop()
@@ -99,7 +105,24 @@ const eventsOf = (node: NodeState): NetworkEvents => {
   }
 }
 
+const enter = async (node: NodeState, genesis: GenesisDocument, entrance?: Entrance): Promise<Outcome> => {
+  const continues = genesis.ancestor.length > 0
+  if (node.chain !== undefined || (node.wanted !== undefined && !continues)) return refused('already-done')
+  if ((entrance?.ancestorBytes ?? 0) > ANCESTOR_BYTES) return refused('old-books-too-large')
+  const door = entrance && { peer: entrance.peer, checkpoints: entrance.checkpoints }
+  await foundChain(node.ports.store, genesis, door)
+  // Whoever waits already may have come by another door since, or the street was founded once more.
+  if (continues && (await missingAncestor(node.ports.store)) !== undefined) fetchAncestor(node, genesis, door)
+  else await open(node)
+  return done
+}
+
 const open = async (node: NodeState): Promise<boolean> => {
+  const missing = await missingAncestor(node.ports.store)
+  if (missing !== undefined) {
+    fetchAncestor(node, missing, await node.ports.store.door())
+    return true
+  }
   if (!(await openStreet(node))) return false
   beatOn(node)
   return true
@@ -167,6 +190,8 @@ const refounded = async (node: NodeState): Promise<void> => {
     forgotten.clear()
   Object.assign(node, { pool: createPool(), outgoing: [], early: [], fork: undefined, chainEnded: false })
   Object.assign(node, { fetching: undefined, syncing: false, membersKey: '', lastSnapshot: undefined })
+  // The heights of the pieces that neighbours ask for are those of the new chain from now on.
+  node.served = undefined
   node.trust.checkpoints.clear()
   node.trust.offers.clear()
   // We have seen its document and its signatures ourselves; nobody can tell us more about block 0.

@@ -66,6 +66,10 @@ export type Refusal =
   | 'tab-closed'
   | 'stopped'
   | 'unconfirmed'
+  // the books that a street founded again goes on from
+  | 'old-books-missing'
+  | 'old-books-differ'
+  | 'old-books-too-large'
 
 export type Notice = {
   readonly code:

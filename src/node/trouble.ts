@@ -30,9 +30,13 @@ export const nameOf = (error: unknown): string | undefined => (error instanceof 
 
 export const troubleOf = (error: unknown): Trouble => TROUBLES[nameOf(error) ?? ''] ?? 'went-wrong'
 
-/** A page that cannot open its books; whatever is wrong with storage there, the browser does not let us keep anything. */
+/**
+ * A page that cannot open its books: a newer one has been there, or the browser does not let us keep anything, whatever
+ * else is wrong with storage.
+ */
 export const openingTroubleOf = (error: unknown): OpeningTrouble => {
+  if (nameOf(error) === 'VersionError') return 'books-newer'
   const trouble = troubleOf(error)
   return trouble === 'storage-failed' || trouble === 'went-wrong' ? 'storage-missing' : trouble
 }
-export type OpeningTrouble = Exclude<Trouble, 'storage-failed' | 'went-wrong'> | 'storage-missing'
+export type OpeningTrouble = Exclude<Trouble, 'storage-failed' | 'went-wrong'> | 'storage-missing' | 'books-newer'

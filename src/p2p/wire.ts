@@ -59,7 +59,7 @@ const JoinTell = new ContainerType({
   approvals: new ListCompositeType(new ContainerType({ key: Bytes32, signature: Bytes64 }), limits.APPROVALS),
   /** Blocks that the newcomer may rely on: the tip of the member, and what its snapshots stand on. */
   checkpoints: new ListCompositeType(new ContainerType({ height: Uint64, id: Bytes32 }), CHECKPOINTS),
-  /** Length of the state that a street founded again continues; 0 for others. */
+  /** Length of the state that a street founded again continues; 0 for others, and for who is no member yet. */
   ancestorBytes: Uint32,
   /** Place in `JOIN_STANDINGS`. */
   standing: Uint8,

@@ -13,6 +13,7 @@ import {
   openWebCrypto,
   type HouseholdDatabase,
 } from '../../src/ledger/browser/index.ts'
+import { VERSION } from '../../src/ledger/browser/database.ts'
 import { hex } from '../../src/ledger/index.ts'
 import { serveWorker, type FromWorker, type Household, type WorkerView } from '../../src/node/browser/index.ts'
 
@@ -136,7 +137,7 @@ describe('the worker', () => {
 
   test.each([
     ['books-older', 1, 'worker older'],
-    ['books-damaged', 2, 'worker damaged'],
+    ['books-damaged', VERSION, 'worker damaged'],
   ] as const)('says %s, saves, starts afresh, and then there is no street', async (why, version, name) => {
     await leave(name, version, Uint8Array.of(9))
     const page = start(name)

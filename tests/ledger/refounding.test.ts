@@ -5,6 +5,7 @@ import {
   chainIdOf,
   decodeGenesis,
   decodeState,
+  documentFault,
   encodeGenesis,
   encodeState,
   foundedTip,
@@ -15,6 +16,7 @@ import {
   refoundedTip,
   refoundingDocument,
   refoundingFault,
+  sameBytes,
   signRefounding,
   sumOfAccounts,
   utf8,
@@ -23,6 +25,7 @@ import {
   type FirstVoter,
   type GenesisDocument,
   type Keyring,
+  type State,
   type Tip,
 } from '../../src/ledger/index.ts'
 import { keyedHashKeyring, seededCrypto } from '../standin/keyed-hash.ts'
@@ -82,7 +85,8 @@ describe('a re-founding', () => {
     const document = refoundingDocument(four.tip, {
       foundedAtMs: nowMs(four) + HOUR_MS,
       reason: '',
-      voters: votersOf(four.tip.state),
+      // The others never had a meter that was heard.
+      voters: votersOf(four.tip.state).slice(0, 1),
     })
     const muchLater = nowMs(four) + 1_000n * HOUR_MS
     expect(refoundingFault(four.tip, document, [1, 2, 3], muchLater)).toBe('missing signer')
@@ -128,9 +132,80 @@ describe('a re-founding', () => {
     expect(refoundingFault(tip, change(documentOf()), EVERYBODY, atMs())).toBe(fault)
   })
 
+  describe('gives nobody a vote that the running street would not give', () => {
+    const faultOf = (state: State, voters: readonly FirstVoter[], signers = EVERYBODY, now = atMs()) =>
+      refoundingFault({ ...tip, state }, refoundingDocument({ ...tip, state }, made(voters)), signers, now)
+    const made = (voters: readonly FirstVoter[]) => ({ foundedAtMs: atMs(), reason: '', voters })
+    const suspended = (id: number): State => {
+      const attendance = withRows(tip.state.attendance, (one) =>
+        one.household === id ? { ...one, suspendedHeight: 2n } : one,
+      )
+      return { ...tip.state, attendance }
+    }
+    const retired = (id: number): State => {
+      const { voterKey } = tip.state.households.rows[id - 1] ?? { voterKey: new Uint8Array() }
+      const keys = withRows(tip.state.keys, (row) => (sameBytes(row.key, voterKey) ? { ...row, votesUntil: 3n } : row))
+      return { ...tip.state, keys }
+    }
+    /** Households that neither have a meter that was heard nor vote. */
+    const without = (...ids: readonly number[]): State => {
+      const { street, households } = tip.state
+      const nextSet = street.nextSet.filter(({ household }) => !ids.includes(household))
+      const metered = withRows(households, (home) => (ids.includes(home.id) ? { ...home, metered: false } : home))
+      return { ...tip.state, households: metered, street: { ...street, nextSet } }
+    }
+
+    test('not to a suspended or retired key, also with all signatures and another transport key', () => {
+      for (const state of [suspended(2), retired(2)]) {
+        const moved = votersOf(state).map((voter) => ({ ...voter, transportKey: hash(voter.transportKey) }))
+        expect(faultOf(state, votersOf(state))).toBe('a suspended key')
+        expect(faultOf(state, moved)).toBe('a suspended key')
+        expect(faultOf(state, votersOf(state).slice(0, 1))).toBeUndefined()
+        expect(faultOf(state, withNewKeys())).toBeUndefined()
+      }
+    })
+
+    test('not to a home without a meter, by its old key or a new one', () => {
+      const state = without(2)
+      expect(faultOf(state, votersOf(state))).toBe('a voter without a meter')
+      expect(faultOf(state, withNewKeys())).toBe('a voter without a meter')
+      expect(faultOf(state, votersOf(state).slice(1))).toBe('a voter without a meter')
+    })
+
+    test('but to the organiser, so that somebody always may begin', () => {
+      expect(faultOf(without(1), votersOf(tip.state))).toBeUndefined()
+      expect(faultOf(without(1, 2), votersOf(tip.state).slice(0, 1))).toBeUndefined()
+    })
+
+    test('and is seen before anybody signs', () => {
+      const state = suspended(2)
+      const document = refoundingDocument({ ...tip, state }, made(votersOf(state)))
+      expect(documentFault({ ...tip, state }, document, atMs())).toBe('a suspended key')
+    })
+
+    test('nor to an organiser alone that does not vote: the others may have gone on without it', () => {
+      const late = () => tip.state.street.timeMs + ALONE_AFTER_MS
+      const { street } = tip.state
+      const [, second] = street.nextSet
+      for (const set of ['nextSet', 'afterNextSet'] as const) {
+        const state = { ...tip.state, street: { ...street, [set]: second === undefined ? [] : [second] } }
+        expect(faultOf(state, votersOf(state), [1], late())).toBe('missing signer')
+        expect(faultOf(state, votersOf(state), EVERYBODY, late())).toBeUndefined()
+      }
+    })
+  })
+
   test('signed by a stranger is refused', () => {
     expect(refoundingFault(tip, documentOf(), [1, 2, 3], atMs())).toBe('foreign signer')
   })
+})
+
+const withRows = <R, T extends { readonly rows: readonly R[] }>(
+  table: T & { rows: R[] },
+  change: (row: R) => R,
+): T => ({
+  ...table,
+  rows: table.rows.map(change),
 })
 
 const changed =

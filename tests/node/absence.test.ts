@@ -165,7 +165,10 @@ describe('what cannot be announced', () => {
   test('is anything while the books are unconfirmed, or the disk is full', async () => {
     const awake = await getUp()
     const full = await within(first(awake), async (node) => {
-      const outbox = { ...node.ports.outbox, save: () => Promise.reject(new Error('QuotaExceededError')) }
+      const outbox = {
+        ...node.ports.outbox,
+        save: () => Promise.reject(new DOMException('no room', 'QuotaExceededError')),
+      }
       const ports = { ...node.ports, outbox }
       return announceNight({ ...node, ports }, night(60, 120))
     })

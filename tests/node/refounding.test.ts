@@ -123,6 +123,19 @@ describe('with everybody’s agreement', () => {
     expect(await approve(ann)).toEqual({ ok: false, refusal: 'unknown' })
   })
 
+  test('nobody agrees who does not know whether its last block is the street’s', async () => {
+    const { world, households } = await getUp(3, [0, 1, 2])
+    const [ann, bob] = households
+    await propose(ann)
+    await pass(world, 3_000)
+    const { trust } = nodeOf(bob).state
+    trust.standing = 'seeking'
+    expect(await approve(bob)).toEqual({ ok: false, refusal: 'unconfirmed' })
+    expect([nodeOf(bob).state.chainEnded, bob?.disk.chainEnded]).toEqual([false, false])
+    trust.standing = 'trusted'
+    expect((await approve(bob)).ok).toBe(true)
+  })
+
   test('nobody agrees twice, and a second proposal waits for the first', async () => {
     const { households } = await getUp(3, [0, 1, 2])
     const [ann] = households
@@ -215,10 +228,17 @@ describe('the first voters', () => {
     expect(ids(firstVoters(tip.state, all, []))).toEqual([1, 2, 3, 4])
     expect(ids(firstVoters(without, all, []))).toEqual([1, 2, 3, 4])
     expect(ids(firstVoters(later, all, []))).toEqual([1, 2, 4])
-    // Nobody else is there: then the street begins with who is.
-    expect(ids(firstVoters(later, all.slice(2, 3), []))).toEqual([3])
-    const fresh = { household: 3, deviceKey: new Uint8Array(32), transportKey: new Uint8Array(32) }
-    expect(firstVoters(later, all, [fresh]).at(-1)).toBe(fresh)
+    // Alone it does not begin either: whoever agrees must be there anyway, and one of them may vote.
+    expect(ids(firstVoters(later, all.slice(2, 3), []))).toEqual([])
+    // Nor by a new key; that gives one back to somebody who had a vote.
+    const fresh = (household: number) => ({
+      household,
+      deviceKey: new Uint8Array(32),
+      transportKey: new Uint8Array(32),
+    })
+    expect(ids(firstVoters(later, all, [fresh(3)]))).toEqual([1, 2, 4])
+    const four = fresh(4)
+    expect(firstVoters(later, all, [four]).at(-1)).toBe(four)
   })
 
   test('are what the page shows before anybody agrees', async () => {

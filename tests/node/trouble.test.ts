@@ -14,6 +14,7 @@ test.each([
   ['AbortError', 'storage-failed', 'storage-missing'],
   ['NotSupportedError', 'crypto-missing', 'crypto-missing'],
   ['OperationError', 'crypto-failed', 'crypto-failed'],
+  ['VersionError', 'storage-failed', 'books-newer'],
 ])('%s is %s, and %s when the page opens', (name, running, opening) => {
   const error = new DOMException('no', name)
   expect([troubleOf(error), openingTroubleOf(error)]).toEqual([running, opening])

@@ -30,11 +30,10 @@ export const createCalls = (node: Node, devices: Devices, joining: JoinDoor, tra
   return {
     ...dailyCalls(node),
     found: async (founding) => {
-      if (state.chain !== undefined) return refused('already-done')
+      if (state.chain !== undefined || state.wanted !== undefined) return refused('already-done')
       const genesis = genesisOf(state.ports, transportKey, founding)
       if (!genesis.ok) return genesis
-      await node.enter(genesis.value)
-      return done
+      return node.enter(genesis.value)
     },
     createInvitation: () => inLoop(() => createInvitation(state)),
     join: async (wish) => {

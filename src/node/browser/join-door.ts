@@ -1,8 +1,9 @@
 // The newcomer's patience: asks the neighbour every second until the ledger has us, and tells the page how it stands.
 import { textOf, type GenesisDocument } from '../../ledger/index.ts'
 import { askToJoin, type JoinWish } from '../household/newcomer.ts'
-import type { Node } from '../node.ts'
+import type { Entrance, Node } from '../node.ts'
 import type { Refusal } from '../refusal.ts'
+import { ancestorView } from '../sync/ancestor.ts'
 import { safetyWords } from '../view/safety-words.ts'
 import { chainIdOf } from '../../ledger/index.ts'
 import type { JoinView } from './messages.ts'
@@ -29,6 +30,11 @@ export const createJoinDoor = (node: Node, changed: () => void): JoinDoor => {
     changed()
   }
 
+  const enter = async (genesis: GenesisDocument, door: Entrance): Promise<void> => {
+    const entered = await node.enter(genesis, door)
+    if (!entered.ok) show('refused', genesis, entered.refusal)
+  }
+
   const ask = async (turn: number, peer: string, wish: JoinWish, lostSinceMs: number | undefined): Promise<void> => {
     const progress = await askToJoin(node.state.ports, peer, wish)
     if (turn !== running) return
@@ -36,7 +42,7 @@ export const createJoinDoor = (node: Node, changed: () => void): JoinDoor => {
     switch (progress.state) {
       case 'member':
         show('admitted', progress.genesis)
-        await node.enter(progress.genesis, { peer, ...progress })
+        await enter(progress.genesis, { peer, ...progress })
         return
       case 'turned-away':
         show('refused', progress.genesis, progress.fault)
@@ -70,6 +76,7 @@ export const createJoinDoor = (node: Node, changed: () => void): JoinDoor => {
       changed()
       again(running, peer, wish, undefined)
     },
-    view: () => view,
+    // Who is in may still wait for what the street goes on from; a new door is shown before that.
+    view: () => (view === undefined || view.state === 'admitted' ? (ancestorView(node.state) ?? view) : view),
   }
 }

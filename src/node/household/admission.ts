@@ -17,6 +17,7 @@ import { JOIN_FAULTS, JOIN_STANDINGS, decodeJoinAsk, encodeJoinTell } from '../.
 import { isMember, selfOf, type GuestAtDoor, type NodeState } from '../node-state.ts'
 import { sendSoon } from './own-transactions.ts'
 import { done, refused, type Outcome } from '../refusal.ts'
+import { ancestorLength } from '../sync/snapshot-fetch.ts'
 import { checkpointsToGive, isTrusted } from '../sync/trust.ts'
 
 /** Guests at the door at a time; each needs a code that somebody here has handed out. */
@@ -38,7 +39,7 @@ export const answerJoin = async (node: NodeState, from: string, bytes: Uint8Arra
     invitedBy: household(state, self).name,
     approvals: guest?.approval === undefined ? [] : [guest.approval],
     checkpoints: await rely(node),
-    ancestorBytes: (await node.ports.store.ancestorState())?.length ?? 0,
+    ancestorBytes: standingOf(node, from) === 'member' ? await ancestorLength(node) : 0,
     standing: JOIN_STANDINGS.indexOf(fault === undefined ? standingOf(node, from) : 'turned-away'),
     fault: JOIN_FAULTS.indexOf(fault ?? 'none'),
   })

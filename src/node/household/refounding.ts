@@ -2,21 +2,19 @@
 // what the rules ask for being there, the new chain goes on from our last state. Who agrees ends the old chain for its
 // device first, on disk, and signs nothing on it any more, but for `release.ts`.
 import {
-  attendanceOf,
   decodeGenesis,
   documentFault,
   encodeGenesis,
   encodeState,
   hex,
-  household,
-  keyRecord,
+  isEntitled,
+  isKeyOut,
   organiserOf,
   refoundingDocument,
   refoundingFault,
   signRefounding,
   verifiedSigners,
   votersOf,
-  votes,
   chainIdOf,
   ALONE_AFTER_MS,
   ALONE_BELOW,
@@ -106,6 +104,7 @@ export const proposeRefounding = async (
   const tip = chain.tip()
   const awake = votersOf(tip.state).filter(({ household: id }) => id === self || isPresent(node.presence, id, nowMs))
   const voters = firstVoters(tip.state, awake, newKeys)
+  if (voters.length === 0) return refused('not-allowed')
   const least = tip.state.street.timeMs + 1n
   const foundedAtMs = BigInt(nowMs) > least ? BigInt(nowMs) : least
   const genesis = refoundingDocument(tip, { foundedAtMs, reason, voters })
@@ -114,9 +113,8 @@ export const proposeRefounding = async (
 }
 
 /**
- * Who votes from the first height on: whom the rules let vote on any chain (DESIGN 6), that is those of `awake` that vote
- * already or have a meter that was heard, and are not suspended; and whoever brings a new key, which ends a suspension.
- * The others wake on the new chain as on the old one. Where only others are awake they begin, or nobody ever could.
+ * Who votes from the first height on: everybody awake whom the rule lets vote (`entitlementFault`), and whoever brings a
+ * new key, which ends a suspension. The others wake on the new chain as on the old one.
  */
 export const firstVoters = (
   state: State,
@@ -124,16 +122,9 @@ export const firstVoters = (
   newKeys: readonly FirstVoter[],
 ): readonly FirstVoter[] => {
   const replaced = newKeys.map(({ household: id }) => id)
-  const kept = awake.filter(({ household: id }) => !replaced.includes(id) && !isOut(state, id))
-  const entitled = kept.filter(({ household: id }) => votes(state.street.nextSet, id) || household(state, id).metered)
-  const first = [...entitled, ...newKeys]
-  return first.length > 0 ? first : kept
+  const kept = awake.filter(({ household: id }) => !replaced.includes(id) && !isKeyOut(state, id))
+  return [...kept, ...newKeys].filter(({ household: id }) => isEntitled(state, id))
 }
-
-/** Suspended, or its device was retired: its key is not one to vote with. */
-const isOut = (state: State, id: number): boolean =>
-  attendanceOf(state, id).suspendedHeight !== 0n ||
-  (keyRecord(state, household(state, id).voterKey)?.votesUntil ?? 0n) !== 0n
 
 /** A person here agrees. From the moment this is on disk nothing is signed on the old chain any more. */
 export const approveRefounding = async (node: NodeState): Promise<Outcome> => {
@@ -141,6 +132,8 @@ export const approveRefounding = async (node: NodeState): Promise<Outcome> => {
   const open = openHere(node)
   const self = selfOf(node)
   if (chain === undefined || open === undefined || self === undefined) return refused('unknown')
+  // Who does not know whether its last block is the street's would end a chain that it may have voted on further ahead.
+  if (!isTrusted(node)) return refused('unconfirmed')
   if (open.signatures.has(self)) return refused('already-done')
   const nowMs = BigInt(ports.clock.nowMs())
   if (documentFault(chain.tip(), open.genesis, nowMs) !== undefined) return refused('expired')

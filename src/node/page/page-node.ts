@@ -154,10 +154,11 @@ const snapshotOf = (memory: Memory, parts: PageParts): Snapshot => {
 
 const joiningOf = (memory: Memory, progress: WorkerView['joinProgress']): Joining | undefined => {
   const { joining } = memory
-  if (joining === undefined) return undefined
-  const failed = joining.state === 'failed' || joining.state === 'expired'
+  // After a reload only the worker knows that we are in and wait for books.
+  if (joining === undefined && progress === undefined) return undefined
+  const failed = joining?.state === 'failed' || joining?.state === 'expired'
   return {
-    reply: joining.reply,
+    reply: joining?.reply ?? '',
     state: progress?.state ?? (failed ? 'failed' : 'waiting-for-neighbour'),
     streetName: progress?.streetName,
     safetyWords: progress?.safetyWords ?? [],
@@ -278,7 +279,7 @@ const join = async (
 export const NAME_BYTES = 64
 
 const openReply = async (memory: Memory, parts: PageParts, code: string): Promise<Outcome> => {
-  if (memory.view.stage === 'no-street') return refused('no-street')
+  if (memory.view.stage === 'no-street' || memory.view.stage === 'joining') return refused('no-street')
   const read = parts.reader.readReply(code)
   if (!read.ok) return read
   const completed = await parts.mesh.complete(read.value)

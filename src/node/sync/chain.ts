@@ -26,6 +26,7 @@ import {
   type GenesisDocument,
   type Hex,
   type LedgerSnapshot,
+  type State,
   type StoredBlock,
   type Tip,
   type Transaction,
@@ -72,16 +73,9 @@ export type ChainEvents = {
   contradicts(height: number, id: Hex): boolean
 }
 
-/**
- * @param door through which a newcomer came.
- * @param ancestorState for a document that names an ancestor: the bytes of its last state.
- */
-export const foundChain = async (
-  store: BlockStore,
-  genesis: GenesisDocument,
-  door?: Door,
-  ancestorState?: Uint8Array,
-): Promise<void> => store.found(encodeGenesis(genesis), ancestorState, door)
+/** @param door through which a newcomer came. */
+export const foundChain = async (store: BlockStore, genesis: GenesisDocument, door?: Door): Promise<void> =>
+  store.found(encodeGenesis(genesis), undefined, door)
 
 /** What is on this disk is not what any version of ours that knows its shape would have written. */
 export class UnreadableBooks extends Error {}
@@ -166,10 +160,15 @@ const newestIn = async (store: BlockStore, genesis: GenesisDocument): Promise<Ne
 const firstTip = async (store: BlockStore, genesis: GenesisDocument): Promise<Tip> => {
   if (genesis.ancestor.length === 0) return foundedTip(genesis)
   const bytes = await store.ancestorState()
-  const ancestor = bytes === undefined ? undefined : decodeState(genesis, bytes)
-  if (ancestor?.ok !== true || !isAncestor(genesis, ancestor.value))
-    throw new UnreadableBooks('the state that this street continues')
-  return refoundedTip(genesis, ancestor.value)
+  const ancestor = bytes === undefined ? undefined : ancestorStateOf(genesis, bytes)
+  if (ancestor === undefined) throw new UnreadableBooks('the state that this street continues')
+  return refoundedTip(genesis, ancestor)
+}
+
+/** The state that a document continues; undefined when these bytes are none or another one. */
+export const ancestorStateOf = (genesis: GenesisDocument, bytes: Uint8Array): State | undefined => {
+  const state = decodeState(genesis, bytes)
+  return state.ok && isAncestor(genesis, state.value) ? state.value : undefined
 }
 
 type Step = {

@@ -89,7 +89,13 @@ export const fetchParts = async (
   return bytes
 }
 
-const fetchPart = (ports: NodePorts, peer: string, height: number, part: number): Promise<Uint8Array | undefined> =>
+/** One piece; undefined when the answer is none. Rejects when nobody answers. At height 0, of the ancestor's state. */
+export const fetchPart = (
+  ports: NodePorts,
+  peer: string,
+  height: number,
+  part: number,
+): Promise<Uint8Array | undefined> =>
   new Promise((resolve, reject) => {
     ports.clock.after(PART_MS, () => reject(new Error('no answer')))
     ports.network
@@ -102,11 +108,20 @@ const fetchPart = (ports: NodePorts, peer: string, height: number, part: number)
 
 /** One piece for a neighbour; empty where there is none. At height 0 stands the state that this street continues. */
 export const partFor = async (node: NodeState, height: number, part: number): Promise<Uint8Array> => {
+  const bytes = await servedAt(node, height)
+  const from = part * p2pLimits.SNAPSHOT_PART_BYTES
+  return bytes?.slice(from, from + p2pLimits.SNAPSHOT_PART_BYTES) ?? new Uint8Array()
+}
+
+/** Length of the state that this street continues, in bytes; 0 for a street that was founded once. */
+export const ancestorLength = async (node: NodeState): Promise<number> =>
+  node.chain?.genesis.ancestor.length === 0 ? 0 : ((await servedAt(node, 0))?.length ?? 0)
+
+const servedAt = async (node: NodeState, height: number): Promise<Uint8Array | undefined> => {
   const { store } = node.ports
   if (node.served?.height !== height) {
     const bytes = height === 0 ? await store.ancestorState() : await store.snapshot(height)
     node.served = bytes === undefined ? undefined : { height, bytes }
   }
-  const from = part * p2pLimits.SNAPSHOT_PART_BYTES
-  return node.served?.bytes.slice(from, from + p2pLimits.SNAPSHOT_PART_BYTES) ?? new Uint8Array()
+  return node.served?.bytes
 }

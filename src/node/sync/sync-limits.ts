@@ -1,4 +1,5 @@
 // Bounds and times of catching up, snapshots and checkpoints, each with its reason.
+import { limits } from '../../ledger/index.ts'
 
 /** Neighbours asked for blocks side by side: one slow one costs a third, and nobody has to serve everything. */
 export const PEERS_ASKED = 3
@@ -20,6 +21,13 @@ export const BATCH_MS = 50
 export const SNAPSHOT_GAP = 2_500
 /** A neighbour may fetch a whole snapshot in this time; the pieces are asked one after another. */
 export const PART_MS = 8_000
+
+/** No street's state is longer, so whoever says or sends more gives something else. */
+export const ANCESTOR_BYTES = limits.STATE_BYTES
+/** Links come up within seconds after a reload: before that nobody is missing. */
+export const LONELY_MS = 5_000
+/** How often it is looked whether somebody is there to ask for the state that the street continues. */
+export const ASK_ANCESTOR_MS = 1_000
 
 /** A node trusts its own last block for so long: nobody buys up old keys of a whole street within a fortnight. */
 export const TRUST_MS = 14 * 86_400_000

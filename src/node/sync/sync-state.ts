@@ -1,7 +1,8 @@
 // What a node holds while it catches up and until it knows whom to believe; plain data and the calls back into the node.
-import type { GenesisDocument, Hex } from '../../ledger/index.ts'
+import type { Door, GenesisDocument, Hex } from '../../ledger/index.ts'
 import type { AheadBlock } from './ahead.ts'
 import type { Appended, RunAppended } from './chain.ts'
+import type { Refusal } from '../refusal.ts'
 
 type Asked = { readonly from: number; readonly ticket: number }
 /** Checked blocks of one answer, in order; `malformed` when something wrong came behind them. */
@@ -37,6 +38,15 @@ export type FetchEvents = {
   onEnd(atTip: boolean): void
 }
 
+/** The books that a street goes on from, while they are not here. */
+export type WantedAncestor = {
+  readonly genesis: GenesisDocument
+  readonly door: Door | undefined
+  readonly sinceMs: number
+  /** Why they are still not here; a newer reason takes the place of an older one. */
+  trouble: Refusal | undefined
+}
+
 export type Checkpoint = { readonly height: number; readonly id: Hex }
 export type SnapshotOffer = { readonly height: number; readonly id: Hex; readonly length: number }
 
@@ -64,6 +74,10 @@ export type SyncHeld = {
   /** A neighbour was asked for what it has in the place of our last blocks. */
   lookingBack: boolean
   readonly trust: Trust
+  /** What a newcomer waits for before it can open its books. */
+  wanted: WantedAncestor | undefined
+  /** It is here. */
+  onAncestor: () => Promise<void>
   /** The neighbour who let us in, and whom we ask before our books know anybody. */
   sponsor: string | undefined
   lastSnapshot: { readonly height: number; readonly timeMs: number } | undefined
@@ -96,6 +110,8 @@ export const createSyncHeld = (nowMs: number): SyncHeld => ({
     asking: false,
     offers: new Map(),
   },
+  wanted: undefined,
+  onAncestor: async () => {},
   sponsor: undefined,
   lastSnapshot: undefined,
   lastPruneMs: nowMs,

@@ -76,6 +76,7 @@ export const coreView = (node: NodeState): CoreView => {
 
 const stageOf = (node: NodeState, self: number | undefined): Snapshot['stage'] => {
   if (node.broken !== undefined) return 'stopped'
+  if (node.wanted !== undefined) return 'joining'
   if (node.chain === undefined) return 'no-street'
   if (self === undefined) return node.syncing ? 'catching-up' : 'joining'
   return 'member'

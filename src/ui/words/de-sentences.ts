@@ -239,6 +239,18 @@ export const deSentences: Sentences = {
     says: 'Es sind ältere Bücher dieser Straße aufgetaucht, die weiter reichen als die Neugründung.',
     next: 'Daraus wird nichts abgerechnet. Sprich mit dem Nachbarn, der sie mitbringt, über die Einträge, die zurückblieben.',
   },
+  'old-books-missing': {
+    says: 'Du bist drin, aber niemand in Reichweite hat die Bücher gegeben, auf denen diese Straße aufbaut.',
+    next: 'Lass diese Seite offen: es geht von selbst weiter, sobald ein Nachbar wach ist. Oder öffne eine neue Einladung eines anderen Nachbarn.',
+  },
+  'old-books-differ': {
+    says: 'Du bist drin, aber ein Nachbar gab andere Bücher als die, auf denen diese Straße aufbaut.',
+    next: 'Davon wurde nichts übernommen, und andere Nachbarn werden gefragt. Bleibt es dabei, sprich mit dem, der dich eingeladen hat, oder öffne eine neue Einladung eines anderen Nachbarn.',
+  },
+  'old-books-too-large': {
+    says: 'Ein Nachbar gab mehr Bücher, als eine Straße haben kann.',
+    next: 'Davon wurde nichts behalten. Bitte einen anderen Nachbarn um eine neue Einladung.',
+  },
   'key-retired': {
     says: 'Der Schlüssel dieses Computers wurde anderswo benutzt, darum stimmt dieses Haus von hier nicht mehr ab.',
     next: 'Das kommt vor, wenn ein Browserprofil kopiert oder zurückgeholt wurde. Kontostand, Rechnung und Relais bleiben, wie sie sind. Unter Zuhause machst du diesen Computer wieder zum Wähler.',

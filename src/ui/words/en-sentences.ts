@@ -216,6 +216,18 @@ export const enSentences: Sentences = {
     says: 'Older books of this street turned up that go further than where it was founded again.',
     next: 'Nothing is billed from them. Talk to the neighbour who brought them about the entries that were left behind.',
   },
+  'old-books-missing': {
+    says: 'You are in, but nobody within reach has given the books that this street goes on from.',
+    next: 'Leave this page open: it goes on by itself when a neighbour is awake. Or open a fresh invitation of another neighbour.',
+  },
+  'old-books-differ': {
+    says: 'You are in, but a neighbour gave other books than those this street goes on from.',
+    next: 'Nothing of them was taken, and other neighbours are asked. If it stays so, talk to whoever invited you, or open a fresh invitation of another neighbour.',
+  },
+  'old-books-too-large': {
+    says: 'A neighbour gave more books than any street can have.',
+    next: 'Nothing of them was kept. Ask another neighbour for a fresh invitation.',
+  },
   'key-retired': {
     says: 'The key of this computer was used elsewhere, so this home no longer votes from here.',
     next: 'That happens when a browser profile was copied or restored. Balance, bills and relays stay as they are. Under Home you can make this computer the voter again.',
