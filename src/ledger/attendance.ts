@@ -96,6 +96,10 @@ const isAway = (record: AttendanceRecord, { height, timeMs }: StreetRecord, sile
 const isNight = (fromMs: bigint, untilMs: bigint, atMs: bigint): boolean =>
   fromMs <= untilMs ? fromMs <= atMs && atMs < untilMs : atMs >= fromMs || atMs < untilMs
 
+/** True while its announced hours off run: then one certificate without its vote takes a household out of the set. */
+export const isOffByPlan = (state: Tables & { readonly street: StreetRecord }, household: number): boolean =>
+  isAway(attendanceOf(state, household), state.street, true)
+
 /** True while a household said that it would be away and no vote of its own says otherwise. */
 export const isAnnouncedAbsent = (state: Tables & { readonly street: StreetRecord }, household: number): boolean => {
   const { street } = state

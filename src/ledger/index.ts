@@ -1,7 +1,7 @@
 // The door of the ledger: what a block means. Types, codec, keys and signatures, the state and the rules that change
 // it, the pool of waiting transactions, and the ports for storage and cryptography.
 export { sameSet, votes, withVoter } from './active-set.ts'
-export { attendanceOf, isAnnouncedAbsent, missingVoters } from './attendance.ts'
+export { attendanceOf, isAnnouncedAbsent, isOffByPlan, missingVoters } from './attendance.ts'
 export { assert, must, BrokenPromise } from './assert.ts'
 export { compareBytes, fromHex, hex, joinBytes, sameBytes, textOf, uint64Bytes, utf8, type Hex } from './bytes.ts'
 export * from './codec.ts'

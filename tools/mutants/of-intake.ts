@@ -3,7 +3,14 @@ import { mutantIn, type Mutant } from './mutant.ts'
 
 const inIntake = mutantIn('src/node/intake.ts', 'node/gossip', 'node/liars', 'node/evidence', 'node/clocks')
 const inJudge = mutantIn('src/node/agreement/judge.ts', 'node/gossip', 'node/bad-blocks', 'node/clocks')
-const inLate = mutantIn('src/node/agreement/late.ts', 'node/late', 'node/starting', 'node/evidence', 'node/fork')
+const inLate = mutantIn(
+  'src/node/agreement/late.ts',
+  'node/late',
+  'node/absence',
+  'node/starting',
+  'node/evidence',
+  'node/fork',
+)
 const inEarly = mutantIn('src/node/agreement/early.ts', 'node/early')
 
 const MESSAGES: readonly Mutant[] = [
@@ -195,7 +202,12 @@ const OUT_OF_TIME: readonly Mutant[] = [
   ),
   inLate(
     'transactions wait for late precommits every time',
-    '  if (hasTransactions && lastWait.height !== chain.height() && nowMs - lastWait.atMs < LATE_WAIT_EVERY_MS) return false\n',
+    '  if (hasTransactions && waited && !missing.some((household) => isOffByPlan(state, household))) return false\n',
+    '',
+  ),
+  inLate(
+    'who is here in its hours off loses its place to a busy street',
+    ' && !missing.some((household) => isOffByPlan(state, household))',
     '',
   ),
   inLate(

@@ -305,7 +305,12 @@ const BOOKS: readonly Mutant[] = [
     '',
   ),
   inRefounding('not everybody has to sign', 'members.every((member)', 'members.some((member)'),
-  inRefounding('anybody goes on alone', ' || !signers.includes(organiserOf(state))', ''),
+  inRefounding('anybody goes on alone', ' || !signers.includes(organiser)', ''),
+  inRefounding(
+    'an organiser who does not vote goes on alone',
+    "  if (!votes(nextSet, organiser) || !votes(afterNextSet, organiser)) return 'missing signer'\n",
+    '',
+  ),
   inRefounding(
     'the organiser goes on alone at once',
     "return nowMs - state.street.timeMs >= ALONE_AFTER_MS ? undefined : 'too early'",

@@ -1,6 +1,6 @@
 // After a decision: precommits that come late still count for attendance. The next proposer puts them into its
 // `lastCommit`, and whoever would start the next height waits a moment for those who are awake (DESIGN 6).
-import { hex, sameBytes, voteBytes, type CommitCertificate, type SignedVote } from '../../ledger/index.ts'
+import { hex, isOffByPlan, sameBytes, voteBytes, type CommitCertificate, type SignedVote } from '../../ledger/index.ts'
 import { selfOf, type NodeState } from '../node-state.ts'
 import { LATE_TAKEN_MS, LATE_WAIT_EVERY_MS, LATE_WAIT_MS } from '../limits.ts'
 import { accuse } from './evidence.ts'
@@ -64,7 +64,7 @@ const withSignature = (
 
 /**
  * Whether a start should wait for precommits that may still come: of neighbours who are awake, at most a second, and
- * while transactions wait only once a minute.
+ * while transactions wait only once a minute, unless one of them is here in its hours off: without its vote it is out.
  */
 export const waitsForLate = (node: NodeState, hasTransactions: boolean): boolean => {
   const { chain } = node
@@ -72,9 +72,12 @@ export const waitsForLate = (node: NodeState, hasTransactions: boolean): boolean
   if (chain === undefined || certificate === undefined) return false
   const nowMs = node.ports.clock.nowMs()
   const leftMs = node.decidedAtMs + LATE_WAIT_MS - nowMs
-  if (leftMs <= 0 || leftMs > LATE_WAIT_MS || !someMayCome(node, certificate, nowMs)) return false
+  const missing = mayStillCome(node, certificate, nowMs)
+  if (leftMs <= 0 || leftMs > LATE_WAIT_MS || missing.length === 0) return false
   const { lastWait } = node
-  if (hasTransactions && lastWait.height !== chain.height() && nowMs - lastWait.atMs < LATE_WAIT_EVERY_MS) return false
+  const waited = lastWait.height !== chain.height() && nowMs - lastWait.atMs < LATE_WAIT_EVERY_MS
+  const { state } = chain.tip()
+  if (hasTransactions && waited && !missing.some((household) => isOffByPlan(state, household))) return false
   if (lastWait.height !== chain.height()) {
     node.lastWait = { height: chain.height(), atMs: nowMs }
     node.ports.clock.after(leftMs, node.onWork)
@@ -82,14 +85,11 @@ export const waitsForLate = (node: NodeState, hasTransactions: boolean): boolean
   return true
 }
 
-const someMayCome = (node: NodeState, { signatures }: CommitCertificate, nowMs: number): boolean => {
-  const { chain } = node
+const mayStillCome = (node: NodeState, { signatures }: CommitCertificate, nowMs: number): number[] => {
   const self = selfOf(node)
-  const set = chain?.tip().state.street.activeSet ?? []
-  return set.some(
-    ({ household }) =>
-      household !== self &&
-      isPresent(node.presence, household, nowMs) &&
-      signatures.every((one) => one.household !== household),
-  )
+  const signed = signatures.map(({ household }) => household)
+  const set = node.chain?.tip().state.street.activeSet ?? []
+  return set
+    .map(({ household }) => household)
+    .filter((id) => id !== self && !signed.includes(id) && isPresent(node.presence, id, nowMs))
 }
