@@ -170,6 +170,9 @@ const checkWords = (street: Street, checks: Checks, from: SimHousehold, bytes: U
 /** A key that was retired says nothing that it has not said before, and who runs twice is asked once that is over. */
 const checkSilence = (street: Street, checks: Checks, from: SimHousehold, speaker: number, place: string): void => {
   if (speaker !== from.index + 1) return
+  const torn = street.torn.get(from.index)
+  if (torn !== undefined && place.startsWith(`${speaker}/${torn}/`) && !checks.uttered.has(place))
+    violated('NoEquivocation', `${place} was said over a torn journal`)
   const retired = from.node?.state.ownKey.standing === 'retired' && !street.doubled.has(from.index)
   if (retired && !checks.uttered.has(place)) violated('NoEquivocation', `${place} was said after the key was retired`)
   checks.uttered.add(place)

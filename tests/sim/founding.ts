@@ -62,6 +62,7 @@ export const createStreet = (
   astray: new Set(),
   forgiven: new Set(),
   doubled: new Set(),
+  torn: new Map(),
   enrolling: new Set(),
   newDevice: (index) => keyedHashSigner(`household-${index}/another device/${world.random.below(1_000_000)}`),
   lossy: true,

@@ -21,8 +21,10 @@ export type Trouble = {
   readonly clampMs: number
   /** How long opening the database takes: another tab blocks the upgrade. */
   readonly openMs: number
+  /** The disk does not give the journal back. */
+  readonly unread: boolean
 }
-export const NO_TROUBLE: Trouble = { refusal: 0, writeMs: 0, verifyMs: 0, clampMs: 0, openMs: 0 }
+export const NO_TROUBLE: Trouble = { refusal: 0, writeMs: 0, verifyMs: 0, clampMs: 0, openMs: 0, unread: false }
 
 export type SimHousehold = {
   readonly index: number
@@ -68,6 +70,8 @@ export type Street = {
   readonly forgiven: Set<number>
   /** Households that run twice at the moment. */
   readonly doubled: Set<number>
+  /** Households whose journal is torn, with the height at which they must say nothing new. */
+  readonly torn: Map<number, number>
   /** Households that have lost their device and enrol another one. */
   readonly enrolling: Set<number>
   /** Makes the key of another device of a household; undefined where keys are real. */
@@ -89,13 +93,13 @@ export type Street = {
 
 /** Whether one more household may fall out of those on whom the street counts; who has done so already may again. */
 export const mayFall = (street: Street, index: number): boolean => {
-  const { traitors, gone, astray, enrolling } = street
-  return [traitors, gone, astray, enrolling].some((all) => all.has(index)) || fallen(street) < street.bearable
+  const { traitors, gone, astray, enrolling, torn } = street
+  return [traitors, gone, astray, enrolling, torn].some((all) => all.has(index)) || fallen(street) < street.bearable
 }
 
 /** How many lie, are gone, or may be silent from now on. */
-export const fallen = ({ traitors, gone, astray, enrolling }: Street): number =>
-  new Set([...traitors, ...gone, ...astray, ...enrolling]).size
+export const fallen = ({ traitors, gone, astray, enrolling, torn }: Street): number =>
+  new Set([...traitors, ...gone, ...astray, ...enrolling, ...torn.keys()]).size
 
 export const isHonest = (street: Street, { index }: SimHousehold): boolean => !street.traitors.has(index)
 

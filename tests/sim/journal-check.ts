@@ -36,6 +36,8 @@ export const watchJournal = (street: Street, checks: Checks): JournalWatch => {
   }
   return {
     check: (household) => {
+      if (street.enrolling.has(household.index)) return
+      if (household.trouble.unread || street.torn.get(household.index) === household.disk.blocks.size + 1) return
       const last = recordsOf(household.disk).at(-1)
       // An old disk has another last word, and a copy hears other things.
       if (last === undefined || !isHonest(street, household) || street.astray.has(household.index)) return

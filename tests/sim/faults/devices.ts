@@ -21,7 +21,7 @@ export const DEVICE_FAULTS: readonly Fault[] = [
   ),
 ]
 
-const replaceDevice = (rig: Rig, victim: SimHousehold, backMs: number): void => {
+export const replaceDevice = (rig: Rig, victim: SimHousehold, backMs: number): void => {
   const { street } = rig
   const device = street.newDevice?.(victim.index)
   if (device === undefined || street.doubled.has(victim.index)) return

@@ -15,6 +15,8 @@ const victims = ({ street }: Rig, who: number): SimHousehold[] =>
 
 /** Off, and on again with another disk. What nobody has heard nobody can tell it, so then it may say it again. */
 const exchange = ({ street, kill }: Rig, victim: SimHousehold, disk: Disk, backMs: number): void => {
+  // A second tab would go on with the disk that it has, and that would be a clone.
+  if (street.doubled.has(victim.index)) return
   kill(victim, backMs)
   if (victim.node !== undefined) return
   victim.disk = disk
@@ -57,6 +59,24 @@ export const PROFILE_FAULTS: readonly Fault[] = [
         if (street.doubled.has(victim.index)) continue
         for (const set of [street.astray, street.forgiven, street.doubled]) set.add(victim.index)
         const stop = startTwin(street, victim, ({ peer }) => theirs(peer))
+        rig.lasting(forMs, () => {
+          stop()
+          street.doubled.delete(victim.index)
+        })
+      }
+    },
+  ),
+  fault(
+    'two tabs',
+    (random, nodes) => ({ who: random.below(nodes), side: someOf(random, nodes), forMs: 5_000 + random.below(60_000) }),
+    (rig, { who, side, forMs }) => {
+      // No Web Lock, so both run over one disk. It refuses a second choice; who hears the other's words retires the key.
+      const { street } = rig
+      const theirs = sideOf(rig, side)
+      for (const victim of victims(rig, who)) {
+        if (street.doubled.has(victim.index)) continue
+        for (const set of [street.astray, street.doubled]) set.add(victim.index)
+        const stop = startTwin(street, victim, ({ peer }) => theirs(peer), victim.disk)
         rig.lasting(forMs, () => {
           stop()
           street.doubled.delete(victim.index)
