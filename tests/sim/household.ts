@@ -74,8 +74,8 @@ export type Street = {
   readonly torn: Map<number, number>
   /** Households that have lost their device and enrol another one. */
   readonly enrolling: Set<number>
-  /** Makes the key of another device of a household; undefined where keys are real. */
-  newDevice: ((index: number) => Signer) | undefined
+  /** Makes the key of another device of a household; undefined when there is none left. */
+  newDevice: (index: number) => Signer | undefined
   /** Words may be lost on the way, so that a neighbour may know nothing of them. */
   lossy: boolean
   /** How many may lie, be gone or fall silent: less than a third of those who validate at the start. */

@@ -110,7 +110,7 @@ export const TORN_FAULTS: readonly Fault[] = [
     (rig, { who, how, backMs }) => {
       const { street } = rig
       const victim = victimOf(rig, who)
-      if (victim === undefined || street.newDevice === undefined || !mayFall(street, who)) return
+      if (victim === undefined || !mayFall(street, who)) return
       street.enrolling.add(who)
       rig.kill(victim, backMs)
       BOOKS[how % BOOKS.length]?.(victim.disk)
