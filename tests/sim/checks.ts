@@ -11,11 +11,11 @@ import {
   type SignedVote,
   type StoredBlock,
 } from '../../src/ledger/index.ts'
-import { consensusLimits, decodeMessage, isQuorum } from '../../src/consensus/index.ts'
+import { consensusLimits, decodeMessage, isQuorum, type ConsensusMessage } from '../../src/consensus/index.ts'
 import { voteKey, type DoubleVote } from '../../src/node/agreement/height-state.ts'
 import type { Verdict } from '../../src/p2p/index.ts'
 import { POOL_TRANSACTIONS } from '../../src/ledger/limits.ts'
-import { isHonest, reliable, type SimHousehold, type Street } from './household.ts'
+import { isForgiven, isHonest, reliable, type SimHousehold, type Street } from './household.ts'
 
 export class Violation extends Error {
   override readonly name = 'Violation'
@@ -141,7 +141,8 @@ const checkProofs = (street: Street, checks: Checks, { node }: SimHousehold, { h
   for (const { body } of transactions) {
     if (body.kind !== 'doublevote') continue
     const about = `${body.household}/${hex(body.key)}`
-    if (!street.traitors.has(body.household - 1) && !street.forgiven.has(body.household - 1))
+    const spoken = Number(body.first.height)
+    if (!street.traitors.has(body.household - 1) && !isForgiven(street, body.household - 1, spoken))
       violated('Evidence', `household ${body.household} is framed by block ${header.height}`)
     const before = checks.proofs.get(about)
     if (before !== undefined && before !== header.height)
@@ -170,7 +171,8 @@ const checkWords = (street: Street, checks: Checks, from: SimHousehold, bytes: U
   const message = messageOf(bytes)
   const honest = isHonest(street, from)
   if (!message.ok) return honest ? violated('Validity', 'a node sent what it cannot read') : undefined
-  const lies = (household: number): boolean => street.traitors.has(household - 1) || street.forgiven.has(household - 1)
+  const lies = (household: number): boolean =>
+    street.traitors.has(household - 1) || isForgiven(street, household - 1, heightOf(message.value))
   const machine = from.node?.state.agreement?.machine
   if (honest && machine !== undefined) checks.sets.set(machine.height, machine.set)
   if (message.value.kind === 'proposal') {
@@ -192,6 +194,10 @@ const checkWords = (street: Street, checks: Checks, from: SimHousehold, bytes: U
   for (const vote of message.value.votes)
     if (vote.type === 'prevote' && honest && !lies(vote.household)) checkLock(checks, vote)
 }
+
+/** Of a bundle, its first vote: all of a bundle are of one height. */
+const heightOf = (message: ConsensusMessage): number =>
+  message.kind === 'proposal' ? message.proposal.height : (message.votes[0]?.height ?? 0)
 
 /** A key that was retired says nothing that it has not said before, and who runs twice is asked once that is over. */
 const checkSilence = (street: Street, checks: Checks, from: SimHousehold, speaker: number, place: string): void => {
@@ -286,7 +292,7 @@ export const checkFraming = async (street: Street): Promise<void> => {
     const { agreement, chain } = household.node?.state ?? {}
     if (agreement === undefined || chain === undefined) continue
     for (const [liar, pair] of agreement.conflicts) {
-      if (!street.traitors.has(liar - 1) && !street.forgiven.has(liar - 1))
+      if (!street.traitors.has(liar - 1) && !isForgiven(street, liar - 1, pair.first.height))
         violated('Evidence', `household ${liar} is framed by ${household.index}`)
       const key = chain.tip().state.street.nextSet.find((voter) => voter.household === liar)?.key
       for (const { bytes, signature } of signedIn(chain.chainId, pair)) {

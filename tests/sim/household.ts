@@ -55,6 +55,12 @@ export type SimHousehold = {
 
 export const transportOf = (index: number): string => hex(hash(utf8(`transport/${index}`)))
 
+/** Heights, both ends included. */
+export type Span = { readonly from: number; to: number }
+
+/** The height at which the books of a disk go on. */
+export const runningHeight = ({ blocks }: Disk): number => Math.max(0, ...blocks.keys()) + 1
+
 export type Street = {
   readonly world: World
   readonly cable: Cable
@@ -66,8 +72,10 @@ export type Street = {
   readonly gone: Set<number>
   /** Honest households with an old or a copied profile, whose key may fall silent for good. */
   readonly astray: Set<number>
-  /** Those of them that may speak twice, because nobody could tell them what they had said. */
-  readonly forgiven: Set<number>
+  /** Heights at which some of them may speak twice, because nobody could tell them what they had said there. */
+  readonly forgiven: Map<number, Span[]>
+  /** Households that have run two engines over one disk, whose journal has the inputs of both. */
+  readonly shared: Set<number>
   /** Households that run twice at the moment. */
   readonly doubled: Set<number>
   /** Households whose journal is torn, with the height at which they must say nothing new. */
@@ -100,6 +108,15 @@ export const mayFall = (street: Street, index: number): boolean => {
 /** How many lie, are gone, or may be silent from now on. */
 export const fallen = ({ traitors, gone, astray, enrolling, torn }: Street): number =>
   new Set([...traitors, ...gone, ...astray, ...enrolling, ...torn.keys()]).size
+
+/** Whether a household is asked nothing about what it says at this height. */
+export const isForgiven = ({ forgiven }: Street, index: number, height: number): boolean =>
+  forgiven.get(index)?.some(({ from, to }) => from <= height && height <= to) ?? false
+
+/** From now on, for heights of this span; it may grow while two engines run. */
+export const forgive = ({ forgiven }: Street, index: number, span: Span): void => {
+  forgiven.set(index, [...(forgiven.get(index) ?? []), span])
+}
 
 export const isHonest = (street: Street, { index }: SimHousehold): boolean => !street.traitors.has(index)
 
