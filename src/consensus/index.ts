@@ -2,6 +2,7 @@
 export { certificateOf, verifyCommit, type CommitFault } from './certificate.ts'
 export {
   compareSpeech,
+  digestOf,
   type Journal,
   type JournalEntry,
   type Place,

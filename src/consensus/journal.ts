@@ -1,7 +1,7 @@
 // The Journal port: save before we speak. What we are about to sign is on disk, with the inputs that led to it, before
 // any signature exists; the disk itself refuses a second choice for the same place.
 
-import { SPEECHES, type Speech } from '../ledger/index.ts'
+import { hash, SPEECHES, type Speech } from '../ledger/index.ts'
 
 /** What we are about to sign. `signBytes` are exactly what will be signed; a proposal keeps its block too. */
 export type SpeechRecord = {
@@ -10,7 +10,13 @@ export type SpeechRecord = {
   readonly speech: Speech
   readonly signBytes: Uint8Array
   readonly block: Uint8Array | undefined
+  /** `digestOf` the words when they were written; journals of earlier versions have none. */
+  readonly digest?: Uint8Array
 }
+
+/** By which a record that was torn on disk is known. */
+export const digestOf = ({ signBytes, block }: Pick<SpeechRecord, 'signBytes' | 'block'>): Uint8Array =>
+  hash(signBytes, block ?? new Uint8Array())
 
 /** Where a word stands; places are ordered by `compareSpeech`. */
 export type Place = Pick<SpeechRecord, 'height' | 'round' | 'speech'>

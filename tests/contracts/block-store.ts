@@ -67,6 +67,22 @@ export const BLOCK_STORE_CASES: Readonly<Record<string, (rig: StoreRig) => Promi
     assert.deepEqual(await (await reopen()).store.newest(), { stored: stored(12), state: bytes(12) })
   },
 
+  'a second tab that is behind takes nothing back: neither the state nor the watermark': async ({
+    store,
+    journal,
+    reopen,
+  }) => {
+    for (let height = 1; height <= 3; height++) await store.append(stored(height), bytes(height))
+    await store.append(stored(2), bytes(2))
+    await store.appendAll([stored(1), stored(2)], bytes(2))
+    assert.deepEqual(await store.newest(), { stored: stored(3), state: bytes(3) })
+    assert.deepEqual(await journal.signedUpTo(), { height: 3, round: 65_535, speech: 'precommit' })
+    const { store: again, journal: read } = await reopen()
+    assert.deepEqual(await again.newest(), { stored: stored(3), state: bytes(3) })
+    const record = { height: 3, round: 0, speech: 'prevote', signBytes: bytes(9), block: undefined } as const
+    assert.equal(await read.write(3, [], record), 'conflict')
+  },
+
   'a range has both its ends, in order, as far as blocks are there': async ({ store }) => {
     for (let height = 1; height <= 12; height++) await store.append(stored(height), bytes(height))
     const heights = async (from: number, to: number) => (await store.range(from, to)).map((one) => one.height)

@@ -6,15 +6,16 @@ import {
   hex,
   proposalBytes,
   voteBytes,
+  type Block,
   type Choice,
   type SignedVote,
   type StoredBlock,
 } from '../../src/ledger/index.ts'
-import { consensusLimits, decodeMessage, isQuorum } from '../../src/consensus/index.ts'
+import { consensusLimits, decodeMessage, isQuorum, type ConsensusMessage } from '../../src/consensus/index.ts'
 import { voteKey, type DoubleVote } from '../../src/node/agreement/height-state.ts'
 import type { Verdict } from '../../src/p2p/index.ts'
 import { POOL_TRANSACTIONS } from '../../src/ledger/limits.ts'
-import { isHonest, reliable, type SimHousehold, type Street } from './household.ts'
+import { isForgiven, isHonest, reliable, type SimHousehold, type Street } from './household.ts'
 
 export class Violation extends Error {
   override readonly name = 'Violation'
@@ -35,6 +36,8 @@ export type Checks = {
   readonly votes: Map<string, SignedVote>
   /** Who prevoted what, traitors with each of their choices: `height/round/choice` → households. */
   readonly prevotes: Map<string, Set<number>>
+  /** Agreed proofs of double votes, by household and key: the height at which each was agreed. */
+  readonly proofs: Map<string, bigint>
   /** A_h as the tips of honest households say. */
   readonly voters: Map<number, readonly number[]>
   /** A_h as the machines of honest nodes have it. */
@@ -53,6 +56,7 @@ export const watch = (street: Street): Checks => {
     uttered: new Set(),
     votes: new Map(),
     prevotes: new Map(),
+    proofs: new Map(),
     voters: new Map(),
     sets: new Map(),
     violations,
@@ -66,7 +70,7 @@ export const watch = (street: Street): Checks => {
   }
   const byPeer = new Map(street.households.map((household) => [household.peer, household]))
   street.onAppend = (household, stored) => {
-    if (isHonest(street, household)) checks.guarded(() => checkBlock(checks, household, stored))
+    if (isHonest(street, household)) checks.guarded(() => checkBlock(street, checks, household, stored))
   }
   street.cable.onPublish = (from, topic, bytes) => {
     const household = byPeer.get(from)
@@ -84,11 +88,13 @@ export const watch = (street: Street): Checks => {
 }
 
 /** Agreement, StateRootsEqual and CertificateQuorum, by the set that this household knows for this height. */
-const checkBlock = (checks: Checks, household: SimHousehold, stored: StoredBlock): void => {
+const checkBlock = (street: Street, checks: Checks, household: SimHousehold, stored: StoredBlock): void => {
   const known = checks.agreed.get(stored.height)
   const certificate = decodeCertificate(stored.certificate)
   // The id covers the header, so the same id is the same root.
-  const root = known?.id === stored.id ? known.root : rootOf(stored)
+  const block = known?.id === stored.id ? undefined : blockOf(stored)
+  const root = known?.id === stored.id ? known.root : block && hex(block.header.stateRoot)
+  if (block !== undefined) checkProofs(street, checks, household, block)
   if (root === undefined || !certificate.ok) return violated('Validity', `block ${stored.height} cannot be read`)
   if (known !== undefined && known.id !== stored.id)
     violated(
@@ -125,10 +131,31 @@ const voters = (checks: Checks, { index, node }: SimHousehold, height: number): 
   return checks.voters.get(height) ?? violated('Validity', `nobody knows the set of height ${height}`)
 }
 
-const rootOf = (stored: StoredBlock): string | undefined => {
+const blockOf = (stored: StoredBlock): Block | undefined => {
   const block = decodeBlock(stored.block)
-  return block.ok && block.value.id === stored.id ? hex(block.value.header.stateRoot) : undefined
+  return block.ok && block.value.id === stored.id ? block.value : undefined
 }
+
+/** Evidence: an agreed proof names somebody who has lied, is not too old, and is the only one about this key. */
+const checkProofs = (street: Street, checks: Checks, { node }: SimHousehold, { header, transactions }: Block): void => {
+  for (const { body } of transactions) {
+    if (body.kind !== 'doublevote') continue
+    const about = `${body.household}/${hex(body.key)}`
+    const spoken = Number(body.first.height)
+    if (!street.traitors.has(body.household - 1) && !isForgiven(street, body.household - 1, spoken))
+      violated('Evidence', `household ${body.household} is framed by block ${header.height}`)
+    const before = checks.proofs.get(about)
+    if (before !== undefined && before !== header.height)
+      violated('Evidence', `household ${body.household} is suspended twice, at ${before} and ${header.height}`)
+    checks.proofs.set(about, header.height)
+    const days = node?.state.chain?.tip().state.street.days ?? []
+    // Heights before a day that began more than 31 days ago are too old whatever the block times.
+    const old = days.filter(({ timeMs }) => timeMs + EXPIRED_MS < header.timeMs).at(-1)
+    if (old !== undefined && body.first.height < old.height)
+      violated('Evidence', `block ${header.height} suspends for height ${body.first.height}, which is too old`)
+  }
+}
+const EXPIRED_MS = 31n * 86_400_000n
 
 const read = new WeakMap<Uint8Array, ReturnType<typeof decodeMessage>>()
 
@@ -144,7 +171,8 @@ const checkWords = (street: Street, checks: Checks, from: SimHousehold, bytes: U
   const message = messageOf(bytes)
   const honest = isHonest(street, from)
   if (!message.ok) return honest ? violated('Validity', 'a node sent what it cannot read') : undefined
-  const lies = (household: number): boolean => street.traitors.has(household - 1) || street.forgiven.has(household - 1)
+  const lies = (household: number): boolean =>
+    street.traitors.has(household - 1) || isForgiven(street, household - 1, heightOf(message.value))
   const machine = from.node?.state.agreement?.machine
   if (honest && machine !== undefined) checks.sets.set(machine.height, machine.set)
   if (message.value.kind === 'proposal') {
@@ -167,9 +195,16 @@ const checkWords = (street: Street, checks: Checks, from: SimHousehold, bytes: U
     if (vote.type === 'prevote' && honest && !lies(vote.household)) checkLock(checks, vote)
 }
 
+/** Of a bundle, its first vote: all of a bundle are of one height. */
+const heightOf = (message: ConsensusMessage): number =>
+  message.kind === 'proposal' ? message.proposal.height : (message.votes[0]?.height ?? 0)
+
 /** A key that was retired says nothing that it has not said before, and who runs twice is asked once that is over. */
 const checkSilence = (street: Street, checks: Checks, from: SimHousehold, speaker: number, place: string): void => {
   if (speaker !== from.index + 1) return
+  const torn = street.torn.get(from.index)
+  if (torn !== undefined && place.startsWith(`${speaker}/${torn}/`) && !checks.uttered.has(place))
+    violated('NoEquivocation', `${place} was said over a torn journal`)
   const retired = from.node?.state.ownKey.standing === 'retired' && !street.doubled.has(from.index)
   if (retired && !checks.uttered.has(place)) violated('NoEquivocation', `${place} was said after the key was retired`)
   checks.uttered.add(place)
@@ -257,7 +292,7 @@ export const checkFraming = async (street: Street): Promise<void> => {
     const { agreement, chain } = household.node?.state ?? {}
     if (agreement === undefined || chain === undefined) continue
     for (const [liar, pair] of agreement.conflicts) {
-      if (!street.traitors.has(liar - 1) && !street.forgiven.has(liar - 1))
+      if (!street.traitors.has(liar - 1) && !isForgiven(street, liar - 1, pair.first.height))
         violated('Evidence', `household ${liar} is framed by ${household.index}`)
       const key = chain.tip().state.street.nextSet.find((voter) => voter.household === liar)?.key
       for (const { bytes, signature } of signedIn(chain.chainId, pair)) {

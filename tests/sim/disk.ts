@@ -75,6 +75,8 @@ export const diskStore = (disk: Disk, survives: Survives, onAppend: (stored: Sto
     const last = blocks.at(-1)
     if (last === undefined) return
     if (!survives()) return never()
+    // A second tab on this disk may be further than the one that writes: nothing of it is taken back.
+    if (disk.blocks.has(last.height)) return
     for (const stored of blocks) disk.blocks.set(stored.height, stored)
     disk.state = state
     disk.journal = disk.journal.filter((line) => line.height > last.height)

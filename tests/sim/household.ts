@@ -21,8 +21,10 @@ export type Trouble = {
   readonly clampMs: number
   /** How long opening the database takes: another tab blocks the upgrade. */
   readonly openMs: number
+  /** The disk does not give the journal back. */
+  readonly unread: boolean
 }
-export const NO_TROUBLE: Trouble = { refusal: 0, writeMs: 0, verifyMs: 0, clampMs: 0, openMs: 0 }
+export const NO_TROUBLE: Trouble = { refusal: 0, writeMs: 0, verifyMs: 0, clampMs: 0, openMs: 0, unread: false }
 
 export type SimHousehold = {
   readonly index: number
@@ -53,6 +55,12 @@ export type SimHousehold = {
 
 export const transportOf = (index: number): string => hex(hash(utf8(`transport/${index}`)))
 
+/** Heights, both ends included. */
+export type Span = { readonly from: number; to: number }
+
+/** The height at which the books of a disk go on. */
+export const runningHeight = ({ blocks }: Disk): number => Math.max(0, ...blocks.keys()) + 1
+
 export type Street = {
   readonly world: World
   readonly cable: Cable
@@ -64,14 +72,18 @@ export type Street = {
   readonly gone: Set<number>
   /** Honest households with an old or a copied profile, whose key may fall silent for good. */
   readonly astray: Set<number>
-  /** Those of them that may speak twice, because nobody could tell them what they had said. */
-  readonly forgiven: Set<number>
+  /** Heights at which some of them may speak twice, because nobody could tell them what they had said there. */
+  readonly forgiven: Map<number, Span[]>
+  /** Households that have run two engines over one disk, whose journal has the inputs of both. */
+  readonly shared: Set<number>
   /** Households that run twice at the moment. */
   readonly doubled: Set<number>
+  /** Households whose journal is torn, with the height at which they must say nothing new. */
+  readonly torn: Map<number, number>
   /** Households that have lost their device and enrol another one. */
   readonly enrolling: Set<number>
-  /** Makes the key of another device of a household; undefined where keys are real. */
-  newDevice: ((index: number) => Signer) | undefined
+  /** Makes the key of another device of a household; undefined when there is none left. */
+  newDevice: (index: number) => Signer | undefined
   /** Words may be lost on the way, so that a neighbour may know nothing of them. */
   lossy: boolean
   /** How many may lie, be gone or fall silent: less than a third of those who validate at the start. */
@@ -89,13 +101,22 @@ export type Street = {
 
 /** Whether one more household may fall out of those on whom the street counts; who has done so already may again. */
 export const mayFall = (street: Street, index: number): boolean => {
-  const { traitors, gone, astray, enrolling } = street
-  return [traitors, gone, astray, enrolling].some((all) => all.has(index)) || fallen(street) < street.bearable
+  const { traitors, gone, astray, enrolling, torn } = street
+  return [traitors, gone, astray, enrolling, torn].some((all) => all.has(index)) || fallen(street) < street.bearable
 }
 
 /** How many lie, are gone, or may be silent from now on. */
-export const fallen = ({ traitors, gone, astray, enrolling }: Street): number =>
-  new Set([...traitors, ...gone, ...astray, ...enrolling]).size
+export const fallen = ({ traitors, gone, astray, enrolling, torn }: Street): number =>
+  new Set([...traitors, ...gone, ...astray, ...enrolling, ...torn.keys()]).size
+
+/** Whether a household is asked nothing about what it says at this height. */
+export const isForgiven = ({ forgiven }: Street, index: number, height: number): boolean =>
+  forgiven.get(index)?.some(({ from, to }) => from <= height && height <= to) ?? false
+
+/** From now on, for heights of this span; it may grow while two engines run. */
+export const forgive = ({ forgiven }: Street, index: number, span: Span): void => {
+  forgiven.set(index, [...(forgiven.get(index) ?? []), span])
+}
 
 export const isHonest = (street: Street, { index }: SimHousehold): boolean => !street.traitors.has(index)
 

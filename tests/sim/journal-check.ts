@@ -36,9 +36,12 @@ export const watchJournal = (street: Street, checks: Checks): JournalWatch => {
   }
   return {
     check: (household) => {
+      if (street.enrolling.has(household.index)) return
+      if (household.trouble.unread || street.torn.get(household.index) === household.disk.blocks.size + 1) return
       const last = recordsOf(household.disk).at(-1)
-      // An old disk has another last word, and a copy hears other things.
-      if (last === undefined || !isHonest(street, household) || street.astray.has(household.index)) return
+      // Two engines write what each of them has heard; and who is retired reads nothing back.
+      if (last === undefined || !isHonest(street, household) || street.shared.has(household.index)) return
+      if (household.disk.retired !== undefined) return
       const before = kept.get(household)?.find((one) => one.place === placeOf(last))
       if (before === undefined || before.machine.height !== household.disk.blocks.size + 1) return
       street.world.pending++

@@ -46,6 +46,10 @@ export const portsOf = (
     },
     journal: {
       ...journal,
+      entries: async (height) => {
+        if (household.trouble.unread) throw Object.assign(new Error('no such file'), { name: 'NotReadableError' })
+        return journal.entries(height)
+      },
       write: (height, inputs, record) => {
         street.onWriting(household, record)
         return writing(true, () => journal.write(height, inputs, record))

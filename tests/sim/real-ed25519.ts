@@ -10,7 +10,12 @@ export type Cryptography = {
   cryptoOf(world: World, index: number): Crypto
   /** Signing waits in virtual time as well. */
   waiting(world: World): readonly Keyring[]
+  /** Another device of a household, out of a few that were made before; undefined when all are in use. */
+  newDevice(world: World, index: number): Signer | undefined
 }
+
+/** Devices that a household may lose in one run. */
+const SPARES = 4
 
 /** PKCS#8 frame of a raw Ed25519 seed (RFC 8410, section 7). */
 const PKCS8 = Uint8Array.from([0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20])
@@ -40,7 +45,16 @@ export const realKeyrings = (households: number): Promise<Keyring[]> =>
 export const realEd25519 = async (households: number): Promise<Cryptography> => {
   const real = await openWebCrypto()
   const keyrings = await realKeyrings(households)
+  const spares = await Promise.all(
+    keyrings.map((_, i) =>
+      Promise.all(Array.from({ length: SPARES }, (_spare, n) => signerFrom(`real/${i}/another device/${n}`))),
+    ),
+  )
   return {
+    newDevice: (world, index) => {
+      const signer = spares[index]?.shift()
+      return signer && waitingSigner(world, signer)
+    },
     keyrings,
     cryptoOf: (world, index) => ({
       ...real,

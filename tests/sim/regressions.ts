@@ -56,4 +56,20 @@ export const REGRESSIONS: readonly Regression[] = [
       { atMs: 24816, fault: 'clock jump', with: { who: 2, jumpMs: -899831, forMs: 58955 } },
     ],
   },
+  {
+    name: 'NoEquivocation: a tab that was behind another one on the same disk put the watermark back',
+    seed: 11,
+    nodes: 4,
+    heights: 20,
+    script: [
+      { atMs: 0, fault: 'weather', with: { loss: 0.1, duplicate: 0.2, leastDelayMs: 2, mostDelayMs: 300 } },
+      { atMs: 10554, fault: 'kill', with: { who: 1, backMs: 8492 } },
+      { atMs: 11428, fault: 'flapping', with: { side: 12, everyMs: 4966, forMs: 828 } },
+      { atMs: 273, fault: 'fragile', with: { who: 7, perMille: 11, forMs: 585 } },
+      { atMs: 19014, fault: 'two tabs', with: { who: 1, side: 12, forMs: 999 } },
+      { atMs: 19480, fault: 'kill', with: { who: 3, backMs: 17 } },
+      { atMs: 24806, fault: 'reorder', with: { mostDelayMs: 21, forMs: 327 } },
+      { atMs: 26380, fault: 'slow disk', with: { who: 2, writeMs: 10, forMs: 650 } },
+    ],
+  },
 ]

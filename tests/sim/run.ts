@@ -66,7 +66,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   const checks = watch(street)
   const rig = createRig(street)
   const journals = watchJournal(street, checks)
-  if (cryptography !== undefined) street.newDevice = undefined
+  if (cryptography !== undefined) street.newDevice = (index) => cryptography.newDevice(world, index)
   if (cryptography === undefined) rig.onRestart = journals.check
   street.onDeath = (household) => rig.kill(household, 500 + world.random.below(10_000))
   for (const { index } of households.slice(nodes - idle)) street.idle.add(index)

@@ -61,6 +61,10 @@ const appendAll = async (
   const transaction = database.transaction(['blocks', 'state', 'journal'], 'readwrite', STRICT)
   const states = transaction.objectStore('state')
   const offset = await offsetIn(states)
+  const newest = await transaction.objectStore('blocks').openKeyCursor(null, 'prev')
+  // Another tab of this profile may be further than we are. Its state and its watermark must never go back: under a
+  // lower one this tab would sign where that one has signed, and its journal of that height is gone.
+  if (newest !== null && Number(newest.key) >= offset + last.height) return transaction.done
   const writes: Promise<unknown>[] = [
     ...blocks.map((stored) => transaction.objectStore('blocks').put(stored, offset + stored.height)),
     states.put(state, 'newest'),

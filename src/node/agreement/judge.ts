@@ -4,6 +4,7 @@ import {
   decodeBlock,
   executeBlock,
   hex,
+  sameBytes,
   verifyTransaction,
   type Block,
   type Executed,
@@ -11,10 +12,18 @@ import {
   type Transaction,
   type Verified,
 } from '../../ledger/index.ts'
-import { decodeMessage, verifyCommit, type ConsensusMessage } from '../../consensus/index.ts'
+import {
+  decodeMessage,
+  digestOf,
+  verifyCommit,
+  type ConsensusMessage,
+  type JournalEntry,
+  type SpeechRecord,
+} from '../../consensus/index.ts'
 import type { Chain } from '../sync/chain.ts'
 import type { Agreement } from './height-state.ts'
 import { noteCertificate } from './fork.ts'
+import { isWhatItSays } from './own-key.ts'
 import type { NodeState } from '../node-state.ts'
 
 /**
@@ -73,6 +82,16 @@ const pooled = (node: NodeState, transaction: Transaction): Verified<Transaction
   const known = node.pool.waiting.get(transaction.id)?.transaction
   return known !== undefined && hex(known.signature) === hex(transaction.signature) ? known : undefined
 }
+
+/** Whether each entry is what was written: a torn one may hide a lock, and torn words must not be signed again. */
+export const canBeRead = (chainId: Uint8Array, entries: readonly JournalEntry[]): boolean =>
+  entries.every((entry) => {
+    if (entry.kind === 'message') return decodeMessage(entry.bytes).ok
+    return entry.kind !== 'speech' || isWhole(chainId, entry.record)
+  })
+
+const isWhole = (chainId: Uint8Array, record: SpeechRecord): boolean =>
+  isWhatItSays(chainId, 0, record) && (record.digest === undefined || sameBytes(record.digest, digestOf(record)))
 
 /** Reads journal entries back: they were checked before they were written, so only execution runs again. */
 export const readJournalMessage = async (

@@ -106,14 +106,17 @@ const placeOf = ({ height, round, speech }: Place): Place => ({ height, round, s
 export const heardOfUs = async (node: NodeState, words: SpokenWords): Promise<void> => {
   const { chain, ports } = node
   const { device } = ports.keyring
-  if (chain === undefined || !isWhatItSays(node, chain.chainId, words)) return
+  if (chain === undefined || !isWhatItSays(chain.chainId, selfOf(node) ?? 0, words)) return
   if (!(await ports.crypto.verify(device.key, words.signBytes, words.signature))) return
   if (await isLacking(node, words)) await retire(node)
 }
 
-const isWhatItSays = (node: NodeState, chainId: Uint8Array, words: SpokenWords): boolean => {
-  const { signBytes, speech, height, round } = words
-  const self = selfOf(node) ?? 0
+/** Whether signed bytes are those of the place that they are told for. */
+export const isWhatItSays = (
+  chainId: Uint8Array,
+  self: number,
+  { signBytes, speech, height, round }: Place & Pick<SpokenWords, 'signBytes'>,
+): boolean => {
   const nil = { type: 'prevote', height: 0, round: 0, household: self, choice: undefined, timeMs: 0n } as const
   if (speech === 'proposal') {
     if (signBytes.length !== proposalBytes(chainId, { ...nil, validRound: -1, blockId: '00'.repeat(32) }).length)

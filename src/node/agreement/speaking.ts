@@ -12,6 +12,7 @@ import {
 } from '../../ledger/index.ts'
 import {
   consensusLimits,
+  digestOf,
   encodeMessage,
   isHonest,
   isQuorum,
@@ -100,7 +101,7 @@ const speak = async (
   const inputs = agreement.unsaved
   agreement.unsaved = []
   try {
-    const written = await journal.write(height, inputs, { height, ...words })
+    const written = await journal.write(height, inputs, { height, ...words, digest: digestOf(words) })
     // What was not written belongs to our next word; lost, a replay would not know of a lock.
     if (written !== 'written') agreement.unsaved = inputs
     if (written === 'conflict' || written === 'retired') return undefined

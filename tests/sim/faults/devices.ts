@@ -21,10 +21,11 @@ export const DEVICE_FAULTS: readonly Fault[] = [
   ),
 ]
 
-const replaceDevice = (rig: Rig, victim: SimHousehold, backMs: number): void => {
+export const replaceDevice = (rig: Rig, victim: SimHousehold, backMs: number): void => {
   const { street } = rig
-  const device = street.newDevice?.(victim.index)
-  if (device === undefined || street.doubled.has(victim.index)) return
+  if (street.doubled.has(victim.index)) return
+  const device = street.newDevice(victim.index)
+  if (device === undefined) return
   street.enrolling.add(victim.index)
   rig.kill(victim, backMs)
   victim.disk = createDisk()

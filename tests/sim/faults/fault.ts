@@ -1,6 +1,7 @@
 // What a fault is: a name, arguments drawn from the seed, and what it does to a street. Arguments are plain numbers,
 // so that a run's faults are a script that can be printed, shortened and played again. Sets of households are bit masks.
 import type { Random } from '../../standin/random.ts'
+import { UnreadableBooks } from '../../../src/node/sync/chain.ts'
 import { switchOff, switchOn, type SimHousehold, type Street } from '../household.ts'
 
 export type Arguments = Readonly<Record<string, number>>
@@ -37,6 +38,8 @@ export type Rig = {
   crashes: number
   /** Told about each household that was just switched on again. */
   onRestart: (household: SimHousehold) => void
+  /** Books that no start reads, which their owner puts away. */
+  onUnreadable: (household: SimHousehold) => void
 }
 
 export const createRig = (street: Street): Rig => {
@@ -46,6 +49,7 @@ export const createRig = (street: Street): Rig => {
     healed: false,
     crashes: 0,
     onRestart: () => {},
+    onUnreadable: () => {},
     lasting: (forMs, undo) => {
       let over = false
       const end = (): void => {
@@ -89,6 +93,7 @@ export const restart = (rig: Rig, household: SimHousehold): void => {
   rig.onRestart(household)
   switchOn(street, household).catch((error: unknown) => {
     street.errors.push(error)
+    if (error instanceof UnreadableBooks) return rig.onUnreadable(household)
     switchOff(street, household)
     street.world.after(RELOAD_MS, () => restart(rig, household))
   })

@@ -3,17 +3,19 @@ import { randomOf } from '../../standin/random.ts'
 import { BROWSER_FAULTS } from './browser.ts'
 import { BYZANTINE_FAULTS } from './byzantine.ts'
 import type { Fault, Item, Rig, Script } from './fault.ts'
+import { EVIDENCE_FAULTS } from './evidence.ts'
 import { FORGERIES_FAULTS } from './forgeries.ts'
 import { MEMBERSHIP_FAULTS } from './membership.ts'
 import { NETWORK_FAULTS } from './network.ts'
 import { PROFILE_FAULTS } from './profile.ts'
+import { TORN_FAULTS } from './torn.ts'
 
 export { createRig, type Fault, type Item, type Rig, type Script } from './fault.ts'
 
 export const FAMILIES = {
   network: NETWORK_FAULTS,
-  browser: BROWSER_FAULTS,
-  byzantine: [...BYZANTINE_FAULTS, ...FORGERIES_FAULTS],
+  browser: [...BROWSER_FAULTS, ...TORN_FAULTS],
+  byzantine: [...BYZANTINE_FAULTS, ...FORGERIES_FAULTS, ...EVIDENCE_FAULTS],
   membership: MEMBERSHIP_FAULTS,
   profile: PROFILE_FAULTS,
 } as const

@@ -3,6 +3,7 @@
 import { setValidating } from '../../../src/node/household/intents.ts'
 import { signParting } from '../../../src/node/household/parting.ts'
 import { fallen, type SimHousehold } from '../household.ts'
+import { COMPUTER_FAULTS } from './computers.ts'
 import { DEVICE_FAULTS } from './devices.ts'
 import { among, exactly, fault, logUniform, someOf, type Fault, type Rig } from './fault.ts'
 
@@ -81,6 +82,7 @@ export const MEMBERSHIP_FAULTS: readonly Fault[] = [
     (rig, { stepMs }) => wakeAll(rig, stepMs),
   ),
   ...DEVICE_FAULTS,
+  ...COMPUTER_FAULTS,
 ]
 
 /** A set that shrinks bears as many as conspire by the promise, not a third of those who began. */
