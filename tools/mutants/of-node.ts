@@ -26,7 +26,7 @@ const inDoor = mutantIn('src/node/sync/trust.ts', 'node/door', 'node/trust')
 const SPEECH: readonly Mutant[] = [
   inSpeech(
     'words are signed before they are saved',
-    'const written = await journal.write(height, inputs, { height, ...words })',
+    'const written = await journal.write(height, inputs, { height, ...words, digest: digestOf(words) })',
     "const written: string = 'written'\n    void journal.write(height, inputs, { height, ...words }).catch(() => {})",
   ),
   inSpeech(
@@ -191,7 +191,7 @@ const KEY: readonly Mutant[] = [
   ),
   inOwnKey(
     'a neighbour says where our words stand',
-    'chain === undefined || !isWhatItSays(node, chain.chainId, words)',
+    'chain === undefined || !isWhatItSays(chain.chainId, selfOf(node) ?? 0, words)',
     'chain === undefined',
   ),
   inOwnKey(
