@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { benchBook } from './book.ts'
 import { benchConsensus } from './consensus.ts'
+import { benchDecode } from './decode.ts'
 import { benchApply, benchCodec } from './ledger.ts'
 import { benchRejoin } from './rejoin.ts'
 import { benchSync } from './sync.ts'
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   apply: benchApply,
   consensus: benchConsensus,
   sync: benchSync,
+  decode: benchDecode,
   rejoin: benchRejoin,
 }
 

@@ -1,49 +1,35 @@
-// npm run emulate: an emulated meter or relay on a pseudo-terminal, for trying by hand or with another program.
-//   npm run emulate -- p1   --link PATH [--power W] [--period MS]
-//   npm run emulate -- lcus --link PATH [--channels N]
+// npm run emulate -- KIND --link PATH: an emulated meter or relay on a pseudo-terminal, for trying by hand or with another
+// program. Kinds and their lines are in emulate/kinds.ts; a wrong word prints them all.
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createLcusRelay } from './emulate/lcus-relay.ts'
-import { createP1Meter } from './emulate/p1-meter.ts'
-import { createPty, type Pty } from './emulate/pty.ts'
+import { KINDS } from './emulate/kinds.ts'
+import { createPty } from './emulate/pty.ts'
+import { MOODS } from './emulate/pushing-meter.ts'
 import { missingForEmulation } from './emulate/shim.ts'
 
-const USAGE = `Usage: npm run emulate -- p1 --link PATH [--power W] [--period MS]
-       npm run emulate -- lcus --link PATH [--channels N]`
-
-type Settings = { powerW: number; periodMs: number; channels: number }
-
-/** Each emulated device: starts it on the wire and gives the line that tells how it is doing. */
-const DEVICES: Readonly<Record<string, (pty: Pty, settings: Settings) => () => string>> = {
-  p1: (pty, { powerW, periodMs }) => {
-    const meter = createP1Meter(pty.send, { power: () => powerW, periodMs })
-    meter.start()
-    return () => `import ${meter.importWh} Wh, export ${meter.exportWh} Wh, ${powerW} W`
-  },
-  lcus: (pty, { channels }) => {
-    const relay = createLcusRelay(pty, { channels })
-    return () => Array.from({ length: channels }, (_, i) => `CH${i + 1} ${relay.isOn(i + 1) ? 'on' : 'off'}`).join(', ')
-  },
-}
+const USAGE = `Usage: npm run emulate -- KIND --link PATH [--power W] [--period MS] [--unit N] [--channels N] [--fault F]
+  KIND  ${[...KINDS.keys()].join(', ')}
+  F     ${MOODS.join(', ')} (for meters that are asked, garbage is an echo)`
 
 const main = async (): Promise<void> => {
   const given = argumentsGiven()
   if (given === undefined) return refuse(USAGE)
   const { positionals, values } = given
-  const device = DEVICES[positionals[0] ?? '']
+  const kind = KINDS.get(positionals[0] ?? '')
+  const fault = MOODS.find((mood) => mood === values.fault)
   const settings = {
     powerW: Number(values.power),
     periodMs: Number(values.period),
     channels: Number(values.channels),
+    unit: Number(values.unit),
   }
-  if (device === undefined || values.link === undefined || !Object.values(settings).every(Number.isInteger)) {
-    return refuse(USAGE)
-  }
+  const isSound = Object.values(settings).every(Number.isInteger)
+  if (kind === undefined || fault === undefined || values.link === undefined || !isSound) return refuse(USAGE)
   const missing = missingForEmulation()
   if (missing !== undefined) return refuse(missing)
   const pty = await createPty(resolve(values.link))
-  const tell = device(pty, settings)
-  console.log(`${positionals[0]} at ${pty.path}; end it with Ctrl-C`)
+  const tell = kind.start(pty, { ...settings, fault })
+  console.log(`${positionals[0]} at ${pty.path}, ${kind.line}; end it with Ctrl-C`)
   let told = ''
   setInterval(() => {
     if (tell() !== told) console.log((told = tell()))
@@ -62,6 +48,8 @@ const argumentsGiven = () => {
         power: { type: 'string', default: '350' },
         period: { type: 'string', default: '1000' },
         channels: { type: 'string', default: '1' },
+        unit: { type: 'string', default: '1' },
+        fault: { type: 'string', default: 'well' },
       },
     })
   } catch {

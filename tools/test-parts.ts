@@ -3,6 +3,7 @@ import {
   countCrashPoints,
   countFuzz,
   countMutants,
+  countNoise,
   countPlaywright,
   countSim,
   countTraitors,
@@ -70,6 +71,11 @@ export const DEEP: readonly Part[] = [
     name: 'fuzz, 1,000,000 messages and 10,000 signed ones',
     command: ['npx', 'tsx', 'tests/sim/fuzz.ts'],
     count: countFuzz,
+  },
+  {
+    name: 'decoders, 10^7 random bytes for each of them',
+    command: ['npx', 'tsx', 'tests/serial/noise.ts'],
+    count: countNoise,
   },
   {
     name: 'tabs that sleep and die, real Chromium',

@@ -1,6 +1,6 @@
 // The door to the serial part: what the meter says, where the relay stands.
-export type { Decoder, DecoderStats } from './decoder.ts'
-export type { MeterReading, ProtocolId, Quality } from './reading.ts'
+export type { Decoder, DecoderStats, LivePower, SealedDoor } from './decoder.ts'
+export { UNNAMED_METER, type MeterReading, type ProtocolId, type Quality } from './reading.ts'
 export type {
   ByteLink,
   Chunk,
@@ -12,10 +12,36 @@ export type {
   OpenResult,
   WriteResult,
 } from './link.ts'
-export { crc16Arc } from './crc16.ts'
+export { sameLine } from './link.ts'
+export { crc16Arc, crc16Modbus, crc16X25 } from './crc16.ts'
 export { createP1Decoder } from './p1.ts'
+export { createSmlDecoder } from './sml.ts'
+export { createTicDecoder } from './tic.ts'
+export { createIecDecoder, type IecDecoder } from './iec.ts'
+export { createBareDlmsDecoder, createHanDecoder, createMbusDecoder } from './dlms.ts'
+export { isAuthenticated, openingOf, type Opening, type SealedFrame } from './sealed.ts'
+export { createAnswerScanner, modbusFrame, modbusRequest, type ModbusAnswer, type ModbusRead } from './modbus.ts'
+export { MODBUS_METERS, type ModbusMeter, type RegisterFormat, type RegisterPlace } from './modbus-meters.ts'
+export { energyOfData, planReads, serialRead, type ReadData } from './modbus-values.ts'
+export { createModbusPoll, type ModbusPollOptions } from './modbus-poll.ts'
+export { createIecPoll, iecModeOf, type IecMode, type IecPollOptions } from './iec-poll.ts'
+export type { Poll, PollStep } from './poll.ts'
+export { startPollSession, type PollSessionOptions } from './poll-session.ts'
+export { ASKED_METERS, type AskedMeter } from './asked-meters.ts'
 export { PROTOCOLS, type Protocol } from './protocols.ts'
-export { createListener, judgeTrials, linesToTry, type Detection, type Listener, type Trial } from './detect.ts'
+export {
+  createLineDecoder,
+  createListener,
+  judgeTrials,
+  linesToTry,
+  protocolsOn,
+  startDetection,
+  type Detection,
+  type DetectionRun,
+  type LineDecoder,
+  type Listener,
+  type Trial,
+} from './detect.ts'
 export {
   createLcusStatusDecoder,
   lcusFrame,

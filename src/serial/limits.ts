@@ -2,10 +2,25 @@
 
 /** Belgian telegrams with thirteen monthly peaks pass 3.5 kB; twice that leaves room, and a broken line costs no more. */
 export const MAX_TELEGRAM_BYTES = 8_192
+/** Fifteen months of history of every register, as some Slovenian and Austrian meters send, are 11 kB. */
+export const MAX_DATA_BLOCK_BYTES = 16_384
+/** An HDLC frame says its length in eleven bits, an M-Bus frame in eight; longer things are made of several. */
+export const MAX_HDLC_BYTES = 2_049
+export const MAX_MBUS_BYTES = 261
+/** Sealed telegrams that wait for a key to open them; whoever has no key loses nothing by dropping old ones. */
+export const MAX_SEALED_WAITING = 4
 /** Equipment identifiers are at most 48 characters in the standards; the rest is room for odd meters. */
 export const MAX_METER_ID_CHARS = 64
+/** "/XXX", a digit and at most sixteen characters in IEC 62056-21; meters in the field write somewhat more. */
+export const MAX_IDENTIFICATION_CHARS = 64
 /** Twelve digits of kWh are more than a country uses in a year, and their watts still fit a double exactly. */
 export const MAX_NUMBER_DIGITS = 12
+/** EasyMeter writes seven places behind the point of a kWh; what is finer than a mWh is cut. */
+export const MAX_FRACTION_DIGITS = 9
+/** The same bound for numbers that come as bytes: 10^12 kWh, in mWh. */
+export const MAX_QUANTITY_MILLI = 10n ** 18n
+/** Scalers of real meters run from -4 to 4; beyond 9 the number is noise that passed a check. */
+export const MAX_EXPONENT = 9
 /** Three telegrams of the slowest P1 meter (10 s): whoever said nothing valid for that long is reported. */
 export const LINE_PATIENCE_MS = 30_000
 /** How often a session looks at the clock; a report may be late by this much. */
@@ -35,3 +50,28 @@ export const READ_BUFFER_BYTES = 16_384
 export const CLOSE_SETTLE_MS = 150
 /** A device that takes no more bytes must not keep its port from being closed. */
 export const CLOSE_TIMEOUT_MS = 2_000
+
+/** SML files and DLMS lists of meters nest five deep; noise that passed a check must not exhaust the stack. */
+export const MAX_NESTING = 12
+
+/** How often a poll is asked for its next step when no byte comes; pauses are longer by at most this much. */
+export const POLL_TICK_MS = 50
+/** The largest frame of Modbus over a serial line. */
+export const MAX_MODBUS_BYTES = 256
+/** Meters answer within 100 ms; adapters and busy tabs take their time. */
+export const MODBUS_TIMEOUT_MS = 1_000
+/** Many meters want this much silence before they hear the next request. */
+export const MODBUS_GAP_MS = 50
+/** Lost requests are common on long lines, three in a row are not. */
+export const MODBUS_TRIES = 3
+/** A round of a 2400 baud meter takes half a second; faster than this no balance is kept anyway. */
+export const MODBUS_PERIOD_MS = 2_000
+
+/** The standard's reaction time of 1.5 s, and an identification of forty characters at 300 baud. */
+export const IEC_ANSWER_MS = 3_000
+/** Longest pause within an answer by the standard is 1.5 s; then the meter has gone. */
+export const IEC_SILENCE_MS = 3_000
+/** Zero bytes for 2.2 s at 300 baud, then 1.5 s to get ready. */
+export const IEC_WAKE_MS = 3_700
+/** Three readings a slot; some of these meters lose days of their battery to each hour of talk. */
+export const IEC_PERIOD_MS = 300_000

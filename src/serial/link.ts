@@ -11,6 +11,15 @@ export type Line = {
   readonly rts?: boolean
 }
 
+/** True when opening the port with one is the same as with the other. */
+export const sameLine = (a: Line, b: Line): boolean =>
+  a.baudRate === b.baudRate &&
+  a.dataBits === b.dataBits &&
+  a.parity === b.parity &&
+  a.stopBits === b.stopBits &&
+  a.dtr === b.dtr &&
+  a.rts === b.rts
+
 /**
  * Why a port did not open: somebody else holds it (or the operating system refuses us), the device is gone, the
  * person or the page's policy does not allow it, or the device cannot do these line settings.

@@ -5,7 +5,10 @@ import { LINE_CHECK_MS, LINE_PATIENCE_MS } from './limits.ts'
 import type { ByteLink, Chunk, Line, OpenFailure } from './link.ts'
 import type { MeterReading } from './reading.ts'
 
-/** waiting: open, nothing judged yet. silent: no byte for 30 s. speaks-something-else: bytes, but no telegram for 30 s. */
+/**
+ * waiting: open, nothing judged yet. silent: no byte for 30 s, or the time of the trial. speaks-something-else: bytes, but no
+ * telegram for as long.
+ */
 export type LineState = 'waiting' | 'reading' | 'silent' | 'speaks-something-else'
 export type SessionEnd = 'closed' | 'lost' | 'lost-mid-telegram' | OpenFailure
 
@@ -20,6 +23,8 @@ export type SessionOptions = {
   readonly line: Line
   readonly decoder: Decoder
   readonly clock: SessionClock
+  /** How long to wait for the first telegram; afterwards the usual patience holds. */
+  readonly trialMs?: number
   readonly onReading: (reading: MeterReading) => void
   /** Called on changes only, first with `waiting`. */
   readonly onState: (state: LineState) => void
@@ -46,10 +51,10 @@ export const startSession = (options: SessionOptions): Session => {
 }
 
 const run = async (options: SessionOptions, stopped: () => boolean): Promise<SessionEnd> => {
-  const { link, line, decoder, clock } = options
+  const { link, line, decoder, clock, trialMs = LINE_PATIENCE_MS } = options
   const opened = await link.open(line)
   if (opened !== 'open') return stopped() ? 'closed' : opened
-  const watch = createLineWatch(clock.nowMs(), options.onState)
+  const watch = createLineWatch(clock.nowMs(), options.onState, LINE_PATIENCE_MS, trialMs)
   const stopTicking = clock.every(LINE_CHECK_MS, () => watch.tick(clock.nowMs()))
   try {
     for await (const chunk of link.chunks()) {
@@ -72,10 +77,17 @@ const decode = (decoder: Decoder, chunk: Chunk): readonly MeterReading[] => {
   return []
 }
 
-const createLineWatch = (startMs: number, onState: (state: LineState) => void) => {
+/** Tells how a line is doing, on changes only: to be told of every chunk, and asked now and then. */
+export const createLineWatch = (
+  startMs: number,
+  onState: (state: LineState) => void,
+  laterPatienceMs: number,
+  trialMs: number = laterPatienceMs,
+) => {
   let state: LineState = 'waiting'
   let heardAtMs = startMs
   let understoodAtMs = startMs
+  let patienceMs = trialMs
   const enter = (next: LineState): void => {
     if (next === state) return
     state = next
@@ -87,13 +99,16 @@ const createLineWatch = (startMs: number, onState: (state: LineState) => void) =
       // Whoever breaks a silence gets the whole patience again.
       if (state === 'silent') understoodAtMs = nowMs
       heardAtMs = nowMs
-      if (understood) understoodAtMs = nowMs
+      if (understood) {
+        understoodAtMs = nowMs
+        patienceMs = laterPatienceMs
+      }
       if (understood) enter('reading')
       else if (state === 'silent') enter('waiting')
     },
     tick: (nowMs: number): void => {
-      if (nowMs - heardAtMs >= LINE_PATIENCE_MS) enter('silent')
-      else if (nowMs - understoodAtMs >= LINE_PATIENCE_MS) enter('speaks-something-else')
+      if (nowMs - heardAtMs >= patienceMs) enter('silent')
+      else if (nowMs - understoodAtMs >= patienceMs) enter('speaks-something-else')
     },
   }
 }

@@ -1,6 +1,6 @@
 // A serial device in memory with any number of links to it: a test says what the device sends, when it fails and when
 // it is pulled out, and sees what it was sent. Time is whatever the test says it is.
-import type { ByteLink, Chunk, LineFault, LinkState, OpenResult, WriteResult } from '../../src/serial/index.ts'
+import type { ByteLink, Chunk, Line, LineFault, LinkState, OpenResult, WriteResult } from '../../src/serial/index.ts'
 
 export type ScriptedDevice = {
   send(bytes: Uint8Array): void
@@ -8,6 +8,10 @@ export type ScriptedDevice = {
   fault(kind: LineFault): void
   unplug(): void
   plug(): void
+  /** Line settings of every successful opening. */
+  readonly openings: readonly Line[]
+  /** Hears what is written, at once. */
+  onReceived(listener: (bytes: Uint8Array) => void): void
   /** A new link to this device. */
   link(): ByteLink
 }
@@ -16,17 +20,23 @@ export const createScriptedDevice = (nowMs: () => number = () => 0): ScriptedDev
   let plugged = true
   let holder: ScriptedLink | undefined
   const received: number[] = []
+  const openings: Line[] = []
+  let onReceived: (bytes: Uint8Array) => void = () => undefined
   const device: Device = {
-    take: (link) => {
+    take: (link, line) => {
       if (!plugged) return 'lost'
       if (holder !== undefined) return 'busy'
       holder = link
+      openings.push(line)
       return 'open'
     },
     release: (link) => {
       if (holder === link) holder = undefined
     },
-    receive: (bytes) => void received.push(...bytes),
+    receive: (bytes) => {
+      received.push(...bytes)
+      onReceived(bytes)
+    },
   }
   return {
     send: (bytes) => holder?.deliver({ bytes: new Uint8Array(bytes), atMs: nowMs() }),
@@ -40,12 +50,16 @@ export const createScriptedDevice = (nowMs: () => number = () => 0): ScriptedDev
     plug: () => {
       plugged = true
     },
+    openings,
+    onReceived: (listener) => {
+      onReceived = listener
+    },
     link: () => new ScriptedLink(device),
   }
 }
 
 type Device = {
-  take(link: ScriptedLink): OpenResult
+  take(link: ScriptedLink, line: Line): OpenResult
   release(link: ScriptedLink): void
   receive(bytes: Uint8Array): void
 }
@@ -65,9 +79,9 @@ class ScriptedLink implements ByteLink {
     return this.#state
   }
 
-  async open(): Promise<OpenResult> {
+  async open(line: Line): Promise<OpenResult> {
     if (this.#state !== 'closed') throw new Error('a link is opened from closed only')
-    const result = this.#device.take(this)
+    const result = this.#device.take(this, line)
     if (result === 'open') this.#state = 'open'
     return result
   }

@@ -15,7 +15,7 @@ import { checked, household, latin1 } from './telegrams.ts'
 const LINE: Line = { baudRate: 115_200, dataBits: 8, parity: 'none', stopBits: 1 }
 const TELEGRAM = checked(...household('METER', '000001.000'))
 
-const start = async () => {
+const start = async (given: { trialMs?: number } = {}) => {
   let nowMs = 1_000
   const ticks = new Set<() => void>()
   const device = createScriptedDevice(() => nowMs)
@@ -33,6 +33,7 @@ const start = async () => {
         return () => ticks.delete(tick)
       },
     },
+    ...given,
     onReading: (reading) => readings.push(reading),
     onState: (state) => states.push(state),
   })
@@ -146,4 +147,15 @@ test('a bug in the listener ends the session loudly, with the link closed', asyn
   device.send(TELEGRAM)
   await failed
   expect(link.state).toBe('closed')
+})
+
+test('on trial a line has less time, and once understood the usual', async () => {
+  const { send, pass, states } = await start({ trialMs: 12_000 })
+  await pass(11_000)
+  expect(states).toEqual(['waiting'])
+  await pass(1_000)
+  expect(states).toEqual(['waiting', 'silent'])
+  await send(TELEGRAM)
+  await pass(LINE_PATIENCE_MS - LINE_CHECK_MS)
+  expect(states).toEqual(['waiting', 'silent', 'reading'])
 })

@@ -1,12 +1,7 @@
 // Published telegrams and relay frames, each against what its publisher expects of it.
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createP1Decoder, crc16Arc, lcusFrame, type MeterReading } from '../../src/serial/index.ts'
-
-const VECTORS = join(process.env['HEARTHGRID_VECTORS'] ?? '../shared/vectors', 'meters')
-const here = existsSync(VECTORS)
-if (!here) console.log('vectors not here')
+import { capture, here, load } from './vectors.ts'
 
 type Expected = {
   identification: string
@@ -18,17 +13,13 @@ type Expected = {
 
 type P1Vector = { file: string; expected: Expected }
 
-const load = <T>(folder: string): T[] =>
-  here ? (JSON.parse(readFileSync(join(VECTORS, folder, 'expected.json'), 'utf8')) as { vectors: T[] }).vectors : []
-
 const whOf = (expected: Expected, way: 'import' | 'export'): bigint => {
   const totals = (['t1', 't2', 'total'] as const).map((name) => expected[`${way}_kwh_${name}`] ?? 0)
   return totals.reduce((sum, kwh) => sum + BigInt(Math.round(kwh * 1_000)), 0n)
 }
 
 /** The file as a meter would have sent it: with its last line end. */
-const bytesOf = (file: string): Uint8Array =>
-  Buffer.concat([readFileSync(join(VECTORS, 'dsmr-p1', file)), Buffer.from('\r\n')])
+const bytesOf = (file: string): Uint8Array => Buffer.concat([capture('dsmr-p1', file), Buffer.from('\r\n')])
 
 /** The same telegram with the CRC that its bytes have: publishers changed digits without computing it again. */
 const repaired = (telegram: Uint8Array): Uint8Array => {

@@ -2,7 +2,8 @@
 // telegrams go to the node, and a board that a person has called a relay is kept where the settled ledger says.
 // Nothing is ever written to a port that nobody has called a relay.
 import {
-  PROTOCOLS,
+  TRIAL_MS,
+  createLineDecoder,
   linesToTry,
   startSession,
   type ByteLink,
@@ -187,17 +188,14 @@ const pause = (node: Node, ms: number): Promise<void> =>
 
 const listenOn = (node: Node, device: Device, line: Line, changed: () => void): Promise<SessionEnd> => {
   const { clock } = node.state.ports
-  const protocol = PROTOCOLS.find(
-    (other) => other.passive && other.lines.some((known) => known.baudRate === line.baudRate),
-  )
-  const decoder = (protocol ?? PROTOCOLS[0])?.createDecoder()
-  if (decoder === undefined) return Promise.resolve('unsupported')
+  const decoder = createLineDecoder(line)
   device.decoder = decoder
   device.state = 'listening'
   device.session = startSession({
     link: device.found.link,
     line,
     decoder,
+    trialMs: TRIAL_MS,
     clock: { nowMs: () => clock.nowMs(), every: (periodMs, tick) => every(node, periodMs, tick) },
     onReading: (reading) => {
       device.reading = reading

@@ -19,7 +19,13 @@ export type LinkName = { readonly usbProductId: number; readonly serial: number 
 export type JsonChunk = { readonly bytes: readonly number[]; readonly atMs: number } | Extract<Chunk, { error: string }>
 
 export type SessionLog = {
-  readonly readings: readonly { meterId: string; importWh: string; exportWh: string; powerW: number; quality: string }[]
+  readonly readings: readonly {
+    meterId: string
+    importWh: string
+    exportWh: string
+    powerW: number | undefined
+    quality: string
+  }[]
   readonly states: readonly string[]
   readonly ended: string | undefined
 }

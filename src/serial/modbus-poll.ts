@@ -1,0 +1,143 @@
+// Reads one Modbus meter round after round: one request at a time, a pause between them, three tries. The first rounds also
+// ask for the meter's own number.
+import type { DecoderStats } from './decoder.ts'
+import type { Line } from './link.ts'
+import { MODBUS_GAP_MS, MODBUS_PERIOD_MS, MODBUS_TIMEOUT_MS, MODBUS_TRIES, LINE_PATIENCE_MS } from './limits.ts'
+import { createAnswerScanner, modbusRequest, type ModbusAnswer, type ModbusRead } from './modbus.ts'
+import type { ModbusMeter } from './modbus-meters.ts'
+import { energyOfData, planReads, serialRead, type ReadData } from './modbus-values.ts'
+import type { Poll, PollStep } from './poll.ts'
+import type { MeterReading } from './reading.ts'
+import type { Scanner } from './scanner.ts'
+import { integerOf } from './sml-values.ts'
+
+export type ModbusPollOptions = {
+  readonly meter: ModbusMeter
+  /** 1 to 247; most meters come with 1. */
+  readonly unit?: number
+  /** Where the meter was set to another than its usual line. */
+  readonly line?: Line
+  readonly periodMs?: number
+}
+
+/** Asks this meter for ever. A unit outside 1 to 247 is our own bug and throws. */
+export const createModbusPoll = (options: ModbusPollOptions): Poll => new ModbusPoll(options)
+
+class ModbusPoll implements Poll {
+  readonly line: Line
+  readonly patienceMs: number
+  readonly #meter: ModbusMeter
+  readonly #unit: number
+  readonly #periodMs: number
+  readonly #stats = { frames: 0, bad: 0, resync: 0 }
+  readonly #reads: readonly ModbusRead[]
+  #serial: string | 'unasked' | 'none' = 'unasked'
+  /** What is being asked: the number first, then each read of the round. */
+  #asked: ModbusRead | undefined
+  #scanner: Scanner<ModbusAnswer> | undefined
+  #round: ReadData[] = []
+  #tries = 0
+  #roundBeganMs = -Infinity
+  #deadlineMs = 0
+  #notBeforeMs = -Infinity
+
+  constructor({ meter, unit = 1, line = meter.line, periodMs = MODBUS_PERIOD_MS }: ModbusPollOptions) {
+    if (!Number.isInteger(unit) || unit < 1 || unit > MAX_UNIT) throw new RangeError(`no Modbus unit ${unit}`)
+    this.#meter = meter
+    this.#unit = unit
+    this.#periodMs = periodMs
+    this.#reads = planReads(meter, unit)
+    this.line = line
+    this.patienceMs = Math.max(LINE_PATIENCE_MS, 3 * periodMs)
+    if (meter.serialAddress === undefined) this.#serial = 'none'
+  }
+
+  get stats(): DecoderStats {
+    return { ...this.#stats }
+  }
+
+  get inFrame(): boolean {
+    return (this.#scanner?.waitingBytes ?? 0) > 0
+  }
+
+  lineError(): void {
+    if (this.#scanner?.drop() === true) this.#stats.resync++
+  }
+
+  next(nowMs: number): PollStep {
+    if (this.#asked !== undefined && nowMs < this.#deadlineMs) return { kind: 'wait', untilMs: this.#deadlineMs }
+    if (this.#asked !== undefined) this.#missed(nowMs)
+    if (nowMs < this.#notBeforeMs) return { kind: 'wait', untilMs: this.#notBeforeMs }
+    const read = this.#nextRead()
+    this.#asked = read
+    this.#scanner = createAnswerScanner(read)
+    this.#deadlineMs = nowMs + MODBUS_TIMEOUT_MS
+    if (this.#round.length === 0) this.#roundBeganMs = nowMs
+    return { kind: 'write', bytes: modbusRequest(read) }
+  }
+
+  push(bytes: Uint8Array, atMs: number): MeterReading[] {
+    const asked = this.#asked
+    // What nobody asked for belongs to no question: the end of an answer that came too late.
+    if (asked === undefined) return []
+    const [answer] = this.#scanner?.push(bytes, (fault) => this.#stats[fault]++) ?? []
+    return answer === undefined ? [] : this.#answered(asked, answer, atMs)
+  }
+
+  #nextRead(): ModbusRead {
+    const serial = this.#serial === 'unasked' ? serialRead(this.#meter, this.#unit) : undefined
+    const read = serial ?? this.#reads[this.#round.length]
+    if (read === undefined) throw new Error('a round that is over was not ended')
+    return read
+  }
+
+  #answered(asked: ModbusRead, answer: ModbusAnswer, atMs: number): MeterReading[] {
+    this.#stats.frames++
+    this.#rest(atMs + MODBUS_GAP_MS)
+    if (this.#serial === 'unasked') {
+      this.#serial = 'data' in answer ? integerOf(answer.data, false).toString() : 'none'
+      return []
+    }
+    if ('exception' in answer) {
+      this.#endRound(atMs)
+      return []
+    }
+    this.#round.push({ read: asked, data: answer.data })
+    if (this.#round.length < this.#reads.length) return []
+    const energy = energyOfData(this.#meter, this.#round)
+    this.#endRound(atMs)
+    if (energy === 'malformed') this.#stats.bad++
+    if (typeof energy === 'string') return []
+    return [{ ...energy, ...this.#name(), atMs, quality: 'crc', protocol: 'modbus' }]
+  }
+
+  #missed(nowMs: number): void {
+    this.lineError()
+    this.#rest(nowMs + MODBUS_GAP_MS)
+    if (++this.#tries < MODBUS_TRIES) return
+    // A meter that has no number may keep quiet instead of refusing.
+    if (this.#serial === 'unasked') this.#serial = 'none'
+    this.#endRound(nowMs)
+  }
+
+  /** Nothing is asked until then. */
+  #rest(untilMs: number): void {
+    this.#asked = undefined
+    this.#scanner = undefined
+    this.#notBeforeMs = untilMs
+  }
+
+  #endRound(nowMs: number): void {
+    this.#round = []
+    this.#tries = 0
+    this.#notBeforeMs = Math.max(nowMs + MODBUS_GAP_MS, this.#roundBeganMs + this.#periodMs)
+  }
+
+  #name(): Pick<MeterReading, 'meterId' | 'unnumbered'> {
+    const { id } = this.#meter
+    if (this.#serial === 'none') return { meterId: `${id} unit ${this.#unit}`, unnumbered: true }
+    return { meterId: `${id} ${this.#serial}` }
+  }
+}
+
+const MAX_UNIT = 247

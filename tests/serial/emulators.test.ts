@@ -1,0 +1,130 @@
+// Every kind of meter that can be emulated is understood by the decoder or the poll of its language, on the line that it
+// names, and its faults are what they are called.
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import {
+  ASKED_METERS,
+  createIecPoll,
+  createLineDecoder,
+  type Decoder,
+  type Line,
+  type MeterReading,
+  type Poll,
+} from '../../src/serial/index.ts'
+import { KINDS, type Kind, type Settings } from '../../tools/emulate/kinds.ts'
+import type { Pty } from '../../tools/emulate/pty.ts'
+import { latin1 } from './telegrams.ts'
+
+const SETTINGS: Settings = { powerW: 1_200, periodMs: 1_000, channels: 1, unit: 1, fault: 'well' }
+
+const lineOf = (words: string): Line => {
+  const [, baud = '', bits = '', parity = ''] = /^(\d+) ([78])([NE])1$/.exec(words) ?? []
+  return {
+    baudRate: Number(baud),
+    dataBits: bits === '7' ? 7 : 8,
+    parity: parity === 'E' ? 'even' : 'none',
+    stopBits: 1,
+  }
+}
+
+const plug = (kind: Kind, settings: Partial<Settings> = {}) => {
+  const listeners: ((bytes: Uint8Array) => void)[] = []
+  let hear: (bytes: Uint8Array) => void = () => undefined
+  const pty: Pty = {
+    path: '/dev/null',
+    send: (bytes) => hear(bytes),
+    onBytes: (listener) => {
+      listeners.push(listener)
+      return () => undefined
+    },
+    hangUp: async () => undefined,
+    restore: async () => undefined,
+    stop: async () => undefined,
+  }
+  const tell = kind.start(pty, { ...SETTINGS, ...settings })
+  return {
+    tell,
+    onSent: (listener: typeof hear) => void (hear = listener),
+    write: (bytes: Uint8Array) => listeners.forEach((listener) => listener(bytes)),
+  }
+}
+
+const listen = (kind: Kind, settings: Partial<Settings> = {}): { decoder: Decoder; readings: MeterReading[] } => {
+  const decoder = createLineDecoder(lineOf(kind.line))
+  const readings: MeterReading[] = []
+  plug(kind, settings).onSent((bytes) => readings.push(...decoder.push(bytes, Date.now())))
+  vi.advanceTimersByTime(6_500)
+  return { decoder, readings }
+}
+
+const ask = (kind: Kind, poll: Poll, settings: Partial<Settings> = {}): MeterReading[] => {
+  const readings: MeterReading[] = []
+  const device = plug(kind, settings)
+  device.onSent((bytes) => readings.push(...poll.push(bytes, Date.now())))
+  for (let i = 0; i < 200; i++) {
+    const step = poll.next(Date.now())
+    if (step.kind === 'write') device.write(step.bytes)
+    else vi.advanceTimersByTime(50)
+  }
+  return readings
+}
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+const isAsked = (name: string): boolean =>
+  /^(iec|iec-a|iec-b|pzem)$/.test(name) || ASKED_METERS.some(({ id }) => id === name)
+const pushing = [...KINDS].filter(([name]) => name !== 'lcus' && !isAsked(name))
+const asked = [...KINDS].filter(([name]) => isAsked(name))
+
+describe.each(pushing)('%s', (name, kind) => {
+  test('is read', () => {
+    const { readings } = listen(kind)
+    expect(readings).toHaveLength(6)
+    const importWh = name === 'sml-locked' ? 1_234_000n : name === 'han-kamstrup' ? 1_234_560n : 1_234_567n
+    expect(readings[0]?.importWh).toBe(importWh)
+    const { powerW, apparentVa } = readings[5] ?? {}
+    expect(powerW ?? apparentVa).toBe(name === 'sml-locked' ? undefined : 1_200)
+  })
+
+  test('misbehaves as asked', () => {
+    for (const fault of ['damaged', 'cut', 'garbage', 'silent'] as const) {
+      const { decoder, readings } = listen(kind, { fault })
+      expect([fault, readings]).toEqual([fault, []])
+      const { bad, resync } = decoder.stats
+      if (fault === 'damaged' && name !== 'iec-push') expect(bad).toBeGreaterThan(0)
+      if (fault === 'silent') expect([bad, resync]).toEqual([0, 0])
+    }
+  })
+})
+
+describe.each(asked)('%s', (name, kind) => {
+  const poll = (): Poll =>
+    name.startsWith('iec')
+      ? createIecPoll({ periodMs: 4_000 })
+      : (
+          ASKED_METERS.find(
+            ({ id }) => id === name || (name === 'pzem' && id === 'pzem004t'),
+          ) as (typeof ASKED_METERS)[0]
+        ).createPoll()
+
+  test('answers when asked, also when its adapter echoes', () => {
+    for (const fault of ['well', 'garbage'] as const) {
+      const readings = ask(kind, poll(), { fault })
+      expect(readings.length).toBeGreaterThanOrEqual(2)
+      expect(readings[0]).toMatchObject({ powerW: 1_200 })
+    }
+  })
+
+  test('keeps quiet when it shall', () => {
+    expect(ask(kind, poll(), { fault: 'silent' })).toEqual([])
+  })
+})
+
+test('bytes that are no question get no answer, and what it counts is told', () => {
+  const device = plug(KINDS.get('sdm120') as Kind)
+  const answers: Uint8Array[] = []
+  device.onSent((bytes) => answers.push(bytes))
+  device.write(latin1('hello, meter? hello!'))
+  expect(answers).toEqual([])
+  expect(device.tell()).toMatch(/^asked 0 times, import 1234567 Wh/)
+})

@@ -1,0 +1,101 @@
+// Every kind of device that `npm run emulate` knows: how it is put onto a pseudo-terminal, and the line that tells how it
+// is doing. A further language is one row.
+import { MODBUS_METERS } from '../../src/serial/index.ts'
+import { createCountingRegisters, type TelegramValues } from './counting.ts'
+import { aidonList, hdlcFrames, kaifaList, kamstrupList, mbusFrames } from './han-list.ts'
+import { iecPushed } from './iec-block.ts'
+import { createIecMeter } from './iec-meter.ts'
+import { createLcusRelay } from './lcus-relay.ts'
+import { attachSlave, createModbusSlave } from './modbus-meter.ts'
+import { p1Telegram } from './p1-meter.ts'
+import type { Pty } from './pty.ts'
+import { createPushingMeter, type MeterMood } from './pushing-meter.ts'
+import { smlFile } from './sml-file.ts'
+import { ticHistoric, ticStandard } from './tic-frame.ts'
+
+export type Settings = {
+  readonly powerW: number
+  readonly periodMs: number
+  readonly channels: number
+  readonly unit: number
+  readonly fault: MeterMood
+}
+
+export type Kind = {
+  /** How a program must open the terminal, where that matters to it. */
+  readonly line: string
+  start(pty: Pty, settings: Settings): () => string
+}
+
+const pushing = (line: string, meterId: string, encode: (values: TelegramValues) => Uint8Array): Kind => ({
+  line,
+  start: (pty, { powerW, periodMs, fault }) => {
+    const meter = createPushingMeter(pty.send, encode, { meterId, power: () => powerW, periodMs })
+    meter.setMood(fault)
+    meter.start()
+    return () => `import ${meter.importWh} Wh, export ${meter.exportWh} Wh, ${powerW} W`
+  },
+})
+
+const DIGITS = '049876543210'
+
+const asked = (line: string, start: (pty: Pty, values: () => TelegramValues, settings: Settings) => void): Kind => ({
+  line,
+  start: (pty, settings) => {
+    const registers = createCountingRegisters({ meterId: '12345678', power: () => settings.powerW })
+    let questions = 0
+    start(
+      pty,
+      () => {
+        questions++
+        return registers.values()
+      },
+      settings,
+    )
+    return () => `asked ${questions} times, import ${registers.importWh} Wh, export ${registers.exportWh} Wh`
+  },
+})
+
+const iec = (speed: string): Kind =>
+  asked('300 7E1', (pty, values, { fault }) => {
+    if (fault !== 'silent') createIecMeter(pty, { values, speed, echo: fault === 'garbage' })
+  })
+
+const modbusKinds = MODBUS_METERS.map((meter): [string, Kind] => [
+  meter.id,
+  asked(`${meter.line.baudRate} 8${meter.line.parity === 'even' ? 'E' : 'N'}1`, (pty, values, { unit, fault }) => {
+    const slave = createModbusSlave(meter, unit, values)
+    slave.setMood(fault === 'silent' || fault === 'damaged' ? fault : fault === 'garbage' ? 'echo' : 'well')
+    attachSlave(pty, slave)
+  }),
+])
+
+export const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ['p1', pushing('115200 8N1', 'HEARTHGRID-0001', p1Telegram)],
+  ['sml', pushing('9600 8N1', '1HGR0012345678', smlFile)],
+  ['sml-locked', pushing('9600 8N1', '1HGR0012345678', (values) => smlFile(values, { withPin: false }))],
+  ['tic', pushing('1200 7E1', DIGITS, ticHistoric)],
+  ['tic-standard', pushing('9600 7E1', DIGITS, ticStandard)],
+  // Real ones tell their totals once an hour only; nobody wants to wait for that.
+  ['han', pushing('2400 8N1', DIGITS, (values) => hdlcFrames(aidonList(values)))],
+  ['han-kaifa', pushing('2400 8E1', DIGITS, (values) => hdlcFrames(kaifaList(values)))],
+  ['han-kamstrup', pushing('2400 8E1', DIGITS, (values) => hdlcFrames(kamstrupList(values)))],
+  ['mbus', pushing('2400 8E1', DIGITS, (values) => mbusFrames(aidonList(values)))],
+  ['iec-push', pushing('9600 7E1', DIGITS, iecPushed)],
+  ['iec', iec('5')],
+  ['iec-a', iec('*')],
+  ['iec-b', iec('D')],
+  ...modbusKinds,
+  ['pzem', new Map(modbusKinds).get('pzem004t') as Kind],
+  [
+    'lcus',
+    {
+      line: '9600 8N1',
+      start: (pty, { channels }) => {
+        const relay = createLcusRelay(pty, { channels })
+        return () =>
+          Array.from({ length: channels }, (_, i) => `CH${i + 1} ${relay.isOn(i + 1) ? 'on' : 'off'}`).join(', ')
+      },
+    },
+  ],
+])
