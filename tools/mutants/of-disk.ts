@@ -60,6 +60,11 @@ const STORE: readonly Mutant[] = [
     'await',
   ),
   inStore('a second founding replaces the first', 'if (before === undefined) {', '{'),
+  inStore(
+    'a tab that is behind puts the watermark back',
+    '  if (newest !== null && Number(newest.key) >= offset + last.height) return transaction.done\n',
+    '',
+  ),
   inStore('the end of a chain is not written', ', store.put(true, CHAIN_ENDED), done', ', done'),
   inStore('the end of a chain is for ever', ', store.delete(CHAIN_ENDED), done', ', done'),
   inStore(

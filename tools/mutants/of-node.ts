@@ -6,7 +6,7 @@ const inSpeech = mutantIn('src/node/agreement/speaking.ts', ...WORDS)
 const inAgreement = mutantIn('src/node/agreement/agreement.ts', ...WORDS)
 const inMemory = mutantIn('src/node/agreement/height-state.ts', 'node/own-words', 'node/liars', 'node/evidence')
 const inReplay = mutantIn('src/node/agreement/replay.ts', 'node/replay')
-const inResume = mutantIn('src/node/agreement/resume.ts', 'node/replay')
+const inResume = mutantIn('src/node/agreement/resume.ts', 'node/replay', 'node/torn-journal')
 const inTimers = mutantIn('src/node/agreement/timers.ts', 'node/timers', 'node/liveness')
 const inOwnKey = mutantIn('src/node/agreement/own-key.ts', 'node/heard-of-us', 'node/own-key')
 const inNode = mutantIn('src/node/node.ts', 'node/own-words', 'node/withheld', 'node/trust', 'node/fork')
@@ -145,6 +145,7 @@ const REPLAY: readonly Mutant[] = [
   inReplay('replay forgets our own words', '      await replaySpeech(agreement, entry.record, read, run)\n', ''),
   inReplay('replay does not go on', '  await resume(agreement, asked, spoken)\n', ''),
   inReplay('replay starts no timer', '      agreement.timers.start(effect.timer, effect.round)\n', '      continue\n'),
+  inResume('a torn journal is read as if it were whole', 'if (!canBeRead(chain.chainId, entries)) {', 'if (false) {'),
   inResume('the journal is not read', 'await node.ports.journal.entries(chain.height() + 1)', '[] as never[]'),
   inResume('the journal of another height is read', 'entries(chain.height() + 1)', 'entries(chain.height())'),
   inResume('what was heard before the key was cleared is forgotten', '  await hearEarly(node)\n', ''),
