@@ -102,9 +102,11 @@ export const createDevices = (
       return done
     },
     registerMeter: async (meter) => {
-      const meterId = named(meter.portId)?.reading?.meterId
-      if (meterId === undefined) return refused('meter-unknown')
-      return registerMeter(node.state, { ...meter, meterId, simulated: false })
+      const reading = named(meter.portId)?.reading
+      if (reading === undefined) return refused('meter-unknown')
+      const { meterId, unnumbered } = reading
+      const name = unnumbered === true ? { meterId, unnumbered } : { meterId }
+      return registerMeter(node.state, { ...meter, ...name, simulated: false })
     },
     useRelay: async ({ portId, channel, consent }) => {
       const device = named(portId)

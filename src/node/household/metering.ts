@@ -10,14 +10,22 @@ import type { EnergySource } from '../view/snapshot.ts'
 /** While a delivery is open, each metered Wh is paid as it comes. */
 const DELIVERY_READING_MS = 10_000
 
-/** Hash of a meter's own serial number with the first founding's id: it outlives a re-founding, and tells nobody whose it is. */
-export const serialHashOf = (node: NodeState, meterId: string): Uint8Array =>
-  hash(node.chain?.tip().state.street.firstChainId ?? new Uint8Array(32), utf8(meterId))
+/**
+ * Hash of a meter's own serial number with the first founding's id: it outlives a re-founding, tells nobody whose it is,
+ * and one meter counts once on the street. A meter that tells no number has the same name as any other of its model, so
+ * there the key stands for it.
+ */
+const serialHashOf = (node: NodeState, { meterId, unnumbered }: MeterName, key: Uint8Array): Uint8Array =>
+  hash(
+    node.chain?.tip().state.street.firstChainId ?? new Uint8Array(32),
+    utf8(unnumbered === true ? `${meterId} ${hex(key)}` : meterId),
+  )
+
+type MeterName = Pick<MeterReading, 'meterId' | 'unnumbered'>
 
 export const registerMeter = async (
   node: NodeState,
-  meter: {
-    readonly meterId: string
+  meter: Readonly<MeterName> & {
     readonly label: string
     readonly source: EnergySource
     readonly nameplateW: number
@@ -28,7 +36,7 @@ export const registerMeter = async (
   const sent = await submit(node, 'household', {
     kind: 'meter',
     meterKey: signer.key,
-    serialHash: serialHashOf(node, meter.meterId),
+    serialHash: serialHashOf(node, meter, signer.key),
     source: SOURCES.indexOf(meter.source),
     nameplateW: meter.nameplateW,
     label: utf8(meter.label),
