@@ -9,10 +9,11 @@ export type Trouble = Extract<
 /** Names of errors by Web Cryptography and by Indexed Database API 3.0; what has none of them is nothing we foresaw. */
 const TROUBLES: Readonly<Record<string, Trouble>> = {
   QuotaExceededError: 'storage-full',
+  // What Chromium says of a transaction when the disk is really full; we never abort one ourselves.
+  AbortError: 'storage-full',
   NotSupportedError: 'crypto-missing',
   OperationError: 'crypto-failed',
   InvalidAccessError: 'crypto-failed',
-  AbortError: 'storage-failed',
   ConstraintError: 'storage-failed',
   DataCloneError: 'storage-failed',
   InvalidStateError: 'storage-failed',

@@ -11,7 +11,7 @@ test.each([
   ['QuotaExceededError', 'storage-full', 'storage-full'],
   ['InvalidStateError', 'storage-failed', 'storage-missing'],
   ['UnknownError', 'storage-failed', 'storage-missing'],
-  ['AbortError', 'storage-failed', 'storage-missing'],
+  ['AbortError', 'storage-full', 'storage-full'],
   ['NotSupportedError', 'crypto-missing', 'crypto-missing'],
   ['OperationError', 'crypto-failed', 'crypto-failed'],
   ['VersionError', 'storage-failed', 'books-newer'],

@@ -28,7 +28,8 @@ export const VERSION = 3
  * Opens the database of one household name (`''` is the usual one). Rejects where the browser keeps nothing, as in
  * some private windows, and with a `VersionError` where a newer version of the page has been. `onBlocked` hears that another tab holds an older version.
  */
-export const openHouseholdDatabase = (name: string, onBlocked: () => void): Promise<HouseholdDatabase> =>
+export const openHouseholdDatabase = async (name: string, onBlocked: () => void): Promise<HouseholdDatabase> =>
+  // Some browsers throw where they should reject.
   openDB<HouseholdSchema>(name === '' ? 'hearthgrid' : `hearthgrid-${name}`, VERSION, {
     upgrade: async (database, before, _after, transaction) => {
       if (before === 0) {
