@@ -29,7 +29,7 @@ const running = (name: string) => {
     invite: () => new Promise(() => {}),
     portsChanged: async () => ({ ok: true, value: { portId: 'port 1' } }),
   } as unknown as Remote
-  serveWindows(channel, subscribe, remote)
+  ends.push(serveWindows(channel, subscribe, remote))
   const show = (snapshot: Snapshot): void => {
     latest = snapshot
     for (const listener of listeners) listener(snapshot)
@@ -49,10 +49,12 @@ const windowOn = (name: string, more: Partial<Parameters<typeof openWindow>[0]> 
     ...more,
   })
   window.api.subscribe((snapshot) => seen.push(snapshot))
+  ends.push(() => window.close())
   return { ...window, channel, seen, height: () => seen.at(-1)?.agreement.height }
 }
 
 let name = ''
+const ends: (() => void)[] = []
 const open: BroadcastChannel[] = []
 const kept = <T extends { channel: BroadcastChannel }>(one: T): T => {
   open.push(one.channel)
@@ -62,6 +64,7 @@ beforeEach(() => {
   name = crypto.randomUUID()
 })
 afterEach(() => {
+  for (const end of ends.splice(0)) end()
   for (const channel of open.splice(0)) channel.close()
   vi.useRealTimers()
 })

@@ -24,36 +24,48 @@ const PULSE_MS = 2_000
 /** Two pulses missed: that tab is stopped, or gone without a word. */
 const SILENT_MS = 5_000
 
-/** Serves windows for as long as this tab lives. Nothing is sent while there are none. */
-export const serveWindows = (channel: BroadcastChannel, subscribe: NodeApi['subscribe'], remote: Remote): void => {
+/** Serves windows until the returned function is called. Nothing is sent while there are none. */
+export const serveWindows = (
+  channel: BroadcastChannel,
+  subscribe: NodeApi['subscribe'],
+  remote: Remote,
+): (() => void) => {
+  const ended = new AbortController()
   const windows = new Set<string>()
   let newest: Snapshot | undefined
   const say = (message: ToWindow): void => channel.postMessage(message)
   const show = (): void => {
     if (windows.size > 0 && newest !== undefined) say({ kind: 'snapshot', snapshot: newest })
   }
-  subscribe((snapshot) => {
+  const leave = subscribe((snapshot) => {
     newest = snapshot
     show()
   })
-  setInterval(() => {
+  const pulse = setInterval(() => {
     if (windows.size > 0) say({ kind: 'pulse' })
   }, PULSE_MS)
   const answer = async ({ window, id, name, args }: Asked): Promise<void> => {
     if (!Object.hasOwn(remote, name)) return
     const call = remote[name as keyof Remote] as (...args: readonly unknown[]) => Promise<Outcome<unknown>>
-    say({ kind: 'result', window, id, outcome: await call(...args) })
+    const outcome = await call(...args)
+    if (!ended.signal.aborted) say({ kind: 'result', window, id, outcome })
   }
-  channel.addEventListener('message', ({ data }: MessageEvent<FromWindow | ToWindow>) => {
+  const hear = ({ data }: MessageEvent<FromWindow | ToWindow>): void => {
     if (data.kind === 'open') {
       windows.add(data.window)
       show()
     }
     if (data.kind === 'closed') windows.delete(data.window)
     if (data.kind === 'call') void answer(data)
-  })
+  }
+  channel.addEventListener('message', hear, { signal: ended.signal })
   // Windows that were open before this tab took over are told to say so again.
   say({ kind: 'running' })
+  return () => {
+    ended.abort()
+    clearInterval(pulse)
+    leave()
+  }
 }
 
 export type WindowParts = {
