@@ -27,6 +27,7 @@ const running = (name: string) => {
     },
     cancelOrder: async () => refused('unknown'),
     invite: () => new Promise(() => {}),
+    report: () => Promise.reject(new Error('broken')),
     portsChanged: async () => ({ ok: true, value: { portId: 'port 1' } }),
   } as unknown as Remote
   ends.push(serveWindows(channel, subscribe, remote))
@@ -86,6 +87,11 @@ describe('a window', () => {
     expect(await one.api.setStanding(standing)).toEqual(done)
     expect(await two.api.cancelOrder('none')).toEqual(refused('unknown'))
     expect(tab.asked).toEqual([standing])
+  })
+
+  test('hears of what broke in the running tab, and does not wait', async () => {
+    kept(running(name))
+    expect(await kept(windowOn(name)).api.report()).toEqual(refused('went-wrong'))
   })
 
   test('chooses a port by its own press and tells the running tab', async () => {

@@ -47,7 +47,8 @@ export const serveWindows = (
   const answer = async ({ window, id, name, args }: Asked): Promise<void> => {
     if (!Object.hasOwn(remote, name)) return
     const call = remote[name as keyof Remote] as (...args: readonly unknown[]) => Promise<Outcome<unknown>>
-    const outcome = await call(...args)
+    // Whatever breaks here is told to whoever pressed; a window that hears nothing would wait for ever.
+    const outcome = await call(...args).catch(() => refused('went-wrong'))
     if (!ended.signal.aborted) say({ kind: 'result', window, id, outcome })
   }
   const hear = ({ data }: MessageEvent<FromWindow | ToWindow>): void => {
