@@ -71,8 +71,8 @@ describe('a newcomer that reloads before its first block', () => {
   })
 })
 
-test('a founder that comes back with nothing but its keys is let in by a neighbour like anybody else', async () => {
-  const awake = await getUp()
+/** Ann's computer is new; she has entered by Bob's door and has heard nothing of the street yet. */
+const backByTheDoor = async (awake: Awake) => {
   const [ann, bob] = [homeAt(awake, 0), homeAt(awake, 1)]
   const chain = must(nodeOf(bob).state.chain, 'the street is founded')
   switchOff(awake.street, ann)
@@ -80,9 +80,31 @@ test('a founder that comes back with nothing but its keys is let in by a neighbo
   await switchOn(awake.street, ann)
   const checkpoints = [{ height: chain.height(), id: chain.tip().id }]
   await nodeOf(ann).enter(chain.genesis, { peer: bob.peer, checkpoints })
+  return { ann, bob }
+}
+
+test('a founder that comes back with nothing but its keys is let in by a neighbour like anybody else', async () => {
+  const awake = await getUp()
+  const { ann, bob } = await backByTheDoor(awake)
   switchOff(awake.street, ann)
   await switchOn(awake.street, ann)
   expect(isTrusted(nodeOf(ann).state)).toBe(false)
+  await pass(awake.world, 10_000)
+  expect(heightOf(ann)).toBe(heightOf(bob))
+  expect(isTrusted(nodeOf(ann).state)).toBe(true)
+})
+
+test('whose door gives no answer at first is asked again, though nobody it knows could say that it is behind', async () => {
+  const awake = await getUp()
+  const { cable } = awake.street
+  const bob = homeAt(awake, 1)
+  // Its book of members has the founder only, so no neighbour's sign of life means anything to it.
+  const deaf = (_from: string, to: string): boolean => to === bob.peer
+  cable.holes.add(deaf)
+  const { ann } = await backByTheDoor(awake)
+  await pass(awake.world, 8_000)
+  cable.holes.delete(deaf)
+  expect(heightOf(ann)).toBe(0)
   await pass(awake.world, 10_000)
   expect(heightOf(ann)).toBe(heightOf(bob))
   expect(isTrusted(nodeOf(ann).state)).toBe(true)

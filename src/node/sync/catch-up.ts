@@ -59,9 +59,12 @@ export const catchUpSoon = (node: NodeState, peer: string): void => {
 }
 const SOON_MS = 150
 
-/** Behind, and whoever told us did not help: another neighbour is asked, each in turn. */
+/**
+ * Behind, and whoever told us did not help: another neighbour is asked, each in turn. A newcomer's books know nobody
+ * whose sign of life could tell it that it is behind, so it goes on asking at its door until it is trusted.
+ */
 export const catchUpElsewhere = (node: NodeState): void => {
-  if (node.syncing || !isBehind(node)) return
+  if (node.syncing || !(isBehind(node) || node.sponsor !== undefined)) return
   const peers = [...node.peers].filter((peer) => isMember(node, peer))
   const peer = peers[node.turn++ % Math.max(1, peers.length)]
   if (peer !== undefined) catchUp(node, peer)
