@@ -68,7 +68,7 @@ describe('a night', () => {
     expect(await tellAndSee(night(60, 300))).toBe(HOUR_MS)
     expect(await tellAndSee(night(120, 300))).toBe(2 * HOUR_MS)
     expect((await within(ann, (node) => takeBackAbsence(node, 'night'))).ok).toBe(true)
-    await awake.world.until(() => seen(last(awake), 1) === undefined, 30_000)
+    for (const home of awake.households) await awake.world.until(() => seen(home, 1) === undefined, 30_000)
     expect(seen(last(awake), 1)).toBeUndefined()
     expect(refusalOf(await within(ann, (node) => takeBackAbsence(node, 'night')))).toBe('already-done')
   })

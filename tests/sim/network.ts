@@ -150,11 +150,16 @@ const send = (
   run: (events: NetworkEvents) => void,
 ): void => {
   const { world, cable } = wires
-  if (world.random.chance(cable.weather.loss)) return
-  for (const hole of cable.holes) if (hole(from.peer, to.peer, about, bytes)) return
+  if (world.random.chance(cable.weather.loss) || isSwallowed(cable, from.peer, to.peer, about, bytes)) return
   later(wires, to, delayMs(wires), run)
   if (world.random.chance(cable.weather.duplicate)) later(wires, to, delayMs(wires) * 3, run)
 }
+
+const isSwallowed = ({ holes }: Cable, ...way: Parameters<Hole>): boolean => [...holes].some((hole) => hole(...way))
+
+/** Fair weather draws nothing for an answer. */
+const losesAnswers = ({ world, cable: { weather } }: Wires): boolean =>
+  weather.loss > 0 && world.random.chance(weather.loss)
 
 const networkOf = (wires: Wires, self: Station): Network => {
   const { cable, stations } = wires
@@ -186,6 +191,8 @@ const networkOf = (wires: Wires, self: Station): Network => {
 }
 
 const REQUEST_MS = 8_000
+/** Of an answer that says no. */
+const NOTHING = new Uint8Array()
 const ask = (wires: Wires, self: Station, peer: PeerKey, protocol: Protocol, bytes: Uint8Array): Promise<Uint8Array> =>
   new Promise<Uint8Array>((resolve, reject) => {
     const { world, cable } = wires
@@ -197,6 +204,7 @@ const ask = (wires: Wires, self: Station, peer: PeerKey, protocol: Protocol, byt
         (honest) => {
           const forger = cable.answerForgers.get(peer)
           const answer = forger === undefined ? honest : forger(protocol, honest)
+          if (losesAnswers(wires) || isSwallowed(cable, peer, self.peer, protocol, answer ?? NOTHING)) return
           world.after(delayMs(wires), () => (answer === undefined ? reject(new Error('refused')) : resolve(answer)))
         },
         () => {},

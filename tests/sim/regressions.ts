@@ -72,4 +72,25 @@ export const REGRESSIONS: readonly Regression[] = [
       { atMs: 26380, fault: 'slow disk', with: { who: 2, writeMs: 10, forMs: 650 } },
     ],
   },
+  {
+    name: 'LivenessAfterHeal: a new computer whose door gave no answer once waited there for ever',
+    seed: 682,
+    nodes: 4,
+    heights: 20,
+    script: [
+      {
+        atMs: 0,
+        fault: 'weather',
+        with: {
+          loss: 0.20402758747804908,
+          duplicate: 0.12796241661999375,
+          leastDelayMs: 34,
+          mostDelayMs: 258,
+          forMs: 42611,
+        },
+      },
+      { atMs: 495, fault: 'lost device', with: { who: 0, backMs: 31067 } },
+      { atMs: 10967, fault: 'clamped timers', with: { who: 6, clampMs: 500, forMs: 32354 } },
+    ],
+  },
 ]
