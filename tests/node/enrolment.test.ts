@@ -1,11 +1,13 @@
 // Making a computer the voter again: a fresh key, enrolled by the household key, votes from the second height on; the
 // old one is gone and never signs again.
 import { describe, expect, test } from 'vitest'
-import { hex, sameBytes, type Keyring, type Signer } from '../../src/ledger/index.ts'
+import { deviceSigningBytes, fromHex, hex, must, sameBytes, type Keyring } from '../../src/ledger/index.ts'
 import { computerView, enrolDevice, freshVoter } from '../../src/node/household/enrolment.ts'
 import { askToJoin, type JoinProgress } from '../../src/node/household/newcomer.ts'
 import { approveRefounding, proposeRefounding } from '../../src/node/household/refounding.ts'
+import { submit } from '../../src/node/household/own-transactions.ts'
 import { keyedHashKeyring, keyedHashSigner } from '../standin/keyed-hash.ts'
+import { renewable } from '../standin/renewable.ts'
 import { copyDisk, createDisk } from '../sim/disk.ts'
 import { switchOff, switchOn, type SimHousehold } from '../sim/household.ts'
 import {
@@ -21,27 +23,9 @@ import {
   type Awake,
 } from './awake.ts'
 
-/** A keyring that can change its device key, as the browser's does. */
 const renewableKeyring = (seed: string): Keyring => {
-  const { household, meter, device } = keyedHashKeyring(seed)
-  const held: { device: Signer; next: Signer | undefined } = { device, next: undefined }
   let made = 0
-  return {
-    household,
-    meter,
-    get device() {
-      return held.device
-    },
-    renewal: {
-      get waiting() {
-        return held.next
-      },
-      prepare: async () => (held.next ??= keyedHashSigner(`${seed}/device/${++made}`)),
-      finish: async () => {
-        if (held.next !== undefined) Object.assign(held, { device: held.next, next: undefined })
-      },
-    },
-  }
+  return renewable(keyedHashKeyring(seed), () => keyedHashSigner(`${seed}/device/${++made}`))
 }
 
 const street = async (count = 4): Promise<Awake> => {
@@ -166,6 +150,33 @@ describe('a computer that another one has replaced', () => {
     expect(wordsOf(awake, 3, heightOf(ann))).toEqual([])
     expect(awake.checks.violations).toEqual([])
   })
+})
+
+test('a new key that another computer’s replaced before anybody voted with it is not enrolled twice', async () => {
+  const awake = await street()
+  const [ann, cem] = [homeAt(awake, 0), homeAt(awake, 2)]
+  await warmUp(awake)
+  const lost = hex(cem.keyring.device.key)
+  const transportKey = fromHex(cem.peer)
+  Object.assign(nodeOf(cem).state.ownKey, { standing: 'retired' })
+  await inLoop(cem, async (state) => {
+    expect((await enrolDevice(state)).ok).toBe(true)
+    // The second computer was quicker than the street: both enrolments are in one block.
+    const other = keyedHashSigner('second computer')
+    const { chainId } = must(state.chain, 'the street is founded')
+    const proof = await other.sign(deviceSigningBytes(chainId, state.ports.keyring.household.key, transportKey))
+    await submit(state, 'household', { kind: 'device', deviceKey: other.key, transportKey, proof, retire: false })
+  })
+  const spent = hex(must(cem.keyring.renewal?.waiting, 'a key waits').key)
+  await pass(awake.world, 5_000)
+  expect(viewOf(cem)).toEqual({ standing: 'left-behind', enrolment: 'none', mayEnrol: true })
+  expect(await inLoop(cem, enrolDevice)).toEqual({ ok: true, value: undefined })
+  await pass(awake.world, 5_000)
+  expect(viewOf(cem).standing).toBe('in-use')
+  expect([lost, spent]).not.toContain(hex(cem.keyring.device.key))
+  for (let height = 0; height < 3; height++) await agreeOnce(awake, ann)
+  expect(wordsOf(awake, 3, heightOf(ann))).toContain('0/precommit')
+  expect(awake.checks.violations).toEqual([])
 })
 
 describe('a household that starts afresh with the keys that it kept', () => {

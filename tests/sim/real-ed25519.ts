@@ -14,8 +14,8 @@ export type Cryptography = {
   newDevice(world: World, index: number): Signer | undefined
 }
 
-/** Devices that a household may lose in one run. */
-const SPARES = 4
+/** Keys for the devices that a household may lose in one run: two for each. */
+const SPARES = 16
 
 /** PKCS#8 frame of a raw Ed25519 seed (RFC 8410, section 7). */
 const PKCS8 = Uint8Array.from([0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20])

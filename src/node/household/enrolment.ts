@@ -1,7 +1,16 @@
 // Making this computer the voter of its household again: a fresh device key, enrolled by the household key, takes the
 // place of one that went astray, was left behind for another computer's, or was suspended. The old key is deleted and
 // its journal ends with it; the new one has said nothing yet.
-import { attendanceOf, deviceSigningBytes, fromHex, sameBytes, type FirstVoter } from '../../ledger/index.ts'
+import {
+  attendanceOf,
+  deviceSigningBytes,
+  fromHex,
+  keyRecord,
+  sameBytes,
+  type DeviceRenewal,
+  type FirstVoter,
+  type Signer,
+} from '../../ledger/index.ts'
 import { notice, selfOf, unnotice, type NodeState } from '../node-state.ts'
 import { openOwnKey, settleKey } from '../agreement/own-key.ts'
 import { submit } from './own-transactions.ts'
@@ -39,10 +48,10 @@ export const enrolDevice = async (node: NodeState): Promise<Outcome> => {
   const { renewal, household } = ports.keyring
   if (chain === undefined || selfOf(node) === undefined) return refused('not-a-member')
   if (renewal === undefined) return refused('not-allowed')
-  if (standingOf(node) === 'in-use' || isSent(node)) return refused('already-done')
+  if (standingOf(node) === 'in-use' || isNamed(node) || isSent(node)) return refused('already-done')
   const transportKey = fromHex(ports.network.self)
   try {
-    const next = await renewal.prepare()
+    const next = await freshKey(node, renewal)
     const proof = await next.sign(deviceSigningBytes(chain.chainId, household.key, transportKey))
     const sent = await submit(node, 'household', {
       kind: 'device',
@@ -59,14 +68,27 @@ export const enrolDevice = async (node: NodeState): Promise<Outcome> => {
 }
 
 /**
+ * The key that waits, or a new one. No key is enrolled twice: one that the books know and do not name was replaced by
+ * another computer's before we came to hear of it. It becomes the device, which is left behind, and makes room.
+ */
+const freshKey = async ({ chain }: NodeState, renewal: DeviceRenewal): Promise<Signer> => {
+  const { waiting } = renewal
+  const isSpent =
+    waiting !== undefined && chain !== undefined && keyRecord(chain.tip().state, waiting.key) !== undefined
+  if (isSpent) await renewal.finish()
+  return renewal.prepare()
+}
+
+/**
  * The key with which this household wants to vote on a street that is founded again: a street of two or three cannot
  * agree on an enrolment without the vote that it is about.
  */
 export const freshVoter = async (node: NodeState): Promise<FirstVoter[]> => {
   const { keyring, network } = node.ports
   const household = selfOf(node)
-  if (household === undefined || keyring.renewal === undefined || standingOf(node) === 'in-use') return []
-  const { key } = await keyring.renewal.prepare()
+  if (household === undefined || keyring.renewal === undefined || standingOf(node) === 'in-use' || isNamed(node))
+    return []
+  const { key } = await freshKey(node, keyring.renewal)
   return [{ household, deviceKey: key, transportKey: fromHex(network.self) }]
 }
 

@@ -1,8 +1,9 @@
 // Lost devices: a household comes back with an empty disk and another key, is shown the founding document at a
-// neighbour's door, enrols the key with its household key, and votes again.
-import { deviceSigningBytes, fromHex, hex, type Body } from '../../../src/ledger/index.ts'
+// neighbour's door, makes this computer its voter with its household key, and votes again.
+import { hex, must } from '../../../src/ledger/index.ts'
 import { checkpointsToGive } from '../../../src/node/sync/trust.ts'
-import { submit } from '../../../src/node/household/own-transactions.ts'
+import { enrolDevice } from '../../../src/node/household/enrolment.ts'
+import { renewable } from '../../standin/renewable.ts'
 import { createDisk } from '../disk.ts'
 import { mayFall, type SimHousehold, type Street } from '../household.ts'
 import { among, fault, type Fault, type Rig } from './fault.ts'
@@ -30,7 +31,9 @@ export const replaceDevice = (rig: Rig, victim: SimHousehold, backMs: number): v
   rig.kill(victim, backMs)
   victim.disk = createDisk()
   victim.relaxed = []
-  victim.keyring = { ...victim.keyring, device }
+  const { household, meter } = victim.keyring
+  const next = () => must(street.newDevice(victim.index), 'there are keys to spare')
+  victim.keyring = renewable({ household, meter, device }, next)
   enrol(rig, victim)
 }
 
@@ -43,8 +46,7 @@ const enrol = (rig: Rig, household: SimHousehold): void => {
   if (state !== undefined && state.chain === undefined) knock(rig, household)
   else
     state?.loop.input(async () => {
-      if (state.chain === undefined) return
-      await submit(state, 'household', await enrolment(household, state.chain.chainId))
+      await enrolDevice(state)
     })
   rig.street.world.after(ASK_AGAIN_MS, () => enrol(rig, household))
 }
@@ -65,13 +67,6 @@ const knock = ({ street }: Rig, household: SimHousehold): void => {
 
 const isAtHome = ({ node, frozen }: SimHousehold): boolean =>
   frozen === undefined && (node?.state.chain?.height() ?? 0) > 0 && node?.state.trust.standing === 'trusted'
-
-const enrolment = async ({ keyring, peer }: SimHousehold, chainId: Uint8Array): Promise<Body> => {
-  const { device, household } = keyring
-  const transportKey = fromHex(peer)
-  const proof = await device.sign(deviceSigningBytes(chainId, household.key, transportKey))
-  return { kind: 'device', deviceKey: device.key, transportKey, proof, retire: false }
-}
 
 /** Its own books say that it votes with the device that it has. */
 const isKnown = ({ node, keyring, index }: SimHousehold): boolean => {
