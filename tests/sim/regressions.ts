@@ -93,4 +93,29 @@ export const REGRESSIONS: readonly Regression[] = [
       { atMs: 10967, fault: 'clamped timers', with: { who: 6, clampMs: 500, forMs: 32354 } },
     ],
   },
+  {
+    name: 'LivenessAfterHeal: a new computer waited an hour for a press whose nonce the lost one had used up',
+    seed: 26,
+    nodes: 7,
+    heights: 20,
+    script: [
+      {
+        atMs: 0,
+        fault: 'weather',
+        with: {
+          loss: 0.03685776509810239,
+          duplicate: 0.03008083370514214,
+          leastDelayMs: 9,
+          mostDelayMs: 377,
+          forMs: 68782,
+        },
+      },
+      { atMs: 20836, fault: 'more than a third vanish', with: { who: 19, backMs: 36190, salt: 252 } },
+      { atMs: 37862, fault: 'full disk', with: { who: 71, refusal: 0.23076268727891147, forMs: 8399 } },
+      { atMs: 51785, fault: 'cloned profile', with: { who: 4, side: 121, forMs: 31809 } },
+      { atMs: 57000, fault: 'lost device', with: { who: 6, backMs: 19524 } },
+      { atMs: 75760, fault: 'all power lost', with: { backMs: 171, stepMs: 1980 } },
+      { atMs: 57465, fault: 'lost device', with: { who: 1, backMs: 34 } },
+    ],
+  },
 ]

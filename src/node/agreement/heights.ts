@@ -21,7 +21,7 @@ import { waitsForLate } from './late.ts'
 import { PASS_ON_MS, QUIET_MS } from '../limits.ts'
 import { watchClock } from '../own-clock.ts'
 import { settleKey } from './own-key.ts'
-import { resend, sendSoon, settleOwn, refuseOwn } from '../household/own-transactions.ts'
+import { isUnanswered, resend, sendSoon, settleOwn, refuseOwn } from '../household/own-transactions.ts'
 import { isLost, isPresent } from '../presence.ts'
 import { notice, selfOf, unnotice, type NodeState } from '../node-state.ts'
 import { tickRefounding } from '../household/refounding.ts'
@@ -95,6 +95,24 @@ export const dropRefused = (node: NodeState, refused: ReadonlyMap<Hex, string>):
   }
 }
 
+/**
+ * Who does not vote looks for nothing to agree on, so what we sent and nobody took is tried here: what the ledger
+ * refuses, as a nonce that this home's other computer has used up, would else hold up the next press for an hour.
+ */
+const tryOwn = (node: NodeState): void => {
+  const { chain } = node
+  const nowMs = node.ports.clock.nowMs()
+  if (chain === undefined || node.syncing || isBehind(node)) return
+  const waiting = [...node.own.values()].filter((own) => own.transaction !== undefined)
+  if (!waiting.some((own) => isUnanswered(own, nowMs))) return
+  const tried = firstApplicable(
+    chain.tip(),
+    BigInt(nowMs),
+    waiting.flatMap(({ transaction }) => transaction ?? []),
+  )
+  dropRefused(node, tried.refused)
+}
+
 /** After a block was appended: the pool forgets what is agreed, and what waits may start the next height. */
 export const afterAppend = (node: NodeState, executed: Executed): void => {
   for (const { id } of executed.block.transactions) {
@@ -125,6 +143,7 @@ export const tick = async (node: NodeState): Promise<void> => {
   await sayWithheld(agreement)
   await settleKey(node)
   catchUpElsewhere(node)
+  tryOwn(node)
   resend(node)
   await wakeWhenReady(node)
   const stuckMs = nowMs - Math.max(node.lastAgreedAtMs, node.lastRepeatMs)

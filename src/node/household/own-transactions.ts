@@ -126,6 +126,10 @@ const flush = (node: NodeState): void => {
   node.changed()
 }
 
+/** It was sent long enough ago to be agreed. */
+export const isUnanswered = ({ sentAtMs }: { readonly sentAtMs: number }, nowMs: number): boolean =>
+  nowMs - sentAtMs >= RESEND_MS
+
 /** Gossips again what is not agreed; ends what has expired. */
 export const resend = (node: NodeState): void => {
   const nowMs = node.ports.clock.nowMs()
@@ -136,7 +140,7 @@ export const resend = (node: NodeState): void => {
       end(node, own.id, 'expired', 'expired')
       continue
     }
-    if (nowMs - own.sentAtMs < RESEND_MS) continue
+    if (!isUnanswered(own, nowMs)) continue
     node.own.set(own.id, { ...own, sentAtMs: nowMs })
     addToPool(node.pool, transaction)
     sendSoon(node, transaction)
