@@ -189,7 +189,13 @@ const refounded = async (node: NodeState): Promise<void> => {
   for (const forgotten of [node.own, node.nonces, node.claims, node.stray, node.passedOn, node.deliveries, node.guests])
     forgotten.clear()
   Object.assign(node, { pool: createPool(), outgoing: [], early: [], fork: undefined, chainEnded: false })
-  Object.assign(node, { fetching: undefined, syncing: false, membersKey: '', lastSnapshot: undefined })
+  Object.assign(node, {
+    fetching: undefined,
+    syncing: false,
+    membersKey: '',
+    lastSnapshot: undefined,
+    refoundedFrom: undefined,
+  })
   // The heights of the pieces that neighbours ask for are those of the new chain from now on.
   node.served = undefined
   node.trust.checkpoints.clear()

@@ -85,6 +85,7 @@ export type Notice = {
     | 'refounding-open'
     | 'refounding-void'
     | 'street-refounded'
+    | 'refounded-without-us'
     | 'old-books-found'
     | 'key-retired'
     | 'computer-enrolled'

@@ -7,17 +7,20 @@ import {
   firstVoters,
   proposeRefounding,
   refoundingView,
+  strandedBy,
 } from '../../src/node/household/refounding.ts'
 import { foundedStreet, createHousehold, createStreet } from '../sim/founding.ts'
-import { copyDisk } from '../sim/disk.ts'
+import { checkpointsToGive } from '../../src/node/sync/trust.ts'
+import { copyDisk, createDisk } from '../sim/disk.ts'
 import { switchOff, switchOn, type SimHousehold } from '../sim/household.ts'
 import { createWorld } from '../sim/world.ts'
 import { changePrices, heightOf, nodeOf, noticesOf, pass, pricesOf } from './awake.ts'
 
 const HOUR_MS = 3_600_000
 
-const getUp = async (n: number, up: readonly number[]) => {
-  const founded = await foundedStreet(n)
+/** @param idle how many of the last households have never asked to vote. */
+const getUp = async (n: number, up: readonly number[], idle = 0) => {
+  const founded = await foundedStreet(n, undefined, idle)
   const world = createWorld(11)
   const households = founded.disks.map((disk, i) => createHousehold(i, copyDisk(disk)))
   const street = createStreet(world, households)
@@ -174,6 +177,38 @@ describe('a street of three whose third computer is lost', () => {
     await switchOn(street, cem)
     expect(await world.until(() => chainOf(cem) === chainOf(ann), 30_000)).toBe(true)
     expect(await world.until(() => heightOf(cem) === heightOf(ann), 30_000)).toBe(true)
+  })
+
+  test('tells a household that lacks its last entries that only a neighbour’s door leads on', async () => {
+    // The third household never voted, so the others have gone on without it before one of them was lost.
+    const { world, street, households, sleep } = await getUp(3, [0, 1], 1)
+    const [ann, bob, cem] = households
+    if (cem === undefined || bob === undefined) throw new Error('three households')
+    await changePrices(ann)
+    await pass(world, 10_000)
+    const behind = Math.max(...cem.disk.blocks.keys())
+    const ended = heightOf(ann)
+    expect(ended).toBeGreaterThan(behind)
+    switchOff(street, bob)
+    await propose(ann)
+    await pass(world, 3_000)
+    await sleep(49 * HOUR_MS, 0)
+    await switchOn(street, cem)
+    await pass(world, 30_000)
+    expect(heightOf(cem)).toBe(behind)
+    expect(chainOf(cem)).not.toBe(chainOf(ann))
+    expect(noticesOf(cem)).toContain('refounded-without-us')
+    expect(strandedBy(nodeOf(cem).state)).toBe('refounded-without-us')
+    expect(strandedBy(nodeOf(ann).state)).toBeUndefined()
+    // With the keys that it keeps it comes in again by the door, like anybody who has lost the books.
+    switchOff(street, cem)
+    Object.assign(cem, { disk: createDisk() })
+    await switchOn(street, cem)
+    const chain = must(nodeOf(ann).state.chain, 'the street goes on')
+    const checkpoints = await checkpointsToGive(nodeOf(ann).state)
+    await nodeOf(cem).enter(chain.genesis, { peer: must(ann, 'the founder').peer, checkpoints })
+    expect(await world.until(() => chainOf(cem) === chainOf(ann) && heightOf(cem) === heightOf(ann), 30_000)).toBe(true)
+    expect(strandedBy(nodeOf(cem).state)).toBeUndefined()
   })
 
   test('never goes on with another household than the organiser alone', async () => {

@@ -68,6 +68,14 @@ export const astrayOfThree = standing('astray', {
 export const leftBehind = standing('left-behind')
 export const suspended = standing('suspended')
 
+/** The street was founded again while this computer slept behind its last entries. */
+export const stranded: Snapshot = {
+  ...busy,
+  agreement: { ...agreement, state: 'watching' },
+  stranded: 'refounded-without-us',
+  notices: [{ code: 'refounded-without-us', atMs: NOW_MS - 20 * MINUTE_MS, about: '2316' }],
+}
+
 /** Everything that may ever be said about the books, the street and its keys, at once. */
 export const alarmed: Snapshot = {
   ...busy,

@@ -19,7 +19,7 @@ export type Screen = {
 
 const { busy, deliveryOpen, empty, founded, guestAtDoor, guestSent, invited, joining } = moments
 const { readingPort, relay, resting, roofMeter, troubled } = moments
-const { alarmed, astray, astrayOfThree, enrolling, leftBehind, refoundingAlone, refoundingAsked } = repairs
+const { alarmed, astray, astrayOfThree, enrolling, leftBehind, refoundingAlone, refoundingAsked, stranded } = repairs
 const { restingLong, suspended, unreadable } = repairs
 
 const listening = {
@@ -171,6 +171,20 @@ export const SCREENS: Record<string, Screen> = {
   'fatal-books-newer': { snapshot: empty, hash: '#/', fatal: 'books-newer' },
   'unreadable-older': { snapshot: unreadable('books-older'), hash: '#/', press: ['save-books'] },
   'unreadable-damaged-de': { snapshot: unreadable('books-damaged'), hash: '#/', language: 'de' },
+  'home-stranded': { snapshot: stranded, hash: '#/home' },
+  'more-stranded': { snapshot: stranded, hash: '#/more', press: ['save-books', 'afresh-confirm'] },
+  'more-stranded-de': {
+    snapshot: { ...stranded, stranded: 'books-differ', notices: [] },
+    hash: '#/more',
+    language: 'de',
+  },
+  'street-refounding-without-us': {
+    snapshot: {
+      ...refoundingAsked,
+      refounding: refoundingAsked.refounding && { ...refoundingAsked.refounding, voters: [1, 3, 5] },
+    },
+    hash: '#/street',
+  },
   'home-resting-long': { snapshot: restingLong, hash: '#/home' },
   'street-resting-long': { snapshot: restingLong, hash: '#/street' },
   'street-refounding-form': { snapshot: restingLong, hash: '#/street', press: ['refounding-open'] },

@@ -110,6 +110,7 @@ export const empty: Snapshot = {
   refounding: undefined,
   unreadable: undefined,
   computer: { standing: 'in-use', enrolment: 'none', mayEnrol: false },
+  stranded: undefined,
   roster: { absences: [], voters: 0, day: [] },
   notices: [],
 }

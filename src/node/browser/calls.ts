@@ -15,7 +15,7 @@ import {
   setValidating,
 } from '../household/intents.ts'
 import type { Node } from '../node.ts'
-import { approveRefounding, proposeRefounding } from '../household/refounding.ts'
+import { approveRefounding, proposeRefounding, strandedBy } from '../household/refounding.ts'
 import { done, refused, type Outcome } from '../refusal.ts'
 import { reportOf } from '../report/report.ts'
 import type { Devices } from './devices.ts'
@@ -24,7 +24,13 @@ import type { CallName, Calls } from './messages.ts'
 
 export type CallTable = { [N in CallName]: (argument: Calls[N]['argument']) => Promise<Outcome<Calls[N]['value']>> }
 
-export const createCalls = (node: Node, devices: Devices, joining: JoinDoor, transportKey: string): CallTable => {
+export const createCalls = (
+  node: Node,
+  devices: Devices,
+  joining: JoinDoor,
+  books: BooksDoor,
+  transportKey: string,
+): CallTable => {
   const { state } = node
   const inLoop = inLoopOf(node)
   return {
@@ -47,8 +53,12 @@ export const createCalls = (node: Node, devices: Devices, joining: JoinDoor, tra
     forgetPort: (portId) => devices.forget(portId),
     registerMeter: (meter) => inLoop(() => devices.registerMeter(meter)),
     useRelay: (relay) => devices.useRelay(relay),
-    exportBooks: notHere,
-    startAfresh: notHere,
+    ...leavingCalls(books),
+    startAfresh: async () => {
+      if (strandedBy(state) === undefined) return refused('not-allowed')
+      node.stop()
+      return leavingCalls(books).startAfresh()
+    },
   }
 }
 
@@ -71,9 +81,14 @@ export const createDemoCalls = (node: Node): CallTable => ({
 })
 
 /** What can be done about books that cannot be opened; everything else finds no street. */
-export const createUnreadableCalls = (node: Node, books: UnreadableBooksDoor): CallTable => ({
+export const createUnreadableCalls = (node: Node, books: BooksDoor): CallTable => ({
   ...createDemoCalls(node),
-  exportBooks: async () => ({ ok: true, value: { lines: await books.lines() } }),
+  ...leavingCalls(books),
+})
+
+/** Keeping the books as a file, and leaving them. */
+const leavingCalls = (books: BooksDoor) => ({
+  exportBooks: async () => ({ ok: true, value: { lines: await books.lines() } }) as const,
   startAfresh: async () => {
     await books.startAfresh()
     return done
@@ -81,7 +96,7 @@ export const createUnreadableCalls = (node: Node, books: UnreadableBooksDoor): C
 })
 
 /** Books on a disk that may be of an older shape. */
-export type UnreadableBooksDoor = {
+export type BooksDoor = {
   isOlder(): Promise<boolean>
   lines(): Promise<string[]>
   startAfresh(): Promise<void>

@@ -11,13 +11,7 @@ import { refused, type Outcome } from '../refusal.ts'
 import type { Environment, Port } from '../view/snapshot.ts'
 import { openingTroubleOf, troubleOf } from '../trouble.ts'
 import { coreView } from '../view/view.ts'
-import {
-  createCalls,
-  createDemoCalls,
-  createUnreadableCalls,
-  type CallTable,
-  type UnreadableBooksDoor,
-} from './calls.ts'
+import { createCalls, createDemoCalls, createUnreadableCalls, type CallTable, type BooksDoor } from './calls.ts'
 import { openDemo } from './demo.ts'
 import type { DemoHome } from './demo-home.ts'
 import { createDevices, type Devices, type PortMemory, type SerialSource } from './devices.ts'
@@ -33,7 +27,7 @@ export type Household = {
   readonly journal: Journal
   readonly outbox: Outbox
   readonly memory: PortMemory
-  readonly books: UnreadableBooksDoor
+  readonly books: BooksDoor
   readonly storage: Environment['storage']
 }
 
@@ -102,7 +96,7 @@ const open = async (
   // The page's clock line and presence age without any event.
   setInterval(show, SHOW_AGAIN_MS)
   keepParting(node, tell)
-  return { node, network, calls: createCalls(node, devices, joining, opening.transportKey) }
+  return { node, network, calls: createCalls(node, devices, joining, household.books, opening.transportKey) }
 }
 
 /** Opens the books that are on disk; says why when they cannot be read. */

@@ -35,7 +35,7 @@ import {
 import { isMember, notice, selfOf, unnotice, type NodeState } from '../node-state.ts'
 import { isPresent } from '../presence.ts'
 import { done, refused, type Outcome } from '../refusal.ts'
-import type { RefoundingView } from '../view/snapshot.ts'
+import type { RefoundingView, Snapshot } from '../view/snapshot.ts'
 import { isTrusted } from '../sync/trust.ts'
 import { troubleOf } from '../trouble.ts'
 
@@ -189,8 +189,7 @@ export const takeRefounding = async (node: NodeState, shown: readonly Refounding
   const tip = chain.tip()
   const nowMs = BigInt(node.ports.clock.nowMs())
   const fault = documentFault(tip, theirs.genesis, nowMs)
-  if (fault === 'another tip' && wentOnAnew(tip.state, theirs, nowMs))
-    return notice(node, 'old-books-found', String(tip.state.street.height))
+  if (fault === 'another tip') return hearElsewhere(node, tip.state, theirs, nowMs)
   if (fault !== undefined || theirs.signatures.size === 0) return
   const ours = openHere(node)
   const self = selfOf(node)
@@ -212,13 +211,27 @@ export const takeRefounding = async (node: NodeState, shown: readonly Refounding
   node.changed()
 }
 
-/** Others have founded the street again from an earlier block than our last. */
-const wentOnAnew = (state: State, { genesis, signatures }: Open, nowMs: bigint): boolean => {
-  const height = genesis.ancestor[0]?.height ?? 0n
-  if (height >= state.street.height) return false
-  const members = membersAt(state, height)
+/**
+ * Others have founded the street again from another block than our last. From an earlier one: our books go further. From
+ * one that we lack: nobody gives us the blocks up to it any more, and what the document says of them we cannot check, so
+ * only a neighbour's door leads on from here.
+ */
+const hearElsewhere = (node: NodeState, state: State, { genesis, signatures }: Open, nowMs: bigint): void => {
+  const { height } = state.street
+  const from = genesis.ancestor[0]?.height ?? 0n
+  const members = membersAt(state, from)
   const waited = members.length < ALONE_BELOW && nowMs - genesis.foundedAtMs >= ALONE_AFTER_MS
-  return (waited && signatures.has(organiserOf(state))) || members.every((id) => signatures.has(id))
+  const signed = (waited && signatures.has(organiserOf(state))) || members.every((id) => signatures.has(id))
+  if (!signed || from === height) return
+  if (from < height) return notice(node, 'old-books-found', String(height))
+  node.refoundedFrom = Number(from)
+  notice(node, 'refounded-without-us', String(from))
+}
+
+/** Why this computer gets no further with the books that it has, if so; a fresh start is the way out. */
+export const strandedBy = ({ chain, refoundedFrom, trust }: NodeState): Snapshot['stranded'] => {
+  if (trust.standing === 'contradicted') return 'books-differ'
+  return refoundedFrom !== undefined && refoundedFrom > (chain?.height() ?? 0) ? 'refounded-without-us' : undefined
 }
 
 /** Nobody ever ceases to be a member. */

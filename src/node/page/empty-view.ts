@@ -47,6 +47,7 @@ export const emptyView = (secure: boolean): WorkerView => ({
   totals: { tradedWh: 0n, turnoverMicro: 0n, clearings: 0, trades: 0, readings: 0, averagePrice: undefined },
   refounding: undefined,
   unreadable: undefined,
+  stranded: undefined,
   computer: { standing: 'in-use', enrolment: 'none', mayEnrol: false },
   roster: { absences: [], voters: 0, day: [] },
   validating: true,

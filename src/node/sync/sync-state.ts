@@ -85,6 +85,8 @@ export type SyncHeld = {
   /** What was proposed or signed last, with the signatures that are good. */
   refounding: { readonly genesis: GenesisDocument; readonly signatures: ReadonlyMap<number, Uint8Array> } | undefined
   refoundingToldMs: number
+  /** Others have founded the street again from this height of our chain, which we have not reached. */
+  refoundedFrom: number | undefined
   /** We have agreed to found the street again: nothing is signed on this chain any more. */
   chainEnded: boolean
   onRefounded: () => Promise<void>
@@ -118,6 +120,7 @@ export const createSyncHeld = (nowMs: number): SyncHeld => ({
   served: undefined,
   refounding: undefined,
   refoundingToldMs: Number.NEGATIVE_INFINITY,
+  refoundedFrom: undefined,
   chainEnded: false,
   onRefounded: async () => {},
 })

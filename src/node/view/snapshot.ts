@@ -326,6 +326,8 @@ export type Snapshot = {
   /** Undefined while nobody asks to found the street again. */
   readonly refounding: RefoundingView | undefined
   readonly computer: Computer
+  /** Why this computer gets no further with its books; only a fresh start and a neighbour's door lead on. */
+  readonly stranded: 'refounded-without-us' | 'books-differ' | undefined
   readonly roster: Roster
   readonly unreadable: 'books-older' | 'books-damaged' | undefined
   readonly validating: boolean

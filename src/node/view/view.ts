@@ -19,7 +19,7 @@ import { computerView } from '../household/enrolment.ts'
 import { presentValidators } from '../agreement/heights.ts'
 import { selfOf, type NodeState } from '../node-state.ts'
 import { isPresent } from '../presence.ts'
-import { refoundingView } from '../household/refounding.ts'
+import { refoundingView, strandedBy } from '../household/refounding.ts'
 import { safetyWords } from './safety-words.ts'
 import { bookView, deliveriesView } from './view-market.ts'
 import { rosterView } from './view-roster.ts'
@@ -68,6 +68,7 @@ export const coreView = (node: NodeState): CoreView => {
     totals: totalsView(state),
     refounding: refoundingView(node),
     computer: computerView(node),
+    stranded: strandedBy(node),
     roster: rosterView(state, nowMs),
     validating: node.validating,
     notices: node.notices,

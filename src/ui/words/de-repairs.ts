@@ -48,6 +48,8 @@ export const deRepairs: typeof enRepairs = {
     costs: 'Was es kostet',
     without: (names) =>
       `Ohne Stimme in den neuen Büchern zunächst: ${names}. Sie gehören weiter dazu, behalten alles und stimmen wieder mit ab, sobald ihr Computer eine Weile zurück ist.`,
+    withoutYou:
+      'Dein Haus stimmt in den neuen Büchern zunächst nicht mit: Wer das vorschlug, sah seinen Computer nicht wach. Es bleibt Mitglied, behält, was ihm gehört, und stimmt wieder mit, sobald diese Seite eine Weile offen war.',
     closes:
       'Offene Aufträge und Lieferungen enden, und was gesendet, aber nicht vereinbart ist, muss neu gesendet werden.',
     final:
@@ -74,15 +76,23 @@ export const deRepairs: typeof enRepairs = {
     next: 'Lass diese Seite offen und sag denen Bescheid, die noch fehlen. Es gilt dann von selbst.',
   },
 
-  unreadable: {
+  afresh: {
     save: 'Die alten Bücher als Datei sichern',
     saveHint:
       'Eine Textdatei mit allem außer deinen Schlüsseln. Bewahre sie für dich auf, oder für jemanden, der dir hilft.',
     saved: 'Gesichert. Bewahre die Datei gut auf.',
-    afresh: 'Neu anfangen',
-    afreshHint:
-      'Das nimmt die alten Bücher von diesem Computer. Die Schlüssel deines Hauses und deiner Zähler bleiben; niemand sonst kann sich für dich ausgeben.',
-    then: 'Bitte danach einen Nachbarn um eine Einladung: Die Straße erkennt dein Haus und gibt dir ihre Bücher mit deinem Kontostand. Sehen alle Nachbarn diese Seite, hat niemand Bücher zu geben; dann gründet gemeinsam eine neue Straße und rechnet nach den Belegen ab, die ihr zuletzt heruntergeladen habt.',
+    title: 'Neu anfangen',
+    does: 'Das nimmt die alten Bücher von diesem Computer. Die Schlüssel deines Hauses und deiner Zähler bleiben; niemand sonst kann sich für dich ausgeben.',
+    then: 'Bitte danach einen Nachbarn um eine Einladung: Die Straße erkennt dein Haus und gibt dir ihre Bücher mit deinem Kontostand.',
+    thenUnreadable:
+      'Bitte danach einen Nachbarn um eine Einladung: Die Straße erkennt dein Haus und gibt dir ihre Bücher mit deinem Kontostand. Sehen alle Nachbarn diese Seite, hat niemand Bücher zu geben; dann gründet gemeinsam eine neue Straße und rechnet nach den Belegen ab, die ihr zuletzt heruntergeladen habt.',
     confirm: 'Ich habe die alten Bücher gesichert oder brauche sie nicht.',
+    strandedTitle: 'Dieser Computer kommt mit seinen Büchern nicht weiter',
+    stranded: {
+      'refounded-without-us':
+        'Die Straße wurde von einem Eintrag aus neu gegründet, den dieser Computer nie bekommen hat. Die alten Einträge gibt niemand mehr her; deshalb muss dein Haus mit den heutigen Büchern noch einmal hereinkommen.',
+      'books-differ':
+        'Die Bücher hier sind nicht die deiner Nachbarn. Sichere zuerst weiter unten auf dieser Seite einen Fehlerbericht: Er zeigt, was schiefging. Dann kann dein Haus mit den Büchern der Straße noch einmal hereinkommen.',
+    },
   },
 }

@@ -217,7 +217,7 @@ export const deSentences: Sentences = {
   },
   'books-differ': {
     says: 'Die Bücher auf diesem Computer sind nicht die deiner Nachbarn.',
-    next: 'Bezahle und verrechne nichts nach dem, was hier steht; Relais sind aus, und hier wird nichts unterschrieben. Sichere unter Mehr einen Fehlerbericht und vergleiche mit einem Nachbarn.',
+    next: 'Bezahle und verrechne nichts nach dem, was hier steht; Relais sind aus, und hier wird nichts unterschrieben. Sichere unter Mehr einen Fehlerbericht, vergleiche mit einem Nachbarn und fang neu an.',
   },
   'neighbour-differs': {
     says: 'Ein Nachbar hat andere Bücher gezeigt als alle anderen.',
@@ -234,6 +234,10 @@ export const deSentences: Sentences = {
   'street-refounded': {
     says: 'Die Straße wurde mit allen Kontoständen, Guthaben und Zählern neu gegründet.',
     next: 'Offene Aufträge und Lieferungen wurden beendet, ihre Relais sind aus: Stell sie neu ein. Die Abrechnung geht vom selben Kontostand weiter.',
+  },
+  'refounded-without-us': {
+    says: 'Die Straße wurde neu gegründet, während dieser Computer weg war.',
+    next: 'Kontostand, Zähler und Schlüssel sind sicher, aber die Bücher hier führen nicht weiter. Unter Mehr kannst du neu anfangen und wieder hereinkommen.',
   },
   'old-books-found': {
     says: 'Es sind ältere Bücher dieser Straße aufgetaucht, die weiter reichen als die Neugründung.',

@@ -46,6 +46,8 @@ export const enRepairs = {
     costs: 'What it costs',
     without: (names: string) =>
       `${names} will not vote in the new books at first. They stay members, keep what they own, and vote again once their computer has been back for a while.`,
+    withoutYou:
+      'Your home will not vote in the new books at first: whoever proposed this did not see its computer awake. It stays a member, keeps what it owns, and votes again once this page has been open for a while.',
     closes: 'Open orders and deliveries end, and what was sent but not yet agreed must be sent again.',
     final:
       'Whoever agrees signs nothing in the old books any more, even if everybody comes back. It cannot be taken back; it only lapses once the street has gone on without it for good.',
@@ -71,14 +73,22 @@ export const enRepairs = {
     next: 'Leave this page open and call those who are missing. It takes effect by itself.',
   },
 
-  unreadable: {
+  afresh: {
     save: 'Save the old books as a file',
     saveHint: 'A text file with everything but your keys. Keep it for your records, or for somebody who helps you.',
     saved: 'Saved. Keep the file in a safe place.',
-    afresh: 'Start afresh',
-    afreshHint:
-      'This takes the old books off this computer. The keys of your home and of your meters stay, so nobody else can pass for you.',
-    then: 'Afterwards ask a neighbour for an invitation: the street knows your home and gives you its books with your balance. If all neighbours see this page, nobody has books to give; then start a new street together and settle by the receipts that you last downloaded.',
+    title: 'Start afresh',
+    does: 'This takes the old books off this computer. The keys of your home and of your meters stay, so nobody else can pass for you.',
+    then: 'Afterwards ask a neighbour for an invitation: the street knows your home and gives you its books with your balance.',
+    thenUnreadable:
+      'Afterwards ask a neighbour for an invitation: the street knows your home and gives you its books with your balance. If all neighbours see this page, nobody has books to give; then start a new street together and settle by the receipts that you last downloaded.',
     confirm: 'I have saved the old books, or do not need them.',
+    strandedTitle: 'This computer gets no further with its books',
+    stranded: {
+      'refounded-without-us':
+        'The street was founded again from an entry that this computer never got. Nobody hands out the old entries any more, so your home has to come in once more with the books of today.',
+      'books-differ':
+        'The books here are not those of your neighbours. Save a bug report further down on this page first: it shows what went wrong. Then your home can come in once more with the books of the street.',
+    },
   },
 }

@@ -194,7 +194,7 @@ export const enSentences: Sentences = {
   },
   'books-differ': {
     says: 'The books on this computer are not those of your neighbours.',
-    next: 'Do not pay or bill by what is shown here; relays are off and nothing is signed. Save a bug report under More and compare with a neighbour.',
+    next: 'Do not pay or bill by what is shown here; relays are off and nothing is signed. Under More, save a bug report, compare with a neighbour, and start afresh.',
   },
   'neighbour-differs': {
     says: 'A neighbour showed books that differ from everybody else’s.',
@@ -211,6 +211,10 @@ export const enSentences: Sentences = {
   'street-refounded': {
     says: 'The street was founded again with all balances, credits and meters.',
     next: 'Open orders and deliveries were closed and their relays are off: set them anew. Bills go on from the same balance.',
+  },
+  'refounded-without-us': {
+    says: 'The street was founded again while this computer was away.',
+    next: 'Your balance, meters and keys are safe, but the books here lead no further. Under More you can start afresh and come in again.',
   },
   'old-books-found': {
     says: 'Older books of this street turned up that go further than where it was founded again.',
