@@ -56,7 +56,7 @@ export {
   type State,
   type Tables,
 } from './state.ts'
-export type { BlockStore, Door, Fork, SnapshotPlace, StoredBlock } from './store.ts'
+export type { BlockStore, Door, Fork, FoundingStore, SnapshotPlace, StoredBlock } from './store.ts'
 export { find } from './table.ts'
 export * from './transaction.ts'
 export { verifyTransaction, type ChainIds } from './verify.ts'

@@ -31,7 +31,8 @@ export type Door = {
   readonly checkpoints: readonly { readonly height: number; readonly id: Hex }[]
 }
 
-export type BlockStore = {
+/** How a street begins on this disk, and how it is founded again. */
+export type FoundingStore = {
   /**
    * The founding document, once, with the state that it continues if it names an ancestor, and the door through which it
    * came, in one strict transaction; rejects when the database cannot be written. The same document may come again
@@ -63,6 +64,10 @@ export type BlockStore = {
    * astray stays so.
    */
   voidRefounding(): Promise<void>
+}
+
+/** The blocks and what belongs to them. */
+export type BlockStore = FoundingStore & {
   /** Appends the next block with the state after it, and resets the journal of that height in the same transaction. */
   append(stored: StoredBlock, state: Uint8Array): Promise<void>
   /** Several successive blocks in one transaction, with the state after the last: all of it is there, or nothing. */

@@ -1,7 +1,10 @@
 // Every way in which an intent can be turned down, as one closed union: the page has a sentence and a next step for
 // each (docs/errors.md lists them), so nothing ever fails with a bare exception text.
+import type { LedgerRefusal } from '../ledger/index.ts'
 
+/** The ledger's own reasons, and those of this computer and its page. */
 export type Refusal =
+  | LedgerRefusal
   // texts and codes that people paste
   | 'code-cut'
   | 'code-mistyped'
@@ -11,39 +14,11 @@ export type Refusal =
   | 'code-foreign-street'
   | 'code-own'
   | 'neighbour-unreachable'
-  | 'invitation-used-up'
-  | 'invitation-expired'
   // forms
-  | 'name-empty'
   | 'name-too-long'
-  | 'name-taken'
-  | 'amount-invalid'
-  | 'price-invalid'
-  | 'time-invalid'
   | 'absence-invalid'
-  // ledger rules
-  | 'not-a-member'
-  | 'not-allowed'
-  | 'unknown'
-  | 'expired'
-  | 'nonce-used'
+  // a neighbour's words
   | 'signature-invalid'
-  | 'not-enough-credits'
-  | 'not-enough-money'
-  | 'own-order'
-  | 'would-trade-at-once'
-  | 'not-filled'
-  | 'book-full'
-  | 'delivery-not-open'
-  | 'already-done'
-  | 'meter-known'
-  | 'meter-unknown'
-  | 'reading-out-of-order'
-  | 'reading-falls'
-  | 'reading-implausible'
-  | 'reading-time'
-  | 'simulated-meter'
-  | 'too-many'
   // this computer
   | 'no-street'
   | 'storage-full'

@@ -7,6 +7,7 @@ import {
   hex,
   sameBytes,
   type BlockStore,
+  type FoundingStore,
   type Door,
   type Fork,
   type SnapshotPlace,
@@ -126,19 +127,7 @@ export const diskStore = (disk: Disk, survives: Survives, onAppend: (stored: Sto
   }
 }
 
-type Founding =
-  | 'found'
-  | 'door'
-  | 'forgetDoor'
-  | 'genesis'
-  | 'ancestorState'
-  | 'refound'
-  | 'refounding'
-  | 'saveRefounding'
-  | 'endChain'
-  | 'voidRefounding'
-
-const diskFounding = (disk: Disk, survives: Survives): Pick<BlockStore, Founding> => ({
+const diskFounding = (disk: Disk, survives: Survives): FoundingStore => ({
   found: async (genesis, ancestorState, door) => {
     if (!survives()) return never()
     if (door !== undefined && sameBytes(disk.genesis ?? genesis, genesis)) disk.door = door

@@ -4,7 +4,7 @@
 import { SNAPSHOTS_KEPT } from '../limits.ts'
 import { afterPruning } from '../pruning.ts'
 import { sameBytes } from '../bytes.ts'
-import type { BlockStore, Door, Fork, SnapshotPlace, StoredBlock } from '../store.ts'
+import type { BlockStore, Door, Fork, FoundingStore, SnapshotPlace, StoredBlock } from '../store.ts'
 import type { HouseholdDatabase } from './database.ts'
 
 /** Rounds fill 16 bits on the wire. */
@@ -94,19 +94,7 @@ const prune = async (database: HouseholdDatabase, below: number, most: number): 
   return to - from
 }
 
-type Founding =
-  | 'found'
-  | 'door'
-  | 'forgetDoor'
-  | 'genesis'
-  | 'ancestorState'
-  | 'refound'
-  | 'refounding'
-  | 'saveRefounding'
-  | 'endChain'
-  | 'voidRefounding'
-
-const foundingOf = (database: HouseholdDatabase): Pick<BlockStore, Founding> => ({
+const foundingOf = (database: HouseholdDatabase): FoundingStore => ({
   found: async (genesis, ancestorState, door) => {
     const transaction = database.transaction('state', 'readwrite', STRICT)
     const { store } = transaction
