@@ -17,17 +17,19 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ledger: ['orderbook'],
   consensus: ['ledger'],
   p2p: ['ledger', 'consensus'],
-  node: ['orderbook', 'serial', 'ledger', 'consensus', 'p2p'],
+  board: ['ledger'],
+  node: ['orderbook', 'serial', 'ledger', 'consensus', 'p2p', 'board'],
   'serial/browser': ['serial'],
   'ledger/browser': ['ledger'],
   'consensus/browser': ['consensus', 'ledger', 'ledger/browser'],
   'p2p/browser': ['p2p'],
+  'board/browser': ['board', 'ledger/browser'],
   'node/browser': ['node', 'serial', 'ledger', 'consensus', 'p2p'],
   // The page's half takes nothing from the ledger; what it names of the worker and the network are types.
   'node/page': ['node', 'node/browser', 'p2p'],
   ui: ['node'],
 }
-const PURE = ['orderbook', 'serial', 'ledger', 'consensus', 'p2p']
+const PURE = ['orderbook', 'serial', 'ledger', 'consensus', 'p2p', 'board']
 /** Words that would let a clock, chance or a promise into a pure decision. */
 const BANNED = [
   /\bDate\.now\b/,
@@ -99,6 +101,18 @@ describe('structure', () => {
         if (!typeOnly && target !== 'worker.ts' && !seen.has(target)) seen.set(target, `${way} -> ${target}`)
     const codec = sources.filter(({ text }) => /^} from '@chainsafe|^import \{[^}]*\} from '@chainsafe/m.test(text))
     expect(codec.flatMap(({ name }) => seen.get(name) ?? [])).toEqual([])
+  })
+
+  test('nothing in a Yjs document ever feeds the rules: whoever knows the board neither applies nor sends anything', () => {
+    const yjs = sources.filter(({ text }) => /from 'yjs'/.test(text)).map(({ name }) => name)
+    expect(yjs.filter((name) => !/^board\/[a-z-]+\.ts$/.test(name))).toEqual([])
+    // The board's part of the node shows and gossips words; these files hold it, open it, pass it on and show it.
+    const holders = /^node\/(board\/|view\/|browser\/|page\/|(index|node|node-state|ports|intake|api)\.ts$)/
+    const knows = imports.filter(({ to, target }) => to === 'board' || /^node\/board\//.test(target))
+    expect(knows.filter(({ from }) => !/^(board\/|worker\.ts$)/.test(from) && !holders.test(from))).toEqual([])
+    const sends = /own-transactions|\/intents|\/agreement\/|metering/
+    const wrong = imports.filter(({ from, target }) => from.startsWith('node/board/') && sends.test(target))
+    expect(wrong.map((edge) => `${edge.from} -> ${edge.target}`)).toEqual([])
   })
 
   test('no file stands in a ring of imports', () => {

@@ -13,6 +13,7 @@ import {
   type SnapshotPlace,
   type StoredBlock,
 } from '../../src/ledger/index.ts'
+import type { BoardStore } from '../../src/board/index.ts'
 import type { Outbox } from '../../src/node/index.ts'
 
 export type Disk = {
@@ -36,6 +37,8 @@ export type Disk = {
   retired: 'key-astray' | 'chain-ended' | undefined
   fork: Fork | undefined
   readonly outbox: Map<string, { readonly id: string; readonly bytes: Uint8Array; readonly sentAtMs: number }>
+  /** Per author: its row of envelopes, and the proof that it has written two. */
+  readonly board: Map<string, { readonly row: readonly Uint8Array[]; readonly evidence: Uint8Array | undefined }>
 }
 
 export const createDisk = (): Disk => ({
@@ -55,6 +58,7 @@ export const createDisk = (): Disk => ({
   retired: undefined,
   fork: undefined,
   outbox: new Map(),
+  board: new Map(),
 })
 
 export const copyDisk = (disk: Disk): Disk => ({
@@ -62,6 +66,7 @@ export const copyDisk = (disk: Disk): Disk => ({
   blocks: new Map(disk.blocks),
   journal: [...disk.journal],
   outbox: new Map(disk.outbox),
+  board: new Map(disk.board),
   snapshots: [...disk.snapshots],
   astray: new Set(disk.astray),
 })
@@ -147,8 +152,8 @@ const diskFounding = (disk: Disk, survives: Survives): FoundingStore => ({
     // Old books are kept by the real adapter only: no simulated run reads them.
     disk.blocks.clear()
     const retired = disk.retired === 'key-astray' ? disk.retired : undefined
-    const { outbox, blocks, refounding, signer, astray } = disk
-    const kept = { outbox, blocks, refounding, signer, astray, retired }
+    const { outbox, blocks, refounding, signer, astray, board } = disk
+    const kept = { outbox, blocks, refounding, signer, astray, retired, board }
     Object.assign(disk, { ...createDisk(), ...kept, genesis, ancestorState })
     if (!survives()) return never()
   },
@@ -231,3 +236,25 @@ export const diskOutbox = (disk: Disk): Outbox => ({
     disk.outbox.delete(id)
   },
 })
+
+export const diskBoard = (disk: Disk, survives: Survives): BoardStore => {
+  const of = (author: string) => disk.board.get(author) ?? { row: [], evidence: undefined }
+  return {
+    authors: async () => [...disk.board.keys()],
+    range: async (author, from, to) => of(author).row.slice(Math.max(1, from) - 1, Math.max(0, to)),
+    append: async (author, sequence, envelope) => {
+      if (!survives()) return never()
+      const { row, evidence } = of(author)
+      const standing = row[sequence - 1]
+      if (standing !== undefined) return sameBytes(standing, envelope) ? 'same' : 'conflict'
+      if (sequence !== row.length + 1) return 'conflict'
+      disk.board.set(author, { row: [...row, envelope], evidence })
+      return survives() ? 'written' : never()
+    },
+    saveEvidence: async (author, evidence) => {
+      if (!survives()) return never()
+      disk.board.set(author, { row: of(author).row, evidence: of(author).evidence ?? evidence })
+    },
+    evidence: async (author) => of(author).evidence,
+  }
+}
