@@ -1,6 +1,7 @@
 // The worker's composition: which adapters the node in a browser runs on. Started from a one-line blob module, so that
 // it inherits the page's policy.
 import './buffer-global.ts'
+import { createBoardStore } from './board/browser/index.ts'
 import { createJournal } from './consensus/browser/index.ts'
 import {
   createBlockStore,
@@ -30,6 +31,7 @@ const open = async (as: string): Promise<Household> => {
     store: createBlockStore(database),
     journal: createJournal(database),
     outbox: createOutbox(database),
+    boards: createBoardStore(database),
     memory: portMemory(database),
     books: createOldBooks(database),
     storage: (await navigator.storage?.persisted?.()) === true ? 'kept' : 'may-be-evicted',

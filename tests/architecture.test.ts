@@ -24,7 +24,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'consensus/browser': ['consensus', 'ledger', 'ledger/browser'],
   'p2p/browser': ['p2p'],
   'board/browser': ['board', 'ledger/browser'],
-  'node/browser': ['node', 'serial', 'ledger', 'consensus', 'p2p'],
+  'node/browser': ['node', 'serial', 'ledger', 'consensus', 'p2p', 'board'],
   // The page's half takes nothing from the ledger; what it names of the worker and the network are types.
   'node/page': ['node', 'node/browser', 'p2p'],
   ui: ['node'],

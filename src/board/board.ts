@@ -1,7 +1,7 @@
 // Everybody's notes: one row of envelopes per author, kept on disk, and the document that it makes. An envelope is taken
 // when it is signed, goes on from the last one and passes the gate; an author who has written two rows is muted for good,
 // with the proof, and shown nowhere. What order things come in does not matter.
-import { hex, type Crypto, type Hex } from '../ledger/index.ts'
+import { fromHex, hex, type Crypto, type Hex } from '../ledger/index.ts'
 import { applyTo, createDocument, type AuthorDocument } from './document.ts'
 import { readDocument, type Written } from './entries.ts'
 import {
@@ -21,6 +21,7 @@ import { AUTHORS, ENVELOPES_PER_AUTHOR } from './limits.ts'
 import type { BoardStore } from './store.ts'
 
 export type Row = {
+  readonly author: Uint8Array
   document: AuthorDocument
   /** Of the last envelope; 0 before the first. */
   sequence: number
@@ -96,6 +97,7 @@ export const envelopesOf = async (board: Board, author: Hex, from: number, to: n
   })
 
 const emptyRow = (author: Hex): Row => ({
+  author: fromHex(author),
   document: createDocument(author),
   sequence: 0,
   last: NO_ENVELOPE,

@@ -35,6 +35,8 @@ export const ANSWER_EVIDENCE = 8
 export const ANSWERS_IN_A_ROW = 256
 /** Gossip loses words and gaps are asked for at once; the rest is found out this often. */
 export const ASK_MS = 300_000
+/** Before a first whole answer nothing may be written here, so somebody is asked again soon. */
+export const ASK_AGAIN_MS = 5_000
 
 /** Changes that pass on from one author: more than anybody types. What is not passed on now is asked for later. */
 export const AUTHOR_RATE = { burst: 20, everyMs: 3_000 } as const

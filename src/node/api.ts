@@ -87,6 +87,24 @@ export type NodeApi = {
   announceAbsence(absence: { readonly untilMs: number }): Promise<Outcome<{ readonly id: string }>>
   takeBackAbsence(which: 'night' | 'once'): Promise<Outcome<{ readonly id: string }>>
 
+  /** Puts a note on the board; ids of notes are those in the snapshot. */
+  post(note: {
+    readonly kind: 'notice' | 'rule' | 'dispute'
+    readonly title: string
+    readonly about: string
+    readonly text: string
+  }): Promise<Outcome<{ readonly id: string }>>
+  /** Own notes only. Its id may become another one, when another computer of this home had written it. */
+  edit(note: {
+    readonly id: string
+    readonly title: string
+    readonly text: string
+  }): Promise<Outcome<{ readonly id: string }>>
+  remove(id: string): Promise<Outcome>
+  setProfile(text: string): Promise<Outcome>
+  /** Shows the watts at our meters to the street, until this page closes or they are switched off. */
+  setAwareness(awareness: { readonly watts: boolean }): Promise<Outcome>
+
   setValidating(on: boolean): Promise<Outcome>
   /** Asks everybody to found the street again with those who are awake, and agrees to it. */
   proposeRefounding(reason: string): Promise<Outcome>

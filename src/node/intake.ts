@@ -12,6 +12,7 @@ import {
 import { consensusLimits, decodeMessage, isWanted, proposerOf, type ConsensusMessage } from '../consensus/index.ts'
 import { beatBytes, check, decodeBatch, decodeBeat, p2pLimits, type Topic, type Verdict } from '../p2p/index.ts'
 import { startHeight, takeProposal, takeVotes } from './agreement/agreement.ts'
+import { takeBoardGossip } from './board/hearing.ts'
 import { takeClaim } from './agreement/behind.ts'
 import type { Chain } from './sync/chain.ts'
 import { catchUp, catchUpSoon } from './sync/catch-up.ts'
@@ -50,7 +51,7 @@ const reasonFor = async (node: NodeState, from: string, topic: Topic, bytes: Uin
     case 'presence':
       return takeBeat(node, chain, from, bytes)
     case 'board':
-      return 'no-such-topic'
+      return takeBoardGossip(node, chain, from, bytes)
   }
 }
 

@@ -49,6 +49,10 @@ export const PARTING_RENEW_MS = 4_000
 /** Inside the 64 nonces that the ledger remembers, and more than a home sends between two announcements. */
 export const PARTING_NONCES = 24n
 
+/** The newest notes that a page is told, and their letters: whole books would slow down every picture of the street. */
+export const BOARD_ENTRIES_SHOWN = 200
+export const BOARD_CHARACTERS_SHOWN = 200_000
+
 /** Inputs of the machine, and messages of neighbours, that a bug report carries. */
 export const INPUTS_KEPT = 10_000
 export const HEARD_KEPT = 2_000

@@ -15,6 +15,7 @@ import {
 } from '../ledger/index.ts'
 import type { Chain } from './sync/chain.ts'
 import type { Agreement } from './agreement/height-state.ts'
+import { createBoardHeld, type BoardHeld } from './board/board-state.ts'
 import { createInputLog, type InputLog } from './report/input-log.ts'
 import type { Place } from '../consensus/index.ts'
 import { createLoop, type Loop } from './loop.ts'
@@ -87,6 +88,7 @@ export type NodeState = SyncHeld & {
   readonly clockOffsetsMs: Map<number, number>
   /** Deliveries of ours as last seen, so that the page can show how one ended. */
   readonly deliveries: Map<Hex, DeliveryRecord>
+  readonly board: BoardHeld
   /** What the last inputs were, for a bug report. */
   readonly log: InputLog
   ownKey: OwnKey
@@ -159,6 +161,7 @@ export const createNodeState = (ports: NodePorts): NodeState => {
     lastTelegramMs: undefined,
     clockOffsetsMs: new Map(),
     deliveries: new Map(),
+    board: createBoardHeld(),
     log: createInputLog(),
     ownKey: FRESH_KEY,
     early: [],

@@ -1,12 +1,14 @@
 // A household's node: one loop that takes what neighbours, the meter, the clock and the page say, one at a time, and
 // turns it into votes, blocks and a snapshot. The same node runs in a page's worker, in the simulator and in Node.js.
 import { candidates, createPool, hex, type Door, type Executed, type GenesisDocument } from '../ledger/index.ts'
-import type { NetworkEvents } from '../p2p/index.ts'
+import type { NetworkEvents, Protocol } from '../p2p/index.ts'
 import type { MeterReading } from '../serial/index.ts'
 import { answerJoin } from './household/admission.ts'
 import { createAgreement, nextHeight } from './agreement/agreement.ts'
 import { isBehind } from './agreement/behind.ts'
 import { goOnWithNewKey, isNamed, takeOver } from './household/enrolment.ts'
+import { answerBoard, askBoard, openNodeBoard } from './board/hearing.ts'
+import { hearWatts, tickBoard } from './board/writing.ts'
 import { answerSync, catchUp, fetchEventsOf } from './sync/catch-up.ts'
 import { foundChain, openChain } from './sync/chain.ts'
 import { afterAppend, considerStart, dropRefused, tick, watchPresence } from './agreement/heights.ts'
@@ -76,7 +78,11 @@ export const createNode = (ports: NodePorts): Node => {
     events: eventsOf(node),
     start: () => node.loop.run(() => open(node)),
     enter: (genesis, door) => node.loop.run(() => enter(node, genesis, door)),
-    reading: (reading) => node.loop.input(() => takeReading(node, reading)),
+    reading: (reading) =>
+      node.loop.input(async () => {
+        await takeReading(node, reading)
+        hearWatts(node, reading)
+      }),
     stop: () => {
       node.loop.stop()
       node.agreement?.timers.clear()
@@ -96,12 +102,25 @@ const eventsOf = (node: NodeState): NetworkEvents => {
   }
   return {
     gossip: (from, topic, bytes) => node.loop.run(() => event(() => takeGossip(node, from, topic, bytes))),
-    request: (from, protocol, bytes) =>
-      node.loop.run(() =>
-        event(() => (protocol === 'join' ? answerJoin(node, from, bytes) : answerSync(node, from, bytes))),
-      ),
+    request: (from, protocol, bytes) => node.loop.run(() => event(() => answerOf(node, from, protocol, bytes))),
     linkUp: (peer) => node.loop.input(() => event(() => takeLink(node, peer))),
     linkDown: (peer) => node.loop.input(() => event(() => dropLink(node, peer))),
+  }
+}
+
+const answerOf = (
+  node: NodeState,
+  from: string,
+  protocol: Protocol,
+  bytes: Uint8Array,
+): Promise<Uint8Array | undefined> => {
+  switch (protocol) {
+    case 'join':
+      return answerJoin(node, from, bytes)
+    case 'sync':
+      return answerSync(node, from, bytes)
+    case 'board':
+      return answerBoard(node, from, bytes)
   }
 }
 
@@ -139,6 +158,7 @@ const openStreet = async (node: NodeState): Promise<boolean> => {
   node.chain = chain
   node.lastAgreedAtMs = clock.nowMs()
   await recallDoor(node)
+  await openNodeBoard(node, chain)
   tellMembers(node)
   const agreement = createAgreement({
     chain,
@@ -212,6 +232,7 @@ const beatOn = (node: NodeState): void => {
   node.ports.clock.after(TICK_MS, () => {
     if (node.loop.stopped) return
     node.loop.input(() => tick(node))
+    node.loop.input(() => tickBoard(node))
     beatOn(node)
   })
 }
@@ -268,6 +289,7 @@ const greet = (node: NodeState, peer: string): void => {
   catchUp(node, peer)
   askAboutKey(node, peer)
   exchangeRefounding(node, peer)
+  askBoard(node, peer)
   if (node.agreement !== undefined) repeat(node.agreement)
 }
 

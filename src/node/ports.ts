@@ -1,5 +1,6 @@
 // The ports that a node is given. The same node runs in the worker of a page, in the simulator and in Node.js.
 import type { BlockStore, Crypto, Keyring } from '../ledger/index.ts'
+import type { BoardStore } from '../board/index.ts'
 import type { Journal } from '../consensus/index.ts'
 import type { Network } from '../p2p/index.ts'
 
@@ -23,6 +24,7 @@ export type NodePorts = {
   readonly store: BlockStore
   readonly journal: Journal
   readonly outbox: Outbox
+  readonly boards: BoardStore
   readonly network: Network
   readonly clock: Clock
 }

@@ -6,6 +6,7 @@ export const REASONS = {
   taken: 'accept',
   'late-precommit': 'accept',
   'double-vote': 'accept',
+  'two-rows': 'accept',
   // useless, but an honest peer may send it
   'not-running': 'ignore',
   'sender-not-a-member': 'ignore',
@@ -17,7 +18,10 @@ export const REASONS = {
   'round-over': 'ignore',
   'unknown-household': 'ignore',
   'clock-far-off': 'ignore',
-  'no-such-topic': 'ignore',
+  'too-often': 'ignore',
+  'envelope-ahead': 'ignore',
+  'author-muted': 'ignore',
+  'board-crowded': 'ignore',
   // no honest peer ever sends it
   empty: 'reject',
   'too-long': 'reject',
@@ -27,6 +31,9 @@ export const REASONS = {
   'out-of-turn': 'reject',
   signature: 'reject',
   'not-its-block': 'reject',
+  'not-its-own': 'reject',
+  'not-the-shape': 'reject',
+  'too-much': 'reject',
 } as const satisfies Record<string, Verdict>
 
 export type Reason = keyof typeof REASONS

@@ -17,6 +17,12 @@ export type Refusal =
   // forms
   | 'name-too-long'
   | 'absence-invalid'
+  // the board
+  | 'text-empty'
+  | 'text-too-long'
+  | 'board-full'
+  | 'board-muted'
+  | 'board-not-ready'
   // a neighbour's words
   | 'signature-invalid'
   // this computer
@@ -65,6 +71,7 @@ export type Notice = {
     | 'key-retired'
     | 'computer-enrolled'
     | 'double-vote'
+    | 'board-author-muted'
     | 'fork'
   readonly atMs: number
   /** What the sentence is about: a port's label, a neighbour's name. */

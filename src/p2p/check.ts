@@ -1,6 +1,6 @@
 // The first look at a gossiped message, before anything is decoded or verified: cheapest rule first. *Reject* is only
 // for what an honest peer could never have sent, because it costs the sender its score; everything else is *ignore*.
-import { BEAT_BYTES, CONSENSUS_BYTES, TRANSACTION_BATCH_BYTES } from './limits.ts'
+import { BEAT_BYTES, BOARD_BYTES, CONSENSUS_BYTES, TRANSACTION_BATCH_BYTES } from './limits.ts'
 import type { Topic } from './network.ts'
 import type { Verdict } from './network.ts'
 
@@ -18,7 +18,7 @@ const MOST_BYTES: Record<Topic, number> = {
   tx: TRANSACTION_BATCH_BYTES + 8_192,
   consensus: CONSENSUS_BYTES,
   presence: BEAT_BYTES,
-  board: 16_384,
+  board: BOARD_BYTES,
 }
 
 export const check = (view: View, from: string, topic: Topic, bytes: Uint8Array): Checked => {

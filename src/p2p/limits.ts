@@ -16,6 +16,9 @@ export const AWAY_MS = 16_000
 /** A beat whose clock is further off than this says nothing about now. */
 export const BEAT_SKEW_MS = 600_000
 
+/** One envelope of the board: its longest update and what stands around it. */
+export const BOARD_BYTES = 16_384
+
 /** Blocks per sync answer: a few hundred quiet blocks, bounded by bytes below. */
 export const SYNC_BLOCKS = 256
 export const SYNC_BYTES = 1_048_576

@@ -4,7 +4,7 @@
 /** Hex of a peer's 32-byte Ed25519 transport key. */
 export type PeerKey = string
 export type Topic = 'tx' | 'consensus' | 'presence' | 'board'
-export type Protocol = 'join' | 'sync'
+export type Protocol = 'join' | 'sync' | 'board'
 export type Verdict = 'accept' | 'ignore' | 'reject'
 
 export type Network = {

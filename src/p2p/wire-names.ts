@@ -17,4 +17,4 @@ export const topicName = (scope: string, topic: Topic): string => `/hearthgrid/$
 export const protocolName = (protocol: DirectProtocol): string => `/hearthgrid/${protocol}/${VERSIONS[protocol]}`
 
 /** Signal 2: what travels through a neighbour is sealed. */
-const VERSIONS: Record<DirectProtocol, number> = { join: 1, sync: 1, signal: 2, ticket: 1 }
+const VERSIONS: Record<DirectProtocol, number> = { join: 1, sync: 1, board: 1, signal: 2, ticket: 1 }

@@ -3,6 +3,7 @@
 import 'fake-indexeddb/auto'
 import { openDB } from 'idb'
 import { describe, expect, test } from 'vitest'
+import { createBoardStore } from '../../src/board/browser/index.ts'
 import { createJournal } from '../../src/consensus/browser/index.ts'
 import {
   createBlockStore,
@@ -105,6 +106,7 @@ describe('the worker', () => {
       store: createBlockStore(database),
       journal: createJournal(database),
       outbox: createOutbox(database),
+      boards: createBoardStore(database),
       memory: { load: async () => undefined, save: async () => {} },
       books: createOldBooks(database),
       storage: 'kept',

@@ -34,7 +34,7 @@ export type FuzzResult = {
 }
 
 const TOPICS: readonly Topic[] = ['tx', 'consensus', 'presence', 'board']
-const PROTOCOLS: readonly Protocol[] = ['sync', 'join']
+const PROTOCOLS: readonly Protocol[] = ['sync', 'join', 'board']
 const STRANGER = 'ee'.repeat(32)
 /** Messages kept of each kind: the newest, for what is old is ignored before it is read. */
 const CORPUS = 120

@@ -2,6 +2,7 @@
 // nobody sees, all drawn from the seed. Gossip goes along links, as in a small full mesh. A dishonest household's words
 // pass through its forger, which may send each neighbour something else.
 import type { Network, NetworkEvents, PeerKey, Protocol, Topic, Verdict } from '../../src/p2p/index.ts'
+import { randomOf, type Random } from '../standin/random.ts'
 import type { World } from './world.ts'
 
 export type Weather = {
@@ -51,7 +52,13 @@ export type Station = {
   readonly links: Set<string>
 }
 
-type Wires = { readonly world: World; readonly cable: Cable; readonly stations: Map<string, Station> }
+type Wires = {
+  readonly world: World
+  readonly cable: Cable
+  readonly stations: Map<string, Station>
+  /** The board draws for itself, so that a word about notes changes nothing of the weather for the books. */
+  readonly boardRandom: Random
+}
 
 export const createCable = (world: World): Cable => {
   const stations = new Map<string, Station>()
@@ -77,12 +84,16 @@ export const createCable = (world: World): Cable => {
     inject: (from, to, topic, bytes) => {
       for (const station of stations.values())
         if (station.peer === to)
-          later(wires, station, delayMs(wires), (events) => hear(wires, station, events, { from, topic, bytes }))
+          later(wires, station, delayMs(wires, topic), (events) => hear(wires, station, events, { from, topic, bytes }))
     },
   }
-  const wires = { world, cable, stations }
+  const wires = { world, cable, stations, boardRandom: randomOf(BOARD_SEED) }
   return cable
 }
+
+const BOARD_SEED = 1
+const randomFor = ({ world, boardRandom }: Wires, about: Topic | Protocol): Random =>
+  about === 'board' ? boardRandom : world.random
 
 const rewire = (wires: Wires): void => {
   const { world, cable, stations } = wires
@@ -127,7 +138,9 @@ const later = (wires: Wires, station: Station, ms: number, run: (events: Network
     if (wires.stations.get(station.address) === station) run(station.events)
   })
 
-const delayMs = ({ world: { random }, cable }: Wires): number => {
+const delayMs = (wires: Wires, about: Topic | Protocol): number => {
+  const { cable } = wires
+  const random = randomFor(wires, about)
   const { leastDelayMs, mostDelayMs, tail } = cable.weather
   const usual = leastDelayMs + random.below(mostDelayMs - leastDelayMs + 1)
   return tail > 0 && random.chance(tail) ? usual + Math.round(random.fraction() ** 3 * TAIL_MS) : usual
@@ -149,17 +162,18 @@ const send = (
   bytes: Uint8Array,
   run: (events: NetworkEvents) => void,
 ): void => {
-  const { world, cable } = wires
-  if (world.random.chance(cable.weather.loss) || isSwallowed(cable, from.peer, to.peer, about, bytes)) return
-  later(wires, to, delayMs(wires), run)
-  if (world.random.chance(cable.weather.duplicate)) later(wires, to, delayMs(wires) * 3, run)
+  const { cable } = wires
+  const random = randomFor(wires, about)
+  if (random.chance(cable.weather.loss) || isSwallowed(cable, from.peer, to.peer, about, bytes)) return
+  later(wires, to, delayMs(wires, about), run)
+  if (random.chance(cable.weather.duplicate)) later(wires, to, delayMs(wires, about) * 3, run)
 }
 
 const isSwallowed = ({ holes }: Cable, ...way: Parameters<Hole>): boolean => [...holes].some((hole) => hole(...way))
 
 /** Fair weather draws nothing for an answer. */
-const losesAnswers = ({ world, cable: { weather } }: Wires): boolean =>
-  weather.loss > 0 && world.random.chance(weather.loss)
+const losesAnswers = (wires: Wires, protocol: Protocol): boolean =>
+  wires.cable.weather.loss > 0 && randomFor(wires, protocol).chance(wires.cable.weather.loss)
 
 const networkOf = (wires: Wires, self: Station): Network => {
   const { cable, stations } = wires
@@ -204,8 +218,10 @@ const ask = (wires: Wires, self: Station, peer: PeerKey, protocol: Protocol, byt
         (honest) => {
           const forger = cable.answerForgers.get(peer)
           const answer = forger === undefined ? honest : forger(protocol, honest)
-          if (losesAnswers(wires) || isSwallowed(cable, peer, self.peer, protocol, answer ?? NOTHING)) return
-          world.after(delayMs(wires), () => (answer === undefined ? reject(new Error('refused')) : resolve(answer)))
+          if (losesAnswers(wires, protocol) || isSwallowed(cable, peer, self.peer, protocol, answer ?? NOTHING)) return
+          world.after(delayMs(wires, protocol), () =>
+            answer === undefined ? reject(new Error('refused')) : resolve(answer),
+          )
         },
         () => {},
       )

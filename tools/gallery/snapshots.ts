@@ -112,6 +112,7 @@ export const empty: Snapshot = {
   computer: { standing: 'in-use', enrolment: 'none', mayEnrol: false },
   stranded: undefined,
   roster: { absences: [], voters: 0, day: [] },
+  board: { entries: [], profiles: [], muted: [], live: [], sharesWatts: false, ready: false },
   notices: [],
 }
 

@@ -1,4 +1,5 @@
 // The worker's table of intents: one row per call, each inside the node's loop where it touches the node.
+import { edit, post, remove, setAwareness, setProfile } from '../board/writing.ts'
 import { admit, turnAway } from '../household/admission.ts'
 import { announceAbsence, announceNight, takeBackAbsence } from '../household/absence.ts'
 import { enrolDevice, freshVoter } from '../household/enrolment.ts'
@@ -118,6 +119,11 @@ type DailyCall =
   | 'announceNight'
   | 'announceAbsence'
   | 'takeBackAbsence'
+  | 'post'
+  | 'edit'
+  | 'remove'
+  | 'setProfile'
+  | 'setAwareness'
   | 'setValidating'
   | 'proposeRefounding'
   | 'approveRefounding'
@@ -139,6 +145,11 @@ const dailyCalls = (node: Node): Pick<CallTable, DailyCall> => {
     announceNight: (night) => inLoop(() => announceNight(state, night)),
     announceAbsence: (absence) => inLoop(() => announceAbsence(state, absence)),
     takeBackAbsence: (which) => inLoop(() => takeBackAbsence(state, which)),
+    post: (note) => inLoop(() => post(state, note)),
+    edit: (note) => inLoop(() => edit(state, note)),
+    remove: (id) => inLoop(() => remove(state, id)),
+    setProfile: (text) => inLoop(() => setProfile(state, text)),
+    setAwareness: (awareness) => inLoop(() => setAwareness(state, awareness)),
     setValidating: (on) => inLoop(() => setValidating(state, on)),
     proposeRefounding: (reason) => inLoop(async () => proposeRefounding(state, reason, await freshVoter(state))),
     approveRefounding: () => inLoop(() => approveRefounding(state)),

@@ -1,13 +1,19 @@
 // What a home of the demo street keeps, in memory: nothing is written to disk and all of it is gone with the tab. The
 // journal refuses a second choice for one place exactly as the one on disk does.
+import type { BoardStore } from '../../board/index.ts'
 import { compareSpeech, type Journal, type JournalEntry, type SpeechRecord } from '../../consensus/index.ts'
-import { hex, type BlockStore, type StoredBlock } from '../../ledger/index.ts'
+import { hex, sameBytes, type BlockStore, type StoredBlock } from '../../ledger/index.ts'
 import type { Outbox } from '../ports.ts'
 
 /** Neighbours of one worker are never further behind than this; older blocks would only fill the memory. */
 export const DEMO_BLOCKS_KEPT = 500
 
-export type DemoStores = { readonly store: BlockStore; readonly journal: Journal; readonly outbox: Outbox }
+export type DemoStores = {
+  readonly store: BlockStore
+  readonly journal: Journal
+  readonly outbox: Outbox
+  readonly boards: BoardStore
+}
 
 export const createDemoStores = (): DemoStores => {
   const lines: { readonly height: number; readonly entry: JournalEntry }[] = []
@@ -18,6 +24,7 @@ export const createDemoStores = (): DemoStores => {
     }),
     journal: memoryJournal(lines),
     outbox: memoryOutbox(),
+    boards: memoryBoard(),
   }
 }
 
@@ -108,5 +115,26 @@ const memoryOutbox = (): Outbox => {
     drop: async (id) => {
       waiting.delete(id)
     },
+  }
+}
+
+const memoryBoard = (): BoardStore => {
+  const rows = new Map<string, Uint8Array[]>()
+  const proofs = new Map<string, Uint8Array>()
+  return {
+    authors: async () => [...new Set([...rows.keys(), ...proofs.keys()])],
+    range: async (author, from, to) => (rows.get(author) ?? []).slice(Math.max(1, from) - 1, Math.max(0, to)),
+    append: async (author, sequence, envelope) => {
+      const row = rows.get(author) ?? []
+      const standing = row[sequence - 1]
+      if (standing !== undefined) return sameBytes(standing, envelope) ? 'same' : 'conflict'
+      if (sequence !== row.length + 1) return 'conflict'
+      rows.set(author, [...row, envelope])
+      return 'written'
+    },
+    saveEvidence: async (author, evidence) => {
+      if (!proofs.has(author)) proofs.set(author, evidence)
+    },
+    evidence: async (author) => proofs.get(author),
   }
 }

@@ -31,6 +31,11 @@ export type Calls = {
   announceNight: { argument: Argument<'announceNight'>; value: { readonly id: string } }
   announceAbsence: { argument: Argument<'announceAbsence'>; value: { readonly id: string } }
   takeBackAbsence: { argument: Argument<'takeBackAbsence'>; value: { readonly id: string } }
+  post: { argument: Argument<'post'>; value: { readonly id: string } }
+  edit: { argument: Argument<'edit'>; value: { readonly id: string } }
+  remove: { argument: string; value: undefined }
+  setProfile: { argument: string; value: undefined }
+  setAwareness: { argument: Argument<'setAwareness'>; value: undefined }
   setValidating: { argument: boolean; value: undefined }
   proposeRefounding: { argument: string; value: undefined }
   approveRefounding: { argument: undefined; value: undefined }

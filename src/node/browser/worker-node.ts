@@ -1,5 +1,6 @@
 // The node in its worker: opens the household's database, runs the loop, owns the serial ports, and answers the page.
 import type { BlockStore, Crypto, Keyring } from '../../ledger/index.ts'
+import type { BoardStore } from '../../board/index.ts'
 import type { Journal } from '../../consensus/index.ts'
 import { UnreadableBooks } from '../sync/chain.ts'
 import { createNode, type Node } from '../node.ts'
@@ -26,6 +27,7 @@ export type Household = {
   readonly store: BlockStore
   readonly journal: Journal
   readonly outbox: Outbox
+  readonly boards: BoardStore
   readonly memory: PortMemory
   readonly books: BooksDoor
   readonly storage: Environment['storage']

@@ -5,6 +5,7 @@ import {
   attendanceOf,
   deviceSigningBytes,
   fromHex,
+  hex,
   keyRecord,
   sameBytes,
   type DeviceRenewal,
@@ -22,7 +23,7 @@ import { troubleOf } from '../trouble.ts'
 export const computerView = (node: NodeState): Computer => {
   const standing = standingOf(node)
   const renewable = node.ports.keyring.renewal !== undefined
-  return { standing, enrolment: isSent(node) ? 'sent' : 'none', mayEnrol: renewable && standing !== 'in-use' }
+  return { standing, enrolment: isSent(node) ? 'sent' : 'none', mayEnrol: renewable && mayBeReplaced(node) }
 }
 
 const standingOf = (node: NodeState): Computer['standing'] => {
@@ -36,6 +37,12 @@ const standingOf = (node: NodeState): Computer['standing'] => {
   return attendanceOf(state, self).suspendedHeight === 0n ? 'in-use' : 'suspended'
 }
 
+/** There is a reason for another key: this one does not vote, or the street hides what it writes on the board. */
+const mayBeReplaced = (node: NodeState): boolean => standingOf(node) !== 'in-use' || isMutedHere(node)
+
+const isMutedHere = ({ board, ports }: NodeState): boolean =>
+  board.open?.rows.get(hex(ports.keyring.device.key))?.mutedAt !== undefined
+
 const isSent = ({ own }: NodeState): boolean =>
   [...own.values()].some(({ transaction }) => transaction?.body.kind === 'device')
 
@@ -48,7 +55,7 @@ export const enrolDevice = async (node: NodeState): Promise<Outcome> => {
   const { renewal, household } = ports.keyring
   if (chain === undefined || selfOf(node) === undefined) return refused('not-a-member')
   if (renewal === undefined) return refused('not-allowed')
-  if (standingOf(node) === 'in-use' || isNamed(node) || isSent(node)) return refused('already-done')
+  if (!mayBeReplaced(node) || isNamed(node) || isSent(node)) return refused('already-done')
   const transportKey = fromHex(ports.network.self)
   try {
     const next = await freshKey(node, renewal)

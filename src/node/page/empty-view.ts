@@ -50,6 +50,7 @@ export const emptyView = (secure: boolean): WorkerView => ({
   stranded: undefined,
   computer: { standing: 'in-use', enrolment: 'none', mayEnrol: false },
   roster: { absences: [], voters: 0, day: [] },
+  board: { entries: [], profiles: [], muted: [], live: [], sharesWatts: false, ready: false },
   validating: true,
   environment: { secure, serial: true, storage: 'kept', clockOffsetMs: 0, version: '' },
   notices: [],

@@ -21,6 +21,7 @@ import { selfOf, type NodeState } from '../node-state.ts'
 import { isPresent } from '../presence.ts'
 import { refoundingView, strandedBy } from '../household/refounding.ts'
 import { safetyWords } from './safety-words.ts'
+import { boardView } from './view-board.ts'
 import { bookView, deliveriesView } from './view-market.ts'
 import { rosterView } from './view-roster.ts'
 import type {
@@ -70,6 +71,7 @@ export const coreView = (node: NodeState): CoreView => {
     computer: computerView(node),
     stranded: strandedBy(node),
     roster: rosterView(state, nowMs),
+    board: boardView(node),
     validating: node.validating,
     notices: node.notices,
   }

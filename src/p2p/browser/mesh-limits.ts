@@ -86,6 +86,8 @@ export const DIRECT: Record<DirectProtocol, { requestBytes: number; replyBytes: 
   join: { requestBytes: 64 * 1024, replyBytes: 256 * 1024, streams: 4 },
   // Replies are batches of blocks or a piece of a snapshot.
   sync: { requestBytes: 64 * 1024, replyBytes: 2 * 1024 * 1024, streams: 16 },
+  // A question names every author that ever wrote; an answer is a row of notes, and proofs against a few authors.
+  board: { requestBytes: 64 * 1024, replyBytes: 512 * 1024, streams: 4 },
   signal: { requestBytes: 2_048, replyBytes: 2_048, streams: 32 },
   ticket: { requestBytes: 1_024, replyBytes: 16, streams: 4 },
 }

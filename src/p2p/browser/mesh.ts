@@ -18,7 +18,7 @@ import type { Components, Wires } from './wires.ts'
 
 const SESSION_BYTES = 8
 /** Protocols whose requests the worker answers. */
-const FOR_WORKER: readonly Protocol[] = ['join', 'sync']
+const FOR_WORKER: readonly Protocol[] = ['join', 'sync', 'board']
 
 /** Starts the network side of the page; rejects when the browser lacks WebRTC or the store fails. */
 export const createMesh = async ({ store, events, iceServers }: MeshOptions): Promise<Mesh> => {

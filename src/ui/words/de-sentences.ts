@@ -46,6 +46,26 @@ export const deSentences: Sentences = {
     says: 'Diese Abwesenheit lässt sich nicht ankündigen.',
     next: 'Eine Nacht beginnt und endet zu verschiedenen Uhrzeiten; eine einzelne Abwesenheit endet später als jetzt und innerhalb eines Jahres.',
   },
+  'text-empty': {
+    says: 'In dieser Notiz steht nichts.',
+    next: 'Schreib einen Titel und etwas Text.',
+  },
+  'text-too-long': {
+    says: 'Diese Notiz ist zu lang.',
+    next: 'Höchstens 120 Zeichen im Titel und 3.000 im Text.',
+  },
+  'board-full': {
+    says: 'Dafür ist auf dem Brett kein Platz.',
+    next: 'Entferne zuerst alte Notizen. Ein Computer, der tausend Notizen und Änderungen geschrieben hat, kann keine mehr schreiben; ein neu angemeldeter kann es.',
+  },
+  'board-muted': {
+    says: 'Dieser Computer hat zwei verschiedene Notizen als ein und dieselbe unterschrieben, darum verbirgt die Straße, was er schrieb.',
+    next: 'Das kommt vor, wenn ein Browserprofil kopiert oder zurückgeholt wurde. Unter Zuhause gibst du diesem Computer einen neuen Schlüssel; dann schreib noch einmal.',
+  },
+  'board-not-ready': {
+    says: 'Deine Nachbarn haben noch nicht gesagt, welche Notizen dieses Computers sie haben.',
+    next: 'Warte einen Augenblick und versuche es noch einmal.',
+  },
   'not-a-member': { says: 'Dieses Haus gehört nicht zur Straße.', next: 'Bitte einen Nachbarn um eine Einladung.' },
   'not-allowed': { says: 'Die Regeln der Straße erlauben das nicht.', next: 'Frag den Gründer deiner Straße.' },
   unknown: { says: 'Das gibt es nicht mehr.', next: 'Schau auf den neuesten Stand und versuch es noch einmal.' },
@@ -266,6 +286,10 @@ export const deSentences: Sentences = {
   'double-vote': {
     says: 'Dieses Haus hat für einen Eintrag zwei verschiedene Dinge unterschrieben.',
     next: 'Du musst nichts tun: Der Beweis kommt in die Bücher, Rechnung und Relais bleiben, wie sie sind, und jenes Haus stimmt nicht mehr ab, bis es einen Computer neu anmeldet.',
+  },
+  'board-author-muted': {
+    says: 'Ein Computer dieses Hauses hat zwei verschiedene Notizen als ein und dieselbe unterschrieben.',
+    next: 'Du musst nichts tun: Was er schrieb, ist auf jedem Brett verborgen. Jenes Haus kann wieder schreiben, wenn es einen Computer neu anmeldet.',
   },
   fork: {
     says: 'Zwei verschiedene Geschichten dieser Straße sind beide unterschrieben, darum unterschreibt dieses Haus nichts mehr.',

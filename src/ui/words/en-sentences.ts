@@ -44,6 +44,26 @@ export const enSentences: Sentences = {
     says: 'This absence cannot be announced.',
     next: 'A night begins and ends at different times of the day; a single absence ends later than now and within a year.',
   },
+  'text-empty': {
+    says: 'There is nothing to read in this note.',
+    next: 'Write a title and some text.',
+  },
+  'text-too-long': {
+    says: 'This note is too long.',
+    next: 'Keep the title to 120 characters and the text to 3,000.',
+  },
+  'board-full': {
+    says: 'There is no room for this on the board.',
+    next: 'Remove old notes first. A computer that has written a thousand notes and changes can write no more; one that you enrol anew can.',
+  },
+  'board-muted': {
+    says: 'This computer has signed two different notes as the same one, so the street hides what it wrote.',
+    next: 'That happens when a browser profile was copied or restored. Under Home you can give this computer a new key; then write again.',
+  },
+  'board-not-ready': {
+    says: 'Your neighbours have not told yet which notes of this computer they have.',
+    next: 'Wait a moment and try again.',
+  },
   'not-a-member': { says: 'This home is not a member of the street.', next: 'Ask a neighbour for an invitation.' },
   'not-allowed': { says: 'The rules of the street do not allow this.', next: 'Ask the organiser of your street.' },
   unknown: { says: 'This no longer exists.', next: 'Look at the newest state and try again.' },
@@ -243,6 +263,10 @@ export const enSentences: Sentences = {
   'double-vote': {
     says: 'This home signed two different things for one entry.',
     next: 'Nothing for you to do: the proof goes into the books, bills and relays stay as they are, and that home stops voting until it enrols a computer anew.',
+  },
+  'board-author-muted': {
+    says: 'A computer of this home has signed two different notes as the same one.',
+    next: 'Nothing for you to do: what it wrote is hidden on every board. That home can write again from a computer that it enrols anew.',
   },
   fork: {
     says: 'Two different histories of this street are both signed, so this home has stopped signing.',
