@@ -23,6 +23,7 @@ beforeEach(async () => {
   ;[ann, eve] = [first, second]
 })
 
+const BOARD = [98, 111, 97, 114, 100]
 const START = fromHex(NO_ENVELOPE)
 
 /** Eve writes with her own hands: whatever Yjs lets her, as whoever she likes. */
@@ -215,6 +216,27 @@ describe('the shape', () => {
     const nest = new Uint8Array(12_000).fill(1).map((_, at) => (at % 2 === 0 ? 117 : 1))
     const { update } = { update: Uint8Array.of(1, 1, 9, 0, 40, 1, 1, 98, 1, 49, 1, ...nest) }
     expect(passGate(createDocument(eve.author), update).ok).toBe(false)
+  })
+
+  test('one part per update: pieces of one author in two parts would wait for each other for ever', async () => {
+    const client = varUint(clientOf(eve.author))
+    const entryAt = (clock: number, id: number) => [1, ...client, clock, 39, 1, 5, ...BOARD, 1, id, 1]
+    expect(await first(eve, Uint8Array.of(2, ...entryAt(0, 49), ...entryAt(1, 50), 0))).toBe('not-its-own')
+    // The same number written longer than it must be.
+    expect(await first(eve, Uint8Array.of(129, 0, ...entryAt(0, 49), 0))).toBe('not-its-own')
+    expect(await first(eve, Uint8Array.of(1, ...entryAt(0, 49), 0))).toBe('taken')
+  })
+
+  test('what stands somewhere is replaced from there, never beside it', async () => {
+    const client = varUint(clientOf(eve.author))
+    const entryOne = [39, 1, 5, ...BOARD, 1, 49, 1]
+    expect(await first(eve, Uint8Array.of(1, 2, ...client, 0, ...entryOne, ...entryOne, 0))).toBe('not-the-shape')
+    expect(
+      await own((root) => {
+        root.set('1', entry({ title: 'a' }))
+        root.set('1', entry({ title: 'b' }))
+      }),
+    ).toBe('not-the-shape')
   })
 
   test('subdocuments, bytes, embeds, formats, arrays and XML are no text', async () => {

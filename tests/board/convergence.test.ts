@@ -125,6 +125,15 @@ describe('all homes read the same', () => {
     const next = await writeAt(eve, notice('two'))
     const lie = { envelopes: [], evidence: [{ first: honest, second: next }], more: false }
     expect(await takeAnswer(ann.board, lie, () => true)).toMatchObject({ wrong: 'no-evidence' })
+    // Two different first envelopes, neither of them signed: nobody is muted by hearsay.
+    const unsigned = { ...honest, signature: new Uint8Array(64) }
+    const hearsay = { first: unsigned, second: { ...unsigned, update: next.update } }
+    for (const evidence of [hearsay, { ...hearsay, first: honest }])
+      expect(
+        await takeAnswer(ann.board, { envelopes: [], evidence: [evidence], more: false }, () => true),
+      ).toMatchObject({
+        wrong: 'no-evidence',
+      })
     expect(ann.board.rows.size).toBe(0)
   })
 })
