@@ -265,6 +265,11 @@ describe('a copied or restored profile', () => {
     await pass(awake.world, 500)
     expect(titles(cem).toSorted()).toEqual(['changed!', 'kept'])
     expect(viewOf(cem).profiles).toMatchObject([{ household: 1, text: 'new' }])
+    // A liar may write that somebody else's note is taken back; nobody heeds it.
+    const lie = { kind: 'withdraw', about: kept } as const
+    const liars = must(nodeOf(cem).state.board.open, 'its board is open')
+    expect(await writeOwn(liars, cem.keyring.device, lie, clockOf(awake.street, cem))).toMatchObject({ ok: true })
+    expect(titles(cem).toSorted()).toEqual(['changed!', 'kept'])
   })
 })
 

@@ -1,5 +1,6 @@
 // Every mutant there is.
 import type { Mutant } from './mutant.ts'
+import { BOARD_MUTANTS } from './of-board.ts'
 import { CONSENSUS_MUTANTS } from './of-consensus.ts'
 import { DISK_MUTANTS } from './of-disk.ts'
 import { INTAKE_MUTANTS } from './of-intake.ts'
@@ -14,4 +15,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...INTAKE_MUTANTS,
   ...SYNC_MUTANTS,
   ...LEDGER_MUTANTS,
+  ...BOARD_MUTANTS,
 ]

@@ -15,7 +15,7 @@ export type Mutant = Edit & {
 }
 
 /** A test file without its ending, such as `node/gossip`, or the simulator. */
-export type Suspect = `${'consensus' | 'contracts' | 'ledger' | 'node' | 'sim'}/${string}` | 'sim'
+export type Suspect = `${'board' | 'consensus' | 'contracts' | 'ledger' | 'node' | 'sim'}/${string}` | 'sim'
 
 export const testFileOf = (suspect: Suspect): string => `tests/${suspect}.test.ts`
 
