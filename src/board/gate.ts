@@ -101,7 +101,7 @@ type Slot = { readonly name: string; readonly isLetters: boolean }
 
 /**
  * The list that a piece stands in, and that it stands there where an author alone puts it: letters between two that are
- * neighbours, anything else in the place of what was there last. Yjs expects so; other pieces have made it throw.
+ * neighbours, anything else in the place of what was there last. Yjs expects so: one that named itself as its neighbour made it throw.
  */
 const slotOf = (outline: Growing, item: Y.Item): Slot | Fault => {
   const { origin, rightOrigin } = item
@@ -109,14 +109,10 @@ const slotOf = (outline: Growing, item: Y.Item): Slot | Fault => {
     const slot = slotOfParent(outline, item)
     return typeof slot === 'string' || isEmpty(outline, slot) ? slot : 'not-the-shape'
   }
-  const neighbours: (Place | undefined)[] = []
-  for (const id of [origin, rightOrigin]) {
-    if (id === null) continue
-    if (id.client !== outline.client) return 'not-its-own'
-    neighbours.push(placeAt(outline, id.clock))
-  }
-  const [first, second = first] = neighbours
-  if (first === undefined || second === undefined || first.slot !== second.slot) return 'not-the-shape'
+  const neighbours = [origin, rightOrigin].flatMap((id) => (id === null ? [] : [id]))
+  if (neighbours.some(({ client }) => client !== outline.client)) return 'not-its-own'
+  const [first, ...others] = neighbours.map((id) => placeAt(outline, id.clock))
+  if (first === undefined || others.some((other) => other?.slot !== first.slot)) return 'not-the-shape'
   const follows = first.isLetters ? isBetween(outline, first, item) : isLast(outline, first, item)
   return follows ? { name: first.slot, isLetters: first.isLetters } : 'not-the-shape'
 }
