@@ -121,6 +121,7 @@ const takeNext = async (board: Board, row: Row, envelope: Envelope): Promise<Tak
       const kept = await board.store.append(author, envelope.sequence, encodeEnvelope(envelope))
       if (kept !== 'conflict') {
         goOn(board, row, envelope)
+        row.written = readDocument(row.document)
         board.rows.set(author, row)
         return 'taken'
       }
@@ -136,7 +137,6 @@ const takeNext = async (board: Board, row: Row, envelope: Envelope): Promise<Tak
 const goOn = ({ chainId }: Board, row: Row, envelope: Envelope): void => {
   row.sequence = envelope.sequence
   row.last = envelopeId(chainId, envelope)
-  row.written = readDocument(row.document)
 }
 
 /** The proof is on disk before anybody hears of it; what the author wrote is not shown any more. */
@@ -171,5 +171,5 @@ const reload = async (board: Board, author: Hex): Promise<void> => {
 
 const keepRow = (board: Board, row: Row): void => {
   if (row.sequence === 0) board.rows.delete(row.document.author)
-  else board.rows.set(row.document.author, row)
+  else board.rows.set(row.document.author, { ...row, written: readDocument(row.document) })
 }

@@ -158,7 +158,6 @@ const openStreet = async (node: NodeState): Promise<boolean> => {
   node.chain = chain
   node.lastAgreedAtMs = clock.nowMs()
   await recallDoor(node)
-  await openNodeBoard(node, chain)
   tellMembers(node)
   const agreement = createAgreement({
     chain,
@@ -193,6 +192,8 @@ const openStreet = async (node: NodeState): Promise<boolean> => {
   await watchPresence(node)
   node.changed()
   node.onWork()
+  // Votes come first; a street with many notes takes a moment to read.
+  node.loop.input(() => openNodeBoard(node, chain))
   return true
 }
 

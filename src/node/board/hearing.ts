@@ -32,6 +32,8 @@ export const openNodeBoard = async (node: NodeState, chain: Chain): Promise<void
   const { firstChainId: chainId } = chain.tip().state.street
   try {
     node.board.open = await openBoard({ store, crypto, chainId })
+    node.changed()
+    askNext(node)
   } catch (error) {
     node.board.open = undefined
     tellTrouble(node, error)
