@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { RosterSpan } from '../../src/node/index.ts'
 import {
+  comingNight,
   fewestAwake,
   hoursOn,
   localNight,
@@ -43,24 +44,41 @@ describe('a time of day', () => {
 describe('a night in the books', () => {
   const night = { fromMs: 21 * HOUR_MS, untilMs: 4.5 * HOUR_MS }
 
+  const NOON_MS = Date.UTC(2026, 7, 1, 12)
+
   test('is shown by the reader’s clock, across midnight either way', () => {
-    expect(localNight(night, 120)).toEqual({ from: 23 * 60, until: 390 })
-    expect(localNight(night, 180)).toEqual({ from: 0, until: 450 })
-    expect(localNight(night, -300)).toEqual({ from: 16 * 60, until: 23 * 60 + 30 })
+    expect(localNight(night, NOON_MS, () => 120)).toEqual({ from: 23 * 60, until: 390 })
+    expect(localNight(night, NOON_MS, () => 180)).toEqual({ from: 0, until: 450 })
+    expect(localNight(night, NOON_MS, () => -300)).toEqual({ from: 16 * 60, until: 23 * 60 + 30 })
   })
 
-  test('moves by an hour when the clocks change, and the day of it is known beforehand', () => {
-    const change = nextClockChange(Date.UTC(2026, 7, 1), berlin)
-    expect(change).toEqual({ atMs: AUTUMN_MS, zoneMinutes: 60 })
-    expect(localNight(night, change?.zoneMinutes ?? 0)).toEqual({ from: 22 * 60, until: 330 })
-    expect(nextClockChange(AUTUMN_MS, berlin)).toEqual({ atMs: SPRING_MS, zoneMinutes: 120 })
+  test('is the one that runs, or comes next', () => {
+    const day = Date.UTC(2026, 7, 1)
+    const begins = (ms: number): number => (comingNight(night, ms).fromMs - day) / HOUR_MS
+    expect([0, 4.4, 4.5, 12, 20.9, 21, 23.9].map((hour) => begins(day + hour * HOUR_MS))).toEqual([
+      -3, -3, 21, 21, 21, 21, 21,
+    ])
+    const { fromMs, untilMs } = comingNight(night, day)
+    expect(untilMs - fromMs).toBe(7.5 * HOUR_MS)
   })
 
-  test('is read out by the clocks of the coming night, in the night of the change by those before and after it', () => {
+  test('whose clocks change is known beforehand', () => {
+    expect(nextClockChange(Date.UTC(2026, 7, 1), berlin)).toBe(AUTUMN_MS)
+    expect(nextClockChange(AUTUMN_MS, berlin)).toBe(SPRING_MS)
+  })
+
+  test('is read out by the clocks of its own edges, also in the night of the change', () => {
     const told = (ms: number) => `${new Date(ms + berlin(ms) * 60_000).toISOString().slice(11, 16)}`
     expect(hoursOn(night, Date.UTC(2026, 7, 1, 15), told)).toEqual({ from: '23:00', until: '06:30' })
     expect(hoursOn(night, AUTUMN_MS - 12 * HOUR_MS, told)).toEqual({ from: '23:00', until: '05:30' })
-    expect(hoursOn(night, AUTUMN_MS, told)).toEqual({ from: '22:00', until: '05:30' })
+    expect(hoursOn(night, AUTUMN_MS, told)).toEqual({ from: '23:00', until: '05:30' })
+    expect(hoursOn(night, AUTUMN_MS + 12 * HOUR_MS, told)).toEqual({ from: '22:00', until: '05:30' })
+    // Announced for that night itself, it reads as it was meant.
+    const announced = { fromMs: 21 * HOUR_MS, untilMs: 5.5 * HOUR_MS }
+    for (const ms of [AUTUMN_MS - 12 * HOUR_MS, AUTUMN_MS, AUTUMN_MS + 4 * HOUR_MS]) {
+      expect(hoursOn(announced, ms, told)).toEqual({ from: '23:00', until: '06:30' })
+      expect(localNight(announced, ms, berlin)).toEqual({ from: 23 * 60, until: 390 })
+    }
   })
 
   test('stays where the clocks never change', () => {

@@ -1,41 +1,56 @@
-// A person says when this household is off: every night, or once until a moment; and takes it back. Minutes of the local
-// day become the ledger's milliseconds of the UTC day here, by the distance to UTC that the page has at this moment.
+// A person says when this household is off: every night, or once until a moment; and takes it back. Hours of a night are
+// those of the clock on the wall; what they are in UTC, which the books keep, is said here and remembered on this computer.
 import type { Body, Hex } from '../../ledger/index.ts'
-import { ABSENCE_MOST_MS, PARTING_GRACE_MS } from '../limits.ts'
-import { selfOf, type NodeState } from '../node-state.ts'
+import { ABSENCE_MOST_MS, NIGHTS_SAID, PARTING_GRACE_MS } from '../limits.ts'
+import { selfOf, tellTrouble, type NodeState } from '../node-state.ts'
+import type { SaidNight } from '../ports.ts'
 import { OWN_LIFE_MS, submit } from './own-transactions.ts'
 import { refused, type Outcome } from '../refusal.ts'
 import { announcedOf } from '../view/view-roster.ts'
+import { nightOf, type LocalHours } from './local-night.ts'
 
 const MINUTE_MS = 60_000
 const MINUTES_PER_DAY = 1_440
-/** No clock on earth is further from UTC than 14 hours. */
-const ZONE_MINUTES = 14 * 60
 
-export type LocalNight = {
-  /** Minutes of the local day, 0 to 1,439; the night may pass midnight. */
-  readonly fromMinute: number
-  readonly untilMinute: number
-  /** Minutes by which the local clock is ahead of UTC at this moment. */
-  readonly zoneMinutes: number
+export type Sent = Outcome<{ readonly id: Hex }>
+
+/** Every night from now on, by the clock on the wall; the newest replaces the one before. */
+export const announceNight = async (node: NodeState, hours: LocalHours): Promise<Sent> => {
+  if (!isNight(hours)) return refused('absence-invalid')
+  const { clock, homeTime } = node.ports
+  const { fromMinute, untilMinute } = hours
+  return sayNight(node, { fromMinute, untilMinute, ...nightOf(hours, clock.nowMs(), homeTime.zoneMinutes) })
 }
 
-type Sent = Outcome<{ readonly id: Hex }>
+const isNight = ({ fromMinute, untilMinute }: LocalHours): boolean =>
+  [fromMinute, untilMinute].every((minute) => Number.isInteger(minute) && minute >= 0 && minute < MINUTES_PER_DAY) &&
+  fromMinute !== untilMinute
 
-/** Every night from now on; the newest replaces the one before. */
-export const announceNight = async (node: NodeState, night: LocalNight): Promise<Sent> => {
-  const { fromMinute, untilMinute, zoneMinutes } = night
-  const isMinute = (minute: number): boolean => Number.isInteger(minute) && minute >= 0 && minute < MINUTES_PER_DAY
-  if (!isMinute(fromMinute) || !isMinute(untilMinute) || fromMinute === untilMinute) return refused('absence-invalid')
-  if (!Number.isInteger(zoneMinutes) || Math.abs(zoneMinutes) > ZONE_MINUTES) return refused('absence-invalid')
-  const ofUtcDayMs = (minute: number): bigint =>
-    BigInt(((minute - zoneMinutes + MINUTES_PER_DAY) % MINUTES_PER_DAY) * MINUTE_MS)
-  return announce(node, {
-    kind: 'absence',
-    nightly: true,
-    fromMs: ofUtcDayMs(fromMinute),
-    untilMs: ofUtcDayMs(untilMinute),
-  })
+/** Announces a night in UTC, and remembers first which hours were meant: whoever reads it in the books must know. */
+export const sayNight = async (node: NodeState, said: SaidNight): Promise<Sent> => {
+  if (node.chain === undefined) return refused('no-street')
+  try {
+    await rememberNight(node, said)
+  } catch (error) {
+    return refused(tellTrouble(node, error))
+  }
+  const { fromMs, untilMs } = said
+  return announce(node, { kind: 'absence', nightly: true, fromMs: BigInt(fromMs), untilMs: BigInt(untilMs) })
+}
+
+/** Which local hours were meant by nights that were said here; the newest first. */
+export const recallNights = async (node: NodeState): Promise<readonly SaidNight[]> => {
+  node.saidNights ??= (await node.ports.homeTime.load()).filter(isNight)
+  return node.saidNights
+}
+
+/** Also what is not agreed may come to stand, so the last few are kept. */
+export const rememberNight = async (node: NodeState, said: SaidNight): Promise<void> => {
+  const others = (await recallNights(node)).filter(
+    ({ fromMs, untilMs }) => fromMs !== said.fromMs || untilMs !== said.untilMs,
+  )
+  node.saidNights = [said, ...others].slice(0, NIGHTS_SAID)
+  await node.ports.homeTime.save(node.saidNights)
 }
 
 /** Once, from now on until a moment at most a year away. Whoever votes after all is not missed and not left out. */

@@ -52,7 +52,9 @@ export const deAbsence: typeof enAbsence = {
     alone:
       'Gerade ist keiner deiner Nachbarn zu erreichen. Was du ankündigst, wird hier aufgehoben und gesendet, wenn einer wieder da ist.',
     keptFor: 'Nächte werden zwei Tage lang aufgehoben, eine einzelne Abwesenheit oder ihre Rücknahme eine Stunde.',
-    clocks: (day, from, until) =>
-      `Die Bücher zählen in Weltzeit. Wenn am ${day} die Uhren umgestellt werden, wird daraus hier ${from} bis ${until}; kündige deine Nächte dann neu an.`,
+    clocks: (day) =>
+      `Am ${day} werden die Uhren umgestellt. Deine Zeiten bleiben, wie sie hier stehen: Dieser Computer sagt es der Straße von selbst, sobald er an ist.`,
+    clocksAlone: (day) =>
+      `Am ${day} werden die Uhren umgestellt. Dieser Computer stimmt gerade nicht mit ab und sagt es der Straße darum nicht von selbst: Deine Zeiten würden sich mit den Uhren verschieben.`,
   },
 }

@@ -51,7 +51,9 @@ export const enAbsence = {
     alone:
       'None of your neighbours can be reached at the moment. What you announce is kept here and sent when one is back.',
     keptFor: 'Nights are kept for two days, a single absence or taking one back for an hour.',
-    clocks: (day: string, from: string, until: string) =>
-      `The books count in world time. When the clocks change on ${day}, this becomes ${from} to ${until} here; announce your nights again then.`,
+    clocks: (day: string) =>
+      `The clocks change on ${day}. Your hours stay as they read here: this computer tells the street by itself as soon as it is on.`,
+    clocksAlone: (day: string) =>
+      `The clocks change on ${day}. This computer does not vote at the moment, so it will not tell the street by itself: your hours would move by what the clocks do.`,
   },
 }
