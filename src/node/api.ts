@@ -82,8 +82,14 @@ export type NodeApi = {
     readonly fromMinute: number
     readonly untilMinute: number
   }): Promise<Outcome<{ readonly id: string }>>
-  /** Once, from now on until a moment. Whoever stays awake all the same goes on voting. */
-  announceAbsence(absence: { readonly untilMs: number }): Promise<Outcome<{ readonly id: string }>>
+  /**
+   * Once, from a moment within the next 30 days on, or from now on, until another one within a year. Whoever stays awake
+   * all the same goes on voting.
+   */
+  announceAbsence(absence: {
+    readonly fromMs?: number | undefined
+    readonly untilMs: number
+  }): Promise<Outcome<{ readonly id: string }>>
   takeBackAbsence(which: 'night' | 'once'): Promise<Outcome<{ readonly id: string }>>
 
   setValidating(on: boolean): Promise<Outcome>

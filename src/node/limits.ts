@@ -44,6 +44,8 @@ export const PARTING_LIFE_MS = 300_000
 export const PARTING_GRACE_MS = 12_000
 /** Whoever is off for longer than a year is better said to have moved. */
 export const ABSENCE_MOST_MS = 366 * 86_400_000
+/** The ledger takes what begins within 31 days of block time, which may lag; holidays are told four weeks ahead. */
+export const ABSENCE_AHEAD_MS = 30 * 86_400_000
 /** Nights of which this computer remembers the local hours: what stands, what is on its way, and those just before. */
 export const NIGHTS_SAID = 4
 /** A night that could not be announced again is tried after a minute or two, then ever later, for half a day in all. */

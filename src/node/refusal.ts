@@ -21,6 +21,7 @@ export type Refusal =
   | 'price-invalid'
   | 'time-invalid'
   | 'absence-invalid'
+  | 'absence-too-far'
   // ledger rules
   | 'not-a-member'
   | 'not-allowed'

@@ -1,7 +1,10 @@
 // Hours off on the page: typed times, the reader's clock against the books', the change of the clocks, and the rests.
 import { describe, expect, test } from 'vitest'
 import type { RosterSpan } from '../../src/node/index.ts'
+import { ABSENCE_AHEAD_MS, ABSENCE_MOST_MS } from '../../src/node/limits.ts'
 import {
+  AHEAD_MS,
+  MOST_MS,
   comingNight,
   fewestAwake,
   hoursOn,
@@ -9,6 +12,7 @@ import {
   minuteOf,
   momentOf,
   nextClockChange,
+  onceProblem,
   restsOf,
   shareOfDay,
   timeText,
@@ -38,6 +42,33 @@ describe('a time of day', () => {
   test('with its day becomes a moment of this computer’s clock', () => {
     expect(momentOf('2026-11-22T18:00')).toBe(new Date(2026, 10, 22, 18).getTime())
     for (const wrong of ['', '2026-11-22', '2026-13-22T18:00']) expect(momentOf(wrong), wrong).toBeUndefined()
+  })
+})
+
+describe('an absence as it was typed', () => {
+  const NOW_MS = Date.UTC(2026, 7, 1, 12)
+  const DAY_MS = 24 * HOUR_MS
+  const about = (from: number | undefined, until: number | undefined) =>
+    onceProblem(from && NOW_MS + from, until && NOW_MS + until, NOW_MS)
+
+  test.each<[string, ReturnType<typeof about>, string | undefined]>([
+    ['from now until tomorrow', about(undefined, DAY_MS), undefined],
+    ['from this minute on', about(-60_000, DAY_MS), undefined],
+    ['from Friday until Sunday', about(3 * DAY_MS, 5 * DAY_MS), undefined],
+    ['from in thirty days on, until in a year', about(AHEAD_MS, MOST_MS), undefined],
+    ['without an end', about(undefined, undefined), 'untilNeeded'],
+    ['until yesterday', about(undefined, -DAY_MS), 'untilNeeded'],
+    ['from yesterday on', about(-DAY_MS, DAY_MS), 'fromOver'],
+    ['that ends before it begins', about(DAY_MS, HOUR_MS), 'endsFirst'],
+    ['that ends as it begins', about(DAY_MS, DAY_MS), 'endsFirst'],
+    ['from in thirty-one days on', about(AHEAD_MS + 1, AHEAD_MS + DAY_MS), 'tooFar'],
+    ['until in two years', about(undefined, MOST_MS + 1), 'tooLong'],
+  ])('%s', (_what, told, problem) => {
+    expect(told).toBe(problem)
+  })
+
+  test('has the bounds of the node', () => {
+    expect([AHEAD_MS, MOST_MS]).toEqual([ABSENCE_AHEAD_MS, ABSENCE_MOST_MS])
   })
 })
 

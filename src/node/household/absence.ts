@@ -1,11 +1,11 @@
 // A person says when this household is off: every night, or once until a moment; and takes it back. Hours of a night are
 // those of the clock on the wall; what they are in UTC, which the books keep, is said here and remembered on this computer.
 import type { Body, Hex } from '../../ledger/index.ts'
-import { ABSENCE_MOST_MS, NIGHTS_SAID, PARTING_GRACE_MS } from '../limits.ts'
+import { ABSENCE_AHEAD_MS, ABSENCE_MOST_MS, NIGHTS_SAID, PARTING_GRACE_MS } from '../limits.ts'
 import { selfOf, tellTrouble, type NodeState } from '../node-state.ts'
 import type { SaidNight } from '../ports.ts'
 import { OWN_LIFE_MS, submit } from './own-transactions.ts'
-import { refused, type Outcome } from '../refusal.ts'
+import { refused, type Outcome, type Refusal } from '../refusal.ts'
 import { announcedOf } from '../view/view-roster.ts'
 import { nightOf, type LocalHours } from './local-night.ts'
 
@@ -53,14 +53,33 @@ export const rememberNight = async (node: NodeState, said: SaidNight): Promise<v
   await node.ports.homeTime.save(node.saidNights)
 }
 
-/** Once, from now on until a moment at most a year away. Whoever votes after all is not missed and not left out. */
-export const announceAbsence = async (node: NodeState, { untilMs }: { readonly untilMs: number }): Promise<Sent> => {
+/** Hours off once. Without a beginning they begin now. */
+export type Once = { readonly fromMs?: number | undefined; readonly untilMs: number }
+
+/**
+ * Once, from now or a later moment on; the newest replaces the one before. Whoever votes after all is not missed and
+ * not left out.
+ */
+export const announceAbsence = async (node: NodeState, once: Once): Promise<Sent> => {
   const nowMs = node.ports.clock.nowMs()
+  const fromMs = beginningOf(once, nowMs)
+  const refusal = fromMs === undefined ? 'absence-invalid' : onceFault(fromMs, once.untilMs, nowMs)
+  if (fromMs === undefined || refusal !== undefined) return refused(refusal ?? 'absence-invalid')
+  return announce(node, { kind: 'absence', nightly: false, fromMs: BigInt(fromMs), untilMs: BigInt(once.untilMs) })
+}
+
+/** The running minute is still "now" for whoever has just typed it. */
+const beginningOf = ({ fromMs }: Once, nowMs: number): number | undefined => {
   // A word that is agreed before it counts takes nobody out of the set who is still there, as when a page closes.
-  const fromMs = nowMs + PARTING_GRACE_MS
-  if (!Number.isInteger(untilMs) || untilMs <= fromMs || untilMs > nowMs + ABSENCE_MOST_MS)
-    return refused('absence-invalid')
-  return announce(node, { kind: 'absence', nightly: false, fromMs: BigInt(fromMs), untilMs: BigInt(untilMs) })
+  const soonestMs = nowMs + PARTING_GRACE_MS
+  if (fromMs === undefined) return soonestMs
+  if (!Number.isInteger(fromMs) || fromMs < nowMs - MINUTE_MS) return undefined
+  return Math.max(fromMs, soonestMs)
+}
+
+const onceFault = (fromMs: number, untilMs: number, nowMs: number): Refusal | undefined => {
+  if (!Number.isInteger(untilMs) || untilMs <= fromMs) return 'absence-invalid'
+  return fromMs > nowMs + ABSENCE_AHEAD_MS || untilMs > nowMs + ABSENCE_MOST_MS ? 'absence-too-far' : undefined
 }
 
 /** Takes back what stands; refused when nothing does. */
@@ -69,8 +88,8 @@ export const takeBackAbsence = async (node: NodeState, which: 'night' | 'once'):
   const self = selfOf(node)
   if (state === undefined || self === undefined) return refused(state === undefined ? 'no-street' : 'not-a-member')
   const nowMs = node.ports.clock.nowMs()
-  const { night, awayUntilMs } = announcedOf(state, self, nowMs)
-  if ((which === 'night' ? night : awayUntilMs) === undefined) return refused('already-done')
+  const { night, away } = announcedOf(state, self, nowMs)
+  if ((which === 'night' ? night : away) === undefined) return refused('already-done')
   if (which === 'night') return announce(node, { kind: 'absence', nightly: true, fromMs: 0n, untilMs: 0n })
   // The newest replaces the one before: a millisecond that is still to come whenever this is agreed.
   const untilMs = BigInt(nowMs + OWN_LIFE_MS + MINUTE_MS)

@@ -52,6 +52,24 @@ export const momentOf = (text: string): number | undefined => {
   return Number.isNaN(ms) ? undefined : ms
 }
 
+/** How far ahead and for how long the node takes an absence; the page loads none of it, so a test compares the two. */
+export const AHEAD_MS = 30 * DAY_MS
+export const MOST_MS = 366 * DAY_MS
+
+/** What is wrong with an absence as it was typed; without a beginning it begins now, and the running minute is now. */
+export type OnceProblem = 'untilNeeded' | 'fromOver' | 'endsFirst' | 'tooFar' | 'tooLong'
+export const onceProblem = (
+  fromMs: number | undefined,
+  untilMs: number | undefined,
+  nowMs: number,
+): OnceProblem | undefined => {
+  if (fromMs !== undefined && fromMs < nowMs - MINUTE_MS) return 'fromOver'
+  if (fromMs !== undefined && fromMs > nowMs + AHEAD_MS) return 'tooFar'
+  if (untilMs === undefined || untilMs <= nowMs) return 'untilNeeded'
+  if (fromMs !== undefined && untilMs <= fromMs) return 'endsFirst'
+  return untilMs > nowMs + MOST_MS ? 'tooLong' : undefined
+}
+
 /** When the clocks change next within a year, to the minute; undefined where they never do. */
 export const nextClockChange = (nowMs: number, zoneAt: ZoneAt): number | undefined => {
   const before = zoneAt(nowMs)
