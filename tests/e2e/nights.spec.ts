@@ -86,7 +86,7 @@ test('a weekend off is announced days before, seen with its beginning and its en
     await keyboard.type(dateTyped(inDays(3)))
     await typeMoment(aspen, 'once-until', inDays(5), '0800PM')
     await keyboard.press('Enter')
-    await expect(problem).toHaveText('Please fill in all of it, or nothing.')
+    await expect(problem).toHaveText('Please fill in both the day and the time.')
 
     await typeMoment(aspen, 'once-from', inDays(6), '0600PM')
     await keyboard.press('Enter')

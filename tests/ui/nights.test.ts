@@ -12,7 +12,7 @@ import {
   minuteOf,
   momentOf,
   nextClockChange,
-  onceProblem,
+  onceFaultOf,
   restsOf,
   shareOfDay,
   timeText,
@@ -49,7 +49,7 @@ describe('an absence as it was typed', () => {
   const NOW_MS = Date.UTC(2026, 7, 1, 12)
   const DAY_MS = 24 * HOUR_MS
   const about = (from: number | undefined, until: number | undefined) =>
-    onceProblem(from && NOW_MS + from, until && NOW_MS + until, NOW_MS)
+    onceFaultOf(from && NOW_MS + from, until && NOW_MS + until, NOW_MS)
 
   test.each<[string, ReturnType<typeof about>, string | undefined]>([
     ['from now until tomorrow', about(undefined, DAY_MS), undefined],

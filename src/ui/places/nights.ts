@@ -57,12 +57,12 @@ export const AHEAD_MS = 30 * DAY_MS
 export const MOST_MS = 366 * DAY_MS
 
 /** What is wrong with an absence as it was typed; without a beginning it begins now, and the running minute is now. */
-export type OnceProblem = 'untilNeeded' | 'fromOver' | 'endsFirst' | 'tooFar' | 'tooLong'
-export const onceProblem = (
+export type OnceFault = 'untilNeeded' | 'fromOver' | 'endsFirst' | 'tooFar' | 'tooLong'
+export const onceFaultOf = (
   fromMs: number | undefined,
   untilMs: number | undefined,
   nowMs: number,
-): OnceProblem | undefined => {
+): OnceFault | undefined => {
   if (fromMs !== undefined && fromMs < nowMs - MINUTE_MS) return 'fromOver'
   if (fromMs !== undefined && fromMs > nowMs + AHEAD_MS) return 'tooFar'
   if (untilMs === undefined || untilMs <= nowMs) return 'untilNeeded'

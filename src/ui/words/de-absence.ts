@@ -7,6 +7,7 @@ export const deAbsence: typeof enAbsence = {
   roster: {
     title: 'Wer wann aus ist',
     none: 'Niemand hat Zeiten angekündigt, zu denen der Computer aus ist. Solange die Computer an bleiben, läuft die Straße die ganze Nacht.',
+    all: 'In den nächsten 24 Stunden ist niemand aus, der die Bücher führt: Die Straße läuft die ganze Nacht.',
     enough: (awake, voters) =>
       `Nach den Ankündigungen bleiben von den ${voters} Häusern, die die Bücher führen, zu jeder Stunde mindestens ${awake} wach: Die Straße läuft die ganze Nacht.`,
     few: (awake, voters, always) => {
@@ -43,7 +44,7 @@ export const deAbsence: typeof enAbsence = {
     onceHint: 'Ohne Beginn bist du ab jetzt aus. Ankündigen kannst du es bis zu 30 Tage vorher.',
     timeNeeded: 'Bitte trag eine Uhrzeit ein.',
     sameTime: 'Die Nacht muss zu einer anderen Zeit enden, als sie beginnt.',
-    unfinished: 'Bitte fülle es ganz aus oder gar nicht.',
+    unfinished: 'Bitte trag beides ein, Tag und Uhrzeit.',
     onceProblems: {
       untilNeeded: 'Bitte trag ein, bis wann: Tag und Uhrzeit, die noch kommen.',
       fromOver: 'Dieser Beginn ist vorbei. Lass ihn leer, um ab jetzt aus zu sein.',

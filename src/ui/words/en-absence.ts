@@ -6,6 +6,7 @@ export const enAbsence = {
   roster: {
     title: 'Who is off when',
     none: 'Nobody has announced hours off. As long as the computers stay on, the street goes on all night.',
+    all: 'In the next 24 hours nobody who keeps the books is off: the street goes on all night.',
     enough: (awake: string, voters: string) =>
       `As announced, at least ${awake} of the ${voters} homes that keep the books stay awake at every hour: the street goes on all night.`,
     few: (awake: number, voters: string, always: boolean) => {
@@ -42,7 +43,7 @@ export const enAbsence = {
     onceHint: 'Without a beginning you are off from now on. Tell your neighbours up to 30 days ahead.',
     timeNeeded: 'Please fill in a time of day.',
     sameTime: 'The night must end at another time than it begins.',
-    unfinished: 'Please fill in all of it, or nothing.',
+    unfinished: 'Please fill in both the day and the time.',
     onceProblems: {
       untilNeeded: 'Please fill in until when: a day and a time that are still to come.',
       fromOver: 'This beginning is over. Leave it empty to be off from now on.',
