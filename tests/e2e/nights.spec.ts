@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { closeHome, openHome, until, type Home } from '../../tools/street/home.ts'
+import type { Snapshot } from '../../src/node/index.ts'
+import { closeHome, openHome, reopenHome, until, type Home } from '../../tools/street/home.ts'
 import { serveStatic, type StaticServer } from '../../tools/street/server.ts'
 import { found, goTo, joinThrough } from '../../tools/street/steps.ts'
 
@@ -67,6 +68,41 @@ test('nights set by keyboard are on the neighbour’s page, and gone when they a
     }
   } finally {
     for (const home of homes) await closeHome(home).catch(() => {})
+  }
+})
+
+test('nights are announced again by themselves when the clock on the wall changes, and after a restart of the browser', async () => {
+  const elm = await open('Elm')
+  try {
+    let browser = await elm.context.newCDPSession(elm.page)
+    const toZone = (timezoneId: string) => browser.send('Emulation.setTimezoneOverride', { timezoneId })
+    const hours = (snapshot: Snapshot): string => {
+      const night = snapshot.roster.absences[0]?.night
+      return night === undefined ? 'none' : `${night.fromMs / 3_600_000}-${night.untilMs / 3_600_000}`
+    }
+    await found(elm, 'Wall Clock Street')
+    await goTo(elm, 'street')
+    await toZone('Asia/Kolkata')
+    await elm.page.getByTestId('night-from').fill('22:45')
+    await elm.page.getByTestId('night-until').fill('06:15')
+    await elm.page.getByTestId('announce-night').click()
+    await until(elm, 'nights of India', (snapshot) => hours(snapshot) === '17.25-0.75')
+    await toZone('Asia/Tokyo')
+    await until(elm, 'the same nights in Japan', (snapshot) => hours(snapshot) === '13.75-21.25')
+    // A page writes in the zone in which it was loaded.
+    await elm.page.reload()
+    await goTo(elm, 'street')
+    await expect(elm.page.getByTestId('own-absence')).toContainText('Off every night from 10:45 PM to 06:15 AM.')
+
+    await elm.context.close()
+    await reopenHome(elm)
+    browser = await elm.context.newCDPSession(elm.page)
+    await toZone('Asia/Kolkata')
+    await until(elm, 'the nights of India again', (snapshot) => hours(snapshot) === '17.25-0.75')
+    expect(elm.wrongs.pageErrors).toEqual([])
+    expect(elm.wrongs.policyViolations).toEqual([])
+  } finally {
+    await closeHome(elm).catch(() => {})
   }
 })
 
