@@ -48,7 +48,7 @@ export const ABSENCE_MOST_MS = 366 * 86_400_000
 export const ABSENCE_AHEAD_MS = 30 * 86_400_000
 /** Nights of which this computer remembers the local hours: what stands, what is on its way, and those just before. */
 export const NIGHTS_SAID = 4
-/** A night that could not be announced again is tried after a minute or two, then ever later, for half a day in all. */
+/** A night that could not be announced again is tried after two minutes, then ever later, for 17 hours in all. */
 export const NIGHT_AGAIN_MS = 60_000
 export const NIGHT_TRIES = 10
 /** Often enough that the grace has not passed already when the page closes. */
