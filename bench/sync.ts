@@ -4,7 +4,7 @@ import { openWebCrypto } from '../src/ledger/browser/index.ts'
 import { must, type Body, type Crypto, type StoredBlock } from '../src/ledger/index.ts'
 import { createNode, type Node } from '../src/node/index.ts'
 import type { Protocol } from '../src/p2p/index.ts'
-import { createDisk, diskJournal, diskOutbox, diskStore } from '../tests/sim/disk.ts'
+import { createDisk, diskHomeTime, diskJournal, diskOutbox, diskStore } from '../tests/sim/disk.ts'
 import { transportOf } from '../tests/sim/household.ts'
 import { realKeyrings } from '../tests/sim/real-ed25519.ts'
 import { agreeOn, foundStreet, genesisBytes, sign, type BenchStreet } from './street.ts'
@@ -62,6 +62,7 @@ const nodeAt = async (street: BenchStreet, index: number, height: number, crypto
     store,
     journal: diskJournal(disk, lives),
     outbox: diskOutbox(disk),
+    homeTime: diskHomeTime(disk),
     clock: {
       nowMs: () => street.atMs + performance.now(),
       after: (ms, callback) => {

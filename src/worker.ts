@@ -13,6 +13,7 @@ import {
 } from './ledger/browser/index.ts'
 import {
   serveWorker,
+  zoneMinutes,
   type FoundPort,
   type Household,
   type PortMemory,
@@ -20,6 +21,7 @@ import {
   type SerialSource,
   type ToWorker,
 } from './node/browser/index.ts'
+import type { HomeTime, SaidNight } from './node/index.ts'
 import { createWebSerialLink, watchGrantedPorts, webSerial } from './serial/browser/index.ts'
 
 const open = async (as: string): Promise<Household> => {
@@ -30,6 +32,7 @@ const open = async (as: string): Promise<Household> => {
     store: createBlockStore(database),
     journal: createJournal(database),
     outbox: createOutbox(database),
+    homeTime: homeTime(database),
     memory: portMemory(database),
     books: createOldBooks(database),
     storage: (await navigator.storage?.persisted?.()) === true ? 'kept' : 'may-be-evicted',
@@ -41,6 +44,14 @@ const portMemory = (database: HouseholdDatabase): PortMemory => ({
   save: async (usb, choice) => {
     if (choice === undefined) await database.delete('keys', `relay/${usb}`)
     else await database.put('keys', choice, `relay/${usb}`)
+  },
+})
+
+const homeTime = (database: HouseholdDatabase): HomeTime => ({
+  zoneMinutes,
+  load: async () => ((await database.get('keys', 'nights')) ?? []) as readonly SaidNight[],
+  save: async (nights) => {
+    await database.put('keys', nights, 'nights')
   },
 })
 

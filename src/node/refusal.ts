@@ -17,6 +17,7 @@ export type Refusal =
   // forms
   | 'name-too-long'
   | 'absence-invalid'
+  | 'absence-too-far'
   // a neighbour's words
   | 'signature-invalid'
   // this computer

@@ -16,6 +16,7 @@ import {
 import { VERSION } from '../../src/ledger/browser/database.ts'
 import { hex } from '../../src/ledger/index.ts'
 import { serveWorker, type FromWorker, type Household, type WorkerView } from '../../src/node/browser/index.ts'
+import { createDisk, diskHomeTime } from '../sim/disk.ts'
 
 const STORES = ['blocks', 'state', 'journal', 'keys', 'board']
 
@@ -105,6 +106,7 @@ describe('the worker', () => {
       store: createBlockStore(database),
       journal: createJournal(database),
       outbox: createOutbox(database),
+      homeTime: diskHomeTime(createDisk()),
       memory: { load: async () => undefined, save: async () => {} },
       books: createOldBooks(database),
       storage: 'kept',

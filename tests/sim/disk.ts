@@ -13,7 +13,7 @@ import {
   type SnapshotPlace,
   type StoredBlock,
 } from '../../src/ledger/index.ts'
-import type { Outbox } from '../../src/node/index.ts'
+import type { HomeTime, Outbox, SaidNight } from '../../src/node/index.ts'
 
 export type Disk = {
   genesis: Uint8Array | undefined
@@ -36,6 +36,7 @@ export type Disk = {
   retired: 'key-astray' | 'chain-ended' | undefined
   fork: Fork | undefined
   readonly outbox: Map<string, { readonly id: string; readonly bytes: Uint8Array; readonly sentAtMs: number }>
+  nights: readonly SaidNight[]
 }
 
 export const createDisk = (): Disk => ({
@@ -55,6 +56,7 @@ export const createDisk = (): Disk => ({
   retired: undefined,
   fork: undefined,
   outbox: new Map(),
+  nights: [],
 })
 
 export const copyDisk = (disk: Disk): Disk => ({
@@ -147,8 +149,8 @@ const diskFounding = (disk: Disk, survives: Survives): FoundingStore => ({
     // Old books are kept by the real adapter only: no simulated run reads them.
     disk.blocks.clear()
     const retired = disk.retired === 'key-astray' ? disk.retired : undefined
-    const { outbox, blocks, refounding, signer, astray } = disk
-    const kept = { outbox, blocks, refounding, signer, astray, retired }
+    const { outbox, blocks, refounding, signer, astray, nights } = disk
+    const kept = { outbox, blocks, refounding, signer, astray, retired, nights }
     Object.assign(disk, { ...createDisk(), ...kept, genesis, ancestorState })
     if (!survives()) return never()
   },
@@ -229,5 +231,14 @@ export const diskOutbox = (disk: Disk): Outbox => ({
   },
   drop: async (id) => {
     disk.outbox.delete(id)
+  },
+})
+
+/** What a computer remembers of its nights; its clock on the wall shows UTC if nothing else is said. */
+export const diskHomeTime = (disk: Disk, zoneMinutes: HomeTime['zoneMinutes'] = () => 0): HomeTime => ({
+  zoneMinutes,
+  load: async () => disk.nights,
+  save: async (nights) => {
+    disk.nights = nights
   },
 })

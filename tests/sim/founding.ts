@@ -39,6 +39,7 @@ export const createHousehold = (
   asked: 0,
   fatal: undefined,
   skewMs: 0,
+  zoneMinutes: () => 0,
   drift: 0,
   trouble: NO_TROUBLE,
   frozen: undefined,

@@ -41,6 +41,8 @@ export type SimHousehold = {
   asked: number
   fatal: number | undefined
   skewMs: number
+  /** By how much its clock on the wall is ahead of UTC at a moment. */
+  zoneMinutes: (atMs: number) => number
   /** Its clock's error per ms. */
   drift: number
   trouble: Trouble

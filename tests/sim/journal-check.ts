@@ -4,7 +4,7 @@ import { proposalOfBytes, voteOfBytes } from '../../src/ledger/index.ts'
 import { step, type Machine, type SpeechRecord } from '../../src/consensus/index.ts'
 import { createNode, type Node } from '../../src/node/index.ts'
 import { Violation, type Checks } from './checks.ts'
-import { copyDisk, diskJournal, diskOutbox, diskStore, type Disk } from './disk.ts'
+import { copyDisk, diskHomeTime, diskJournal, diskOutbox, diskStore, type Disk } from './disk.ts'
 import { clockOf, isHonest, type SimHousehold, type Street } from './household.ts'
 
 type Place = string
@@ -84,6 +84,7 @@ const replayed = async (street: Street, household: SimHousehold, disk: Disk): Pr
     store: diskStore(disk, dies, () => {}),
     journal: diskJournal(disk, dies),
     outbox: diskOutbox(disk),
+    homeTime: diskHomeTime(disk),
     clock: { nowMs: () => clockOf(street, household), after: () => () => {} },
     network: {
       self: household.peer,

@@ -2,7 +2,7 @@
 // front of them. A dead life's ports do nothing any more: its writes never come back.
 import type { Crypto } from '../../src/ledger/index.ts'
 import type { NodePorts, Outbox } from '../../src/node/index.ts'
-import { diskJournal, diskOutbox, diskStore } from './disk.ts'
+import { diskHomeTime, diskJournal, diskOutbox, diskStore } from './disk.ts'
 import type { SimHousehold, Street } from './household.ts'
 import type { World } from './world.ts'
 
@@ -56,6 +56,10 @@ export const portsOf = (
       },
     },
     outbox: relaxedOutbox(household, writing),
+    homeTime: {
+      ...diskHomeTime(household.disk, (atMs) => household.zoneMinutes(atMs)),
+      save: (nights) => writing(false, () => diskHomeTime(household.disk).save(nights)),
+    },
     clock: {
       nowMs,
       after: (ms, callback) => {

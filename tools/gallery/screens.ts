@@ -119,6 +119,8 @@ export const SCREENS: Record<string, Screen> = {
   'street-nights': { snapshot: nights.nightsTooFew, hash: '#/street' },
   'street-nights-de': { snapshot: nights.nightsTooFew, hash: '#/street', language: 'de' },
   'street-nights-enough': { snapshot: nights.nightsEnough, hash: '#/street', press: ['announce-once'] },
+  'street-nights-later': { snapshot: nights.nightsLater, hash: '#/street', press: ['announce-once'] },
+  'street-nights-later-de': { snapshot: nights.nightsLater, hash: '#/street', language: 'de' },
   'street-nights-sending': { snapshot: nights.nightsSending, hash: '#/street' },
   'street-nights-refused': {
     snapshot: nights.nightsEnough,

@@ -21,6 +21,7 @@ import { waitsForLate } from './late.ts'
 import { PASS_ON_MS, QUIET_MS } from '../limits.ts'
 import { watchClock } from '../own-clock.ts'
 import { settleKey } from './own-key.ts'
+import { keepNights } from '../household/night-renewal.ts'
 import { isUnanswered, resend, sendSoon, settleOwn, refuseOwn } from '../household/own-transactions.ts'
 import { isLost, isPresent } from '../presence.ts'
 import { notice, selfOf, unnotice, type NodeState } from '../node-state.ts'
@@ -146,6 +147,7 @@ export const tick = async (node: NodeState): Promise<void> => {
   tryOwn(node)
   resend(node)
   await wakeWhenReady(node)
+  await keepNights(node)
   const stuckMs = nowMs - Math.max(node.lastAgreedAtMs, node.lastRepeatMs)
   // A street at rest says nothing all night: who comes back is told when its link comes up.
   if (isActive(agreement) && !agreement.timers.frozen && (stuckMs >= consensusLimits.REPEAT_MS || stuckMs < 0)) {

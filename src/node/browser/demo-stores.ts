@@ -2,12 +2,18 @@
 // journal refuses a second choice for one place exactly as the one on disk does.
 import { compareSpeech, type Journal, type JournalEntry, type SpeechRecord } from '../../consensus/index.ts'
 import { hex, type BlockStore, type StoredBlock } from '../../ledger/index.ts'
-import type { Outbox } from '../ports.ts'
+import type { HomeTime, Outbox, SaidNight } from '../ports.ts'
+import { zoneMinutes } from './zone.ts'
 
 /** Neighbours of one worker are never further behind than this; older blocks would only fill the memory. */
 export const DEMO_BLOCKS_KEPT = 500
 
-export type DemoStores = { readonly store: BlockStore; readonly journal: Journal; readonly outbox: Outbox }
+export type DemoStores = {
+  readonly store: BlockStore
+  readonly journal: Journal
+  readonly outbox: Outbox
+  readonly homeTime: HomeTime
+}
 
 export const createDemoStores = (): DemoStores => {
   const lines: { readonly height: number; readonly entry: JournalEntry }[] = []
@@ -18,6 +24,7 @@ export const createDemoStores = (): DemoStores => {
     }),
     journal: memoryJournal(lines),
     outbox: memoryOutbox(),
+    homeTime: memoryHomeTime(),
   }
 }
 
@@ -97,6 +104,17 @@ const isSame = (lines: readonly { readonly entry: JournalEntry }[], record: Spee
       compareSpeech(entry.record, record) === 0 &&
       hex(entry.record.signBytes) === hex(record.signBytes),
   )
+
+const memoryHomeTime = (): HomeTime => {
+  let nights: readonly SaidNight[] = []
+  return {
+    zoneMinutes,
+    load: async () => nights,
+    save: async (said) => {
+      nights = said
+    },
+  }
+}
 
 const memoryOutbox = (): Outbox => {
   const waiting = new Map<string, Awaited<ReturnType<Outbox['load']>>[number]>()

@@ -44,7 +44,11 @@ export const deSentences: Sentences = {
   'time-invalid': { says: 'Diese Zeit geht nicht.', next: 'Wähle eine innerhalb der nächsten 31 Tage.' },
   'absence-invalid': {
     says: 'Diese Abwesenheit lässt sich nicht ankündigen.',
-    next: 'Eine Nacht beginnt und endet zu verschiedenen Uhrzeiten; eine einzelne Abwesenheit endet später als jetzt und innerhalb eines Jahres.',
+    next: 'Eine Nacht beginnt und endet zu verschiedenen Uhrzeiten; eine einzelne Abwesenheit beginnt jetzt oder später und endet danach.',
+  },
+  'absence-too-far': {
+    says: 'Diese Abwesenheit liegt zu weit voraus.',
+    next: 'Ankündigen lässt sie sich ab dreißig Tagen vor ihrem Beginn; enden muss sie innerhalb eines Jahres.',
   },
   'not-a-member': { says: 'Dieses Haus gehört nicht zur Straße.', next: 'Bitte einen Nachbarn um eine Einladung.' },
   'not-allowed': { says: 'Die Regeln der Straße erlauben das nicht.', next: 'Frag den Gründer deiner Straße.' },

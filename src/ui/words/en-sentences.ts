@@ -42,7 +42,11 @@ export const enSentences: Sentences = {
   'time-invalid': { says: 'This time cannot be used.', next: 'Choose one within the next 31 days.' },
   'absence-invalid': {
     says: 'This absence cannot be announced.',
-    next: 'A night begins and ends at different times of the day; a single absence ends later than now and within a year.',
+    next: 'A night begins and ends at different times of the day; a single absence begins now or later, and ends after that.',
+  },
+  'absence-too-far': {
+    says: 'This absence is too far ahead.',
+    next: 'It can be announced from thirty days before it begins on, and ends within a year.',
   },
   'not-a-member': { says: 'This home is not a member of the street.', next: 'Ask a neighbour for an invitation.' },
   'not-allowed': { says: 'The rules of the street do not allow this.', next: 'Ask the organiser of your street.' },
