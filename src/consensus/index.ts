@@ -3,6 +3,7 @@ export { certificateOf, verifyCommit, type CommitFault } from './certificate.ts'
 export {
   compareSpeech,
   digestOf,
+  messageEntry,
   type Journal,
   type JournalEntry,
   type Place,

@@ -18,12 +18,20 @@ export type SpeechRecord = {
 export const digestOf = ({ signBytes, block }: Pick<SpeechRecord, 'signBytes' | 'block'>): Uint8Array =>
   hash(signBytes, block ?? new Uint8Array())
 
+/** A message that was heard, as the journal keeps it: what is left of a torn proposal may be one with half a block. */
+export const messageEntry = (bytes: Uint8Array): JournalEntry => ({ kind: 'message', bytes, digest: hash(bytes) })
+
 /** Where a word stands; places are ordered by `compareSpeech`. */
 export type Place = Pick<SpeechRecord, 'height' | 'round' | 'speech'>
 
 /** One entry of the running height, in the order in which it happened. */
 export type JournalEntry =
-  | { readonly kind: 'message'; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'message'
+      readonly bytes: Uint8Array
+      /** Hash of the bytes when they were written; journals of earlier versions have none. */
+      readonly digest?: Uint8Array
+    }
   | { readonly kind: 'timeout'; readonly timer: 'propose' | 'prevote' | 'precommit'; readonly round: number }
   | { readonly kind: 'start' }
   /** Whom presence had lost from here on: it brings a nil prevote and the end of a round forward. */

@@ -2,7 +2,7 @@
 // it hears, and tells people that its disk has failed.
 import { describe, expect, test } from 'vitest'
 import { buildBlock, must } from '../../src/ledger/index.ts'
-import type { JournalEntry } from '../../src/consensus/index.ts'
+import { decodeMessage, encodeMessage, type JournalEntry } from '../../src/consensus/index.ts'
 import { switchOff, switchOn } from '../sim/household.ts'
 import { nodeOf, pass } from './awake.ts'
 import { listening, wordsOf } from './listening.ts'
@@ -39,6 +39,14 @@ describe('nothing new is said over', () => {
   const TEARS: Record<string, (entry: JournalEntry) => JournalEntry> = {
     'a message that is cut': (entry) =>
       entry.kind === 'message' ? { ...entry, bytes: entry.bytes.slice(0, 40) } : entry,
+    'a proposal of which only half the block is left': (entry) => {
+      if (entry.kind !== 'message') return entry
+      const message = decodeMessage(entry.bytes)
+      if (!message.ok || message.value.kind !== 'proposal') return entry
+      const { proposal } = message.value
+      const half = { ...proposal, block: proposal.block.slice(0, proposal.block.length >> 1) }
+      return { ...entry, bytes: encodeMessage({ kind: 'proposal', proposal: half }) }
+    },
     'words whose bytes are others': (entry) => {
       if (entry.kind !== 'speech') return entry
       const { record } = entry

@@ -118,4 +118,25 @@ export const REGRESSIONS: readonly Regression[] = [
       { atMs: 57465, fault: 'lost device', with: { who: 1, backMs: 34 } },
     ],
   },
+  {
+    name: 'NoEquivocation: a proposal of which a crash had left half the block was read back as if it were whole',
+    seed: 470,
+    nodes: 7,
+    heights: 20,
+    script: [
+      {
+        atMs: 0,
+        fault: 'weather',
+        with: {
+          loss: 0.05266085264738649,
+          duplicate: 0.35989250475540757,
+          leastDelayMs: 11,
+          mostDelayMs: 77,
+          forMs: 11138,
+        },
+      },
+      { atMs: 6248, fault: 'absence announced', with: { who: 95, stepMs: 117, closes: 1, backMs: 49906 } },
+      { atMs: 8204, fault: 'torn journal', with: { who: 1, how: 0, backMs: 19 } },
+    ],
+  },
 ]

@@ -3,6 +3,7 @@
 import {
   decodeBlock,
   executeBlock,
+  hash,
   hex,
   sameBytes,
   verifyTransaction,
@@ -86,7 +87,8 @@ const pooled = (node: NodeState, transaction: Transaction): Verified<Transaction
 /** Whether each entry is what was written: a torn one may hide a lock, and torn words must not be signed again. */
 export const canBeRead = (chainId: Uint8Array, entries: readonly JournalEntry[]): boolean =>
   entries.every((entry) => {
-    if (entry.kind === 'message') return decodeMessage(entry.bytes).ok
+    if (entry.kind === 'message')
+      return decodeMessage(entry.bytes).ok && (entry.digest === undefined || sameBytes(entry.digest, hash(entry.bytes)))
     return entry.kind !== 'speech' || isWhole(chainId, entry.record)
   })
 

@@ -22,7 +22,7 @@ const tornSpeech =
 
 /** Ways in which an entry of the journal can be torn; undefined for entries of another kind. */
 const TEARS: readonly Tear[] = [
-  (entry) => (entry.kind === 'message' ? { kind: 'message', bytes: cut(entry.bytes) } : undefined),
+  (entry) => (entry.kind === 'message' ? { ...entry, bytes: cut(entry.bytes) } : undefined),
   tornSpeech(cut),
   tornSpeech(blank),
   (entry) =>
