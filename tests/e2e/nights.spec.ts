@@ -1,36 +1,14 @@
 // Hours off, for real: one home announces its nights with the keyboard alone, another tab sees them, and both see what
 // becomes of the street; then it takes them back.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { Snapshot } from '../../src/node/index.ts'
-import { closeHome, openHome, reopenHome, until, type Home } from '../../tools/street/home.ts'
-import { serveStatic, type StaticServer } from '../../tools/street/server.ts'
+import { closeHome, reopenHome, until, type Home } from '../../tools/street/home.ts'
 import { found, goTo, joinThrough } from '../../tools/street/steps.ts'
+import { ground } from './ground.ts'
 
-let dir = ''
-let server: StaticServer
-test.beforeAll(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'hearthgrid-nights-'))
-  server = await serveStatic()
-})
-test.afterAll(async () => {
-  await server.stop()
-  rmSync(dir, { recursive: true, force: true })
-})
+const place = ground()
 
-const open = (name: string): Promise<Home> =>
-  openHome({
-    name,
-    dir,
-    origin: server.origin,
-    serial: false,
-    headed: false,
-    importWh: 0n,
-    exportWh: 0n,
-    meterId: name,
-  })
+const { open } = place
 
 test('nights set by keyboard are on the neighbour’s page, and gone when they are taken back', async () => {
   const homes = await Promise.all([open('Linden'), open('Maple')])
