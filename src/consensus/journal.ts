@@ -1,7 +1,7 @@
 // The Journal port: save before we speak. What we are about to sign is on disk, with the inputs that led to it, before
 // any signature exists; the disk itself refuses a second choice for the same place.
 
-import { hash, SPEECHES, type Speech } from '../ledger/index.ts'
+import { DECIDED_ROUND, hash, SPEECHES, type Speech } from '../ledger/index.ts'
 
 /** What we are about to sign. `signBytes` are exactly what will be signed; a proposal keeps its block too. */
 export type SpeechRecord = {
@@ -56,8 +56,8 @@ export type Journal = {
    * told belongs to the first key that it hears of.
    */
   adopt(key: Uint8Array): Promise<void>
-  /** Entries of a height, in order. */
-  entries(height: number): Promise<JournalEntry[]>
+  /** Entries of a height, in order; `torn` when some are missing, among them the word that the watermark stands at. */
+  entries(height: number): Promise<JournalEntry[] | 'torn'>
   /** The watermark: nothing at this place or before it is signed anew. Undefined when nothing ever was. */
   signedUpTo(): Promise<Place | 'retired' | undefined>
   /**
@@ -70,6 +70,13 @@ export type Journal = {
    * again, and only another key begins anew (`adopt`). A chain that ended writes nothing either (`BlockStore.endChain`).
    */
   retire(): Promise<void>
+}
+
+/** Whether the word that the watermark stands at is the last one of its height's journal; a decided height has none. */
+export const isMarked = (entries: readonly JournalEntry[], height: number, mark: Place | undefined): boolean => {
+  if (mark?.height !== height || mark.round === DECIDED_ROUND) return true
+  const last = entries.at(-1)
+  return last?.kind === 'speech' && compareSpeech(last.record, mark) === 0
 }
 
 /** Order of speeches: by height, then round, then proposal, prevote, precommit. */

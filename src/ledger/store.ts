@@ -2,6 +2,9 @@
 // block, certificate and what the journal must forget vanish or stay together.
 import type { Hex } from './bytes.ts'
 
+/** Behind every round, which fill 16 bits on the wire: where the watermark of a decided height stands. */
+export const DECIDED_ROUND = 65_535
+
 /** A block as stored: its bytes, the certificate that decided it, its receipts. */
 export type StoredBlock = {
   readonly height: number

@@ -249,7 +249,30 @@ export const JOURNAL_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<v
     const inputs = Array.from({ length: 300 }, (_, i) => message(i & 255, i >> 8))
     await journal.write(1, inputs.slice(0, 150), record(1, 0, 'prevote'))
     await journal.write(1, inputs.slice(150), record(1, 0, 'precommit'))
-    const kept = (await journal.entries(1)).filter((entry) => entry.kind === 'message')
-    assert.deepEqual(kept, inputs)
+    const entries = await journal.entries(1)
+    assert.ok(entries !== 'torn')
+    assert.deepEqual(
+      entries.filter((entry) => entry.kind === 'message'),
+      inputs,
+    )
+  },
+
+  'a line that is missing is noticed, wherever it stood, and the watermark holds all the same': async (rig) => {
+    for (const height of [1, 2, 3]) {
+      await rig.journal.write(height, [start, message(1)], record(height, 0, 'prevote'))
+      await rig.journal.write(height, [message(2)], record(height, 0, 'precommit'))
+      // The first, one in the middle, the last, which is the word that the watermark stands at.
+      await rig.loseLine(height, [0, 3, 4][height - 1] ?? 0)
+      assert.equal(await rig.journal.entries(height), 'torn')
+      assert.equal(await (await rig.reopen()).journal.entries(height), 'torn')
+      assert.equal(await rig.journal.write(height, [], record(height, 0, 'precommit', 2)), 'conflict')
+    }
+  },
+
+  'a journal that lost all its lines of a height is noticed by its watermark': async ({ journal, loseLine }) => {
+    await journal.write(1, [start], record(1, 0, 'prevote'))
+    for (const at of [0, 1]) await loseLine(1, at)
+    assert.equal(await journal.entries(1), 'torn')
+    assert.deepEqual(await journal.entries(2), [])
   },
 }

@@ -1,11 +1,12 @@
 // A household's disk, as maps: what is written stays over a crash, and a crash may fall between any two writes. The
 // rules of the journal are the same as in the browser's adapter; one contract suite runs over both.
-import { compareSpeech, type Journal, type JournalEntry, type Place } from '../../src/consensus/index.ts'
+import { compareSpeech, isMarked, type Journal, type JournalEntry, type Place } from '../../src/consensus/index.ts'
 import {
   SNAPSHOTS_KEPT,
   afterPruning,
   hex,
   sameBytes,
+  DECIDED_ROUND,
   type BlockStore,
   type FoundingStore,
   type Door,
@@ -25,7 +26,8 @@ export type Disk = {
   snapshots: { readonly place: SnapshotPlace; readonly bytes: Uint8Array }[]
   readonly blocks: Map<number, StoredBlock>
   state: Uint8Array | undefined
-  journal: { readonly height: number; readonly entry: JournalEntry }[]
+  /** `at` counts the lines of a height from 0. */
+  journal: { readonly height: number; readonly at: number; readonly entry: JournalEntry }[]
   signedUpTo: Place | undefined
   /** Hex of the key whose words the journal has. */
   signer: string | undefined
@@ -83,7 +85,7 @@ export const diskStore = (disk: Disk, survives: Survives, onAppend: (stored: Sto
     for (const stored of blocks) disk.blocks.set(stored.height, stored)
     disk.state = state
     disk.journal = disk.journal.filter((line) => line.height > last.height)
-    disk.signedUpTo = { height: last.height, round: 65_535, speech: 'precommit' }
+    disk.signedUpTo = { height: last.height, round: DECIDED_ROUND, speech: 'precommit' }
     for (const stored of blocks) onAppend(stored)
     // The disk may have it while the machine dies before it hears so.
     if (!survives()) return never()
@@ -196,7 +198,12 @@ export const diskJournal = (disk: Disk, survives: Survives): Journal => ({
     Object.assign(disk, { journal: [], signedUpTo: undefined, signer: name, retired } satisfies Partial<Disk>)
     if (!survives()) return never()
   },
-  entries: async (height) => disk.journal.filter((line) => line.height === height).map((line) => line.entry),
+  entries: async (height) => {
+    const lines = disk.journal.filter((line) => line.height === height)
+    const entries = lines.map((line) => line.entry)
+    const hasGap = lines.some(({ at }, i) => at !== i)
+    return hasGap || !isMarked(entries, height, disk.signedUpTo) ? 'torn' : entries
+  },
   signedUpTo: async () => (disk.retired === undefined ? disk.signedUpTo : 'retired'),
   retire: async () => {
     if (!survives()) return never()
@@ -215,8 +222,9 @@ export const diskJournal = (disk: Disk, survives: Survives): Journal => ({
       return hex(other.signBytes) === hex(record.signBytes) ? 'same' : 'conflict'
     }
     if (disk.signedUpTo !== undefined && compareSpeech(record, disk.signedUpTo) <= 0) return 'conflict'
-    for (const entry of inputs) disk.journal.push({ height, entry })
-    disk.journal.push({ height, entry: { kind: 'speech', record } })
+    const before = disk.journal.filter((line) => line.height === height).length
+    const entries: JournalEntry[] = [...inputs, { kind: 'speech', record }]
+    disk.journal.push(...entries.map((entry, i) => ({ height, at: before + i, entry })))
     const { round, speech } = record
     disk.signedUpTo = { height: record.height, round, speech }
     if (!survives()) return never()

@@ -2,7 +2,7 @@
 // inputs and the words. `add` under a unique place lets the database itself refuse a second choice.
 import { hex } from '../../ledger/index.ts'
 import type { HouseholdDatabase } from '../../ledger/browser/index.ts'
-import { compareSpeech, type Journal, type JournalEntry, type Place } from '../journal.ts'
+import { compareSpeech, isMarked, type Journal, type JournalEntry, type Place } from '../journal.ts'
 
 type Line = { readonly place?: string; readonly entry: JournalEntry }
 
@@ -12,6 +12,10 @@ const SIGNER = 'signingKey'
 /** Written by the block store with the re-founding that was signed, and taken away with it. */
 const CHAIN_ENDED = 'chainEnded'
 const STRICT = { durability: 'strict' } as const
+
+const placeName = ({ height, round, speech }: Place): string => `${height}/${round}/${speech}`
+/** Lines of a height are counted from 0, so that one that is missing leaves a gap. */
+const linesOf = (height: number): IDBKeyRange => IDBKeyRange.bound([height, 0], [height, Infinity])
 
 type StateStore = { get(key: string): Promise<unknown> }
 
@@ -38,8 +42,16 @@ export const createJournal = (database: HouseholdDatabase): Journal => ({
     await Promise.all([...writes, transaction.done])
   },
   entries: async (height) => {
-    const lines = (await database.getAll('journal', IDBKeyRange.bound([height, 0], [height, Infinity]))) as Line[]
-    return lines.map((line) => line.entry)
+    const transaction = database.transaction(['journal', 'state'], 'readonly')
+    const journal = transaction.objectStore('journal')
+    const [keys, lines, mark] = await Promise.all([
+      journal.getAllKeys(linesOf(height)),
+      journal.getAll(linesOf(height)) as Promise<Line[]>,
+      transaction.objectStore('state').get(WATERMARK) as Promise<Place | undefined>,
+    ])
+    const entries = lines.map((line) => line.entry)
+    const hasGap = keys.some((key, i) => (key as number[])[1] !== i)
+    return hasGap || !isMarked(entries, height, mark) ? 'torn' : entries
   },
   signedUpTo: async () => {
     const state = database.transaction('state', 'readonly').store
@@ -56,9 +68,9 @@ export const createJournal = (database: HouseholdDatabase): Journal => ({
     const transaction = database.transaction(['journal', 'state'], 'readwrite', STRICT)
     const journal = transaction.objectStore('journal')
     const state = transaction.objectStore('state')
-    const place = `${record.height}/${record.round}/${record.speech}`
+    const place = placeName(record)
     const [lines, signedUpTo, retired] = await Promise.all([
-      journal.getAll(IDBKeyRange.bound([height, 0], [height, Infinity])) as Promise<Line[]>,
+      journal.getAll(linesOf(height)) as Promise<Line[]>,
       state.get(WATERMARK) as Promise<Place | undefined>,
       isRetired(state),
     ])

@@ -4,11 +4,16 @@
 import { SNAPSHOTS_KEPT } from '../limits.ts'
 import { afterPruning } from '../pruning.ts'
 import { sameBytes } from '../bytes.ts'
-import type { BlockStore, Door, Fork, FoundingStore, SnapshotPlace, StoredBlock } from '../store.ts'
+import {
+  DECIDED_ROUND,
+  type BlockStore,
+  type Door,
+  type Fork,
+  type FoundingStore,
+  type SnapshotPlace,
+  type StoredBlock,
+} from '../store.ts'
 import type { HouseholdDatabase } from './database.ts'
-
-/** Rounds fill 16 bits on the wire. */
-const LAST_ROUND = 65_535
 
 /** The journal reads this mark, too: it stands beside the watermark, which every new block overwrites. */
 const CHAIN_ENDED = 'chainEnded'
@@ -69,7 +74,7 @@ const appendAll = async (
     ...blocks.map((stored) => transaction.objectStore('blocks').put(stored, offset + stored.height)),
     states.put(state, 'newest'),
     // Whatever was signed at this height, nothing more ever will be; the journal reads this mark.
-    states.put({ height: last.height, round: LAST_ROUND, speech: 'precommit' }, 'signedUpTo'),
+    states.put({ height: last.height, round: DECIDED_ROUND, speech: 'precommit' }, 'signedUpTo'),
     transaction.objectStore('journal').delete(IDBKeyRange.upperBound([last.height, Number.MAX_SAFE_INTEGER])),
   ]
   if (base !== undefined) writes.push(states.put(base, 'base'))

@@ -137,6 +137,8 @@ const isLacking = async (node: NodeState, words: SpokenWords): Promise<boolean> 
   // Of a decided height the journal is gone, and with it the bytes.
   if (words.height <= (node.chain?.height() ?? 0)) return false
   const entries = await node.ports.journal.entries(words.height)
+  // The watermark knows that we spoke there, and nothing new is said over a torn journal.
+  if (entries === 'torn') return false
   return !entries.some(
     (entry) =>
       entry.kind === 'speech' &&

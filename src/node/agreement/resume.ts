@@ -22,8 +22,8 @@ export const resumeHeight = async (node: NodeState): Promise<void> => {
   // Not one new word before we know what we have said and locked: a machine that has forgotten it must not speak.
   agreement.silenced = true
   const entries = await node.ports.journal.entries(chain.height() + 1)
-  if (!canBeRead(chain.chainId, entries)) {
-    tellTrouble(node, new TornJournal('an entry of the journal is torn'))
+  if (entries === 'torn' || !canBeRead(chain.chainId, entries)) {
+    tellTrouble(node, new TornJournal('an entry of the journal is torn or missing'))
     return hearEarly(node)
   }
   agreement.silenced = false
