@@ -65,6 +65,7 @@ export const createStreet = (
   doubled: new Set(),
   torn: new Map(),
   enrolling: new Set(),
+  agreeing: new Set(),
   newDevice: (index) => keyedHashSigner(`household-${index}/another device/${world.random.below(1_000_000)}`),
   lossy: true,
   bearable: Math.floor((households.length - 1) / 3),

@@ -82,6 +82,8 @@ export type Street = {
   readonly torn: Map<number, number>
   /** Households that have lost their device and enrol another one. */
   readonly enrolling: Set<number>
+  /** Households whose people agree to found the street again, whenever they are asked. */
+  readonly agreeing: Set<number>
   /** Makes the key of another device of a household; undefined when there is none left. */
   newDevice: (index: number) => Signer | undefined
   /** Words may be lost on the way, so that a neighbour may know nothing of them. */
