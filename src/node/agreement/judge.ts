@@ -86,9 +86,18 @@ const pooled = (node: NodeState, transaction: Transaction): Verified<Transaction
 /** Whether each entry is what was written: a torn one may hide a lock, and torn words must not be signed again. */
 export const canBeRead = (chainId: Uint8Array, entries: readonly JournalEntry[]): boolean =>
   entries.every((entry) => {
-    if (entry.kind === 'message') return decodeMessage(entry.bytes).ok
+    if (entry.kind === 'message') return isWholeMessage(entry.bytes)
     return entry.kind !== 'speech' || isWhole(chainId, entry.record)
   })
+
+/** A block stands at the end of its message, so half of it may still be read; whatever is not its block was never heard. */
+const isWholeMessage = (bytes: Uint8Array): boolean => {
+  const message = decodeMessage(bytes)
+  if (!message.ok || message.value.kind === 'votes') return message.ok
+  const { block, blockId } = message.value.proposal
+  const decoded = decodeBlock(block)
+  return decoded.ok && decoded.value.id === blockId
+}
 
 const isWhole = (chainId: Uint8Array, record: SpeechRecord): boolean =>
   isWhatItSays(chainId, 0, record) && (record.digest === undefined || sameBytes(record.digest, digestOf(record)))
