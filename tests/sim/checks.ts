@@ -230,6 +230,9 @@ const checkSilence = (street: Street, checks: Checks, from: SimHousehold, speake
   const torn = street.torn.get(from.index)
   if (torn !== undefined && record === checks && place.startsWith(`${speaker}/${torn}/`))
     violated('NoEquivocation', `${place} was said over a torn journal`)
+  const unread = from.trouble.unread ? street.unread.get(from.index) : undefined
+  if (unread !== undefined && record === checks && place.startsWith(`${speaker}/${unread}/`))
+    violated('NoEquivocation', `${place} was said over a journal that could not be read`)
   if (from.node?.state.ownKey.standing === 'retired' && !street.doubled.has(from.index))
     violated('NoEquivocation', `${place} was said after the key was retired`)
   if (from.disk.chainEnded) violated('NoEquivocation', `${place} was said after its household agreed to end the chain`)

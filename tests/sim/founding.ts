@@ -64,6 +64,7 @@ export const createStreet = (
   shared: new Set(),
   doubled: new Set(),
   torn: new Map(),
+  unread: new Map(),
   enrolling: new Set(),
   agreeing: new Set(),
   newDevice: (index) => keyedHashSigner(`household-${index}/another device/${world.random.below(1_000_000)}`),

@@ -80,6 +80,8 @@ export type Street = {
   readonly doubled: Set<number>
   /** Households whose journal is torn, with the height at which they must say nothing new. */
   readonly torn: Map<number, number>
+  /** Households that started while their disk did not give the journal back, with the height that they took up then. */
+  readonly unread: Map<number, number>
   /** Households that have lost their device and enrol another one. */
   readonly enrolling: Set<number>
   /** Households whose people agree to found the street again, whenever they are asked. */
