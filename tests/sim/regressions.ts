@@ -93,4 +93,14 @@ export const REGRESSIONS: readonly Regression[] = [
       { atMs: 10967, fault: 'clamped timers', with: { who: 6, clampMs: 500, forMs: 32354 } },
     ],
   },
+  {
+    name: 'NoEquivocation: half of a proposal in the journal passed for a whole one, and its household spoke over it',
+    seed: 3,
+    nodes: 4,
+    heights: 12,
+    script: [
+      { atMs: 0, fault: 'weather', with: { loss: 0.1, duplicate: 0.1, leastDelayMs: 20, mostDelayMs: 600 } },
+      { atMs: 5_800, fault: 'torn journal', with: { who: 1, how: 0, backMs: 500 } },
+    ],
+  },
 ]
