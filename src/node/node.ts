@@ -139,7 +139,6 @@ const openStreet = async (node: NodeState): Promise<boolean> => {
   node.chain = chain
   node.lastAgreedAtMs = clock.nowMs()
   await recallDoor(node)
-  tellMembers(node)
   const agreement = createAgreement({
     chain,
     crypto,
@@ -161,6 +160,8 @@ const openStreet = async (node: NodeState): Promise<boolean> => {
     onSpoken: (place) => markSpoken(node, place),
   })
   node.agreement = agreement
+  // Whoever is greeted now is told words of this chain, and none of one that it continues.
+  tellMembers(node)
   await recallFork(node)
   await recallReceipts(node)
   await recallSnapshots(node)
@@ -185,7 +186,7 @@ const refounded = async (node: NodeState): Promise<void> => {
   const { outbox, clock } = node.ports
   node.agreement?.timers.clear()
   // Signed for the chain that ended, so nobody would take them.
-  for (const { id } of await outbox.load()) await outbox.drop(id)
+  for (const { id } of await outbox.load()) await outbox.drop(id).catch((error: unknown) => tellTrouble(node, error))
   for (const forgotten of [node.own, node.nonces, node.claims, node.stray, node.passedOn, node.deliveries, node.guests])
     forgotten.clear()
   Object.assign(node, { pool: createPool(), outgoing: [], early: [], fork: undefined, chainEnded: false })

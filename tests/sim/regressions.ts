@@ -119,24 +119,13 @@ export const REGRESSIONS: readonly Regression[] = [
     ],
   },
   {
-    name: 'NoEquivocation: a proposal of which a crash had left half the block was read back as if it were whole',
-    seed: 470,
-    nodes: 7,
-    heights: 20,
+    name: 'NoEquivocation: half of a proposal in the journal passed for a whole one, and its household spoke over it',
+    seed: 3,
+    nodes: 4,
+    heights: 12,
     script: [
-      {
-        atMs: 0,
-        fault: 'weather',
-        with: {
-          loss: 0.05266085264738649,
-          duplicate: 0.35989250475540757,
-          leastDelayMs: 11,
-          mostDelayMs: 77,
-          forMs: 11138,
-        },
-      },
-      { atMs: 6248, fault: 'absence announced', with: { who: 95, stepMs: 117, closes: 1, backMs: 49906 } },
-      { atMs: 8204, fault: 'torn journal', with: { who: 1, how: 0, backMs: 19 } },
+      { atMs: 0, fault: 'weather', with: { loss: 0.1, duplicate: 0.1, leastDelayMs: 20, mostDelayMs: 600 } },
+      { atMs: 5_800, fault: 'torn journal', with: { who: 1, how: 0, backMs: 500 } },
     ],
   },
 ]

@@ -2,6 +2,7 @@
 import type { Mutant } from './mutant.ts'
 import { CONSENSUS_MUTANTS } from './of-consensus.ts'
 import { DISK_MUTANTS } from './of-disk.ts'
+import { FAULT_MUTANTS } from './of-faults.ts'
 import { INTAKE_MUTANTS } from './of-intake.ts'
 import { LEDGER_MUTANTS } from './of-ledger.ts'
 import { NODE_MUTANTS } from './of-node.ts'
@@ -14,4 +15,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...INTAKE_MUTANTS,
   ...SYNC_MUTANTS,
   ...LEDGER_MUTANTS,
+  ...FAULT_MUTANTS,
 ]

@@ -17,6 +17,8 @@ const JOURNAL: readonly Mutant[] = [
     'journal.add(row, [height, lines.length + i])',
     'journal.put(row, [height, i])',
   ),
+  inJournal('a line that is missing goes unnoticed', 'hasGap || !isMarked(', '!isMarked('),
+  inJournal('lost last words go unnoticed', 'hasGap || !isMarked(entries, height, mark) ?', 'hasGap ?'),
   inJournal('the journal is not strict', "{ durability: 'strict' }", "{ durability: 'relaxed' }"),
   inJournal(
     'the journal speaks before the disk has it',
@@ -46,7 +48,7 @@ const STORE: readonly Mutant[] = [
   ),
   inStore(
     'a block raises no watermark',
-    "    states.put({ height: last.height, round: LAST_ROUND, speech: 'precommit' }, 'signedUpTo'),\n",
+    "    states.put({ height: last.height, round: DECIDED_ROUND, speech: 'precommit' }, 'signedUpTo'),\n",
     '',
   ),
   inStore(

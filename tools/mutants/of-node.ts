@@ -21,6 +21,9 @@ const inHeights = mutantIn(
   'node/liveness',
 )
 const inRelease = mutantIn('src/node/household/release.ts', 'node/release', 'node/refounding')
+const inEnrolment = mutantIn('src/node/household/enrolment.ts', 'node/enrolment')
+const atTheDoor = mutantIn('src/node/sync/catch-up.ts', 'node/door')
+const inAnew = mutantIn('src/node/household/refounding.ts', 'node/refounding-anew')
 const inDoor = mutantIn('src/node/sync/trust.ts', 'node/door', 'node/trust')
 
 const SPEECH: readonly Mutant[] = [
@@ -145,7 +148,11 @@ const REPLAY: readonly Mutant[] = [
   inReplay('replay forgets our own words', '      await replaySpeech(agreement, entry.record, read, run)\n', ''),
   inReplay('replay does not go on', '  await resume(agreement, asked, spoken)\n', ''),
   inReplay('replay starts no timer', '      agreement.timers.start(effect.timer, effect.round)\n', '      continue\n'),
-  inResume('a torn journal is read as if it were whole', 'if (!canBeRead(chain.chainId, entries)) {', 'if (false) {'),
+  inResume(
+    'a torn journal is read as if it were whole',
+    "if (entries === 'torn' || !canBeRead(chain.chainId, entries)) {",
+    "if (entries === 'torn') {",
+  ),
   inResume('the journal is not read', 'await node.ports.journal.entries(chain.height() + 1)', '[] as never[]'),
   inResume('the journal of another height is read', 'entries(chain.height() + 1)', 'entries(chain.height())'),
   inResume('what was heard before the key was cleared is forgotten', '  await hearEarly(node)\n', ''),
@@ -314,6 +321,24 @@ const BOUND: readonly Mutant[] = [
     '',
   ),
   inRelease('who is released is not on disk', '  await node.ports.store.voidRefounding()\n', ''),
+  inEnrolment('a key that another one has replaced is enrolled again', '  if (isSpent) await renewal.finish()\n', ''),
+  inAnew(
+    'who is bound agrees to nothing newer',
+    'if (state === undefined || !hasAgreed(node)) return state !== undefined',
+    'return state !== undefined && !hasAgreed(node)',
+  ),
+  inAnew('what is only offered takes the place of a bond', 'if (hasAgreed(node) && !isSame(', 'if (false && !isSame('),
+  mutantIn('src/node/household/own-transactions.ts', 'node/refounding-anew')(
+    'what was signed for a chain that ended is proposed on the next',
+    'verifyTransaction(ports.crypto, chain.tip().state.street, own)',
+    'Promise.resolve(own as Verified<Transaction>)',
+  ),
+  mutantIn('src/node/node.ts', 'node/refounding-anew')(
+    'a greeted neighbour is told words of the old chain',
+    '  await recallDoor(node)\n  const agreement',
+    '  await recallDoor(node)\n  tellMembers(node)\n  const agreement',
+  ),
+  atTheDoor('a newcomer asks its door only once', ' || node.sponsor !== undefined', ''),
   inDoor('a reload forgets who let us in', '  node.sponsor = door?.peer\n', ''),
   inDoor('a reload forgets what the door has told', '  believe(node, door?.checkpoints ?? [])\n', ''),
 ]

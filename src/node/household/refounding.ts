@@ -44,7 +44,7 @@ export const recallRefounding = async (node: NodeState): Promise<void> => {
   const bytes = await node.ports.store.refounding()
   const decoded = bytes === undefined ? undefined : decodeRefounding(bytes)
   const open = decoded?.ok === true ? await read(node, decoded.value) : undefined
-  node.refounding = open
+  Object.assign(node, { refounding: open, offered: undefined } satisfies Partial<NodeState>)
 }
 
 type Open = NonNullable<NodeState['refounding']>
@@ -75,15 +75,36 @@ const isInForce = ({ chain }: NodeState, genesis: GenesisDocument): boolean =>
 
 /** What may still be agreed to here. */
 const openHere = (node: NodeState): Open | undefined =>
-  node.refounding === undefined || isInForce(node, node.refounding.genesis) || isMoot(node, node.refounding)
-    ? undefined
-    : node.refounding
+  [node.offered, node.refounding].find(
+    (open) => open !== undefined && !isInForce(node, open.genesis) && !isMoot(node, open),
+  )
 
-/** The street has gone on without it; who has agreed is bound, and goes on showing it until it is released. */
-const isMoot = (node: NodeState, { genesis, signatures }: Open): boolean => {
-  const height = node.chain?.tip().state.street.height ?? 0n
-  return !signatures.has(selfOf(node) ?? 0) && (genesis.ancestor[0]?.height ?? 0n) < height
+/** The street has gone on without it, so nobody here can agree any more; who has done so is bound until it is released. */
+const isMoot = ({ chain }: NodeState, { genesis }: Open): boolean =>
+  (genesis.ancestor[0]?.height ?? 0n) < (chain?.tip().state.street.height ?? 0n)
+
+/**
+ * A document of a newer block may be signed besides: whoever signs that one has the newer block and can never be moved by
+ * the older one, and without all of these signatures it does not come into force. But an organiser alone might.
+ */
+const mayAgreeAnew = (node: NodeState): boolean => {
+  const state = node.chain?.tip().state
+  if (state === undefined || !hasAgreed(node)) return state !== undefined
+  return state.households.rows.length >= ALONE_BELOW || organiserOf(state) !== selfOf(node)
 }
+
+/** What we have signed stays on disk as our bond until we sign something newer. */
+const keep = async (node: NodeState, open: Open): Promise<void> => {
+  if (hasAgreed(node) && !isSame(node.refounding, open)) {
+    node.offered = open
+    return
+  }
+  Object.assign(node, { refounding: open, offered: undefined } satisfies Partial<NodeState>)
+  await node.ports.store.saveRefounding(encodeRefounding(messageOf(open)))
+}
+
+const isSame = (one: Open | undefined, other: Open): boolean =>
+  one !== undefined && hex(chainIdOf(one.genesis)) === hex(chainIdOf(other.genesis))
 
 /**
  * Proposes to found the street again with everybody who is awake, and agrees to it.
@@ -98,7 +119,7 @@ export const proposeRefounding = async (
   const self = selfOf(node)
   if (chain === undefined || self === undefined) return refused('not-a-member')
   if (!isTrusted(node)) return refused('unconfirmed')
-  if (openHere(node) !== undefined) return refused('already-done')
+  if (openHere(node) !== undefined || !mayAgreeAnew(node)) return refused('already-done')
   if (utf8(reason).length > REASON_BYTES) return refused('name-too-long')
   const nowMs = ports.clock.nowMs()
   const tip = chain.tip()
@@ -108,7 +129,7 @@ export const proposeRefounding = async (
   const least = tip.state.street.timeMs + 1n
   const foundedAtMs = BigInt(nowMs) > least ? BigInt(nowMs) : least
   const genesis = refoundingDocument(tip, { foundedAtMs, reason, voters })
-  node.refounding = { genesis, signatures: new Map() }
+  node.offered = { genesis, signatures: new Map() }
   return approveRefounding(node)
 }
 
@@ -134,7 +155,7 @@ export const approveRefounding = async (node: NodeState): Promise<Outcome> => {
   if (chain === undefined || open === undefined || self === undefined) return refused('unknown')
   // Who does not know whether its last block is the street's would end a chain that it may have voted on further ahead.
   if (!isTrusted(node)) return refused('unconfirmed')
-  if (open.signatures.has(self)) return refused('already-done')
+  if (open.signatures.has(self) || !mayAgreeAnew(node)) return refused('already-done')
   const nowMs = BigInt(ports.clock.nowMs())
   if (documentFault(chain.tip(), open.genesis, nowMs) !== undefined) return refused('expired')
   try {
@@ -142,7 +163,7 @@ export const approveRefounding = async (node: NodeState): Promise<Outcome> => {
     const agreed = { ...open, signatures: new Map(open.signatures).set(self, signature) }
     // Nobody sees the signature before the end of the chain is on disk with it.
     await ports.store.endChain(encodeRefounding(messageOf(agreed)))
-    Object.assign(node, { refounding: agreed, chainEnded: true } satisfies Partial<NodeState>)
+    Object.assign(node, { refounding: agreed, offered: undefined, chainEnded: true } satisfies Partial<NodeState>)
   } catch (error) {
     return refused(troubleOf(error))
   }
@@ -154,7 +175,12 @@ export const approveRefounding = async (node: NodeState): Promise<Outcome> => {
 }
 
 /** Whether people here have agreed to end the chain that runs. */
-export const hasAgreed = (node: NodeState): boolean => openHere(node)?.signatures.has(selfOf(node) ?? 0) ?? false
+export const hasAgreed = (node: NodeState): boolean => {
+  const { refounding } = node
+  return (
+    refounding !== undefined && !isInForce(node, refounding.genesis) && refounding.signatures.has(selfOf(node) ?? 0)
+  )
+}
 
 const tellEverybody = (node: NodeState): void => {
   for (const peer of node.peers) exchangeRefounding(node, peer)
@@ -163,7 +189,7 @@ const tellEverybody = (node: NodeState): void => {
 /** Shows a neighbour what is open here and hears what is open there. */
 export const exchangeRefounding = (node: NodeState, peer: string): void => {
   if (node.chain === undefined || !isMember(node, peer)) return
-  const open = node.refounding === undefined ? [] : [messageOf(node.refounding)]
+  const open = refoundingHere(node)
   node.ports.network.request(peer, 'sync', encodeSyncRequest({ kind: 'refounding', open })).then(
     (bytes) => {
       const decoded = decodeSyncReply(bytes)
@@ -176,8 +202,10 @@ export const exchangeRefounding = (node: NodeState, peer: string): void => {
 }
 
 /** What is open here, for somebody who asks. */
-export const refoundingHere = ({ refounding }: NodeState): RefoundingMessage[] =>
-  refounding === undefined ? [] : [messageOf(refounding)]
+export const refoundingHere = (node: NodeState): RefoundingMessage[] => {
+  const open = openHere(node) ?? node.refounding
+  return open === undefined ? [] : [messageOf(open)]
+}
 
 /** Takes what a neighbour shows. A document that one of us has signed is never let go of for another. */
 export const takeRefounding = async (node: NodeState, shown: readonly RefoundingMessage[]): Promise<void> => {
@@ -193,19 +221,18 @@ export const takeRefounding = async (node: NodeState, shown: readonly Refounding
   if (fault !== undefined || theirs.signatures.size === 0) return
   const ours = openHere(node)
   const self = selfOf(node)
-  if (ours !== undefined && hex(chainIdOf(ours.genesis)) === hex(chainIdOf(theirs.genesis))) {
+  if (ours !== undefined && isSame(ours, theirs)) {
     const signatures = new Map([...theirs.signatures, ...ours.signatures])
     if (signatures.size === ours.signatures.size) return
-    node.refounding = { ...ours, signatures }
+    await keep(node, { ...ours, signatures })
   } else {
     // Nothing that is in force is held up by a signature of ours for something else: whose it needed, they have signed.
     const inForce = refoundingFault(tip, theirs.genesis, [...theirs.signatures.keys()], nowMs) === undefined
     const bound = self !== undefined && ours?.signatures.has(self) === true
     if (!inForce && (bound || (ours !== undefined && ours.signatures.size >= theirs.signatures.size))) return
-    node.refounding = theirs
     notice(node, 'refounding-open')
+    await keep(node, theirs)
   }
-  if (node.refounding !== undefined) await node.ports.store.saveRefounding(encodeRefounding(messageOf(node.refounding)))
   tellEverybody(node)
   await settleRefounding(node)
   node.changed()
@@ -246,6 +273,11 @@ export const settleRefounding = async (node: NodeState): Promise<void> => {
   const tip = chain.tip()
   const signers = [...open.signatures.keys()]
   if (refoundingFault(tip, open.genesis, signers, BigInt(ports.clock.nowMs())) !== undefined) return
+  if (open !== node.refounding) {
+    // Kept for neighbours who slept, whatever we had signed before.
+    Object.assign(node, { refounding: open, offered: undefined } satisfies Partial<NodeState>)
+    await ports.store.saveRefounding(encodeRefounding(messageOf(open)))
+  }
   await ports.store.refound(encodeGenesis(open.genesis), encodeState(tip.state))
   await node.onRefounded()
 }
@@ -265,7 +297,8 @@ const TELL_AGAIN_MS = 5_000
 /** For the page: who is asked, who has agreed, and when the organiser may go on alone. */
 export const refoundingView = (node: NodeState): RefoundingView | undefined => {
   const { chain } = node
-  const open = openHere(node)
+  // What binds us is shown as long as it does.
+  const open = openHere(node) ?? (hasAgreed(node) ? node.refounding : undefined)
   if (chain === undefined || open === undefined) return undefined
   const { state } = chain.tip()
   const members = state.households.rows.map(({ id }) => id)

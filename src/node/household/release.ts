@@ -47,7 +47,7 @@ export const releaseWhenVoid = async (node: NodeState): Promise<void> => {
   const bound = boundOf(node)
   if (bound === undefined || !isTrusted(node) || !canNeverBeInForce(bound)) return
   await node.ports.store.voidRefounding()
-  Object.assign(node, { refounding: undefined, chainEnded: false } satisfies Partial<NodeState>)
+  Object.assign(node, { refounding: undefined, offered: undefined, chainEnded: false } satisfies Partial<NodeState>)
   notice(node, 'refounding-void')
   await openOwnKey(node)
   await settleKey(node)

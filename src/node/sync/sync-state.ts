@@ -84,6 +84,8 @@ export type SyncHeld = {
   lastPruneMs: number
   /** What was proposed or signed last, with the signatures that are good. */
   refounding: { readonly genesis: GenesisDocument; readonly signatures: ReadonlyMap<number, Uint8Array> } | undefined
+  /** One that is asked about now, while our signature stands under one of an earlier block. */
+  offered: SyncHeld['refounding']
   refoundingToldMs: number
   /** Others have founded the street again from this height of our chain, which we have not reached. */
   refoundedFrom: number | undefined
@@ -119,6 +121,7 @@ export const createSyncHeld = (nowMs: number): SyncHeld => ({
   lastPruneMs: nowMs,
   served: undefined,
   refounding: undefined,
+  offered: undefined,
   refoundingToldMs: Number.NEGATIVE_INFINITY,
   refoundedFrom: undefined,
   chainEnded: false,

@@ -3,7 +3,7 @@
 // key goes with them, so the household comes back like one that has lost its computer.
 import type { JournalEntry } from '../../../src/consensus/index.ts'
 import type { Disk } from '../disk.ts'
-import { mayFall, type SimHousehold } from '../household.ts'
+import { mayFall, runningHeight, type SimHousehold } from '../household.ts'
 import { replaceDevice } from './devices.ts'
 import { among, fault, type Fault, type Rig } from './fault.ts'
 
@@ -101,6 +101,7 @@ export const TORN_FAULTS: readonly Fault[] = [
         victim.trouble = { ...victim.trouble, unread: false }
       })
       rig.kill(victim, 500)
+      rig.street.unread.set(who, runningHeight(victim.disk))
     },
   ),
   fault(
