@@ -2,21 +2,11 @@
 // nothing of the chain that ended is said, kept or proposed on the new one.
 import { expect, test } from 'vitest'
 import { decodeMessage } from '../../src/consensus/index.ts'
-import { hex, must } from '../../src/ledger/index.ts'
-import { approveRefounding, proposeRefounding, refoundingView } from '../../src/node/household/refounding.ts'
-import { switchOff, switchOn, type SimHousehold } from '../sim/household.ts'
+import { must } from '../../src/ledger/index.ts'
+import { refoundingView } from '../../src/node/household/refounding.ts'
+import { switchOff, switchOn } from '../sim/household.ts'
 import type { Hole } from '../sim/network.ts'
-import { changePrices, getUp, heightOf, nodeOf, noticesOf, pass } from './awake.ts'
-
-const chainOf = (household: SimHousehold | undefined): string =>
-  hex(nodeOf(household).state.chain?.chainId ?? new Uint8Array())
-const inLoop = <T>(
-  household: SimHousehold | undefined,
-  task: (state: ReturnType<typeof nodeOf>['state']) => Promise<T>,
-) => nodeOf(household).state.loop.run(() => task(nodeOf(household).state))
-const propose = (household: SimHousehold | undefined) =>
-  inLoop(household, (state) => proposeRefounding(state, 'a test'))
-const approve = (household: SimHousehold | undefined) => inLoop(household, approveRefounding)
+import { approve, chainOf, propose, changePrices, getUp, heightOf, nodeOf, noticesOf, pass } from './awake.ts'
 
 /** All of four agree but `late`, who alone learns of the block that all have voted for before. */
 const agreedBesideABlock = async (late: number) => {
