@@ -58,8 +58,11 @@ export type Journal = {
   adopt(key: Uint8Array): Promise<void>
   /** Entries of a height, in order; `torn` when some are missing, among them the word that the watermark stands at. */
   entries(height: number): Promise<JournalEntry[] | 'torn'>
-  /** The watermark: nothing at this place or before it is signed anew. Undefined when nothing ever was. */
-  signedUpTo(): Promise<Place | 'retired' | undefined>
+  /**
+   * The watermark: nothing at this place or before it is signed anew. Undefined when nothing ever was. `retired`: the key
+   * went astray; `ended`: only the chain is over.
+   */
+  signedUpTo(): Promise<Place | 'retired' | 'ended' | undefined>
   /**
    * Appends inputs and then the record, in one strict transaction; resolves when it is on disk. The record must be
    * greater in (height, round, speech) than every record before it. Rejects when the disk fails: then nothing was said.

@@ -33,9 +33,9 @@ export type EarlyMessage = { readonly height: number; readonly from: string; rea
 /** Somebody's signed word that blocks up to `height` are decided. */
 export type Claim = { readonly height: number; readonly sinceMs: number }
 
-/** `asking`: not one new word yet. `retired`: never again. */
+/** `asking`: not one new word yet. `retired`: never again. `ended`: none on this chain, as its journal said at the start. */
 export type OwnKey = {
-  readonly standing: 'asking' | 'clear' | 'retired'
+  readonly standing: 'asking' | 'clear' | 'retired' | 'ended'
   /** The newest place at which our journal knows that we spoke. */
   readonly mark: Place | undefined
   /** When the first neighbour was asked, on our own clock. */

@@ -31,7 +31,8 @@ import { fetchAncestor, missingAncestor } from './sync/ancestor.ts'
 import { ANCESTOR_BYTES } from './sync/sync-limits.ts'
 import { link, unlink } from './presence.ts'
 import { keepReceipts, recallReceipts } from './view/receipts.ts'
-import { exchangeRefounding, recallRefounding } from './household/refounding.ts'
+import { recallRefounding } from './household/open-refounding.ts'
+import { exchangeRefounding } from './household/refounding-exchange.ts'
 import { resumeHeight } from './agreement/resume.ts'
 import { considerSnapshot, recallSnapshots } from './sync/retention.ts'
 import { contradicts, isTrusted, judgeTrust, recallDoor } from './sync/trust.ts'
@@ -205,6 +206,7 @@ const refounded = async (node: NodeState): Promise<void> => {
   node.trust.confirmedAtMs = clock.nowMs()
   await openStreet(node)
   unnotice(node, 'refounding-open')
+  unnotice(node, 'refounded-without-us')
   notice(node, 'street-refounded')
 }
 

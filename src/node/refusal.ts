@@ -61,6 +61,7 @@ export type Notice = {
     | 'refounding-open'
     | 'refounding-void'
     | 'street-refounded'
+    | 'entry-left-behind'
     | 'refounded-without-us'
     | 'old-books-found'
     | 'key-retired'

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest'
 import { decodeMessage } from '../../src/consensus/index.ts'
 import { must } from '../../src/ledger/index.ts'
-import { refoundingView } from '../../src/node/household/refounding.ts'
+import { refoundingView } from '../../src/node/household/refounding-view.ts'
 import { switchOff, switchOn } from '../sim/household.ts'
 import type { Hole } from '../sim/network.ts'
 import { approve, chainOf, propose, changePrices, getUp, heightOf, nodeOf, noticesOf, pass } from './awake.ts'

@@ -2,7 +2,9 @@
 // chain is over for every device that agreed, and the new one has everything that people own.
 import { describe, expect, test } from 'vitest'
 import { must, votersOf as ledgerVotersOf, type FirstVoter, type State } from '../../src/ledger/index.ts'
-import { firstVoters, refoundingView, strandedBy } from '../../src/node/household/refounding.ts'
+import { firstVoters } from '../../src/node/household/refounding.ts'
+import { strandedBy } from '../../src/node/household/refounding-exchange.ts'
+import { refoundingView } from '../../src/node/household/refounding-view.ts'
 import { foundedStreet, createHousehold, createStreet } from '../sim/founding.ts'
 import { checkpointsToGive } from '../../src/node/sync/trust.ts'
 import { copyDisk, createDisk } from '../sim/disk.ts'
@@ -77,7 +79,7 @@ describe('with everybody’s agreement', () => {
     expect(heightOf(bob)).toBe(height)
     expect(nodeOf(ann).state.chainEnded).toBe(true)
     expect(noticesOf(ann)).not.toContain('key-retired')
-    expect(await nodeOf(ann).state.ports.journal.signedUpTo()).toBe('retired')
+    expect(await nodeOf(ann).state.ports.journal.signedUpTo()).toBe('ended')
   })
 
   test('what was agreed is not lost when a tab closes in between', async () => {

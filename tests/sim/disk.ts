@@ -34,6 +34,8 @@ export type Disk = {
   /** Keys that never sign again. */
   astray: ReadonlySet<string>
   chainEnded: boolean
+  /** What the re-founding continues that was signed here, while it binds. */
+  endedState: Uint8Array | undefined
   /** Why nothing is written now. */
   retired: 'key-astray' | 'chain-ended' | undefined
   fork: Fork | undefined
@@ -55,6 +57,7 @@ export const createDisk = (): Disk => ({
   signer: undefined,
   astray: new Set(),
   chainEnded: false,
+  endedState: undefined,
   retired: undefined,
   fork: undefined,
   outbox: new Map(),
@@ -161,16 +164,18 @@ const diskFounding = (disk: Disk, survives: Survives): FoundingStore => ({
     if (!survives()) return never()
     disk.refounding = bytes
   },
-  endChain: async (refounding) => {
+  endChain: async (refounding, endedState) => {
     if (!survives()) return never()
     const retired = disk.retired ?? 'chain-ended'
-    Object.assign(disk, { refounding, chainEnded: true, retired } satisfies Partial<Disk>)
+    Object.assign(disk, { refounding, endedState, chainEnded: true, retired } satisfies Partial<Disk>)
     if (!survives()) return never()
   },
+  endedState: async () => disk.endedState,
   voidRefounding: async () => {
     if (!survives()) return never()
     const retired = disk.retired === 'key-astray' ? disk.retired : undefined
-    Object.assign(disk, { refounding: undefined, chainEnded: false, retired } satisfies Partial<Disk>)
+    const forgotten = { refounding: undefined, endedState: undefined, chainEnded: false }
+    Object.assign(disk, { ...forgotten, retired } satisfies Partial<Disk>)
     if (!survives()) return never()
   },
 })
@@ -204,7 +209,8 @@ export const diskJournal = (disk: Disk, survives: Survives): Journal => ({
     const hasGap = lines.some(({ at }, i) => at !== i)
     return hasGap || !isMarked(entries, height, disk.signedUpTo) ? 'torn' : entries
   },
-  signedUpTo: async () => (disk.retired === undefined ? disk.signedUpTo : 'retired'),
+  signedUpTo: async () =>
+    disk.retired === 'key-astray' ? 'retired' : disk.retired === 'chain-ended' ? 'ended' : disk.signedUpTo,
   retire: async () => {
     if (!survives()) return never()
     disk.astray = new Set([...disk.astray, disk.signer ?? ''])

@@ -22,10 +22,11 @@ type StateStore = { get(key: string): Promise<unknown> }
 /** Where it stands that a key went astray; before the first key was told, that of the nameless one. */
 const astrayName = (signer: unknown): string => `astray/${typeof signer === 'string' ? signer : ''}`
 
-const isRetired = async (state: StateStore): Promise<boolean> => {
+/** Why nothing is written, if so. */
+const silenceIn = async (state: StateStore): Promise<'retired' | 'ended' | undefined> => {
   const signer = await state.get(SIGNER)
   const [astray, ended] = await Promise.all([state.get(astrayName(signer)), state.get(CHAIN_ENDED)])
-  return astray !== undefined || ended !== undefined
+  return astray !== undefined ? 'retired' : ended !== undefined ? 'ended' : undefined
 }
 
 export const createJournal = (database: HouseholdDatabase): Journal => ({
@@ -55,8 +56,8 @@ export const createJournal = (database: HouseholdDatabase): Journal => ({
   },
   signedUpTo: async () => {
     const state = database.transaction('state', 'readonly').store
-    const [retired, place] = await Promise.all([isRetired(state), state.get(WATERMARK)])
-    return retired ? 'retired' : (place as Place | undefined)
+    const [silence, place] = await Promise.all([silenceIn(state), state.get(WATERMARK)])
+    return silence ?? (place as Place | undefined)
   },
   retire: async () => {
     const transaction = database.transaction('state', 'readwrite', STRICT)
@@ -69,12 +70,12 @@ export const createJournal = (database: HouseholdDatabase): Journal => ({
     const journal = transaction.objectStore('journal')
     const state = transaction.objectStore('state')
     const place = placeName(record)
-    const [lines, signedUpTo, retired] = await Promise.all([
+    const [lines, signedUpTo, silence] = await Promise.all([
       journal.getAll(linesOf(height)) as Promise<Line[]>,
       state.get(WATERMARK) as Promise<Place | undefined>,
-      isRetired(state),
+      silenceIn(state),
     ])
-    if (retired) {
+    if (silence !== undefined) {
       await transaction.done
       return 'retired'
     }

@@ -17,6 +17,7 @@ import type { HouseholdDatabase } from './database.ts'
 
 /** The journal reads this mark, too: it stands beside the watermark, which every new block overwrites. */
 const CHAIN_ENDED = 'chainEnded'
+const ENDED_STATE = 'endedState'
 
 const STRICT = { durability: 'strict' } as const
 
@@ -137,18 +138,30 @@ const foundingOf = (database: HouseholdDatabase): FoundingStore => ({
     const transaction = database.transaction('state', 'readwrite', STRICT)
     await Promise.all([transaction.store.put(bytes, 'refounding'), transaction.done])
   },
-  endChain: async (refounding) => {
+  endChain: async (refounding, ended) => {
     const { store, done } = database.transaction('state', 'readwrite', STRICT)
-    await Promise.all([store.put(refounding, 'refounding'), store.put(true, CHAIN_ENDED), done])
+    const writes = [store.put(refounding, 'refounding'), store.put(ended, ENDED_STATE), store.put(true, CHAIN_ENDED)]
+    await Promise.all([...writes, done])
   },
+  endedState: async () => (await database.get('state', ENDED_STATE)) as Uint8Array | undefined,
   voidRefounding: async () => {
     const { store, done } = database.transaction('state', 'readwrite', STRICT)
-    await Promise.all([store.delete('refounding'), store.delete(CHAIN_ENDED), done])
+    const writes = ['refounding', ENDED_STATE, CHAIN_ENDED].map((name) => store.delete(name))
+    await Promise.all([...writes, done])
   },
 })
 
 /** Single values that speak of the chain that ended. That a key went astray is none: it stays so on the new one. */
-const ENDED_WITH_THE_CHAIN = ['newest', 'signedUpTo', CHAIN_ENDED, 'base', 'snapshots', 'fork', 'door'] as const
+const ENDED_WITH_THE_CHAIN = [
+  'newest',
+  'signedUpTo',
+  CHAIN_ENDED,
+  ENDED_STATE,
+  'base',
+  'snapshots',
+  'fork',
+  'door',
+] as const
 
 const snapshotsOf = (database: HouseholdDatabase): Pick<BlockStore, 'saveSnapshot' | 'snapshots' | 'snapshot'> => ({
   saveSnapshot: async (place, bytes) => {

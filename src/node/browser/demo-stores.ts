@@ -70,6 +70,7 @@ const neverOnADemoStreet = {
   refounding: nothing,
   saveRefounding: nothing,
   endChain: nothing,
+  endedState: nothing,
   voidRefounding: nothing,
   saveSnapshot: nothing,
   snapshots: async () => [],

@@ -4,7 +4,7 @@ import { ALONE_BELOW } from '../../ledger/index.ts'
 import { isHonest } from '../../consensus/index.ts'
 import { notice, selfOf, type NodeState } from '../node-state.ts'
 import { openOwnKey, settleKey } from '../agreement/own-key.ts'
-import { membersAt } from './refounding.ts'
+import { membersAt } from './open-refounding.ts'
 import { isTrusted } from '../sync/trust.ts'
 
 /** What a household that signed a document knows; heights are those of the chain that the document would end. */

@@ -239,6 +239,10 @@ export const deSentences: Sentences = {
     says: 'Die Straße wurde mit allen Kontoständen, Guthaben und Zählern neu gegründet.',
     next: 'Offene Aufträge und Lieferungen wurden beendet, ihre Relais sind aus: Stell sie neu ein. Die Abrechnung geht vom selben Kontostand weiter.',
   },
+  'entry-left-behind': {
+    says: 'Der letzte Eintrag der alten Bücher wurde genau in dem Moment beschlossen, als alle unterschrieben, und gilt nicht mehr.',
+    next: 'Manche Nachbarn haben ihn nie bekommen, und alle haben unterschrieben, vom vorigen aus weiterzugehen. Ein Handel oder Preis aus diesem Moment muss neu gemacht werden.',
+  },
   'refounded-without-us': {
     says: 'Die Straße wurde neu gegründet, während dieser Computer weg war.',
     next: 'Kontostand, Zähler und Schlüssel sind sicher, aber die Bücher hier führen nicht weiter. Unter Mehr kannst du neu anfangen und wieder hereinkommen.',

@@ -216,6 +216,10 @@ export const enSentences: Sentences = {
     says: 'The street was founded again with all balances, credits and meters.',
     next: 'Open orders and deliveries were closed and their relays are off: set them anew. Bills go on from the same balance.',
   },
+  'entry-left-behind': {
+    says: 'The last entry of the old books was agreed in the very moment in which everybody signed, and counts no more.',
+    next: 'Some neighbours never got it, and all have signed to go on from the one before. A trade or price of that moment has to be made anew.',
+  },
   'refounded-without-us': {
     says: 'The street was founded again while this computer was away.',
     next: 'Your balance, meters and keys are safe, but the books here lead no further. Under More you can start afresh and come in again.',

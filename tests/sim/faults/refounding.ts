@@ -1,6 +1,8 @@
 // People found their street again in the middle of bad weather: one proposes, the others agree or do not. It comes behind
 // the heal of a run, with blows of its own, drawn from a stream of its own, so that nothing before it changes.
-import { hex } from '../../../src/ledger/index.ts'
+import { hex, sameBytes } from '../../../src/ledger/index.ts'
+import { freshVoter } from '../../../src/node/household/enrolment.ts'
+import type { NodeState } from '../../../src/node/node-state.ts'
 import { approveRefounding, proposeRefounding } from '../../../src/node/household/refounding.ts'
 import { randomOf } from '../../standin/random.ts'
 import type { SimHousehold, Street } from '../household.ts'
@@ -11,6 +13,9 @@ import { TORN_FAULTS } from './torn.ts'
 
 const PHASE_MS = 60_000
 const MOST_TIMES = 2
+/** Chance that somebody else proposes, too. */
+const RIVAL = 0.3
+const NOBODY = -1
 
 export const REFOUNDING_FAULTS: readonly Fault[] = [
   fault(
@@ -21,13 +26,16 @@ export const REFOUNDING_FAULTS: readonly Fault[] = [
       times: random.chance(0.2) ? MOST_TIMES : 1,
       everyMs: 200 + random.below(3_000),
       forMs: PHASE_MS,
+      rival: random.chance(RIVAL) ? random.below(nodes) : NOBODY,
     }),
-    (rig, { who, agrees, times, everyMs, forMs }) => {
+    (rig, { who, agrees, times, everyMs, forMs, rival }) => {
       const { street } = rig
       const ended = new Set<string>()
       for (const { index } of street.households) if (has(agrees | (1 << who), index)) street.agreeing.add(index)
-      rig.every(everyMs, forMs, () => propose(street, who, ended, times))
-      agreeAll(street, who, everyMs)
+      rig.every(everyMs, forMs, () => {
+        for (const index of [who, rival]) if (street.agreeing.has(index)) propose(street, index, ended, times)
+      })
+      agreeAll(street, everyMs)
     },
   ),
 ]
@@ -42,8 +50,13 @@ const propose = ({ households }: Street, who: number, ended: Set<string>, times:
     const together = households.every((one) => chainOf(one) === chain)
     if (!ended.has(chain) && ended.size > 0 && (ended.size >= times || !together)) return
     ended.add(chain)
-    await proposeRefounding(state, 'a test')
+    await proposeAnew(state)
   })
+}
+
+/** As the page does: with a new key where this computer's may not vote. */
+const proposeAnew = async (state: NodeState): Promise<void> => {
+  await proposeRefounding(state, 'a test', await freshVoter(state))
 }
 
 const chainOf = (household: SimHousehold | undefined): string => {
@@ -53,19 +66,29 @@ const chainOf = (household: SimHousehold | undefined): string => {
 
 /**
  * People go on agreeing when the street has healed: what is open waits for them. Where all agree, a block may have been
- * decided beside the document; whoever is bound by it then proposes one of the newest block.
+ * decided beside the document; who is not bound by it then proposes one of the newest block.
  */
-const agreeAll = (street: Street, who: number, everyMs: number): void => {
+const agreeAll = (street: Street, everyMs: number): void => {
   const { world, households, agreeing } = street
   const all = agreeing.size === households.length
   for (const { index, node } of households) {
     const state = node?.state
     if (state === undefined || !agreeing.has(index) || !world.random.chance(0.5)) continue
     state.loop.input(() => approveRefounding(state))
-    if (all && index === who && state.chainEnded) state.loop.input(() => proposeRefounding(state, 'a test'))
+    if (all && isLeftBeside(state, street)) state.loop.input(() => proposeAnew(state))
   }
-  world.after(everyMs, () => agreeAll(street, who, everyMs))
+  world.after(everyMs, () => agreeAll(street, everyMs))
 }
+
+/** Others, who tell us so over the fence, have signed a document of an earlier block than ours. */
+const isLeftBeside = ({ chain, chainEnded }: NodeState, { households }: Street): boolean =>
+  !chainEnded &&
+  households.some(({ node }) => {
+    const { refounding, chainEnded: bound } = node?.state ?? {}
+    const [named] = refounding?.genesis.ancestor ?? []
+    if (bound !== true || named === undefined || chain === undefined) return false
+    return sameBytes(named.chainId, chain.chainId) && Number(named.height) < chain.height()
+  })
 
 /** Books that are lost or torn lose the signature, too: their household would be one that signs here and votes there. */
 const LOSING = ['database gone', 'torn journal', 'torn books']
