@@ -189,6 +189,13 @@ export const SCREENS: Record<string, Screen> = {
   },
   'home-resting-long': { snapshot: restingLong, hash: '#/home' },
   'street-resting-long': { snapshot: restingLong, hash: '#/street' },
+  'street-refounding-instead': {
+    snapshot: {
+      ...refoundingAsked,
+      refounding: refoundingAsked.refounding && { ...refoundingAsked.refounding, instead: true },
+    },
+    hash: '#/street',
+  },
   'street-refounding-form': { snapshot: restingLong, hash: '#/street', press: ['refounding-open'] },
   'street-refounding-form-de': {
     snapshot: restingLong,

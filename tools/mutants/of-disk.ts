@@ -25,14 +25,23 @@ const JOURNAL: readonly Mutant[] = [
     'await Promise.all([...writes, state.put(watermark',
     'void Promise.all([...writes, state.put(watermark',
   ),
-  inJournal('a retired journal goes on writing', 'if (retired) {', 'if (false) {'),
+  inJournal('a retired journal goes on writing', 'if (silence !== undefined) {', 'if (false) {'),
   inJournal(
     'a retired journal does not say so',
-    "return retired ? 'retired' : (place as Place | undefined)",
+    'return silence ?? (place as Place | undefined)',
     'return place as Place | undefined',
   ),
   inJournal('a fresh key keeps the watermark of the one before', 'clear(), state.delete(WATERMARK))', 'clear())'),
-  inJournal('a key that went astray comes back clean', 'return astray !== undefined || ended', 'return ended'),
+  inJournal(
+    'a key that went astray comes back clean',
+    "return astray !== undefined ? 'retired' : ended",
+    'return ended',
+  ),
+  inJournal(
+    'a key that went astray hides behind the end of its chain',
+    "return astray !== undefined ? 'retired' : ended !== undefined ? 'ended' : undefined",
+    "return ended !== undefined ? 'ended' : astray !== undefined ? 'retired' : undefined",
+  ),
 ]
 
 const STORE: readonly Mutant[] = [
@@ -67,8 +76,14 @@ const STORE: readonly Mutant[] = [
     '  if (newest !== null && Number(newest.key) >= offset + last.height) return transaction.done\n',
     '',
   ),
-  inStore('the end of a chain is not written', ', store.put(true, CHAIN_ENDED), done', ', done'),
-  inStore('the end of a chain is for ever', ', store.delete(CHAIN_ENDED), done', ', done'),
+  inStore('the end of a chain is not written', ', store.put(true, CHAIN_ENDED)]', ']'),
+  inStore('the end of a chain is for ever', "['refounding', ENDED_STATE, CHAIN_ENDED]", "['refounding', ENDED_STATE]"),
+  inStore('what a signed document continues is not kept', 'store.put(ended, ENDED_STATE), ', ''),
+  inStore(
+    'what a void document continued stays',
+    "['refounding', ENDED_STATE, CHAIN_ENDED]",
+    "['refounding', CHAIN_ENDED]",
+  ),
   inStore(
     'the door of another street is kept',
     'if (door !== undefined && sameBytes(before ?? genesis, genesis))',
@@ -76,10 +91,10 @@ const STORE: readonly Mutant[] = [
   ),
   inStore(
     'a street founded again frees a key that went astray',
-    "['newest', 'signedUpTo', CHAIN_ENDED,",
-    "['newest', 'signedUpTo', CHAIN_ENDED, 'astray/',",
+    "  'newest',\n  'signedUpTo',\n",
+    "  'newest',\n  'signedUpTo',\n  'astray/',\n",
   ),
-  inStore('a street founded again stays silent', "'signedUpTo', CHAIN_ENDED, 'base'", "'signedUpTo', 'base'"),
+  inStore('a street founded again stays silent', '  CHAIN_ENDED,\n  ENDED_STATE,\n', '  ENDED_STATE,\n'),
   inStore('a street founded again writes over its old books', "      state.put(newest?.key ?? 0, 'offset'),\n", ''),
   inStore('a street founded again keeps the old journal', "      transaction.objectStore('journal').clear(),\n", ''),
   inStore('pruning takes what is to be kept', 'const to = Math.min(below, from + most)', 'const to = from + most'),

@@ -40,7 +40,6 @@ export const maySignBesides = (
   self: number,
 ): boolean => {
   if (offered.signers.every((id) => id === self)) return false
-  if (members.count >= ALONE_BELOW) return goesBefore(offered, bound, members)
-  const { organiser } = members
-  return self !== organiser && offered.signers.includes(organiser) && !bound.signers.includes(organiser)
+  if (members.count < ALONE_BELOW && !offered.signers.includes(members.organiser)) return false
+  return goesBefore(offered, bound, members)
 }

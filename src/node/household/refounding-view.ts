@@ -21,5 +21,6 @@ export const refoundingView = (node: NodeState): RefoundingView | undefined => {
     missing: members.filter((id) => !open.signatures.has(id)),
     organiser: organiserOf(state),
     aloneAtMs,
+    instead: bondOf(node) !== undefined && bondOf(node) !== open,
   }
 }

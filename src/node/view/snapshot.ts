@@ -73,6 +73,8 @@ export type RefoundingView = {
   /** Below four members this household may go on alone from `aloneAtMs` on, if no block comes meanwhile. */
   readonly organiser: number
   readonly aloneAtMs: number | undefined
+  /** We have agreed to another one, which this one would replace. */
+  readonly instead: boolean
 }
 
 /**
