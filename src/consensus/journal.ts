@@ -66,8 +66,10 @@ export type Journal = {
   /**
    * Appends inputs and then the record, in one strict transaction; resolves when it is on disk. The record must be
    * greater in (height, round, speech) than every record before it. Rejects when the disk fails: then nothing was said.
+   * @param known how many entries of this height the speaker has in its machine. Are there more, another tab has written
+   * them, among them perhaps a lock that this one does not know of: a conflict. Left out, nobody is compared with.
    */
-  write(height: number, inputs: readonly JournalEntry[], record: SpeechRecord): Promise<Written>
+  write(height: number, inputs: readonly JournalEntry[], record: SpeechRecord, known?: number): Promise<Written>
   /**
    * The key went astray: from now on, and after every restart, nothing is written; strict, like a word. It never signs
    * again, and only another key begins anew (`adopt`). A chain that ended writes nothing either (`BlockStore.endChain`).

@@ -68,6 +68,20 @@ export const JOURNAL_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<v
     assert.deepEqual(await again.entries(1), before)
   },
 
+  'a word is refused over entries of its height that its speaker has not read: another tab may have locked': async ({
+    journal,
+    reopen,
+  }) => {
+    assert.equal(await journal.write(1, [start], record(1, 0, 'prevote'), 0), 'written')
+    const other = (await reopen()).journal
+    assert.equal(await other.write(1, [start], record(1, 1, 'prevote'), 0), 'conflict')
+    assert.equal(await other.write(1, [start], record(1, 0, 'prevote'), 0), 'same')
+    assert.equal(await other.write(1, [], record(1, 1, 'prevote'), 2), 'written')
+    assert.equal(await journal.write(1, [], record(1, 1, 'precommit'), 2), 'conflict')
+    assert.equal((await journal.entries(1)).length, 3)
+    assert.equal(await journal.write(2, [start], record(2, 0, 'prevote'), 0), 'written')
+  },
+
   'a record is greater than every record before it': async ({ journal }) => {
     const places = [1, 2].flatMap((height) =>
       [0, 1].flatMap((round) => SPEECHES.map((speech) => record(height, round, speech))),

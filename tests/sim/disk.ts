@@ -217,7 +217,7 @@ export const diskJournal = (disk: Disk, survives: Survives): Journal => ({
     disk.retired = 'key-astray'
     if (!survives()) return never()
   },
-  write: async (height, inputs, record) => {
+  write: async (height, inputs, record, known) => {
     if (!survives()) return never()
     if (disk.retired !== undefined) return 'retired'
     const place = `${record.height}/${record.round}/${record.speech}`
@@ -229,6 +229,7 @@ export const diskJournal = (disk: Disk, survives: Survives): Journal => ({
     }
     if (disk.signedUpTo !== undefined && compareSpeech(record, disk.signedUpTo) <= 0) return 'conflict'
     const before = disk.journal.filter((line) => line.height === height).length
+    if (known !== undefined && known !== before) return 'conflict'
     const entries: JournalEntry[] = [...inputs, { kind: 'speech', record }]
     disk.journal.push(...entries.map((entry, i) => ({ height, at: before + i, entry })))
     const { round, speech } = record

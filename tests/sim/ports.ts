@@ -50,9 +50,9 @@ export const portsOf = (
         if (household.trouble.unread) throw Object.assign(new Error('no such file'), { name: 'NotReadableError' })
         return journal.entries(height)
       },
-      write: (height, inputs, record) => {
+      write: (height, inputs, record, known) => {
         street.onWriting(household, record)
-        return writing(true, () => journal.write(height, inputs, record))
+        return writing(true, () => journal.write(height, inputs, record, known))
       },
     },
     outbox: relaxedOutbox(household, writing),

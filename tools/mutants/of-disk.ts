@@ -25,6 +25,11 @@ const JOURNAL: readonly Mutant[] = [
     'await Promise.all([...writes, state.put(watermark',
     'void Promise.all([...writes, state.put(watermark',
   ),
+  inJournal(
+    'another tab may have locked',
+    'const isForeign = known !== undefined && known !== lines.length',
+    'const isForeign = false',
+  ),
   inJournal('a retired journal goes on writing', 'if (silence !== undefined) {', 'if (false) {'),
   inJournal(
     'a retired journal does not say so',

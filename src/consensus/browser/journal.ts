@@ -65,7 +65,7 @@ export const createJournal = (database: HouseholdDatabase): Journal => ({
     await transaction.store.put(true, astrayName(signer))
     await transaction.done
   },
-  write: async (height, inputs, record) => {
+  write: async (height, inputs, record, known) => {
     const transaction = database.transaction(['journal', 'state'], 'readwrite', STRICT)
     const journal = transaction.objectStore('journal')
     const state = transaction.objectStore('state')
@@ -84,7 +84,8 @@ export const createJournal = (database: HouseholdDatabase): Journal => ({
       await transaction.done
       return sameWords(before.entry.record.signBytes, record.signBytes) ? 'same' : 'conflict'
     }
-    if (signedUpTo !== undefined && compareSpeech(record, signedUpTo) <= 0) {
+    const isForeign = known !== undefined && known !== lines.length
+    if (isForeign || (signedUpTo !== undefined && compareSpeech(record, signedUpTo) <= 0)) {
       await transaction.done
       return 'conflict'
     }

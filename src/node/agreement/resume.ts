@@ -27,6 +27,7 @@ export const resumeHeight = async (node: NodeState): Promise<void> => {
     return hearEarly(node)
   }
   agreement.silenced = false
+  agreement.saved = entries.length
   await replay(agreement, entries, (bytes) => readJournalMessage(node, chain, agreement, bytes))
   await accuseAgain(node)
   // Who is away now was not away then, or not yet: the journal knows that itself.
