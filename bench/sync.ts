@@ -4,7 +4,7 @@ import { openWebCrypto } from '../src/ledger/browser/index.ts'
 import { must, type Body, type Crypto, type StoredBlock } from '../src/ledger/index.ts'
 import { createNode, type Node } from '../src/node/index.ts'
 import type { Protocol } from '../src/p2p/index.ts'
-import { createDisk, diskBoard, diskJournal, diskOutbox, diskStore } from '../tests/sim/disk.ts'
+import { createDisk, diskBoard, diskHomeTime, diskJournal, diskOutbox, diskStore } from '../tests/sim/disk.ts'
 import { transportOf } from '../tests/sim/household.ts'
 import { realKeyrings } from '../tests/sim/real-ed25519.ts'
 import { agreeOn, foundStreet, genesisBytes, sign, type BenchStreet } from './street.ts'
@@ -63,6 +63,7 @@ const nodeAt = async (street: BenchStreet, index: number, height: number, crypto
     journal: diskJournal(disk, lives),
     outbox: diskOutbox(disk),
     boards: diskBoard(disk, lives),
+    homeTime: diskHomeTime(disk),
     clock: {
       nowMs: () => street.atMs + performance.now(),
       after: (ms, callback) => {

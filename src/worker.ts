@@ -14,6 +14,7 @@ import {
 } from './ledger/browser/index.ts'
 import {
   serveWorker,
+  zoneMinutes,
   type FoundPort,
   type Household,
   type PortMemory,
@@ -21,6 +22,7 @@ import {
   type SerialSource,
   type ToWorker,
 } from './node/browser/index.ts'
+import type { HomeTime, SaidNight } from './node/index.ts'
 import { createWebSerialLink, watchGrantedPorts, webSerial } from './serial/browser/index.ts'
 
 const open = async (as: string): Promise<Household> => {
@@ -32,6 +34,7 @@ const open = async (as: string): Promise<Household> => {
     journal: createJournal(database),
     outbox: createOutbox(database),
     boards: createBoardStore(database),
+    homeTime: homeTime(database),
     memory: portMemory(database),
     books: createOldBooks(database),
     storage: (await navigator.storage?.persisted?.()) === true ? 'kept' : 'may-be-evicted',
@@ -43,6 +46,14 @@ const portMemory = (database: HouseholdDatabase): PortMemory => ({
   save: async (usb, choice) => {
     if (choice === undefined) await database.delete('keys', `relay/${usb}`)
     else await database.put('keys', choice, `relay/${usb}`)
+  },
+})
+
+const homeTime = (database: HouseholdDatabase): HomeTime => ({
+  zoneMinutes,
+  load: async () => ((await database.get('keys', 'nights')) ?? []) as readonly SaidNight[],
+  save: async (nights) => {
+    await database.put('keys', nights, 'nights')
   },
 })
 

@@ -3,6 +3,8 @@ export { certificateOf, verifyCommit, type CommitFault } from './certificate.ts'
 export {
   compareSpeech,
   digestOf,
+  isMarked,
+  messageEntry,
   type Journal,
   type JournalEntry,
   type Place,

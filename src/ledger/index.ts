@@ -56,7 +56,15 @@ export {
   type State,
   type Tables,
 } from './state.ts'
-export type { BlockStore, Door, Fork, FoundingStore, SnapshotPlace, StoredBlock } from './store.ts'
+export {
+  DECIDED_ROUND,
+  type BlockStore,
+  type Door,
+  type Fork,
+  type FoundingStore,
+  type SnapshotPlace,
+  type StoredBlock,
+} from './store.ts'
 export { find } from './table.ts'
 export * from './transaction.ts'
 export { verifyTransaction, type ChainIds } from './verify.ts'

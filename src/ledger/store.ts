@@ -2,6 +2,9 @@
 // block, certificate and what the journal must forget vanish or stay together.
 import type { Hex } from './bytes.ts'
 
+/** Behind every round, which fill 16 bits on the wire: where the watermark of a decided height stands. */
+export const DECIDED_ROUND = 65_535
+
 /** A block as stored: its bytes, the certificate that decided it, its receipts. */
 export type StoredBlock = {
   readonly height: number
@@ -54,11 +57,13 @@ export type FoundingStore = {
   refounding(): Promise<Uint8Array | undefined>
   saveRefounding(bytes: Uint8Array): Promise<void>
   /**
-   * Keeps a re-founding that was signed here, and ends the chain for this device, in one strict transaction: from now on
-   * the journal writes nothing, under whatever key, until the street is founded again (`refound`) or the signature is
-   * void (`voidRefounding`).
+   * Keeps a re-founding that was signed here with the state that it continues, and ends the chain for this device, in one
+   * strict transaction: from now on the journal writes nothing, under whatever key, until the street is founded again
+   * (`refound`) or the signature is void (`voidRefounding`). Blocks may still be appended.
    */
-  endChain(refounding: Uint8Array): Promise<void>
+  endChain(refounding: Uint8Array, state: Uint8Array): Promise<void>
+  /** The state that the re-founding continues which was signed here last, while it binds us. */
+  endedState(): Promise<Uint8Array | undefined>
   /**
    * Forgets that re-founding, and that the chain has ended for this device, in one strict transaction. A key that went
    * astray stays so.

@@ -75,16 +75,21 @@ export type NodeApi = {
   closeDelivery(id: string): Promise<Outcome>
 
   /**
-   * Says to the street that this computer is off every night. Minutes of the local day, and by how many minutes the local
-   * clock is ahead of UTC: the books keep UTC, so the night moves by an hour here when the clocks change.
+   * Says to the street that this computer is off every night, in minutes of the day by the clock on the wall. When the
+   * clocks change, this computer says the same hours again by itself.
    */
   announceNight(night: {
     readonly fromMinute: number
     readonly untilMinute: number
-    readonly zoneMinutes: number
   }): Promise<Outcome<{ readonly id: string }>>
-  /** Once, from now on until a moment. Whoever stays awake all the same goes on voting. */
-  announceAbsence(absence: { readonly untilMs: number }): Promise<Outcome<{ readonly id: string }>>
+  /**
+   * Once, from a moment within the next 30 days on, or from now on, until another one within a year. Whoever stays awake
+   * all the same goes on voting.
+   */
+  announceAbsence(absence: {
+    readonly fromMs?: number | undefined
+    readonly untilMs: number
+  }): Promise<Outcome<{ readonly id: string }>>
   takeBackAbsence(which: 'night' | 'once'): Promise<Outcome<{ readonly id: string }>>
 
   /** Puts a note on the board; ids of notes are those in the snapshot. */

@@ -259,9 +259,10 @@ const takeBeat = async (node: NodeState, chain: Chain, from: string, bytes: Uint
   if (!(await node.ports.crypto.verify(home.voterKey, beatBytes(chain.chainId, beat), beat.signature)))
     return 'signature'
   node.clockOffsetsMs.set(beat.household, Number(beat.timeMs) - nowMs)
-  node.presence = hear(node.presence, beat.household, Number(beat.height), nowMs)
-  takeClaim(node, beat.household, Number(beat.height))
-  if (Number(beat.height) > chain.height()) catchUp(node, from)
+  const said = { household: beat.household, height: Number(beat.height), votes: beat.votes }
+  node.presence = hear(node.presence, said, nowMs)
+  takeClaim(node, said.household, said.height)
+  if (said.height > chain.height()) catchUp(node, from)
   node.changed()
   return 'taken'
 }

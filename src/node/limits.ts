@@ -44,6 +44,13 @@ export const PARTING_LIFE_MS = 300_000
 export const PARTING_GRACE_MS = 12_000
 /** Whoever is off for longer than a year is better said to have moved. */
 export const ABSENCE_MOST_MS = 366 * 86_400_000
+/** The ledger takes what begins within 31 days of block time, which may lag; holidays are told four weeks ahead. */
+export const ABSENCE_AHEAD_MS = 30 * 86_400_000
+/** Nights of which this computer remembers the local hours: what stands, what is on its way, and those just before. */
+export const NIGHTS_SAID = 4
+/** A night that could not be announced again is tried after two minutes, then ever later, for 17 hours in all. */
+export const NIGHT_AGAIN_MS = 60_000
+export const NIGHT_TRIES = 10
 /** Often enough that the grace has not passed already when the page closes. */
 export const PARTING_RENEW_MS = 4_000
 /** Inside the 64 nonces that the ledger remembers, and more than a home sends between two announcements. */

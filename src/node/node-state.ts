@@ -19,10 +19,10 @@ import { createBoardHeld, type BoardHeld } from './board/board-state.ts'
 import { createInputLog, type InputLog } from './report/input-log.ts'
 import type { Place } from '../consensus/index.ts'
 import { createLoop, type Loop } from './loop.ts'
-import type { NodePorts } from './ports.ts'
+import type { NodePorts, SaidNight } from './ports.ts'
 import { NOBODY, type Presence } from './presence.ts'
 import type { Notice } from './refusal.ts'
-import type { Pending } from './view/snapshot.ts'
+import type { Pending, Span } from './view/snapshot.ts'
 import { nameOf, troubleOf, type Trouble } from './trouble.ts'
 import { createSyncHeld, type SyncHeld } from './sync/sync-state.ts'
 
@@ -34,9 +34,9 @@ export type EarlyMessage = { readonly height: number; readonly from: string; rea
 /** Somebody's signed word that blocks up to `height` are decided. */
 export type Claim = { readonly height: number; readonly sinceMs: number }
 
-/** `asking`: not one new word yet. `retired`: never again. */
+/** `asking`: not one new word yet. `retired`: never again. `ended`: none on this chain, as its journal said at the start. */
 export type OwnKey = {
-  readonly standing: 'asking' | 'clear' | 'retired'
+  readonly standing: 'asking' | 'clear' | 'retired' | 'ended'
   /** The newest place at which our journal knows that we spoke. */
   readonly mark: Place | undefined
   /** When the first neighbour was asked, on our own clock. */
@@ -109,6 +109,10 @@ export type NodeState = SyncHeld & {
   readonly passedOn: Set<Hex>
   /** How often we asked to vote in vain, when last, and when not before we ask again. */
   waking: { readonly refusals: number; readonly notBeforeMs: number; readonly askedAtMs: number }
+  /** Nights that this computer remembers, once they were read from its disk. */
+  saidNights: readonly SaidNight[] | undefined
+  /** The night, in ms of the UTC day, that we announce again by ourselves: how often we tried, and when last. */
+  nightTries: (Span & { readonly tries: number; readonly atMs: number }) | undefined
   /** Whose turn it is to be asked. */
   turn: number
   /** A question for blocks is due in a moment. */
@@ -173,6 +177,8 @@ export const createNodeState = (ports: NodePorts): NodeState => {
     lastWait: { height: -1, atMs: Number.NEGATIVE_INFINITY },
     passedOn: new Set(),
     waking: NEVER_ASKED,
+    saidNights: undefined,
+    nightTries: undefined,
     turn: 0,
     askingSoon: false,
     syncing: false,

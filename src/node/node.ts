@@ -33,7 +33,8 @@ import { fetchAncestor, missingAncestor } from './sync/ancestor.ts'
 import { ANCESTOR_BYTES } from './sync/sync-limits.ts'
 import { link, unlink } from './presence.ts'
 import { keepReceipts, recallReceipts } from './view/receipts.ts'
-import { exchangeRefounding, recallRefounding } from './household/refounding.ts'
+import { recallRefounding } from './household/open-refounding.ts'
+import { exchangeRefounding } from './household/refounding-exchange.ts'
 import { resumeHeight } from './agreement/resume.ts'
 import { considerSnapshot, recallSnapshots } from './sync/retention.ts'
 import { contradicts, isTrusted, judgeTrust, recallDoor } from './sync/trust.ts'
@@ -158,7 +159,6 @@ const openStreet = async (node: NodeState): Promise<boolean> => {
   node.chain = chain
   node.lastAgreedAtMs = clock.nowMs()
   await recallDoor(node)
-  tellMembers(node)
   const agreement = createAgreement({
     chain,
     crypto,
@@ -180,6 +180,8 @@ const openStreet = async (node: NodeState): Promise<boolean> => {
     onSpoken: (place) => markSpoken(node, place),
   })
   node.agreement = agreement
+  // Whoever is greeted now is told words of this chain, and none of one that it continues.
+  tellMembers(node)
   await recallFork(node)
   await recallReceipts(node)
   await recallSnapshots(node)
@@ -206,7 +208,7 @@ const refounded = async (node: NodeState): Promise<void> => {
   const { outbox, clock } = node.ports
   node.agreement?.timers.clear()
   // Signed for the chain that ended, so nobody would take them.
-  for (const { id } of await outbox.load()) await outbox.drop(id)
+  for (const { id } of await outbox.load()) await outbox.drop(id).catch((error: unknown) => tellTrouble(node, error))
   for (const forgotten of [node.own, node.nonces, node.claims, node.stray, node.passedOn, node.deliveries, node.guests])
     forgotten.clear()
   Object.assign(node, { pool: createPool(), outgoing: [], early: [], fork: undefined, chainEnded: false })
@@ -225,6 +227,7 @@ const refounded = async (node: NodeState): Promise<void> => {
   node.trust.confirmedAtMs = clock.nowMs()
   await openStreet(node)
   unnotice(node, 'refounding-open')
+  unnotice(node, 'refounded-without-us')
   notice(node, 'street-refounded')
 }
 

@@ -18,6 +18,23 @@ export type Outbox = {
   drop(id: string): Promise<void>
 }
 
+/** A night as it was announced here, in ms of the UTC day, and which minutes of the local day were meant by it. */
+export type SaidNight = {
+  readonly fromMs: number
+  readonly untilMs: number
+  readonly fromMinute: number
+  readonly untilMinute: number
+}
+
+/** Hours by the clock on the wall at home, of which the books, which keep UTC, know nothing. */
+export type HomeTime = {
+  /** Minutes by which that clock is ahead of UTC at a moment, also at one that is past or still to come. */
+  zoneMinutes(atMs: number): number
+  /** The nights that this computer remembers; outlive a closed tab. */
+  load(): Promise<readonly SaidNight[]>
+  save(nights: readonly SaidNight[]): Promise<void>
+}
+
 export type NodePorts = {
   readonly crypto: Crypto
   readonly keyring: Keyring
@@ -27,4 +44,5 @@ export type NodePorts = {
   readonly boards: BoardStore
   readonly network: Network
   readonly clock: Clock
+  readonly homeTime: HomeTime
 }

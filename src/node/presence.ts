@@ -11,14 +11,25 @@ export type Presence = {
   readonly heights: ReadonlyMap<number, number>
   /** Household → when its link last ended, and when the time before. */
   readonly endsMs: ReadonlyMap<number, readonly [number, number]>
+  /** Household → whether its last sign of life said that its computer votes. */
+  readonly voting: ReadonlyMap<number, boolean>
 }
 
-export const NOBODY: Presence = { links: new Set(), heardAtMs: new Map(), heights: new Map(), endsMs: new Map() }
+export const NOBODY: Presence = {
+  links: new Set(),
+  heardAtMs: new Map(),
+  heights: new Map(),
+  endsMs: new Map(),
+  voting: new Map(),
+}
 
-export const hear = (presence: Presence, household: number, height: number, nowMs: number): Presence => ({
+export type SignOfLife = { readonly household: number; readonly height: number; readonly votes: boolean }
+
+export const hear = (presence: Presence, { household, height, votes }: SignOfLife, nowMs: number): Presence => ({
   ...presence,
   heardAtMs: new Map(presence.heardAtMs).set(household, nowMs),
   heights: new Map(presence.heights).set(household, Math.max(height, presence.heights.get(household) ?? 0)),
+  voting: new Map(presence.voting).set(household, votes),
 })
 
 export const link = (presence: Presence, household: number, nowMs: number): Presence => ({
@@ -40,6 +51,13 @@ export const unlink = (presence: Presence, household: number, nowMs: number): Pr
 export const isPresent = (presence: Presence, household: number, nowMs: number): boolean =>
   presence.links.has(household) ||
   nowMs - (presence.heardAtMs.get(household) ?? Number.NEGATIVE_INFINITY) < p2pLimits.AWAY_MS
+
+/**
+ * Whether a chain that begins now may count on its vote. A link alone says little: it may be that of a computer whose key
+ * went astray, or of one that the books do not know.
+ */
+export const isVoting = (presence: Presence, household: number, nowMs: number): boolean =>
+  isPresent(presence, household, nowMs) && presence.voting.get(household) === true
 
 /**
  * Whether we wait for this household's proposal. A loss counts at once, because a closed page says so; whoever comes

@@ -23,6 +23,7 @@ export type Refusal =
   | 'board-full'
   | 'board-muted'
   | 'board-not-ready'
+  | 'absence-too-far'
   // a neighbour's words
   | 'signature-invalid'
   // this computer
@@ -66,6 +67,7 @@ export type Notice = {
     | 'refounding-open'
     | 'refounding-void'
     | 'street-refounded'
+    | 'entry-left-behind'
     | 'refounded-without-us'
     | 'old-books-found'
     | 'key-retired'

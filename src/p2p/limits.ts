@@ -8,7 +8,7 @@ export const TRANSACTION_PAUSE_MS = 100
 
 /** A consensus message carries a block, or every vote of a round. */
 export const CONSENSUS_BYTES = 300_000
-/** Household, height, time, signature. */
+/** Household, height, time, whether it votes, signature. */
 export const BEAT_BYTES = 128
 /** A sign of life every five seconds; three missed ones and a link that is gone mean away. */
 export const BEAT_MS = 5_000
@@ -36,6 +36,8 @@ export const CHECKPOINTS = 4
 export const SNAPSHOT_PART_BYTES = 1_048_576
 /** A founding document of its own is 400 bytes; one that founds a street again names its voters, 104 bytes each. */
 export const GENESIS_BYTES = 32_768
+/** One that is asked about, and one that was signed before it or has come into force. */
+export const REFOUNDINGS = 2
 export const JOIN_BYTES = 8_192
 /** How long a question over a direct stream may stay open. */
 export const REQUEST_MS = 10_000

@@ -29,6 +29,7 @@ import {
   CERTIFICATE_BYTES,
   CONSENSUS_BYTES,
   GENESIS_BYTES,
+  REFOUNDINGS,
   RUNNING_MESSAGES,
   SIGN_BYTES,
   SNAPSHOT_PART_BYTES,
@@ -47,7 +48,7 @@ const Refounding = new ContainerType({
   genesis: new ByteListType(GENESIS_BYTES),
   signatures: new ListCompositeType(Signature, limits.HOUSEHOLDS),
 })
-const RefoundingOf = new ContainerType({ open: new ListCompositeType(Refounding, 1) })
+const RefoundingOf = new ContainerType({ open: new ListCompositeType(Refounding, REFOUNDINGS) })
 export type RefoundingMessage = ValueOf<typeof Refounding>
 export const encodeRefounding = (message: RefoundingMessage): Uint8Array => encode(Refounding, message)
 export const decodeRefounding = (bytes: Uint8Array): Decoded<RefoundingMessage> => decode(Refounding, bytes)
@@ -71,7 +72,7 @@ export type SyncQuestion =
   | { readonly kind: 'tip'; readonly heights: readonly bigint[] }
   /** A piece of the snapshot at a height; at height 0, of the state that a street founded again continues. */
   | { readonly kind: 'part'; readonly height: bigint; readonly part: number }
-  /** Shows the re-founding that is open here, if any, and asks for the other one's. */
+  /** Shows the re-foundings that are open here, if any, and asks for the other one's. */
   | { readonly kind: 'refounding'; readonly open: readonly RefoundingMessage[] }
 
 const SyncBlock = new ContainerType({
@@ -104,7 +105,7 @@ const Tip = new ContainerType({
   blocks: new ListCompositeType(BlockAt, TIP_HEIGHTS),
 })
 const Part = new ContainerType({ height: Uint64, part: new ByteListType(SNAPSHOT_PART_BYTES) })
-const RefoundingHere = new ContainerType({ height: Uint64, open: new ListCompositeType(Refounding, 1) })
+const RefoundingHere = new ContainerType({ height: Uint64, open: new ListCompositeType(Refounding, REFOUNDINGS) })
 const Answer = new UnionType<CompositeType<unknown, unknown, unknown>[]>([
   Blocks,
   Newest,

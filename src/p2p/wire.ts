@@ -2,6 +2,7 @@
 // (sync has a file of its own). All bounded by their types; decoding is total.
 import { ByteListType, ContainerType, ListCompositeType, type ValueOf } from '@chainsafe/ssz'
 import {
+  Bool,
   Bytes32,
   Bytes64,
   JoinRequest,
@@ -29,8 +30,11 @@ export const decodeBatch = (bytes: Uint8Array): Decoded<Transaction[]> => {
   return decoded.ok ? { ok: true, value: decoded.value.map(fromWireTransaction) } : decoded
 }
 
-/** A household's sign of life, signed by its voting device. It decides only whom others wait for. */
-const Beat = new ContainerType({ household: Uint32, height: Uint64, timeMs: Uint64, signature: Bytes64 })
+/**
+ * A household's sign of life, signed by its voting device, and whether that one votes. It decides only whom others wait
+ * for, and who is asked to vote first when the street is founded again.
+ */
+const Beat = new ContainerType({ household: Uint32, height: Uint64, timeMs: Uint64, votes: Bool, signature: Bytes64 })
 export type SignedBeat = ValueOf<typeof Beat>
 export const encodeBeat = (beat: SignedBeat): Uint8Array => encode(Beat, beat)
 export const decodeBeat = (bytes: Uint8Array): Decoded<SignedBeat> => decode(Beat, bytes)
@@ -41,6 +45,7 @@ export const beatBytes = (chainId: Uint8Array, beat: Omit<SignedBeat, 'signature
     uint64Bytes(BigInt(beat.household)),
     uint64Bytes(beat.height),
     uint64Bytes(beat.timeMs),
+    Uint8Array.of(beat.votes ? 1 : 0),
   )
 
 /**

@@ -8,6 +8,8 @@ export type StoreRig = {
   readonly journal: Journal
   /** The same disk, opened again after the tab was closed. */
   reopen(): Promise<{ readonly store: BlockStore; readonly journal: Journal }>
+  /** A disk that loses one line of a height's journal, counted from 0. */
+  loseLine(height: number, at: number): Promise<void>
 }
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values)

@@ -68,6 +68,20 @@ export const JOURNAL_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<v
     assert.deepEqual(await again.entries(1), before)
   },
 
+  'a word is refused over entries of its height that its speaker has not read: another tab may have locked': async ({
+    journal,
+    reopen,
+  }) => {
+    assert.equal(await journal.write(1, [start], record(1, 0, 'prevote'), 0), 'written')
+    const other = (await reopen()).journal
+    assert.equal(await other.write(1, [start], record(1, 1, 'prevote'), 0), 'conflict')
+    assert.equal(await other.write(1, [start], record(1, 0, 'prevote'), 0), 'same')
+    assert.equal(await other.write(1, [], record(1, 1, 'prevote'), 2), 'written')
+    assert.equal(await journal.write(1, [], record(1, 1, 'precommit'), 2), 'conflict')
+    assert.equal((await journal.entries(1)).length, 3)
+    assert.equal(await journal.write(2, [start], record(2, 0, 'prevote'), 0), 'written')
+  },
+
   'a record is greater than every record before it': async ({ journal }) => {
     const places = [1, 2].flatMap((height) =>
       [0, 1].flatMap((round) => SPEECHES.map((speech) => record(height, round, speech))),
@@ -116,12 +130,12 @@ export const JOURNAL_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<v
     const place = { height: 1, round: 2, speech: 'prevote' } as const
     for (const disk of [{ journal }, await reopen()]) {
       const mark = await disk.journal.signedUpTo()
-      assert.ok(mark !== undefined && mark !== 'retired')
+      assert.ok(mark !== undefined && typeof mark !== 'string')
       assert.equal(compareSpeech(mark, place), 0)
     }
     await store.append(block(1), new Uint8Array())
     const raised = await (await reopen()).journal.signedUpTo()
-    assert.ok(raised !== undefined && raised !== 'retired')
+    assert.ok(raised !== undefined && typeof raised !== 'string')
     assert.ok(compareSpeech(raised, record(1, 65_535, 'precommit')) >= 0)
     assert.ok(compareSpeech(raised, record(2, 0, 'proposal')) < 0)
   },
@@ -200,9 +214,9 @@ export const JOURNAL_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<v
     async ({ journal, store, reopen }) => {
       await journal.adopt(key(1))
       await journal.retire()
-      await store.endChain(Uint8Array.of(9))
+      await store.endChain(Uint8Array.of(9), new Uint8Array())
       await journal.adopt(key(2))
-      assert.equal(await (await reopen()).journal.signedUpTo(), 'retired')
+      assert.equal(await (await reopen()).journal.signedUpTo(), 'ended')
       await store.refound(Uint8Array.of(1), Uint8Array.of(2))
       const again = (await reopen()).journal
       assert.equal(await again.signedUpTo(), undefined)
@@ -217,8 +231,8 @@ export const JOURNAL_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<v
     reopen,
   }) => {
     await store.append(block(1), new Uint8Array())
-    await store.endChain(Uint8Array.of(9))
-    assert.equal(await journal.signedUpTo(), 'retired')
+    await store.endChain(Uint8Array.of(9), new Uint8Array())
+    assert.equal(await journal.signedUpTo(), 'ended')
     await store.refound(new Uint8Array([1]), new Uint8Array([2]))
     for (const disk of [{ journal }, await reopen()]) assert.equal(await disk.journal.signedUpTo(), undefined)
     assert.equal(await journal.write(1, [start], record(1, 0, 'prevote')), 'written')
@@ -231,7 +245,8 @@ export const JOURNAL_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<v
   }) => {
     await store.append(block(1), new Uint8Array())
     await journal.retire()
-    await store.endChain(Uint8Array.of(9))
+    await store.endChain(Uint8Array.of(9), new Uint8Array())
+    assert.equal(await journal.signedUpTo(), 'retired')
     await store.refound(new Uint8Array([1]), new Uint8Array([2]))
     for (const disk of [{ journal }, await reopen()]) {
       assert.equal(await disk.journal.signedUpTo(), 'retired')
@@ -249,7 +264,30 @@ export const JOURNAL_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<v
     const inputs = Array.from({ length: 300 }, (_, i) => message(i & 255, i >> 8))
     await journal.write(1, inputs.slice(0, 150), record(1, 0, 'prevote'))
     await journal.write(1, inputs.slice(150), record(1, 0, 'precommit'))
-    const kept = (await journal.entries(1)).filter((entry) => entry.kind === 'message')
-    assert.deepEqual(kept, inputs)
+    const entries = await journal.entries(1)
+    assert.ok(entries !== 'torn')
+    assert.deepEqual(
+      entries.filter((entry) => entry.kind === 'message'),
+      inputs,
+    )
+  },
+
+  'a line that is missing is noticed, wherever it stood, and the watermark holds all the same': async (rig) => {
+    for (const height of [1, 2, 3]) {
+      await rig.journal.write(height, [start, message(1)], record(height, 0, 'prevote'))
+      await rig.journal.write(height, [message(2)], record(height, 0, 'precommit'))
+      // The first, one in the middle, the last, which is the word that the watermark stands at.
+      await rig.loseLine(height, [0, 3, 4][height - 1] ?? 0)
+      assert.equal(await rig.journal.entries(height), 'torn')
+      assert.equal(await (await rig.reopen()).journal.entries(height), 'torn')
+      assert.equal(await rig.journal.write(height, [], record(height, 0, 'precommit', 2)), 'conflict')
+    }
+  },
+
+  'a journal that lost all its lines of a height is noticed by its watermark': async ({ journal, loseLine }) => {
+    await journal.write(1, [start], record(1, 0, 'prevote'))
+    for (const at of [0, 1]) await loseLine(1, at)
+    assert.equal(await journal.entries(1), 'torn')
+    assert.deepEqual(await journal.entries(2), [])
   },
 }

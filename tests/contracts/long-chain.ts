@@ -115,13 +115,16 @@ export const LONG_CHAIN_CASES: Readonly<Record<string, (rig: StoreRig) => Promis
     reopen,
   }) => {
     await store.appendAll(blocks(1, 5), bytes(5))
-    await store.endChain(bytes(9))
-    assert.deepEqual(await (await reopen()).store.refounding(), bytes(9))
+    await store.endChain(bytes(9), bytes(5))
     await store.appendAll(blocks(6, 7), bytes(7))
+    const bound = await reopen()
+    assert.deepEqual(await bound.store.refounding(), bytes(9))
+    assert.deepEqual(await bound.store.endedState(), bytes(5))
     assert.equal(await journal.write(8, [], words(8)), 'retired')
     await store.voidRefounding()
     const again = await reopen()
     assert.equal(await again.store.refounding(), undefined)
+    assert.equal(await again.store.endedState(), undefined)
     assert.deepEqual(await again.journal.signedUpTo(), { height: 7, round: 65_535, speech: 'precommit' })
     assert.equal(await again.journal.write(7, [], words(7)), 'conflict')
     assert.equal(await again.journal.write(8, [], words(8)), 'written')
@@ -129,7 +132,7 @@ export const LONG_CHAIN_CASES: Readonly<Record<string, (rig: StoreRig) => Promis
   },
 
   'a key that went astray stays so when a re-founding is forgotten': async ({ store, journal, reopen }) => {
-    await store.endChain(Uint8Array.of(9))
+    await store.endChain(Uint8Array.of(9), bytes(5))
     await journal.retire()
     await store.voidRefounding()
     await store.voidRefounding()

@@ -23,7 +23,10 @@ const mapRig = async (): Promise<StoreRig> => {
     ),
     journal: diskJournal(disk, () => true),
   })
-  return { ...open(), reopen: async () => open() }
+  const loseLine = async (height: number, at: number): Promise<void> => {
+    disk.journal = disk.journal.filter((line) => line.height !== height || line.at !== at)
+  }
+  return { ...open(), reopen: async () => open(), loseLine }
 }
 
 let databases = 0
@@ -38,6 +41,7 @@ const indexedDbRig = async (): Promise<StoreRig> => {
       database = await openHouseholdDatabase(name, () => {})
       return open()
     },
+    loseLine: (height, at) => database.delete('journal', [height, at]),
   }
 }
 

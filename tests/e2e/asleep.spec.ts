@@ -1,14 +1,13 @@
 // Tabs that sleep, die and come back, for real: the street goes on or rests, nobody ever votes twice, and everybody ends
 // with one state. These take minutes, so they run in `npm run test:deep`.
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { missingForEmulation } from '../../tools/emulate/devices.ts'
-import { closeHome, openHome, reopenHome, snapshotOf, until, type Home } from '../../tools/street/home.ts'
+import { reopenHome, snapshotOf, until, type Home } from '../../tools/street/home.ts'
 import { browserPid, rendererPids } from '../../tools/street/processes.ts'
-import { serveStatic, type StaticServer } from '../../tools/street/server.ts'
 import { connectMeter, found, joinThrough } from '../../tools/street/steps.ts'
+import { ground } from './ground.ts'
 
 test.describe.configure({ mode: 'serial' })
 const missing = missingForEmulation()
@@ -16,21 +15,14 @@ test.skip(missing !== undefined, missing ?? '')
 test.setTimeout(420_000)
 
 const NAMES = ['Alder', 'Beech', 'Chestnut', 'Douglas'] as const
-let dir = ''
-let server: StaticServer
+const place = ground()
 const homes: Home[] = []
 let watch: Watch
 
 test.beforeAll(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'hearthgrid-asleep-'))
-  server = await serveStatic()
   for (const [i, name] of NAMES.entries()) {
-    const opened = await openHome({
-      name,
-      dir,
-      origin: server.origin,
+    const opened = await place.open(name, {
       serial: true,
-      headed: false,
       importWh: 1_000_000n * BigInt(i + 1),
       exportWh: 500_000n * BigInt(i + 1),
       meterId: `ASLEEP-METER-${i}`,
@@ -47,12 +39,7 @@ test.beforeAll(async () => {
   watch = watchVotes()
 })
 
-test.afterAll(async () => {
-  watch.stop()
-  for (const opened of homes) await closeHome(opened).catch(() => {})
-  await server.stop()
-  rmSync(dir, { recursive: true, force: true })
-})
+test.afterAll(() => watch.stop())
 
 test.afterEach(() => {
   expect(watch.changed, 'nobody may be seen to vote twice in two ways').toEqual([])
@@ -102,7 +89,7 @@ test('two of four stopped at once: the others rest; continued, the street agrees
 
 test('an old copy of a profile finds out what its key has said since, never votes again, and says so', async () => {
   const [alder, beech, , douglas] = homes as [Home, Home, Home, Home]
-  const copy = join(dir, 'old-copy')
+  const copy = join(place.dir, 'old-copy')
   // What a backup takes from a profile in use; the ways back to the neighbours in it are still good.
   await until(douglas, 'links to all', ({ network }) => network.links === 3)
   const pids = [browserPid(douglas.profile), ...rendererPids(douglas.profile)].filter((pid) => pid !== undefined)

@@ -1,42 +1,23 @@
 // Bad input and bad days: each ends in one plain sentence on the page saying what happened and what to do, and nothing
 // is lost. The sentences are taken from the page's own dictionary, so a wording can change but never go missing.
 import { spawnSync } from 'node:child_process'
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
-import { networkInterfaces, tmpdir } from 'node:os'
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { preview } from 'vite'
 import { missingForEmulation } from '../../tools/emulate/devices.ts'
-import { closeHome, openHome, snapshotOf, until, type Home } from '../../tools/street/home.ts'
-import { serveStatic, type StaticServer } from '../../tools/street/server.ts'
+import { closeHome, snapshotOf, until, type Home } from '../../tools/street/home.ts'
 import { connectMeter, found, goTo, setPrices } from '../../tools/street/steps.ts'
 import { enSentences, type SentenceCode } from '../../src/ui/words/en-sentences.ts'
+import { ground } from './ground.ts'
 
 const says = (page: Page, code: SentenceCode): Promise<void> =>
   expect(page.getByText(enSentences[code].says).first()).toBeVisible({ timeout: 20_000 })
 
-let dir = ''
-let server: StaticServer
-test.beforeAll(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'hearthgrid-bad-'))
-  server = await serveStatic()
-})
-test.afterAll(async () => {
-  await server.stop()
-  rmSync(dir, { recursive: true, force: true })
-})
+const place = ground()
 
-const open = (name: string, serial = false): Promise<Home> =>
-  openHome({
-    name,
-    dir,
-    origin: server.origin,
-    serial,
-    headed: false,
-    importWh: 1_000n,
-    exportWh: 1_000n,
-    meterId: `BAD-${name}`,
-  })
+const open = (name: string, serial = false): Promise<Home> => place.open(name, { serial, meterId: `BAD-${name}` })
 
 const invitationOf = async (home: Home): Promise<string> => {
   await goTo(home, 'street')
@@ -47,7 +28,7 @@ const invitationOf = async (home: Home): Promise<string> => {
 
 const pasteLink = async (page: Page, text: string): Promise<void> => {
   await page.goto('about:blank')
-  await page.goto(`${server.origin}/`)
+  await page.goto(`${place.origin}/`)
   await page.getByTestId('have-link').click()
   await page.getByTestId('link-paste').fill(text)
 }
@@ -133,7 +114,7 @@ test('a browser that keeps nothing', async ({ browser }) => {
     })
   })
   const page = await context.newPage()
-  await page.goto(`${server.origin}/`)
+  await page.goto(`${place.origin}/`)
   await says(page, 'storage-missing')
   await context.close()
 })
@@ -155,7 +136,7 @@ test('an address that the browser does not trust', async ({ browser }) => {
 })
 
 test('a full disk: said in words, and everything is there again once there is room', async () => {
-  const disk = mountSmallDisk(join(dir, 'Disk', 'profile', 'Default', 'IndexedDB'))
+  const disk = mountSmallDisk(join(place.dir, 'Disk', 'profile', 'Default', 'IndexedDB'))
   test.skip(disk === undefined, 'a small disk can only be mounted as root on Linux')
   const home = await open('Disk')
   try {

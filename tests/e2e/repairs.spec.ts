@@ -1,44 +1,23 @@
 // What can be mended, in real browsers: books of an older version are saved and left, and a street of two that lost a
 // computer's vote is founded again by both.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
 import { missingForEmulation } from '../../tools/emulate/devices.ts'
-import { closeHome, openHome, reopenHome, until, type Home } from '../../tools/street/home.ts'
-import { serveStatic, type StaticServer } from '../../tools/street/server.ts'
+import { closeHome, reopenHome, until, type Home } from '../../tools/street/home.ts'
 import { connectMeter, found, goTo, joinThrough } from '../../tools/street/steps.ts'
 import { enSentences } from '../../src/ui/words/en-sentences.ts'
+import { ground } from './ground.ts'
 
-let dir = ''
-let server: StaticServer
-test.beforeAll(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'hearthgrid-repairs-'))
-  server = await serveStatic()
-})
-test.afterAll(async () => {
-  await server.stop()
-  rmSync(dir, { recursive: true, force: true })
-})
+const place = ground()
 
-const open = (name: string, serial: boolean): Promise<Home> =>
-  openHome({
-    name,
-    dir,
-    origin: server.origin,
-    serial,
-    headed: false,
-    importWh: 1_000n,
-    exportWh: 1_000n,
-    meterId: `FIX-${name}`,
-  })
+const open = (name: string, serial: boolean): Promise<Home> => place.open(name, { serial, meterId: `FIX-${name}` })
 
 test('books of an older version: said in words, saved without keys, put away, and the browser begins anew', async () => {
   const home = await open('Old books', false)
   try {
     const { page } = home
     // The page itself keeps its database open, so a file of its own origin without it does the damage.
-    await page.goto(`${server.origin}/icon.svg`)
+    await page.goto(`${place.origin}/icon.svg`)
     await page.evaluate(async () => {
       const request = indexedDB.deleteDatabase('hearthgrid')
       await new Promise((resolve, reject) => Object.assign(request, { onsuccess: resolve, onerror: reject }))
@@ -53,7 +32,7 @@ test('books of an older version: said in words, saved without keys, put away, an
       await new Promise((resolve, reject) => Object.assign(writing, { oncomplete: resolve, onerror: reject }))
       made.result.close()
     })
-    await page.goto(`${server.origin}/`)
+    await page.goto(`${place.origin}/`)
     await expect(page.getByText(enSentences['books-older'].says)).toBeVisible()
     await expect(page.getByTestId('start-afresh')).toBeDisabled()
     const download = page.waitForEvent('download')
@@ -106,7 +85,7 @@ const copyBooks = (page: Page, from: string, to: string): Promise<void> =>
 test('a computer whose books were rolled back is found out, and votes again with a fresh key on a street of two', async () => {
   test.skip(missingForEmulation() !== undefined, missingForEmulation() ?? '')
   const [ann, bob] = [await open('Ann again', true), await open('Bob again', true)]
-  const away = `${server.origin}/icon.svg`
+  const away = `${place.origin}/icon.svg`
   try {
     await found(ann, 'Rolled Street')
     await joinThrough(ann, bob)
@@ -115,12 +94,12 @@ test('a computer whose books were rolled back is found out, and votes again with
     const { street } = await until(ann, 'two voters', ({ agreement }) => agreement.activeSet.length === 2, 120_000)
     await bob.page.goto(away)
     await copyBooks(bob.page, 'hearthgrid', 'copy')
-    await bob.page.goto(`${server.origin}/`)
+    await bob.page.goto(`${place.origin}/`)
     const { agreement } = await until(bob, 'being back', (now) => now.agreement.state === 'agreeing', 60_000)
     await until(ann, 'further entries', (now) => now.agreement.height > agreement.height + 2, 60_000)
     await bob.page.goto(away)
     await copyBooks(bob.page, 'copy', 'hearthgrid')
-    await bob.page.goto(`${server.origin}/`)
+    await bob.page.goto(`${place.origin}/`)
     await until(bob, 'being found out', ({ computer }) => computer.standing === 'astray', 60_000)
     await goTo(bob, 'home')
     await expect(bob.page.getByText('This computer does not vote any more')).toBeVisible()

@@ -1,12 +1,8 @@
 // The path that must work, for real: four browser profiles, real WebRTC between them, real Web Serial to emulated meters
 // and a relay. Every chapter builds on the one before, as a street does; nothing but static files is ever served.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { missingForEmulation } from '../../tools/emulate/devices.ts'
-import { closeHome, openHome, reopenHome, snapshotOf, until, type Home } from '../../tools/street/home.ts'
-import { serveStatic, type StaticServer } from '../../tools/street/server.ts'
+import { reopenHome, snapshotOf, until, type Home } from '../../tools/street/home.ts'
 import {
   acceptDelivery,
   closeDelivery,
@@ -20,6 +16,7 @@ import {
   total,
   useRelay,
 } from '../../tools/street/steps.ts'
+import { ground } from './ground.ts'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -30,8 +27,7 @@ test.skip(missing !== undefined, missing ?? '')
 const NAMES = ['Ash', 'Birch', 'Cedar', 'Dogwood'] as const
 const POWER_W = [-5_000, 4_000, -3_000, 6_000] as const
 
-let dir = ''
-let server: StaticServer
+const place = ground()
 const homes: Home[] = []
 const home = (name: (typeof NAMES)[number]): Home => {
   const found = homes.find((candidate) => candidate.name === name)
@@ -40,15 +36,9 @@ const home = (name: (typeof NAMES)[number]): Home => {
 }
 
 test.beforeAll(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'hearthgrid-e2e-'))
-  server = await serveStatic()
   for (const [i, name] of NAMES.entries()) {
-    const opened = await openHome({
-      name,
-      dir,
-      origin: server.origin,
+    const opened = await place.open(name, {
       serial: true,
-      headed: false,
       importWh: 1_000_000n * BigInt(i + 1),
       exportWh: 500_000n * BigInt(i + 1),
       meterId: `E2E-METER-${i}`,
@@ -56,12 +46,6 @@ test.beforeAll(async () => {
     opened.meter?.meter.setPowerW(POWER_W[i] ?? 0)
     homes.push(opened)
   }
-})
-
-test.afterAll(async () => {
-  for (const opened of homes) await closeHome(opened).catch(() => {})
-  await server.stop()
-  rmSync(dir, { recursive: true, force: true })
 })
 
 test('an organiser founds a street with at most six presses and fields', async () => {

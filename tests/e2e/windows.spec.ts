@@ -1,43 +1,21 @@
 // Several tabs of one household: one runs the node, the others are windows onto it, and when it ends the next one goes
 // on, with the same key, without a second vote, and without losing what was typed.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { enSentences } from '../../src/ui/words/en-sentences.ts'
-import { closeHome, openHome, snapshotOf, until, type Home } from '../../tools/street/home.ts'
+import { closeHome, snapshotOf, until, type Home } from '../../tools/street/home.ts'
 import { rendererPids } from '../../tools/street/processes.ts'
-import { serveStatic, type StaticServer } from '../../tools/street/server.ts'
 import { found, goTo, joinThrough, setPrices } from '../../tools/street/steps.ts'
+import { ground } from './ground.ts'
 
-let dir = ''
-let server: StaticServer
-test.beforeAll(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'hearthgrid-windows-'))
-  server = await serveStatic()
-})
-test.afterAll(async () => {
-  await server.stop()
-  rmSync(dir, { recursive: true, force: true })
-})
+const place = ground()
 
-const open = (name: string): Promise<Home> =>
-  openHome({
-    name,
-    dir,
-    origin: server.origin,
-    serial: false,
-    headed: false,
-    importWh: 0n,
-    exportWh: 0n,
-    meterId: name,
-  })
+const { open } = place
 
 /** Another tab of the same browser profile. */
 const anotherTab = async (home: Home): Promise<Home> => {
   const page = await home.context.newPage()
   page.on('pageerror', (error) => home.wrongs.pageErrors.push(error.message))
-  await page.goto(`${server.origin}/`)
+  await page.goto(`${place.origin}/`)
   return { ...home, page }
 }
 

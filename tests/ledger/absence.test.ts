@@ -77,6 +77,22 @@ describe('an absence', () => {
     expect(decided(world)).toEqual(SIX)
   })
 
+  test('that is still to come takes nobody out, neither in its own block nor who is silent until it begins', async () => {
+    const street = await streetOfVoters(7)
+    const { world } = street
+    const fromMs = nowMs(world) + HOUR_MS
+    await say(street, 5, absence(fromMs, fromMs + DAY_MS))
+    await say(street, 6, absence(fromMs, fromMs + DAY_MS))
+    expect(decided(world)).toEqual(everybody(7))
+    expect(isAnnouncedAbsent(world.tip.state, 5)).toBe(false)
+    rounds(world, 5, { away: [5] })
+    expect(decided(world)).toEqual(everybody(7))
+    round(world, { stepMs: HOUR_MS })
+    rounds(world, 5, { away: [5] })
+    expect(decided(world)).toEqual(SIX)
+    expect(isAnnouncedAbsent(world.tip.state, 6)).toBe(false)
+  })
+
   test('has an end', async () => {
     const street = await streetOfVoters(7)
     const { world } = street
@@ -206,6 +222,41 @@ describe('a wake', () => {
     expect(missingVoters(world.tip.state)).toEqual([5])
     rounds(world, 3)
     expect(missingVoters(world.tip.state)).toEqual([])
+    expect(decided(world)).toEqual(everybody(7))
+  })
+
+  test('ends no absence that is still to come, and ends one that has begun', async () => {
+    const street = await left()
+    const { world } = street
+    const fromMs = nowMs(world) + HOUR_MS
+    await say(street, 5, absence(fromMs, fromMs + DAY_MS))
+    rounds(world, 20, { stepMs: 2_000n })
+    expect(await say(street, 5, wakeBody(world))).toBeUndefined()
+    rounds(world, 4)
+    expect(decided(world)).toEqual(everybody(7))
+    // It begins: who goes on voting stays, and who falls silent leaves with the next block.
+    round(world, { stepMs: HOUR_MS })
+    rounds(world, 3)
+    expect(decided(world)).toEqual(everybody(7))
+    round(world, { away: [5] })
+    expect(decided(world)).toEqual(SIX)
+    rounds(world, 25, { stepMs: 2_000n })
+    expect(await say(street, 5, wakeBody(world))).toBeUndefined()
+    rounds(world, 4)
+    round(world, { away: [5] })
+    expect(decided(world)).toEqual(everybody(7))
+  })
+
+  test('ends what a closing page said, although it would count only later', async () => {
+    const street = await left()
+    const { world } = street
+    await say(street, 5, absence(nowMs(world) + HOUR_MS))
+    rounds(world, 20, { stepMs: 2_000n })
+    expect(await say(street, 5, wakeBody(world))).toBeUndefined()
+    // Its first vote is late, and what its page once said does not make that an absence.
+    round(world, { stepMs: HOUR_MS })
+    rounds(world, 2, { away: [5] })
+    expect(isAnnouncedAbsent(world.tip.state, 5)).toBe(false)
     expect(decided(world)).toEqual(everybody(7))
   })
 

@@ -2,9 +2,10 @@
 // a street that does not wait for a home that said so.
 import { describe, expect, test } from 'vitest'
 import { must, votes } from '../../src/ledger/index.ts'
-import { announceAbsence, announceNight, takeBackAbsence, type LocalNight } from '../../src/node/household/absence.ts'
+import { announceAbsence, announceNight, takeBackAbsence } from '../../src/node/household/absence.ts'
+import type { LocalHours } from '../../src/node/household/local-night.ts'
 import type { Absence } from '../../src/node/index.ts'
-import { ABSENCE_MOST_MS, PARTING_GRACE_MS } from '../../src/node/limits.ts'
+import { ABSENCE_AHEAD_MS, ABSENCE_MOST_MS, PARTING_GRACE_MS } from '../../src/node/limits.ts'
 import type { NodeState } from '../../src/node/node-state.ts'
 import { signParting } from '../../src/node/household/parting.ts'
 import type { Outcome } from '../../src/node/refusal.ts'
@@ -24,17 +25,14 @@ const nowOf = ({ world }: Awake): number => EPOCH_MS + world.nowMs()
 const first = ({ households }: Awake): SimHousehold => must(households[0], 'somebody is awake')
 const last = ({ households }: Awake): SimHousehold => must(households.at(-1), 'somebody is awake')
 
-const night = (fromMinute: number, untilMinute: number, zoneMinutes = 0): LocalNight => ({
-  fromMinute,
-  untilMinute,
-  zoneMinutes,
-})
+const night = (fromMinute: number, untilMinute: number): LocalHours => ({ fromMinute, untilMinute })
 const refusalOf = (outcome: Outcome<unknown>): string | undefined => (outcome.ok ? undefined : outcome.refusal)
 
 describe('a night', () => {
   test('of 23:00 to 06:30 in Berlin’s summer is agreed, and everybody sees it in UTC', async () => {
     const awake = await getUp()
-    const told = await within(first(awake), (node) => announceNight(node, night(23 * 60, 390, 120)))
+    first(awake).zoneMinutes = () => 120
+    const told = await within(first(awake), (node) => announceNight(node, night(23 * 60, 390)))
     expect(told.ok).toBe(true)
     const { pending } = coreView(nodeOf(first(awake)).state)
     expect(pending.map(({ kind, id }) => ({ kind, id }))).toEqual([{ kind: 'absence', id: told.ok && told.value.id }])
@@ -45,13 +43,14 @@ describe('a night', () => {
     expect(awake.checks.violations).toEqual([])
   })
 
-  test.each<[string, LocalNight, number, number]>([
-    ['that passes midnight only in UTC', night(18 * 60, 22 * 60, -300), 23, 3],
-    ['that passes midnight only here', night(23 * 60, 120, 180), 20, 23],
-    ['up to midnight in UTC', night(23 * 60, 120, 120), 21, 0],
-    ['at half an hour’s distance to UTC', night(23 * 60, 6 * 60, 330), 17.5, 0.5],
-  ])('%s is the same hours in the books', async (_what, local, fromHour, untilHour) => {
+  test.each<[string, LocalHours, number, number, number]>([
+    ['that passes midnight only in UTC', night(18 * 60, 22 * 60), -300, 23, 3],
+    ['that passes midnight only here', night(23 * 60, 120), 180, 20, 23],
+    ['up to midnight in UTC', night(23 * 60, 120), 120, 21, 0],
+    ['at half an hour’s distance to UTC', night(23 * 60, 6 * 60), 330, 17.5, 0.5],
+  ])('%s is the same hours in the books', async (_what, local, zoneMinutes, fromHour, untilHour) => {
     const awake = await getUp()
+    first(awake).zoneMinutes = () => zoneMinutes
     await within(first(awake), (node) => announceNight(node, local))
     await awake.world.until(() => seen(last(awake), 1) !== undefined, 30_000)
     expect(seen(last(awake), 1)?.night).toEqual({ fromMs: fromHour * HOUR_MS, untilMs: untilHour * HOUR_MS })
@@ -60,7 +59,7 @@ describe('a night', () => {
   test('is replaced by a newer one, and taken back', async () => {
     const awake = await getUp()
     const ann = first(awake)
-    const tellAndSee = async (local: LocalNight): Promise<number | undefined> => {
+    const tellAndSee = async (local: LocalHours): Promise<number | undefined> => {
       await within(ann, (node) => announceNight(node, local))
       await awake.world.until(() => coreView(nodeOf(ann).state).pending.length === 0, 30_000)
       return seen(ann, 1)?.night?.fromMs
@@ -81,7 +80,7 @@ describe('a single absence', () => {
     const untilMs = nowOf(awake) + DAY_MS
     await within(last(awake), (node) => announceAbsence(node, { untilMs }))
     await awake.world.until(() => seen(first(awake), 7) !== undefined, 30_000)
-    expect(seen(first(awake), 7)?.awayUntilMs).toBe(untilMs)
+    expect(seen(first(awake), 7)?.away?.untilMs).toBe(untilMs)
     await pass(awake.world, 2 * PARTING_GRACE_MS)
     await changePrices(first(awake))
     await pass(awake.world, 5_000)
@@ -99,7 +98,7 @@ describe('a single absence', () => {
     await pass(awake.world, 30_000)
     expect((await within(ann, (node) => takeBackAbsence(node, 'once'))).ok).toBe(true)
     await pass(awake.world, 50 * MINUTE_MS)
-    expect(seen(ann, 1)?.awayUntilMs).toBeDefined()
+    expect(seen(ann, 1)?.away).toBeDefined()
     for (const other of others) await switchOn(awake.street, other)
     await awake.world.until(() => awake.households.every((one) => seen(one, 1) === undefined), 60_000)
     for (const one of awake.households) expect(seen(one, 1)).toBeUndefined()
@@ -120,33 +119,133 @@ describe('a single absence', () => {
   })
 })
 
+describe('a single absence that is still to come', () => {
+  const week = (awake: Awake) => ({ fromMs: nowOf(awake) + 7 * DAY_MS, untilMs: nowOf(awake) + 9 * DAY_MS })
+
+  test('is seen by everybody from when until when, and takes nobody out of the day before it', async () => {
+    const awake = await getUp(() => true, 7)
+    const weekend = week(awake)
+    expect((await within(last(awake), (node) => announceAbsence(node, weekend))).ok).toBe(true)
+    await awake.world.until(() => awake.households.every((one) => seen(one, 7) !== undefined), 30_000)
+    for (const one of awake.households) expect(seen(one, 7)).toMatchObject({ night: undefined, away: weekend, off: [] })
+    expect(coreView(nodeOf(first(awake)).state).roster.day).toMatchObject([{ awake: 7, rests: false }])
+    expect(voters(first(awake))).toContain(7)
+  })
+
+  test('is taken back before it begins', async () => {
+    const awake = await getUp()
+    const ann = first(awake)
+    await within(ann, (node) => announceAbsence(node, week(awake)))
+    await awake.world.until(() => seen(last(awake), 1) !== undefined, 30_000)
+    expect((await within(ann, (node) => takeBackAbsence(node, 'once'))).ok).toBe(true)
+    for (const one of awake.households) await awake.world.until(() => seen(one, 1) === undefined, 30_000)
+    expect(seen(last(awake), 1)).toBeUndefined()
+    expect(refusalOf(await within(ann, (node) => takeBackAbsence(node, 'once')))).toBe('already-done')
+  })
+
+  test('begins as said: its home stays while it votes, leaves with its first silence, and is back when it says so', async () => {
+    const awake = await getUp(() => true, 7)
+    await warmUp(awake)
+    const home = last(awake)
+    const fromMs = nowOf(awake) + 5 * MINUTE_MS
+    await within(home, (node) => announceAbsence(node, { fromMs, untilMs: fromMs + DAY_MS }))
+    const agree = async (): Promise<void> => {
+      for (let i = 0; i < 3; i++) {
+        await changePrices(first(awake))
+        await pass(awake.world, 2_500)
+      }
+    }
+    await agree()
+    await pass(awake.world, 6 * MINUTE_MS)
+    await agree()
+    expect(voters(first(awake))).toContain(7)
+    switchOff(awake.street, home)
+    await agree()
+    expect(voters(first(awake))).not.toContain(7)
+    await switchOn(awake.street, home)
+    expect(seen(home, 7)?.away).toEqual({ fromMs, untilMs: fromMs + DAY_MS })
+    await pass(awake.world, 10_000)
+    expect((await within(home, (node) => takeBackAbsence(node, 'once'))).ok).toBe(true)
+    await awake.world.until(() => seen(first(awake), 7) === undefined, 60_000)
+    expect(seen(first(awake), 7)).toBeUndefined()
+    expect(awake.checks.violations).toEqual([])
+  })
+
+  test('is not forgotten by a page that closes, not even before it is agreed', async () => {
+    const awake = await getUp()
+    const ann = first(awake)
+    expect(await within(ann, signParting)).toBeDefined()
+    expect(
+      await within(ann, async (node) => {
+        await announceAbsence(node, week(awake))
+        return signParting(node)
+      }),
+    ).toBeUndefined()
+    await awake.world.until(() => seen(ann, 1) !== undefined, 30_000)
+    expect(await within(ann, signParting)).toBeUndefined()
+  })
+
+  test('may begin in the minute that runs', async () => {
+    const awake = await getUp()
+    const untilMs = nowOf(awake) + DAY_MS
+    const [fromMs, soonestMs] = [nowOf(awake) - MINUTE_MS, nowOf(awake) + PARTING_GRACE_MS]
+    expect((await within(first(awake), (node) => announceAbsence(node, { fromMs, untilMs }))).ok).toBe(true)
+    await awake.world.until(() => seen(last(awake), 1) !== undefined, 30_000)
+    expect(seen(last(awake), 1)?.away).toEqual({ fromMs: soonestMs, untilMs })
+  })
+})
+
 describe('what cannot be announced', () => {
   const refusals = async (act: (node: NodeState, nowMs: number) => Promise<Outcome<unknown>>[]) => {
     const awake = await getUp()
     return within(first(awake), async (node) => (await Promise.all(act(node, nowOf(awake)))).map(refusalOf))
   }
 
-  test('are nights of no length, outside the day, of half minutes, and in zones that no clock has', async () => {
+  test('are nights of no length, outside the day, and of half minutes', async () => {
     const wrong = [
       night(60, 60),
       night(-1, 60),
       night(60, 1_440),
       night(0.5, 60),
+      night(60, 1_439.5),
       night(Number.NaN, 60),
-      night(60, 120, 841),
-      night(60, 120, 0.5),
     ]
     const told = await refusals((node) => wrong.map((one) => announceNight(node, one)))
     expect(told).toEqual(wrong.map(() => 'absence-invalid'))
   })
 
-  test('are absences that are over, hardly begun, longer than a year, or at no time', async () => {
+  test('are absences that are over, hardly begun, or at no time', async () => {
     const told = await refusals((node, nowMs) =>
-      [nowMs - 1, nowMs + PARTING_GRACE_MS, nowMs + ABSENCE_MOST_MS + 1, Number.NaN, nowMs + 0.5 + HOUR_MS].map(
-        (untilMs) => announceAbsence(node, { untilMs }),
+      [nowMs - 1, nowMs + PARTING_GRACE_MS, Number.NaN, nowMs + 0.5 + HOUR_MS].map((untilMs) =>
+        announceAbsence(node, { untilMs }),
       ),
     )
+    expect(told).toEqual(['absence-invalid', 'absence-invalid', 'absence-invalid', 'absence-invalid'])
+  })
+
+  test('are absences that began before, begin at no time, or end before they begin', async () => {
+    const told = await refusals((node, nowMs) =>
+      [
+        { fromMs: nowMs - MINUTE_MS - 1, untilMs: nowMs + DAY_MS },
+        { fromMs: Number.NaN, untilMs: nowMs + DAY_MS },
+        { fromMs: nowMs + 0.5, untilMs: nowMs + DAY_MS },
+        { fromMs: nowMs + DAY_MS, untilMs: nowMs + DAY_MS },
+        { fromMs: nowMs + DAY_MS, untilMs: nowMs + HOUR_MS },
+      ].map((once) => announceAbsence(node, once)),
+    )
     expect(told).toEqual(told.map(() => 'absence-invalid'))
+  })
+
+  test('are absences that end in more than a year, or begin in more than thirty days; on the day itself they are taken', async () => {
+    const aheadMs = ABSENCE_AHEAD_MS
+    const told = await refusals((node, nowMs) =>
+      [
+        { untilMs: nowMs + ABSENCE_MOST_MS + 1 },
+        { fromMs: nowMs + aheadMs + 1, untilMs: nowMs + aheadMs + DAY_MS },
+        { fromMs: nowMs + aheadMs, untilMs: nowMs + ABSENCE_MOST_MS },
+      ].map((once) => announceAbsence(node, once)),
+    )
+    expect(told).toEqual(['absence-too-far', 'absence-too-far', undefined])
   })
 
   test('is anything without a street', async () => {
@@ -173,6 +272,15 @@ describe('what cannot be announced', () => {
       return announceNight({ ...node, ports }, night(60, 120))
     })
     expect(refusalOf(full)).toBe('storage-full')
+    const forgetful = await within(first(awake), async (node) => {
+      const homeTime = {
+        ...node.ports.homeTime,
+        save: () => Promise.reject(new DOMException('', 'QuotaExceededError')),
+      }
+      return announceNight({ ...node, ports: { ...node.ports, homeTime } }, night(60, 120))
+    })
+    expect(refusalOf(forgetful)).toBe('storage-full')
+    expect(coreView(nodeOf(first(awake)).state).pending).toEqual([])
   })
 })
 
@@ -183,7 +291,7 @@ const voters = (seenBy: SimHousehold): number[] =>
 
 describe('a household whose night is announced', () => {
   /** A night that runs now, in minutes of the UTC day. */
-  const running = (awake: Awake): LocalNight => {
+  const running = (awake: Awake): LocalHours => {
     const minute = Math.floor((nowOf(awake) % DAY_MS) / MINUTE_MS)
     return night((minute + 1_440 - 60) % 1_440, (minute + 120) % 1_440)
   }
@@ -251,7 +359,7 @@ describe('in a street that rests', () => {
     expect(coreView(nodeOf(ann).state).pending.map(({ state }) => state)).toEqual(['sent', 'expired'])
     for (const other of awake.households.slice(1)) await switchOn(awake.street, other)
     await awake.world.until(() => seen(last(awake), 1) !== undefined, 60_000)
-    expect(seen(last(awake), 1)).toMatchObject({ night: { fromMs: HOUR_MS }, awayUntilMs: undefined })
+    expect(seen(last(awake), 1)).toMatchObject({ night: { fromMs: HOUR_MS }, away: undefined })
     expect(noticesOf(ann)).not.toContain('storage-full')
     const { buyPrice } = await changePrices(ann)
     expect(await seenByAll(awake, 1, buyPrice)).toBe(true)

@@ -1,6 +1,7 @@
 // A founded street that has just got up, for tests of whole nodes: real protocols, virtual time, disks and network.
 import { encodeMessage } from '../../src/consensus/index.ts'
-import { must, voteBytes, type Body, type SignedVote, type Vote } from '../../src/ledger/index.ts'
+import { hex, must, voteBytes, type Body, type SignedVote, type Vote } from '../../src/ledger/index.ts'
+import { approveRefounding, proposeRefounding } from '../../src/node/household/refounding.ts'
 import { submit } from '../../src/node/household/own-transactions.ts'
 import type { Node } from '../../src/node/index.ts'
 import { watch, type Checks } from '../sim/checks.ts'
@@ -93,3 +94,16 @@ export const seenByAll = ({ world, households }: Awake, id: number, buyPrice: bi
     () => households.every((household) => household.node !== undefined && pricesOf(household, id) === buyPrice),
     limitMs,
   )
+
+/** The chain on which a household stands. */
+export const chainOf = (household: SimHousehold | undefined): string =>
+  hex(nodeOf(household).state.chain?.chainId ?? new Uint8Array())
+/** A task inside the loop of a household's node. */
+export const inLoop = <T>(
+  household: SimHousehold | undefined,
+  task: (state: ReturnType<typeof nodeOf>['state']) => Promise<T>,
+) => nodeOf(household).state.loop.run(() => task(nodeOf(household).state))
+/** Its people propose to found the street again, or agree to it. */
+export const propose = (household: SimHousehold | undefined) =>
+  inLoop(household, (state) => proposeRefounding(state, 'a test'))
+export const approve = (household: SimHousehold | undefined) => inLoop(household, approveRefounding)

@@ -4,7 +4,7 @@ import { must } from '../../src/ledger/index.ts'
 import { openWebCrypto } from '../../src/ledger/browser/index.ts'
 import { createNode } from '../../src/node/index.ts'
 import type { Network, NetworkEvents } from '../../src/p2p/index.ts'
-import { copyDisk, createDisk, diskBoard, diskJournal, diskOutbox } from '../sim/disk.ts'
+import { copyDisk, createDisk, diskBoard, diskHomeTime, diskJournal, diskOutbox } from '../sim/disk.ts'
 import { foundedStreet } from '../sim/founding.ts'
 import { EPOCH_MS, transportOf } from '../sim/household.ts'
 import { realEd25519 } from '../sim/real-ed25519.ts'
@@ -37,6 +37,7 @@ const startOf = (index: number, disk: ReturnType<typeof createDisk>) => {
     journal: diskJournal(disk, () => true),
     outbox: diskOutbox(createDisk()),
     boards: diskBoard(createDisk(), () => true),
+    homeTime: diskHomeTime(createDisk()),
     network: networkOf(transportOf(index)),
     clock: {
       nowMs: () => EPOCH_MS + founded.atMs + blocks * 1_000 + 60_000,

@@ -21,7 +21,7 @@ test('who catches up slowly is behind until it is there, and not a moment longer
   const { state, events } = nodeOf(sleeper)
   const { chainId } = must(state.chain, 'the street is founded')
   const bob = must(households[1], 'four households')
-  const made = { household: 2, height: BigInt(long.tip), timeMs: BigInt(EPOCH_MS + world.nowMs()) }
+  const made = { household: 2, height: BigInt(long.tip), timeMs: BigInt(EPOCH_MS + world.nowMs()), votes: true }
   const signature = await bob.keyring.device.sign(beatBytes(chainId, made))
   await events.gossip(bob.peer, 'presence', encodeBeat({ ...made, signature }))
   let seconds = 0

@@ -23,6 +23,7 @@ import {
   changePrices,
   getUp,
   heightOf,
+  inLoop,
   nodeOf,
   noticesOf,
   pass,
@@ -51,8 +52,6 @@ const homeAt = ({ households }: Awake, index: number): SimHousehold => {
   if (one === undefined) throw new Error('no such household')
   return one
 }
-const inLoop = <T>(one: SimHousehold, task: (state: ReturnType<typeof nodeOf>['state']) => Promise<T>): Promise<T> =>
-  nodeOf(one).state.loop.run(() => task(nodeOf(one).state))
 const viewOf = (one: SimHousehold) => computerView(nodeOf(one).state)
 const agreeOnce = async (awake: Awake, sender: SimHousehold): Promise<void> => {
   const { buyPrice } = await changePrices(sender)

@@ -226,7 +226,7 @@ describe('a transaction', () => {
 describe('a sign of life', () => {
   const beat = async (street: Listening, household: number, skewMs = 0, signer = street.device(household)) => {
     const timeMs = BigInt(EPOCH_MS + street.world.nowMs() + skewMs)
-    const said = { household, height: BigInt(street.height - 1), timeMs }
+    const said = { household, height: BigInt(street.height - 1), timeMs, votes: true }
     return encodeBeat({ ...said, signature: await signer.sign(beatBytes(street.chain.chainId, said)) })
   }
   test('is taken from whom it is, and from nobody else', async () => {

@@ -250,6 +250,7 @@ describe('behind', () => {
       household: from.index + 1,
       height: BigInt(height),
       timeMs: BigInt(EPOCH_MS + awake.world.nowMs()),
+      votes: true,
     }
     return encodeBeat({ ...made, signature: await from.keyring.device.sign(beatBytes(chain.chainId, made)) })
   }

@@ -1,20 +1,16 @@
 // Founding a street again, whole nodes: everybody agrees on their own page, or the organiser waits for two days; the old
 // chain is over for every device that agreed, and the new one has everything that people own.
 import { describe, expect, test } from 'vitest'
-import { hex, must, votersOf as ledgerVotersOf, type FirstVoter, type State } from '../../src/ledger/index.ts'
-import {
-  approveRefounding,
-  firstVoters,
-  proposeRefounding,
-  refoundingView,
-  strandedBy,
-} from '../../src/node/household/refounding.ts'
+import { must, votersOf as ledgerVotersOf, type FirstVoter, type State } from '../../src/ledger/index.ts'
+import { firstVoters } from '../../src/node/household/refounding.ts'
+import { strandedBy } from '../../src/node/household/refounding-exchange.ts'
+import { refoundingView } from '../../src/node/household/refounding-view.ts'
 import { foundedStreet, createHousehold, createStreet } from '../sim/founding.ts'
 import { checkpointsToGive } from '../../src/node/sync/trust.ts'
 import { copyDisk, createDisk } from '../sim/disk.ts'
 import { switchOff, switchOn, type SimHousehold } from '../sim/household.ts'
 import { createWorld } from '../sim/world.ts'
-import { changePrices, heightOf, nodeOf, noticesOf, pass, pricesOf } from './awake.ts'
+import { approve, chainOf, propose, changePrices, heightOf, nodeOf, noticesOf, pass, pricesOf } from './awake.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -40,16 +36,6 @@ const getUp = async (n: number, up: readonly number[], idle = 0) => {
   }
   return { world, street, households, sleep }
 }
-
-const chainOf = (household: SimHousehold | undefined): string =>
-  hex(nodeOf(household).state.chain?.chainId ?? new Uint8Array())
-const inLoop = <T>(
-  household: SimHousehold | undefined,
-  task: (state: ReturnType<typeof nodeOf>['state']) => Promise<T>,
-) => nodeOf(household).state.loop.run(() => task(nodeOf(household).state))
-const propose = (household: SimHousehold | undefined) =>
-  inLoop(household, (state) => proposeRefounding(state, 'a test'))
-const approve = (household: SimHousehold | undefined) => inLoop(household, approveRefounding)
 
 describe('with everybody’s agreement', () => {
   test('the street goes on at once on a new chain, with what people own', async () => {
@@ -93,7 +79,7 @@ describe('with everybody’s agreement', () => {
     expect(heightOf(bob)).toBe(height)
     expect(nodeOf(ann).state.chainEnded).toBe(true)
     expect(noticesOf(ann)).not.toContain('key-retired')
-    expect(await nodeOf(ann).state.ports.journal.signedUpTo()).toBe('retired')
+    expect(await nodeOf(ann).state.ports.journal.signedUpTo()).toBe('ended')
   })
 
   test('what was agreed is not lost when a tab closes in between', async () => {

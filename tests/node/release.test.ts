@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { isQuorum } from '../../src/consensus/index.ts'
 import { ALONE_BELOW } from '../../src/ledger/index.ts'
 import { canNeverBeInForce, type Bound } from '../../src/node/household/release.ts'
-import { proposeRefounding, refoundingView } from '../../src/node/household/refounding.ts'
+import { proposeRefounding } from '../../src/node/household/refounding.ts'
+import { refoundingView } from '../../src/node/household/refounding-view.ts'
 import { switchOff, switchOn } from '../sim/household.ts'
 import {
   changePrices,

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import * as fc from 'fast-check'
 import { floorOf, nextActiveSet } from '../../src/ledger/index.ts'
 import { isQuorum } from '../../src/consensus/index.ts'
+import type { Span } from '../../src/node/index.ts'
 import { dayOf, offSpans, type Planned } from '../../src/node/view/view-roster.ts'
 
 const HOUR_MS = 3_600_000
@@ -17,8 +18,8 @@ const after = (from: number, until: number) => ({
 })
 
 describe('the hours off of a household', () => {
-  const off = (night: { fromMs: number; untilMs: number } | undefined, awayUntilMs?: number) =>
-    offSpans({ night, awayUntilMs }, START_MS)
+  const off = (night: Span | undefined, untilMs?: number, fromMs = START_MS - HOUR_MS) =>
+    offSpans({ night, away: untilMs === undefined ? undefined : { fromMs, untilMs } }, START_MS)
 
   test('pass midnight in one piece', () => {
     expect(off(hours(23, 6.5))).toEqual([after(5, 12.5)])
@@ -32,6 +33,12 @@ describe('the hours off of a household', () => {
     expect(off(undefined, START_MS + 3 * HOUR_MS)).toEqual([after(0, 3)])
     expect(off(hours(20, 4), START_MS + 3 * HOUR_MS)).toEqual([after(0, 10)])
     expect(off(hours(23, 4), START_MS + 90 * DAY_MS)).toEqual([after(0, 24)])
+  })
+
+  test('of a single absence begin where they were said to, and lie outside the day until then', () => {
+    expect(off(undefined, START_MS + 90 * DAY_MS, START_MS + 5 * HOUR_MS)).toEqual([after(5, 24)])
+    expect(off(hours(20, 4), START_MS + 12 * HOUR_MS, START_MS + 11 * HOUR_MS)).toEqual([after(2, 10), after(11, 12)])
+    expect(off(undefined, START_MS + 90 * DAY_MS, START_MS + DAY_MS)).toEqual([])
   })
 
   test('are none without an announcement', () => {

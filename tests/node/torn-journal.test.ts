@@ -2,13 +2,13 @@
 // it hears, and tells people that its disk has failed.
 import { describe, expect, test } from 'vitest'
 import { buildBlock, must } from '../../src/ledger/index.ts'
-import type { JournalEntry } from '../../src/consensus/index.ts'
+import { decodeMessage, type JournalEntry } from '../../src/consensus/index.ts'
 import { switchOff, switchOn } from '../sim/household.ts'
 import { nodeOf, pass } from './awake.ts'
 import { listening, wordsOf } from './listening.ts'
 
 /** A home that has locked a block, restarts on a journal with one entry changed, and hears what would unlock it. */
-const restartOn = async (tear: (entry: JournalEntry) => JournalEntry) => {
+const restartOn = async (tear: (entry: JournalEntry, at: number) => JournalEntry | 'lost') => {
   const street = await listening()
   const { ann, chain, propose, proposer, vote } = street
   const { block } = buildBlock(chain.tip(), proposer, chain.certificate(), []).executed
@@ -19,7 +19,10 @@ const restartOn = async (tear: (entry: JournalEntry) => JournalEntry) => {
   expect(words).toHaveLength(2)
   switchOff(street.street, ann)
   const lines = ann.disk.journal
-  const torn = lines.map((line) => ({ ...line, entry: tear(line.entry) }))
+  const torn = lines.flatMap((line) => {
+    const entry = tear(line.entry, line.at)
+    return entry === 'lost' ? [] : [{ ...line, entry }]
+  })
   expect(torn).not.toEqual(lines)
   lines.splice(0, lines.length, ...torn)
   await switchOn(street.street, ann)
@@ -33,17 +36,29 @@ const restartOn = async (tear: (entry: JournalEntry) => JournalEntry) => {
   return { before: words, after: wordsOf(street), notices: state.notices.map(({ code }) => code) }
 }
 
+const decodedKind = (bytes: Uint8Array): string | undefined => {
+  const message = decodeMessage(bytes)
+  return message.ok ? message.value.kind : undefined
+}
+
 const flipped = (bytes: Uint8Array, at: number): Uint8Array => bytes.map((byte, i) => (i === at ? byte ^ 1 : byte))
 
 describe('nothing new is said over', () => {
-  const TEARS: Record<string, (entry: JournalEntry) => JournalEntry> = {
+  const TEARS: Record<string, (entry: JournalEntry, at: number) => JournalEntry | 'lost'> = {
     'a message that is cut': (entry) =>
       entry.kind === 'message' ? { ...entry, bytes: entry.bytes.slice(0, 40) } : entry,
+    'a proposal that has lost the end of its block': (entry) =>
+      entry.kind === 'message' && decodedKind(entry.bytes) === 'proposal'
+        ? { ...entry, bytes: entry.bytes.slice(0, entry.bytes.length >> 1) }
+        : entry,
     'words whose bytes are others': (entry) => {
       if (entry.kind !== 'speech') return entry
       const { record } = entry
       return { ...entry, record: { ...record, signBytes: flipped(record.signBytes, record.signBytes.length - 9) } }
     },
+    'a message that is missing': (entry, at) => (at === 1 ? 'lost' : entry),
+    'the last words missing': (entry) =>
+      entry.kind === 'speech' && entry.record.speech === 'precommit' ? 'lost' : entry,
     'words of another place': (entry) =>
       entry.kind === 'speech' ? { ...entry, record: { ...entry.record, round: entry.record.round + 1 } } : entry,
   }

@@ -26,7 +26,7 @@ const u32 = fc.nat(2 ** 32 - 1)
 const some = fc.uint8Array({ maxLength: 60 })
 
 const batch = fc.array(valueOf(SignedTransaction).map(fromWireTransaction), { maxLength: 3 })
-const beat = fc.record({ household: u32, height: u64, timeMs: u64, signature: bytes(64) })
+const beat = fc.record({ household: u32, height: u64, timeMs: u64, votes: fc.boolean(), signature: bytes(64) })
 const refounding = fc.record({
   genesis: some,
   signatures: fc.array(fc.record({ household: u32, signature: bytes(64) }), { maxLength: 3 }),
@@ -37,7 +37,7 @@ const syncRequest = fc.oneof(
   fc.record({ kind: fc.constant('running'), height: u64, round: fc.nat(65_535) }),
   fc.record({ kind: fc.constant('tip'), heights: fc.array(u64, { maxLength: p2pLimits.TIP_HEIGHTS }) }),
   fc.record({ kind: fc.constant('part'), height: u64, part: u32 }),
-  fc.record({ kind: fc.constant('refounding'), open: fc.array(refounding, { maxLength: 1 }) }),
+  fc.record({ kind: fc.constant('refounding'), open: fc.array(refounding, { maxLength: 2 }) }),
 )
 const spoken = fc.record({
   height: fc.nat(),
@@ -62,7 +62,7 @@ const syncReply = fc.oneof(
     blocks: fc.array(fc.record({ height: u64, id: bytes(32) }), { maxLength: 3 }),
   }),
   fc.record({ kind: fc.constant('part'), height: u64, part: some }),
-  fc.record({ kind: fc.constant('refounding'), height: u64, open: fc.array(refounding, { maxLength: 1 }) }),
+  fc.record({ kind: fc.constant('refounding'), height: u64, open: fc.array(refounding, { maxLength: 2 }) }),
 )
 const joinAsk = fc.record({ request: fc.array(valueOf(JoinRequest), { maxLength: 1 }), transaction: some })
 const joinTell = fc.record({
@@ -136,7 +136,7 @@ describe('bounds', () => {
   })
 
   test('a beat fits its limit, and its words differ for every difference', () => {
-    const said = { household: 1, height: 2n, timeMs: 3n }
+    const said = { household: 1, height: 2n, timeMs: 3n, votes: true }
     expect(encodeBeat({ ...said, signature: new Uint8Array(64) }).length).toBeLessThan(p2pLimits.BEAT_BYTES)
     const chain = hash(utf8('chain'))
     const words = [
@@ -145,6 +145,7 @@ describe('bounds', () => {
       beatBytes(chain, { ...said, household: 2 }),
       beatBytes(chain, { ...said, height: 3n }),
       beatBytes(chain, { ...said, timeMs: 4n }),
+      beatBytes(chain, { ...said, votes: false }),
     ]
     expect(new Set(words.map(hex)).size).toBe(words.length)
   })

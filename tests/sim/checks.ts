@@ -4,18 +4,16 @@ import {
   decodeBlock,
   decodeCertificate,
   hex,
-  proposalBytes,
-  voteBytes,
   type Block,
   type Choice,
+  type Hex,
   type SignedVote,
   type StoredBlock,
 } from '../../src/ledger/index.ts'
 import { consensusLimits, decodeMessage, isQuorum, type ConsensusMessage } from '../../src/consensus/index.ts'
-import { voteKey, type DoubleVote } from '../../src/node/agreement/height-state.ts'
+import { voteKey } from '../../src/node/agreement/height-state.ts'
 import type { Verdict } from '../../src/p2p/index.ts'
-import { POOL_TRANSACTIONS } from '../../src/ledger/limits.ts'
-import { isForgiven, isHonest, reliable, type SimHousehold, type Street } from './household.ts'
+import { isForgiven, isHonest, type SimHousehold, type Street } from './household.ts'
 
 export class Violation extends Error {
   override readonly name = 'Violation'
@@ -25,8 +23,9 @@ export const violated = (property: string, what: string): never => {
   throw new Violation(`${property}: ${what}`)
 }
 
-export type Checks = {
-  /** Height at which the run began. */
+/** What was agreed and said on one chain; a street that is founded again begins another one at height 0. */
+export type ChainRecord = {
+  /** Height at which the run began there. */
   readonly foundedAt: number
   readonly agreed: Map<number, { readonly id: string; readonly root: string }>
   /** What honest households said at each place. */
@@ -42,23 +41,43 @@ export type Checks = {
   readonly voters: Map<number, readonly number[]>
   /** A_h as the machines of honest nodes have it. */
   readonly sets: Map<number, readonly number[]>
+}
+
+/** Of the chain on which the run began, and of those that continue it, by chain id. */
+export type Checks = ChainRecord & {
+  readonly chains: Map<Hex, ChainRecord>
   readonly violations: Violation[]
   guarded(check: () => void): void
+}
+
+const createRecord = (foundedAt: number): ChainRecord => ({
+  foundedAt,
+  agreed: new Map(),
+  said: new Map(),
+  uttered: new Set(),
+  votes: new Map(),
+  prevotes: new Map(),
+  proofs: new Map(),
+  voters: new Map(),
+  sets: new Map(),
+})
+
+/** The record of the chain on which a household stands; the first one that anybody stands on is that of the checks. */
+export const recordOf = (checks: Checks, { node }: SimHousehold): ChainRecord => {
+  const chainId = node?.state.chain?.chainId
+  if (chainId === undefined) return checks
+  const name = hex(chainId)
+  const known = checks.chains.get(name) ?? (checks.chains.size === 0 ? checks : createRecord(0))
+  checks.chains.set(name, known)
+  return known
 }
 
 /** Watches a street; violations are collected, so that a run ends in order and prints its seed. */
 export const watch = (street: Street): Checks => {
   const violations: Violation[] = []
   const checks: Checks = {
-    foundedAt: Math.max(0, ...street.households.flatMap(({ disk }) => [...disk.blocks.keys()])),
-    agreed: new Map(),
-    said: new Map(),
-    uttered: new Set(),
-    votes: new Map(),
-    prevotes: new Map(),
-    proofs: new Map(),
-    voters: new Map(),
-    sets: new Map(),
+    ...createRecord(Math.max(0, ...street.households.flatMap(({ disk }) => [...disk.blocks.keys()]))),
+    chains: new Map(),
     violations,
     guarded: (check) => {
       try {
@@ -89,7 +108,8 @@ export const watch = (street: Street): Checks => {
 
 /** Agreement, StateRootsEqual and CertificateQuorum, by the set that this household knows for this height. */
 const checkBlock = (street: Street, checks: Checks, household: SimHousehold, stored: StoredBlock): void => {
-  const known = checks.agreed.get(stored.height)
+  const record = recordOf(checks, household)
+  const known = record.agreed.get(stored.height)
   const certificate = decodeCertificate(stored.certificate)
   // The id covers the header, so the same id is the same root.
   const block = known?.id === stored.id ? undefined : blockOf(stored)
@@ -102,12 +122,12 @@ const checkBlock = (street: Street, checks: Checks, household: SimHousehold, sto
       `height ${stored.height}: ${known.id.slice(0, 8)} and ${stored.id.slice(0, 8)} (household ${household.index})`,
     )
   if (known !== undefined && known.root !== root) violated('StateRootsEqual', `height ${stored.height}`)
-  checks.agreed.set(stored.height, { id: stored.id, root })
+  record.agreed.set(stored.height, { id: stored.id, root })
   // A household with a new disk reads what was agreed before the run, or begins with a snapshot.
-  if (stored.height <= checks.foundedAt || household.disk.blocks.size === 1) return
-  if (!household.disk.blocks.has(stored.height - 1))
+  if (stored.height <= record.foundedAt || (household.disk.blocks.size === 1 && stored.height > 1)) return
+  if (stored.height > 1 && !household.disk.blocks.has(stored.height - 1))
     violated('Validity', `household ${household.index} skipped to height ${stored.height}`)
-  const set = voters(checks, household, stored.height)
+  const set = voters(record, household, stored.height)
   const signers = certificate.value.signatures.map((signature) => signature.household)
   if (new Set(signers).size !== signers.length || signers.some((signer) => !set.includes(signer)))
     violated('CertificateQuorum', `height ${stored.height}: signed by ${signers.join()} of ${set.join()}`)
@@ -118,17 +138,17 @@ const checkBlock = (street: Street, checks: Checks, household: SimHousehold, sto
 }
 
 /** A_h as the tip of a household says it; of several blocks in one write, as somebody's tip has said it before. */
-const voters = (checks: Checks, { index, node }: SimHousehold, height: number): readonly number[] => {
+const voters = (record: ChainRecord, { index, node }: SimHousehold, height: number): readonly number[] => {
   const street = node?.state.chain?.tip().state.street
   if (street !== undefined && Number(street.height) === height - 1)
     for (const [at, set] of [street.nextSet, street.afterNextSet].entries()) {
-      const known = checks.voters.get(height + at)
+      const known = record.voters.get(height + at)
       const said = set.map((voter) => voter.household)
       if (known !== undefined && known.join() !== said.join())
         violated('Agreement', `set of ${height + at}: ${known.join()} and ${said.join()} (household ${index})`)
-      checks.voters.set(height + at, said)
+      record.voters.set(height + at, said)
     }
-  return checks.voters.get(height) ?? violated('Validity', `nobody knows the set of height ${height}`)
+  return record.voters.get(height) ?? violated('Validity', `nobody knows the set of height ${height}`)
 }
 
 const blockOf = (stored: StoredBlock): Block | undefined => {
@@ -137,18 +157,19 @@ const blockOf = (stored: StoredBlock): Block | undefined => {
 }
 
 /** Evidence: an agreed proof names somebody who has lied, is not too old, and is the only one about this key. */
-const checkProofs = (street: Street, checks: Checks, { node }: SimHousehold, { header, transactions }: Block): void => {
+const checkProofs = (street: Street, checks: Checks, from: SimHousehold, { header, transactions }: Block): void => {
+  const record = recordOf(checks, from)
   for (const { body } of transactions) {
     if (body.kind !== 'doublevote') continue
     const about = `${body.household}/${hex(body.key)}`
     const spoken = Number(body.first.height)
-    if (!street.traitors.has(body.household - 1) && !isForgiven(street, body.household - 1, spoken))
+    if (!mayLie(street, checks, record, body.household, spoken))
       violated('Evidence', `household ${body.household} is framed by block ${header.height}`)
-    const before = checks.proofs.get(about)
+    const before = record.proofs.get(about)
     if (before !== undefined && before !== header.height)
       violated('Evidence', `household ${body.household} is suspended twice, at ${before} and ${header.height}`)
-    checks.proofs.set(about, header.height)
-    const days = node?.state.chain?.tip().state.street.days ?? []
+    record.proofs.set(about, header.height)
+    const days = from.node?.state.chain?.tip().state.street.days ?? []
     // Heights before a day that began more than 31 days ago are too old whatever the block times.
     const old = days.filter(({ timeMs }) => timeMs + EXPIRED_MS < header.timeMs).at(-1)
     if (old !== undefined && body.first.height < old.height)
@@ -171,87 +192,92 @@ const checkWords = (street: Street, checks: Checks, from: SimHousehold, bytes: U
   const message = messageOf(bytes)
   const honest = isHonest(street, from)
   if (!message.ok) return honest ? violated('Validity', 'a node sent what it cannot read') : undefined
-  const lies = (household: number): boolean =>
-    street.traitors.has(household - 1) || isForgiven(street, household - 1, heightOf(message.value))
+  const record = recordOf(checks, from)
+  const lies = (household: number): boolean => mayLie(street, checks, record, household, heightOf(message.value))
   const machine = from.node?.state.agreement?.machine
-  if (honest && machine !== undefined) checks.sets.set(machine.height, machine.set)
+  if (honest && machine !== undefined) record.sets.set(machine.height, machine.set)
   if (message.value.kind === 'proposal') {
     const { height, round, household, blockId, validRound } = message.value.proposal
     const place = `${household}/${height}/${round}/proposal`
     if (honest) checkSilence(street, checks, from, household, place)
-    if (honest && !lies(household)) once(checks, place, `${blockId}/${validRound}`, from)
+    if (honest && !lies(household)) once(record, place, `${blockId}/${validRound}`, from)
     return
   }
   for (const vote of message.value.votes) {
-    if (vote.type === 'prevote') rememberPrevote(checks, vote)
+    if (vote.type === 'prevote') rememberPrevote(record, vote)
     if (!honest) continue
     const place = `${vote.household}/${vote.height}/${vote.round}/${vote.type}`
     checkSilence(street, checks, from, vote.household, place)
     if (lies(vote.household)) continue
-    once(checks, place, `${vote.choice ?? 'nil'}/${vote.timeMs}`, from)
-    checks.votes.set(place, vote)
+    once(record, place, `${vote.choice ?? 'nil'}/${vote.timeMs}`, from)
+    record.votes.set(place, vote)
   }
   for (const vote of message.value.votes)
-    if (vote.type === 'prevote' && honest && !lies(vote.household)) checkLock(checks, vote)
+    if (vote.type === 'prevote' && honest && !lies(vote.household)) checkLock(record, vote)
 }
 
 /** Of a bundle, its first vote: all of a bundle are of one height. */
 const heightOf = (message: ConsensusMessage): number =>
   message.kind === 'proposal' ? message.proposal.height : (message.votes[0]?.height ?? 0)
 
-/** A key that was retired says nothing that it has not said before, and who runs twice is asked once that is over. */
+/** Who must say nothing new at this place; who runs twice is asked once that is over. */
 const checkSilence = (street: Street, checks: Checks, from: SimHousehold, speaker: number, place: string): void => {
+  const record = recordOf(checks, from)
   if (speaker !== from.index + 1) return
+  const { uttered } = record
+  if (uttered.has(place)) return
+  uttered.add(place)
   const torn = street.torn.get(from.index)
-  if (torn !== undefined && place.startsWith(`${speaker}/${torn}/`) && !checks.uttered.has(place))
+  if (torn !== undefined && record === checks && place.startsWith(`${speaker}/${torn}/`))
     violated('NoEquivocation', `${place} was said over a torn journal`)
-  const retired = from.node?.state.ownKey.standing === 'retired' && !street.doubled.has(from.index)
-  if (retired && !checks.uttered.has(place)) violated('NoEquivocation', `${place} was said after the key was retired`)
-  checks.uttered.add(place)
+  const unread = from.trouble.unread ? street.unread.get(from.index) : undefined
+  if (unread !== undefined && record === checks && place.startsWith(`${speaker}/${unread}/`))
+    violated('NoEquivocation', `${place} was said over a journal that could not be read`)
+  if (from.node?.state.ownKey.standing === 'retired' && !street.doubled.has(from.index))
+    violated('NoEquivocation', `${place} was said after the key was retired`)
+  if (from.disk.chainEnded) violated('NoEquivocation', `${place} was said after its household agreed to end the chain`)
 }
 
-/** Only an old or a copied profile retires a key; its owner is told, and the disk remembers. */
-export const checkRetired = (street: Street): void => {
-  for (const { index, node, disk } of reliable(street)) {
-    if (node?.state.ownKey.standing !== 'retired') continue
-    if (!street.astray.has(index)) violated('Validity', `household ${index} retired a good key`)
-    const told = node.state.notices.some(({ code }) => code === 'key-retired')
-    if (!told || disk.retired !== 'key-astray')
-      violated('Validity', `household ${index} forgot that its key is retired`)
-  }
-}
+/** Whether a household is asked nothing about its words of this height: what is forgiven was lost on the first chain. */
+export const mayLie = (
+  street: Street,
+  checks: Checks,
+  record: ChainRecord,
+  household: number,
+  height: number,
+): boolean => street.traitors.has(household - 1) || (record === checks && isForgiven(street, household - 1, height))
 
-const once = (checks: Checks, place: string, words: string, from: SimHousehold): void => {
-  const before = checks.said.get(place)
+const once = (record: ChainRecord, place: string, words: string, from: SimHousehold): void => {
+  const before = record.said.get(place)
   if (before !== undefined && before !== words)
     violated('NoEquivocation', `${place}: ${before} and ${words} (from household ${from.index})`)
-  checks.said.set(place, words)
+  record.said.set(place, words)
 }
 
 const polkaOf = (height: number, round: number, choice: Choice): string => `${height}/${round}/${choice}`
 
-const rememberPrevote = (checks: Checks, { height, round, choice, household }: SignedVote): void => {
+const rememberPrevote = (record: ChainRecord, { height, round, choice, household }: SignedVote): void => {
   const place = polkaOf(height, round, choice)
-  const voters = checks.prevotes.get(place)
-  if (voters === undefined) checks.prevotes.set(place, new Set([household]))
+  const voters = record.prevotes.get(place)
+  if (voters === undefined) record.prevotes.set(place, new Set([household]))
   else voters.add(household)
 }
 
 /** Whoever precommitted a block prevotes another one later only if that one had a polka in between. */
-const checkLock = (checks: Checks, vote: SignedVote): void => {
+const checkLock = (record: ChainRecord, vote: SignedVote): void => {
   if (vote.choice === undefined) return
   for (let round = vote.round - 1; round >= 0; round--) {
-    const lock = checks.votes.get(`${vote.household}/${vote.height}/${round}/precommit`)
+    const lock = record.votes.get(`${vote.household}/${vote.height}/${round}/precommit`)
     if (lock?.choice === undefined) continue
     if (lock.choice === vote.choice) return
-    for (let later = round; later < vote.round; later++) if (hasPolka(checks, vote, later)) return
+    for (let later = round; later < vote.round; later++) if (hasPolka(record, vote, later)) return
     violated('LockRule', `household ${vote.household} at ${vote.height}/${vote.round} left its lock of round ${round}`)
   }
 }
 
-const hasPolka = (checks: Checks, vote: SignedVote, round: number): boolean => {
-  const set = checks.sets.get(vote.height) ?? []
-  const voters = checks.prevotes.get(polkaOf(vote.height, round, vote.choice)) ?? new Set()
+const hasPolka = (record: ChainRecord, vote: SignedVote, round: number): boolean => {
+  const set = record.sets.get(vote.height) ?? []
+  const voters = record.prevotes.get(polkaOf(vote.height, round, vote.choice)) ?? new Set()
   return isQuorum(set.filter((household) => voters.has(household)).length, set.length)
 }
 
@@ -271,6 +297,7 @@ const watchEvidence = (
   const looked = (given: Verdict): void => {
     if (given !== 'accept') return
     for (const second of votes) {
+      if (agreement !== household.node?.state.agreement) return
       if (agreement.machine.height !== height || second.height !== height) return
       const first = agreement.votes.get(voteKey(second))
       if (first === undefined || first.choice === second.choice) continue
@@ -284,57 +311,4 @@ const watchEvidence = (
   // A node that breaks off rejects; it has forgotten nothing yet.
   verdict.then(looked, () => {})
   void street
-}
-
-/** Nobody honest is ever framed: each kept conflict is two signed choices of a traitor. */
-export const checkFraming = async (street: Street): Promise<void> => {
-  for (const household of reliable(street)) {
-    const { agreement, chain } = household.node?.state ?? {}
-    if (agreement === undefined || chain === undefined) continue
-    for (const [liar, pair] of agreement.conflicts) {
-      if (!street.traitors.has(liar - 1) && !isForgiven(street, liar - 1, pair.first.height))
-        violated('Evidence', `household ${liar} is framed by ${household.index}`)
-      const key = chain.tip().state.street.nextSet.find((voter) => voter.household === liar)?.key
-      for (const { bytes, signature } of signedIn(chain.chainId, pair)) {
-        const real = key !== undefined && (await street.cryptoOf(household.index).verify(key, bytes, signature))
-        if (!real) violated('Evidence', `household ${household.index} keeps forged words of ${liar}`)
-      }
-    }
-  }
-}
-
-const signedIn = (chainId: Uint8Array, pair: DoubleVote): { bytes: Uint8Array; signature: Uint8Array }[] =>
-  pair.kind === 'vote'
-    ? [pair.first, pair.second].map((vote) => ({ bytes: voteBytes(chainId, vote), signature: vote.signature }))
-    : [pair.first, pair.second].map((one) => ({ bytes: proposalBytes(chainId, one), signature: one.signature }))
-
-/** BoundedMemory: nothing that a node keeps grows without an end. */
-export const checkMemory = (street: Street): void => {
-  const most = 64 * street.households.length
-  for (const { index, node } of street.households.filter((one) => isHonest(street, one))) {
-    if (node === undefined) continue
-    const { pool, agreement } = node.state
-    if (pool.waiting.size > POOL_TRANSACTIONS) violated('BoundedMemory', `pool of household ${index}`)
-    if (agreement === undefined) continue
-    if (agreement.votes.size > most) violated('BoundedMemory', `votes of household ${index}`)
-    if (agreement.unsaved.length > 4 * most) violated('BoundedMemory', `inputs of household ${index}`)
-    if (agreement.blocks.size > 64) violated('BoundedMemory', `blocks of household ${index}`)
-  }
-}
-
-/** After the heal everybody honest stands at one height with one root, and what was stored is what was agreed. */
-export const checkConvergence = (street: Street, checks: Checks): void => {
-  const roots = new Set(
-    reliable(street).map((one) => {
-      const tip = one.node?.state.chain?.tip()
-      return tip === undefined ? 'none' : `${tip.state.street.height}/${hex(tip.state.rootHash)}`
-    }),
-  )
-  if (roots.size !== 1) violated('StateRootsEqual', [...roots].map((root) => root.slice(0, 14)).join(' '))
-  for (const { index, disk, node } of reliable(street)) {
-    if (node?.state.broken !== undefined) violated('Validity', `household ${index}: ${node.state.broken}`)
-    for (const [height, stored] of disk.blocks)
-      if (checks.agreed.has(height) && checks.agreed.get(height)?.id !== stored.id)
-        violated('Agreement', `disk of ${index} at ${height}`)
-  }
 }

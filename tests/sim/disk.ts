@@ -1,11 +1,12 @@
 // A household's disk, as maps: what is written stays over a crash, and a crash may fall between any two writes. The
 // rules of the journal are the same as in the browser's adapter; one contract suite runs over both.
-import { compareSpeech, type Journal, type JournalEntry, type Place } from '../../src/consensus/index.ts'
+import { compareSpeech, isMarked, type Journal, type JournalEntry, type Place } from '../../src/consensus/index.ts'
 import {
   SNAPSHOTS_KEPT,
   afterPruning,
   hex,
   sameBytes,
+  DECIDED_ROUND,
   type BlockStore,
   type FoundingStore,
   type Door,
@@ -14,7 +15,7 @@ import {
   type StoredBlock,
 } from '../../src/ledger/index.ts'
 import type { BoardStore } from '../../src/board/index.ts'
-import type { Outbox } from '../../src/node/index.ts'
+import type { HomeTime, Outbox, SaidNight } from '../../src/node/index.ts'
 
 export type Disk = {
   genesis: Uint8Array | undefined
@@ -26,19 +27,23 @@ export type Disk = {
   snapshots: { readonly place: SnapshotPlace; readonly bytes: Uint8Array }[]
   readonly blocks: Map<number, StoredBlock>
   state: Uint8Array | undefined
-  journal: { readonly height: number; readonly entry: JournalEntry }[]
+  /** `at` counts the lines of a height from 0. */
+  journal: { readonly height: number; readonly at: number; readonly entry: JournalEntry }[]
   signedUpTo: Place | undefined
   /** Hex of the key whose words the journal has. */
   signer: string | undefined
   /** Keys that never sign again. */
   astray: ReadonlySet<string>
   chainEnded: boolean
+  /** What the re-founding continues that was signed here, while it binds. */
+  endedState: Uint8Array | undefined
   /** Why nothing is written now. */
   retired: 'key-astray' | 'chain-ended' | undefined
   fork: Fork | undefined
   readonly outbox: Map<string, { readonly id: string; readonly bytes: Uint8Array; readonly sentAtMs: number }>
   /** Per author: its row of envelopes, and the proof that it has written two. */
   readonly board: Map<string, { readonly row: readonly Uint8Array[]; readonly evidence: Uint8Array | undefined }>
+  nights: readonly SaidNight[]
 }
 
 export const createDisk = (): Disk => ({
@@ -55,10 +60,12 @@ export const createDisk = (): Disk => ({
   signer: undefined,
   astray: new Set(),
   chainEnded: false,
+  endedState: undefined,
   retired: undefined,
   fork: undefined,
   outbox: new Map(),
   board: new Map(),
+  nights: [],
 })
 
 export const copyDisk = (disk: Disk): Disk => ({
@@ -86,7 +93,7 @@ export const diskStore = (disk: Disk, survives: Survives, onAppend: (stored: Sto
     for (const stored of blocks) disk.blocks.set(stored.height, stored)
     disk.state = state
     disk.journal = disk.journal.filter((line) => line.height > last.height)
-    disk.signedUpTo = { height: last.height, round: 65_535, speech: 'precommit' }
+    disk.signedUpTo = { height: last.height, round: DECIDED_ROUND, speech: 'precommit' }
     for (const stored of blocks) onAppend(stored)
     // The disk may have it while the machine dies before it hears so.
     if (!survives()) return never()
@@ -152,8 +159,8 @@ const diskFounding = (disk: Disk, survives: Survives): FoundingStore => ({
     // Old books are kept by the real adapter only: no simulated run reads them.
     disk.blocks.clear()
     const retired = disk.retired === 'key-astray' ? disk.retired : undefined
-    const { outbox, blocks, refounding, signer, astray, board } = disk
-    const kept = { outbox, blocks, refounding, signer, astray, retired, board }
+    const { outbox, blocks, refounding, signer, astray, nights, board } = disk
+    const kept = { outbox, blocks, refounding, signer, astray, retired, nights, board }
     Object.assign(disk, { ...createDisk(), ...kept, genesis, ancestorState })
     if (!survives()) return never()
   },
@@ -162,16 +169,18 @@ const diskFounding = (disk: Disk, survives: Survives): FoundingStore => ({
     if (!survives()) return never()
     disk.refounding = bytes
   },
-  endChain: async (refounding) => {
+  endChain: async (refounding, endedState) => {
     if (!survives()) return never()
     const retired = disk.retired ?? 'chain-ended'
-    Object.assign(disk, { refounding, chainEnded: true, retired } satisfies Partial<Disk>)
+    Object.assign(disk, { refounding, endedState, chainEnded: true, retired } satisfies Partial<Disk>)
     if (!survives()) return never()
   },
+  endedState: async () => disk.endedState,
   voidRefounding: async () => {
     if (!survives()) return never()
     const retired = disk.retired === 'key-astray' ? disk.retired : undefined
-    Object.assign(disk, { refounding: undefined, chainEnded: false, retired } satisfies Partial<Disk>)
+    const forgotten = { refounding: undefined, endedState: undefined, chainEnded: false }
+    Object.assign(disk, { ...forgotten, retired } satisfies Partial<Disk>)
     if (!survives()) return never()
   },
 })
@@ -199,15 +208,21 @@ export const diskJournal = (disk: Disk, survives: Survives): Journal => ({
     Object.assign(disk, { journal: [], signedUpTo: undefined, signer: name, retired } satisfies Partial<Disk>)
     if (!survives()) return never()
   },
-  entries: async (height) => disk.journal.filter((line) => line.height === height).map((line) => line.entry),
-  signedUpTo: async () => (disk.retired === undefined ? disk.signedUpTo : 'retired'),
+  entries: async (height) => {
+    const lines = disk.journal.filter((line) => line.height === height)
+    const entries = lines.map((line) => line.entry)
+    const hasGap = lines.some(({ at }, i) => at !== i)
+    return hasGap || !isMarked(entries, height, disk.signedUpTo) ? 'torn' : entries
+  },
+  signedUpTo: async () =>
+    disk.retired === 'key-astray' ? 'retired' : disk.retired === 'chain-ended' ? 'ended' : disk.signedUpTo,
   retire: async () => {
     if (!survives()) return never()
     disk.astray = new Set([...disk.astray, disk.signer ?? ''])
     disk.retired = 'key-astray'
     if (!survives()) return never()
   },
-  write: async (height, inputs, record) => {
+  write: async (height, inputs, record, known) => {
     if (!survives()) return never()
     if (disk.retired !== undefined) return 'retired'
     const place = `${record.height}/${record.round}/${record.speech}`
@@ -218,8 +233,10 @@ export const diskJournal = (disk: Disk, survives: Survives): Journal => ({
       return hex(other.signBytes) === hex(record.signBytes) ? 'same' : 'conflict'
     }
     if (disk.signedUpTo !== undefined && compareSpeech(record, disk.signedUpTo) <= 0) return 'conflict'
-    for (const entry of inputs) disk.journal.push({ height, entry })
-    disk.journal.push({ height, entry: { kind: 'speech', record } })
+    const before = disk.journal.filter((line) => line.height === height).length
+    if (known !== undefined && known !== before) return 'conflict'
+    const entries: JournalEntry[] = [...inputs, { kind: 'speech', record }]
+    disk.journal.push(...entries.map((entry, i) => ({ height, at: before + i, entry })))
     const { round, speech } = record
     disk.signedUpTo = { height: record.height, round, speech }
     if (!survives()) return never()
@@ -258,3 +275,11 @@ export const diskBoard = (disk: Disk, survives: Survives): BoardStore => {
     evidence: async (author) => of(author).evidence,
   }
 }
+/** What a computer remembers of its nights; its clock on the wall shows UTC if nothing else is said. */
+export const diskHomeTime = (disk: Disk, zoneMinutes: HomeTime['zoneMinutes'] = () => 0): HomeTime => ({
+  zoneMinutes,
+  load: async () => disk.nights,
+  save: async (nights) => {
+    disk.nights = nights
+  },
+})

@@ -15,7 +15,8 @@ import {
   type Topic,
 } from '../../src/p2p/index.ts'
 import { randomOf, type Random } from '../standin/random.ts'
-import { checkConvergence, checkMemory, watch, type Checks } from './checks.ts'
+import { watch, type Checks } from './checks.ts'
+import { checkConvergence, checkMemory } from './healed-checks.ts'
 import { copyDisk, createDisk, diskStore } from './disk.ts'
 import { mutate } from './fuzz-bytes.ts'
 import { createHousehold, createStreet, foundedStreet } from './founding.ts'

@@ -41,6 +41,8 @@ export type SimHousehold = {
   asked: number
   fatal: number | undefined
   skewMs: number
+  /** By how much its clock on the wall is ahead of UTC at a moment. */
+  zoneMinutes: (atMs: number) => number
   /** Its clock's error per ms. */
   drift: number
   trouble: Trouble
@@ -80,8 +82,12 @@ export type Street = {
   readonly doubled: Set<number>
   /** Households whose journal is torn, with the height at which they must say nothing new. */
   readonly torn: Map<number, number>
+  /** Households that started while their disk did not give the journal back, with the height that they took up then. */
+  readonly unread: Map<number, number>
   /** Households that have lost their device and enrol another one. */
   readonly enrolling: Set<number>
+  /** Households whose people agree to found the street again, whenever they are asked. */
+  readonly agreeing: Set<number>
   /** Makes the key of another device of a household; undefined when there is none left. */
   newDevice: (index: number) => Signer | undefined
   /** Words may be lost on the way, so that a neighbour may know nothing of them. */

@@ -40,3 +40,25 @@ test('Agreement: absences that were announced take two of seven out of the set, 
   expect(violations).toEqual([])
   expect(sizes).toContain(5)
 })
+
+/** How many successive blocks, at most, each took another set to the next height. */
+const changesInARow = ({ households }: Street): number => {
+  let [most, row] = [0, 0]
+  for (const { changesSet } of households[0]?.disk.blocks.values() ?? []) {
+    row = changesSet === true ? row + 1 : 0
+    most = Math.max(most, row)
+  }
+  return most
+}
+
+test('of ten households the set changes at ten heights in a row and more', async () => {
+  const streets: Street[] = []
+  const change = { first: 0, heights: 18, forMs: 60_000 }
+  const script: Script = [{ atMs: 1_000, fault: 'set changes at every height', with: change }]
+  const sabotage = (street: Street): void => void streets.push(street)
+  const { violations } = await run({ seed: 1, nodes: 10, heights: 20, families: [], script, sabotage })
+  expect(violations).toEqual([])
+  const rows = streets.map(changesInARow)
+  console.log(`of ten households the set changed at ${rows.join()} heights in a row`)
+  expect(Math.min(...rows)).toBeGreaterThanOrEqual(10)
+})

@@ -2,7 +2,7 @@
 // front of them. A dead life's ports do nothing any more: its writes never come back.
 import type { Crypto } from '../../src/ledger/index.ts'
 import type { NodePorts, Outbox } from '../../src/node/index.ts'
-import { diskBoard, diskJournal, diskOutbox, diskStore } from './disk.ts'
+import { diskBoard, diskHomeTime, diskJournal, diskOutbox, diskStore } from './disk.ts'
 import type { SimHousehold, Street } from './household.ts'
 import type { World } from './world.ts'
 
@@ -50,13 +50,17 @@ export const portsOf = (
         if (household.trouble.unread) throw Object.assign(new Error('no such file'), { name: 'NotReadableError' })
         return journal.entries(height)
       },
-      write: (height, inputs, record) => {
+      write: (height, inputs, record, known) => {
         street.onWriting(household, record)
-        return writing(true, () => journal.write(height, inputs, record))
+        return writing(true, () => journal.write(height, inputs, record, known))
       },
     },
     outbox: relaxedOutbox(household, writing),
     boards: diskBoard(household.disk, survives),
+    homeTime: {
+      ...diskHomeTime(household.disk, (atMs) => household.zoneMinutes(atMs)),
+      save: (nights) => writing(false, () => diskHomeTime(household.disk).save(nights)),
+    },
     clock: {
       nowMs,
       after: (ms, callback) => {

@@ -1,15 +1,17 @@
 // Founding again while machines die and messages are lost: all of those who agree end up on one new chain, nobody signs
-// on the old one after having agreed, and one who does not agree stops it.
+// on the old one after having agreed, and one who does not agree stops it. Drawn seeds have it behind their heal.
 import { expect, test } from 'vitest'
 import { hex } from '../../src/ledger/index.ts'
 import { approveRefounding, proposeRefounding } from '../../src/node/household/refounding.ts'
 import type { NodeState } from '../../src/node/node-state.ts'
 import { submit } from '../../src/node/household/own-transactions.ts'
 import { copyDisk } from './disk.ts'
-import { createRig } from './faults/index.ts'
+import { createRig, type Item, type Script } from './faults/index.ts'
+import { lateScriptOf } from './faults/refounding.ts'
 import { createHousehold, createStreet, foundedStreet } from './founding.ts'
-import { switchOn, type SimHousehold } from './household.ts'
+import { switchOn, type SimHousehold, type Street } from './household.ts'
 import { FAIR } from './network.ts'
+import { run, type RunOptions } from './run.ts'
 import { createWorld } from './world.ts'
 
 const chainOf = ({ node }: SimHousehold): string => hex(node?.state.chain?.chainId ?? new Uint8Array())
@@ -85,4 +87,52 @@ test('LivenessAfterHeal: one who agreed and was left alone with it votes again, 
       undefined,
     ])
   }
+})
+
+/** Whether anybody of a run ended up on another chain. */
+const play = async (options: RunOptions) => {
+  const streets: Street[] = []
+  const { violations } = await run({ ...options, sabotage: (street) => void streets.push(street) })
+  const chains = streets.flatMap(({ households }) => households.map(({ node }) => node?.state.chain?.genesis))
+  return { violations, moved: chains.some((genesis) => (genesis?.ancestor.length ?? 0) > 0) }
+}
+
+test.each([
+  [4, 4],
+  [7, 2],
+])(
+  'Agreement: %i households whose street is founded again in weather end up together, in each of %i seeds',
+  async (nodes, seeds) => {
+    let moved = 0
+    for (let seed = 1; seed <= seeds; seed++) {
+      const result = await play({ seed, nodes, heights: 2, families: ['refounding'] })
+      expect(result.violations, `seed ${seed}`).toEqual([])
+      if (result.moved) moved++
+    }
+    expect(moved).toBeGreaterThan(0)
+  },
+)
+
+const DAYS_MS = 86_400_000
+const TWO_DAYS_MS = 2 * DAYS_MS + 3_600_000
+const late = (atMs: number, fault: string, args: Item['with']): Item => ({ after: 'heal', atMs, fault, with: args })
+
+/** One of two or three is away for days, and the organiser asks nobody. */
+const aloneScript = (seed: number, nodes: number): Script => [
+  late(0, 'kill', { who: nodes - 1, backMs: 10 * DAYS_MS }),
+  late(2_000, 'founded again', { who: 0, agrees: 1, times: 1, everyMs: 900, forMs: 50_000 }),
+  ...lateScriptOf(seed, nodes, true).filter(({ fault }) => fault !== 'founded again' && fault !== 'all lids closed'),
+  late(30_000, 'all lids closed', { forMs: TWO_DAYS_MS }),
+  late(60_000, 'all lids closed', { forMs: TWO_DAYS_MS }),
+]
+
+test('Agreement: a lone organiser goes on after two days whatever fails, and whoever comes back follows', async () => {
+  let moved = 0
+  for (let seed = 1; seed <= 10; seed++) {
+    const nodes = seed % 2 === 0 ? 2 : 3
+    const result = await play({ seed, nodes, heights: 2, families: [], script: aloneScript(seed, nodes) })
+    expect(result.violations, `seed ${seed}`).toEqual([])
+    if (result.moved) moved++
+  }
+  expect(moved).toBe(10)
 })

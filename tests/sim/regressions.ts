@@ -118,4 +118,40 @@ export const REGRESSIONS: readonly Regression[] = [
       { atMs: 57465, fault: 'lost device', with: { who: 1, backMs: 34 } },
     ],
   },
+  {
+    name: 'NoEquivocation: half of a proposal in the journal passed for a whole one, and its household spoke over it',
+    seed: 3,
+    nodes: 4,
+    heights: 12,
+    script: [
+      { atMs: 0, fault: 'weather', with: { loss: 0.1, duplicate: 0.1, leastDelayMs: 20, mostDelayMs: 600 } },
+      { atMs: 5_800, fault: 'torn journal', with: { who: 1, how: 0, backMs: 500 } },
+    ],
+  },
+  {
+    name: 'LockRule: a tab spoke over entries that another tab of its profile had written, and left a lock that it did not know',
+    seed: 602,
+    nodes: 10,
+    heights: 20,
+    script: [
+      {
+        atMs: 0,
+        fault: 'weather',
+        with: {
+          loss: 0.14927368252538145,
+          duplicate: 0.11602383677382022,
+          leastDelayMs: 18,
+          mostDelayMs: 126,
+          forMs: 78207,
+        },
+      },
+      { atMs: 1914, fault: 'more than a third vanish', with: { who: 586, backMs: 33255, salt: 753 } },
+      { atMs: 3441, fault: 'two tabs', with: { who: 3, side: 226, forMs: 9475 } },
+      { atMs: 13341, fault: 'flapping', with: { side: 35, everyMs: 8367, forMs: 54583 } },
+      { atMs: 26064, fault: 'halves', with: { side: 110, silent: 0, forMs: 9092 } },
+      { atMs: 38028, fault: 'all power lost', with: { backMs: 7567, stepMs: 1324 } },
+      { atMs: 52500, fault: 'power cut', with: { who: 9, lost: 2, backMs: 4338 } },
+      { atMs: 63182, fault: 'two tabs', with: { who: 5, side: 748, forMs: 26838 } },
+    ],
+  },
 ]

@@ -2,17 +2,16 @@
 // must then agree again soon. The result of a run is its seed, its script, its trace's hash and what was violated.
 import { hash, hex, utf8 } from '../../src/ledger/index.ts'
 import { submit } from '../../src/node/household/own-transactions.ts'
-import { checkConvergence, checkFraming, checkMemory, checkRetired, Violation, watch, type Checks } from './checks.ts'
+import { watch, type ChainRecord, type Checks } from './checks.ts'
 import { copyDisk } from './disk.ts'
-import { createRig, hidesNothing, play, scriptOf, type Family, type Rig, type Script } from './faults/index.ts'
-import { mostTraitors, restart } from './faults/fault.ts'
-import { wakeAll } from './faults/membership.ts'
-import { isEnrolled } from './faults/devices.ts'
+import { createRig, hidesNothing, play, scriptOf, type Family, type Script } from './faults/index.ts'
+import { mostTraitors } from './faults/fault.ts'
 import { createHousehold, createStreet, foundedStreet } from './founding.ts'
-import { readMeter, reliable, switchOn, thaw, NO_TROUBLE, type SimHousehold, type Street } from './household.ts'
+import { heal } from './healing.ts'
+import { readMeter, switchOn, type SimHousehold, type Street } from './household.ts'
 import { watchJournal } from './journal-check.ts'
-import { FAIR } from './network.ts'
 import { realEd25519 } from './real-ed25519.ts'
+import { foundAgain } from './refounded.ts'
 import { createWorld } from './world.ts'
 
 export type RunOptions = {
@@ -33,7 +32,7 @@ export type RunResult = {
   readonly events: number
   readonly crashes: number
   readonly virtualMs: number
-  /** Hash over everything agreed and everything said: the same seed gives the same trace. */
+  /** Hash over everything agreed and everything said: the same seed gives the same trace; one more behind the heal. */
   readonly trace: string
   readonly violations: readonly string[]
   readonly script: Script
@@ -41,9 +40,6 @@ export type RunResult = {
 
 /** Bound on a faulty phase; a street that cannot agree meanwhile rests, and must go on after the heal. */
 const FAULTY_MS = 600_000
-/** After the heal: resuming within ten seconds, rounds from their base, and a few heights. */
-const HEALED_MS = 90_000
-const HEALED_HEIGHTS = 3
 
 /** One seed in a hundred signs and verifies for real; the others use a keyed hash, a thousand times quicker. */
 const REAL_EVERY = 100
@@ -78,21 +74,29 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   options.sabotage?.(street)
   live(street)
   const script = options.script ?? scriptOf(seed, nodes, options.families)
-  street.lossy = script.some((item) => !hidesNothing(item))
-  play(rig, script)
+  const early = script.filter(({ after }) => after === undefined)
+  const late = script.filter(({ after }) => after !== undefined)
+  street.lossy = early.some((item) => !hidesNothing(item))
+  play(rig, early)
   const startMs = world.nowMs()
   const heightOf = (): number => Math.max(founded.height, ...checks.agreed.keys())
   const reached = founded.height + options.heights
   await world.until(() => heightOf() >= reached || checks.violations.length > 0, FAULTY_MS)
   await heal(rig, checks)
+  const traces = [traceOf([checks])]
+  let crashes = rig.crashes
+  if (late.length > 0 && checks.violations.length === 0) {
+    crashes += await foundAgain(street, checks, cryptography === undefined ? journals.check : undefined, late)
+    traces.push(traceOf(recordsOf(checks)))
+  }
   return {
     seed,
     nodes,
-    heights: heightOf() - founded.height,
+    heights: heightOf() - founded.height + newHeights(checks),
     events: world.events,
-    crashes: rig.crashes,
+    crashes,
     virtualMs: world.nowMs() - startMs,
-    trace: traceOf(checks),
+    trace: traces.join('+'),
     violations: checks.violations.map((violation) => violation.message),
     script,
   }
@@ -121,57 +125,16 @@ export const live = (street: Street): void => {
   world.after(1_000, change)
 }
 
-/** Everything that can be mended works again; those that lie may go on lying. */
-const mend = (rig: Rig): void => {
-  const { street } = rig
-  const { cable, households } = street
-  rig.heal()
-  cable.weather = FAIR
-  cable.walls.clear()
-  cable.holes.clear()
-  for (const household of households) {
-    household.fragility = 0
-    household.drift = 0
-    household.trouble = NO_TROUBLE
-    thaw(household)
-  }
-  wakeAll(rig, 0)
-  cable.rewire()
-  for (const household of households) restart(rig, household)
-}
+const newHeights = (checks: Checks): number =>
+  recordsOf(checks).reduce((sum, record) => sum + (record === checks ? 0 : record.agreed.size), 0)
 
-/** LivenessAfterHeal, then convergence. */
-const heal = async (rig: Rig, checks: Checks): Promise<void> => {
-  const { street } = rig
-  const { world } = street
-  if (checks.violations.length > 0) return
-  mend(rig)
-  const trusted = reliable(street)
-  const least = (): number => Math.min(...trusted.map((one) => one.node?.state.chain?.height() ?? 0))
-  const goal = Math.max(0, ...checks.agreed.keys()) + HEALED_HEIGHTS
-  const there = (): boolean => least() >= goal && isEnrolled(street)
-  const lively = await world.until(() => there() || checks.violations.length > 0, HEALED_MS)
-  if (!lively)
-    checks.violations.push(
-      new Violation(
-        `LivenessAfterHeal: height ${least()} instead of ${goal} after ${HEALED_MS} ms${isEnrolled(street) ? '' : ', and a new device does not vote'}`,
-      ),
-    )
-  if (checks.violations.length > 0) return
-  // Let the last height settle everywhere before comparing.
-  await world.until(() => new Set(trusted.map((one) => one.node?.state.chain?.height())).size === 1, 10_000)
-  checks.guarded(() => checkConvergence(street, checks))
-  checks.guarded(() => checkMemory(street))
-  checks.guarded(() => checkRetired(street))
-  await checkFraming(street).catch((error: unknown) => checks.guarded(() => rethrow(error)))
-}
+/** Of all chains, the first one first. */
+const recordsOf = (checks: Checks): readonly ChainRecord[] => [...checks.chains.values()]
 
-const rethrow = (error: unknown): never => {
-  throw error
-}
-
-const traceOf = (checks: Checks): string => {
-  const agreed = [...checks.agreed].map(([height, { id }]) => `${height}:${id}`).join()
-  const said = [...checks.said].map(([place, words]) => `${place}=${words}`).join()
-  return hex(hash(utf8(`${agreed}|${said}`))).slice(0, 16)
+const traceOf = (records: readonly ChainRecord[]): string => {
+  const all = records.map(({ agreed, said }) => {
+    const blocks = [...agreed].map(([height, { id }]) => `${height}:${id}`).join()
+    return `${blocks}|${[...said].map(([place, words]) => `${place}=${words}`).join()}`
+  })
+  return hex(hash(utf8(all.join('|')))).slice(0, 16)
 }

@@ -69,7 +69,10 @@ const halved = (item: Item, name: string): Item => {
 
 /** An entry of the list in `regressions.ts`. */
 export const regressionOf = ({ seed, nodes, heights }: RunOptions, { property, script }: Shrunk): string => {
-  const items = script.map(({ atMs, fault, with: args }) => `    ${literal({ atMs, fault, with: args })},`)
+  const items = script.map(({ after, atMs, fault, with: args }) => {
+    const late = after === undefined ? {} : { after }
+    return `    ${literal({ ...late, atMs, fault, with: args })},`
+  })
   return [
     '{',
     `  name: '${property}: say here what went wrong',`,

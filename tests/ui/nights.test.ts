@@ -1,13 +1,18 @@
 // Hours off on the page: typed times, the reader's clock against the books', the change of the clocks, and the rests.
 import { describe, expect, test } from 'vitest'
 import type { RosterSpan } from '../../src/node/index.ts'
+import { ABSENCE_AHEAD_MS, ABSENCE_MOST_MS } from '../../src/node/limits.ts'
 import {
+  AHEAD_MS,
+  MOST_MS,
+  comingNight,
   fewestAwake,
   hoursOn,
   localNight,
   minuteOf,
   momentOf,
   nextClockChange,
+  onceFaultOf,
   restsOf,
   shareOfDay,
   timeText,
@@ -40,27 +45,71 @@ describe('a time of day', () => {
   })
 })
 
+describe('an absence as it was typed', () => {
+  const NOW_MS = Date.UTC(2026, 7, 1, 12)
+  const DAY_MS = 24 * HOUR_MS
+  const about = (from: number | undefined, until: number | undefined) =>
+    onceFaultOf(from && NOW_MS + from, until && NOW_MS + until, NOW_MS)
+
+  test.each<[string, ReturnType<typeof about>, string | undefined]>([
+    ['from now until tomorrow', about(undefined, DAY_MS), undefined],
+    ['from this minute on', about(-60_000, DAY_MS), undefined],
+    ['from Friday until Sunday', about(3 * DAY_MS, 5 * DAY_MS), undefined],
+    ['from in thirty days on, until in a year', about(AHEAD_MS, MOST_MS), undefined],
+    ['without an end', about(undefined, undefined), 'untilNeeded'],
+    ['until yesterday', about(undefined, -DAY_MS), 'untilNeeded'],
+    ['from yesterday on', about(-DAY_MS, DAY_MS), 'fromOver'],
+    ['that ends before it begins', about(DAY_MS, HOUR_MS), 'endsFirst'],
+    ['that ends as it begins', about(DAY_MS, DAY_MS), 'endsFirst'],
+    ['from in thirty-one days on', about(AHEAD_MS + 1, AHEAD_MS + DAY_MS), 'tooFar'],
+    ['until in two years', about(undefined, MOST_MS + 1), 'tooLong'],
+  ])('%s', (_what, told, problem) => {
+    expect(told).toBe(problem)
+  })
+
+  test('has the bounds of the node', () => {
+    expect([AHEAD_MS, MOST_MS]).toEqual([ABSENCE_AHEAD_MS, ABSENCE_MOST_MS])
+  })
+})
+
 describe('a night in the books', () => {
   const night = { fromMs: 21 * HOUR_MS, untilMs: 4.5 * HOUR_MS }
 
+  const NOON_MS = Date.UTC(2026, 7, 1, 12)
+
   test('is shown by the reader’s clock, across midnight either way', () => {
-    expect(localNight(night, 120)).toEqual({ from: 23 * 60, until: 390 })
-    expect(localNight(night, 180)).toEqual({ from: 0, until: 450 })
-    expect(localNight(night, -300)).toEqual({ from: 16 * 60, until: 23 * 60 + 30 })
+    expect(localNight(night, NOON_MS, () => 120)).toEqual({ from: 23 * 60, until: 390 })
+    expect(localNight(night, NOON_MS, () => 180)).toEqual({ from: 0, until: 450 })
+    expect(localNight(night, NOON_MS, () => -300)).toEqual({ from: 16 * 60, until: 23 * 60 + 30 })
   })
 
-  test('moves by an hour when the clocks change, and the day of it is known beforehand', () => {
-    const change = nextClockChange(Date.UTC(2026, 7, 1), berlin)
-    expect(change).toEqual({ atMs: AUTUMN_MS, zoneMinutes: 60 })
-    expect(localNight(night, change?.zoneMinutes ?? 0)).toEqual({ from: 22 * 60, until: 330 })
-    expect(nextClockChange(AUTUMN_MS, berlin)).toEqual({ atMs: SPRING_MS, zoneMinutes: 120 })
+  test('is the one that runs, or comes next', () => {
+    const day = Date.UTC(2026, 7, 1)
+    const begins = (ms: number): number => (comingNight(night, ms).fromMs - day) / HOUR_MS
+    expect([0, 4.4, 4.5, 12, 20.9, 21, 23.9].map((hour) => begins(day + hour * HOUR_MS))).toEqual([
+      -3, -3, 21, 21, 21, 21, 21,
+    ])
+    const { fromMs, untilMs } = comingNight(night, day)
+    expect(untilMs - fromMs).toBe(7.5 * HOUR_MS)
   })
 
-  test('is read out by the clocks of the coming night, in the night of the change by those before and after it', () => {
+  test('whose clocks change is known beforehand', () => {
+    expect(nextClockChange(Date.UTC(2026, 7, 1), berlin)).toBe(AUTUMN_MS)
+    expect(nextClockChange(AUTUMN_MS, berlin)).toBe(SPRING_MS)
+  })
+
+  test('is read out by the clocks of its own edges, also in the night of the change', () => {
     const told = (ms: number) => `${new Date(ms + berlin(ms) * 60_000).toISOString().slice(11, 16)}`
     expect(hoursOn(night, Date.UTC(2026, 7, 1, 15), told)).toEqual({ from: '23:00', until: '06:30' })
     expect(hoursOn(night, AUTUMN_MS - 12 * HOUR_MS, told)).toEqual({ from: '23:00', until: '05:30' })
-    expect(hoursOn(night, AUTUMN_MS, told)).toEqual({ from: '22:00', until: '05:30' })
+    expect(hoursOn(night, AUTUMN_MS, told)).toEqual({ from: '23:00', until: '05:30' })
+    expect(hoursOn(night, AUTUMN_MS + 12 * HOUR_MS, told)).toEqual({ from: '22:00', until: '05:30' })
+    // Announced for that night itself, it reads as it was meant.
+    const announced = { fromMs: 21 * HOUR_MS, untilMs: 5.5 * HOUR_MS }
+    for (const ms of [AUTUMN_MS - 12 * HOUR_MS, AUTUMN_MS, AUTUMN_MS + 4 * HOUR_MS]) {
+      expect(hoursOn(announced, ms, told)).toEqual({ from: '23:00', until: '06:30' })
+      expect(localNight(announced, ms, berlin)).toEqual({ from: 23 * 60, until: 390 })
+    }
   })
 
   test('stays where the clocks never change', () => {

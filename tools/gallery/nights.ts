@@ -13,11 +13,20 @@ const span = (from: number, until: number): Span => ({
 /** Hours of the UTC day. */
 const night = (from: number, until: number): Span => ({ fromMs: from * HOUR_MS, untilMs: until * HOUR_MS })
 
+/** An absence that has begun. */
+const until = (untilMs: number): Span => ({ fromMs: NOW_MS - 2 * HOUR_MS, untilMs })
+
+/** Days after today, from 18:00 to 20:00 in Berlin. */
+const weekend = (from: number, until: number): Span => ({
+  fromMs: START_MS + (24 * from - 2) * HOUR_MS,
+  untilMs: START_MS + 24 * until * HOUR_MS,
+})
+
 /** The bakery goes to bed early, Number 12 late: four of five are enough, and so are three of the four that vote then. */
 const enough: Roster = {
   absences: [
-    { household: 2, night: night(18.5, 1), awayUntilMs: undefined, off: [span(0.5, 7)] },
-    { household: 4, night: night(21, 4.5), awayUntilMs: undefined, off: [span(3, 10.5)] },
+    { household: 2, night: night(18.5, 1), away: undefined, off: [span(0.5, 7)] },
+    { household: 4, night: night(21, 4.5), away: undefined, off: [span(3, 10.5)] },
   ],
   voters: 5,
   day: [
@@ -31,10 +40,10 @@ const enough: Roster = {
 /** We and two more are off at night, and Number 12 for the weekend. */
 const tooFew: Roster = {
   absences: [
-    { household: 0, night: night(21, 4.5), awayUntilMs: undefined, off: [span(3, 10.5)] },
-    { household: 1, night: night(22, 5), awayUntilMs: undefined, off: [span(4, 11)] },
-    { household: 2, night: night(18.5, 1), awayUntilMs: undefined, off: [span(0.5, 7)] },
-    { household: 4, night: undefined, awayUntilMs: Date.UTC(2027, 5, 20, 16), off: [span(0, 24)] },
+    { household: 0, night: night(21, 4.5), away: undefined, off: [span(3, 10.5)] },
+    { household: 1, night: night(22, 5), away: undefined, off: [span(4, 11)] },
+    { household: 2, night: night(18.5, 1), away: undefined, off: [span(0.5, 7)] },
+    { household: 4, night: undefined, away: until(Date.UTC(2027, 5, 20, 16)), off: [span(0, 24)] },
   ],
   voters: 5,
   day: [
@@ -66,7 +75,7 @@ export const nightsResting: Snapshot = {
   roster: {
     ...tooFew,
     absences: tooFew.absences.map((absence) =>
-      absence.household === 0 ? { ...absence, awayUntilMs: Date.UTC(2027, 5, 19, 16), off: [span(0, 22)] } : absence,
+      absence.household === 0 ? { ...absence, away: until(Date.UTC(2027, 5, 19, 16)), off: [span(0, 22)] } : absence,
     ),
     day: [
       { ...span(0, 22), awake: 1, rests: true },
@@ -74,4 +83,16 @@ export const nightsResting: Snapshot = {
     ],
   },
   pending: [{ ...sent, state: 'saved', refusal: undefined }],
+}
+/** Nobody is off today; we are at the weekend, and the bakery from next week on. */
+export const nightsLater: Snapshot = {
+  ...busy,
+  roster: {
+    absences: [
+      { household: 0, night: undefined, away: weekend(3, 5), off: [] },
+      { household: 2, night: undefined, away: weekend(9, 23), off: [] },
+    ],
+    voters: 5,
+    day: [{ ...span(0, 24), awake: 5, rests: false }],
+  },
 }

@@ -19,6 +19,7 @@ export const refoundingAsked: Snapshot = {
     missing: [0, 2, 4, 5, 6],
     organiser: 1,
     aloneAtMs: undefined,
+    instead: false,
   },
   notices: [{ code: 'refounding-open', atMs: NOW_MS - MINUTE_MS, about: undefined }],
 }
@@ -37,6 +38,7 @@ export const refoundingAlone: Snapshot = {
     missing: [1, 2],
     organiser: 0,
     aloneAtMs: NOW_MS + 29 * 3_600_000,
+    instead: false,
   },
   notices: [],
 }

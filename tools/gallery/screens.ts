@@ -119,6 +119,8 @@ export const SCREENS: Record<string, Screen> = {
   'street-nights': { snapshot: nights.nightsTooFew, hash: '#/street' },
   'street-nights-de': { snapshot: nights.nightsTooFew, hash: '#/street', language: 'de' },
   'street-nights-enough': { snapshot: nights.nightsEnough, hash: '#/street', press: ['announce-once'] },
+  'street-nights-later': { snapshot: nights.nightsLater, hash: '#/street', press: ['announce-once'] },
+  'street-nights-later-de': { snapshot: nights.nightsLater, hash: '#/street', language: 'de' },
   'street-nights-sending': { snapshot: nights.nightsSending, hash: '#/street' },
   'street-nights-refused': {
     snapshot: nights.nightsEnough,
@@ -187,6 +189,13 @@ export const SCREENS: Record<string, Screen> = {
   },
   'home-resting-long': { snapshot: restingLong, hash: '#/home' },
   'street-resting-long': { snapshot: restingLong, hash: '#/street' },
+  'street-refounding-instead': {
+    snapshot: {
+      ...refoundingAsked,
+      refounding: refoundingAsked.refounding && { ...refoundingAsked.refounding, instead: true },
+    },
+    hash: '#/street',
+  },
   'street-refounding-form': { snapshot: restingLong, hash: '#/street', press: ['refounding-open'] },
   'street-refounding-form-de': {
     snapshot: restingLong,

@@ -3,6 +3,7 @@ import type { Mutant } from './mutant.ts'
 import { BOARD_MUTANTS } from './of-board.ts'
 import { CONSENSUS_MUTANTS } from './of-consensus.ts'
 import { DISK_MUTANTS } from './of-disk.ts'
+import { FAULT_MUTANTS } from './of-faults.ts'
 import { INTAKE_MUTANTS } from './of-intake.ts'
 import { LEDGER_MUTANTS } from './of-ledger.ts'
 import { NODE_MUTANTS } from './of-node.ts'
@@ -16,4 +17,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...SYNC_MUTANTS,
   ...LEDGER_MUTANTS,
   ...BOARD_MUTANTS,
+  ...FAULT_MUTANTS,
 ]

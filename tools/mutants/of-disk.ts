@@ -17,20 +17,36 @@ const JOURNAL: readonly Mutant[] = [
     'journal.add(row, [height, lines.length + i])',
     'journal.put(row, [height, i])',
   ),
+  inJournal('a line that is missing goes unnoticed', 'hasGap || !isMarked(', '!isMarked('),
+  inJournal('lost last words go unnoticed', 'hasGap || !isMarked(entries, height, mark) ?', 'hasGap ?'),
   inJournal('the journal is not strict', "{ durability: 'strict' }", "{ durability: 'relaxed' }"),
   inJournal(
     'the journal speaks before the disk has it',
     'await Promise.all([...writes, state.put(watermark',
     'void Promise.all([...writes, state.put(watermark',
   ),
-  inJournal('a retired journal goes on writing', 'if (retired) {', 'if (false) {'),
+  inJournal(
+    'another tab may have locked',
+    'const isForeign = known !== undefined && known !== lines.length',
+    'const isForeign = false',
+  ),
+  inJournal('a retired journal goes on writing', 'if (silence !== undefined) {', 'if (false) {'),
   inJournal(
     'a retired journal does not say so',
-    "return retired ? 'retired' : (place as Place | undefined)",
+    'return silence ?? (place as Place | undefined)',
     'return place as Place | undefined',
   ),
   inJournal('a fresh key keeps the watermark of the one before', 'clear(), state.delete(WATERMARK))', 'clear())'),
-  inJournal('a key that went astray comes back clean', 'return astray !== undefined || ended', 'return ended'),
+  inJournal(
+    'a key that went astray comes back clean',
+    "return astray !== undefined ? 'retired' : ended",
+    'return ended',
+  ),
+  inJournal(
+    'a key that went astray hides behind the end of its chain',
+    "return astray !== undefined ? 'retired' : ended !== undefined ? 'ended' : undefined",
+    "return ended !== undefined ? 'ended' : astray !== undefined ? 'retired' : undefined",
+  ),
 ]
 
 const STORE: readonly Mutant[] = [
@@ -46,7 +62,7 @@ const STORE: readonly Mutant[] = [
   ),
   inStore(
     'a block raises no watermark',
-    "    states.put({ height: last.height, round: LAST_ROUND, speech: 'precommit' }, 'signedUpTo'),\n",
+    "    states.put({ height: last.height, round: DECIDED_ROUND, speech: 'precommit' }, 'signedUpTo'),\n",
     '',
   ),
   inStore(
@@ -65,8 +81,14 @@ const STORE: readonly Mutant[] = [
     '  if (newest !== null && Number(newest.key) >= offset + last.height) return transaction.done\n',
     '',
   ),
-  inStore('the end of a chain is not written', ', store.put(true, CHAIN_ENDED), done', ', done'),
-  inStore('the end of a chain is for ever', ', store.delete(CHAIN_ENDED), done', ', done'),
+  inStore('the end of a chain is not written', ', store.put(true, CHAIN_ENDED)]', ']'),
+  inStore('the end of a chain is for ever', "['refounding', ENDED_STATE, CHAIN_ENDED]", "['refounding', ENDED_STATE]"),
+  inStore('what a signed document continues is not kept', 'store.put(ended, ENDED_STATE), ', ''),
+  inStore(
+    'what a void document continued stays',
+    "['refounding', ENDED_STATE, CHAIN_ENDED]",
+    "['refounding', CHAIN_ENDED]",
+  ),
   inStore(
     'the door of another street is kept',
     'if (door !== undefined && sameBytes(before ?? genesis, genesis))',
@@ -74,10 +96,10 @@ const STORE: readonly Mutant[] = [
   ),
   inStore(
     'a street founded again frees a key that went astray',
-    "['newest', 'signedUpTo', CHAIN_ENDED,",
-    "['newest', 'signedUpTo', CHAIN_ENDED, 'astray/',",
+    "  'newest',\n  'signedUpTo',\n",
+    "  'newest',\n  'signedUpTo',\n  'astray/',\n",
   ),
-  inStore('a street founded again stays silent', "'signedUpTo', CHAIN_ENDED, 'base'", "'signedUpTo', 'base'"),
+  inStore('a street founded again stays silent', '  CHAIN_ENDED,\n  ENDED_STATE,\n', '  ENDED_STATE,\n'),
   inStore('a street founded again writes over its old books', "      state.put(newest?.key ?? 0, 'offset'),\n", ''),
   inStore('a street founded again keeps the old journal', "      transaction.objectStore('journal').clear(),\n", ''),
   inStore('pruning takes what is to be kept', 'const to = Math.min(below, from + most)', 'const to = from + most'),

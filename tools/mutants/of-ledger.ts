@@ -178,6 +178,8 @@ const WAKING: readonly Mutant[] = [
     "  if (fromMs >= DAY_MS || untilMs >= DAY_MS) return 'time-invalid'\n",
     '',
   ),
+  inWake('a wake forgets what is planned', 'isPlanned(record, street) ? record.announcedHeight : 0n', '0n'),
+  inWake('what a closing page said counts after a wake', 'awayUntilMs !== 0n && awayFromMs', 'awayFromMs'),
   inWake('a wake needs no meter', 'if (!metered || retired ||', 'if (retired ||'),
   inWake('the suspended wake', ' || record.suspendedHeight !== 0n', ''),
   inWake('a wake by a retired device counts', 'if (!metered || retired ||', 'if (!metered ||'),
@@ -215,7 +217,11 @@ const WAKING: readonly Mutant[] = [
     'silentSinceHeight: firstVoteOf(street)',
     'silentSinceHeight: 0n',
   ),
-  inWake('who wakes is still away', '    announcedHeight: 0n,\n', ''),
+  inWake(
+    'who wakes is still away',
+    'isPlanned(record, street) ? record.announcedHeight : 0n',
+    'record.announcedHeight',
+  ),
 ]
 
 const PROOFS: readonly Mutant[] = [

@@ -21,6 +21,11 @@ const inHeights = mutantIn(
   'node/liveness',
 )
 const inRelease = mutantIn('src/node/household/release.ts', 'node/release', 'node/refounding')
+const inEnrolment = mutantIn('src/node/household/enrolment.ts', 'node/enrolment')
+const atTheDoor = mutantIn('src/node/sync/catch-up.ts', 'node/door')
+const inFounding = mutantIn('src/node/household/refounding.ts', 'node/refounding-anew', 'node/refounding-together')
+const inExchange = mutantIn('src/node/household/refounding-exchange.ts', 'node/refounding-together', 'node/refounding')
+const inChoice = mutantIn('src/node/household/document-choice.ts', 'node/document-choice')
 const inDoor = mutantIn('src/node/sync/trust.ts', 'node/door', 'node/trust')
 
 const SPEECH: readonly Mutant[] = [
@@ -145,7 +150,11 @@ const REPLAY: readonly Mutant[] = [
   inReplay('replay forgets our own words', '      await replaySpeech(agreement, entry.record, read, run)\n', ''),
   inReplay('replay does not go on', '  await resume(agreement, asked, spoken)\n', ''),
   inReplay('replay starts no timer', '      agreement.timers.start(effect.timer, effect.round)\n', '      continue\n'),
-  inResume('a torn journal is read as if it were whole', 'if (!canBeRead(chain.chainId, entries)) {', 'if (false) {'),
+  inResume(
+    'a torn journal is read as if it were whole',
+    "if (entries === 'torn' || !canBeRead(chain.chainId, entries)) {",
+    "if (entries === 'torn') {",
+  ),
   inResume('the journal is not read', 'await node.ports.journal.entries(chain.height() + 1)', '[] as never[]'),
   inResume('the journal of another height is read', 'entries(chain.height() + 1)', 'entries(chain.height())'),
   inResume('what was heard before the key was cleared is forgotten', '  await hearEarly(node)\n', ''),
@@ -169,8 +178,8 @@ const REPLAY: readonly Mutant[] = [
 const KEY: readonly Mutant[] = [
   inOwnKey(
     'a retired key signs after a restart',
-    "node.ownKey = { ...FRESH_KEY, standing: 'retired' }",
-    'node.ownKey = FRESH_KEY',
+    'silent ? { ...FRESH_KEY, standing: mark } : { ...FRESH_KEY, mark }',
+    'silent ? FRESH_KEY : { ...FRESH_KEY, mark }',
   ),
   inOwnKey("a key's retirement is not written", '  await node.ports.journal.retire()\n', ''),
   inOwnKey('a key that went astray is heard and signs on', 'if (await isLacking(node, words)) await retire(node)', ''),
@@ -314,6 +323,84 @@ const BOUND: readonly Mutant[] = [
     '',
   ),
   inRelease('who is released is not on disk', '  await node.ports.store.voidRefounding()\n', ''),
+  inEnrolment('a key that another one has replaced is enrolled again', '  if (isSpent) await renewal.finish()\n', ''),
+  inFounding(
+    'who is bound agrees to nothing besides',
+    '    bound !== undefined &&\n    !maySignBesides(',
+    '    bound !== undefined ||\n    !maySignBesides(',
+  ),
+  inFounding(
+    'who is bound proposes',
+    'openHere(node) !== undefined || bondOf(node) !== undefined',
+    'openHere(node) !== undefined',
+  ),
+  inFounding(
+    'a linked computer that cannot vote is a first voter',
+    'isVoting(presence, id, nowMs)',
+    'isPresent(presence, id, nowMs)',
+    [
+      {
+        file: 'src/node/household/refounding.ts',
+        find: "import { isVoting } from '../presence.ts'",
+        replace: "import { isPresent } from '../presence.ts'",
+      },
+    ],
+  ),
+  mutantIn('src/node/agreement/own-key.ts', 'node/refounding-together')(
+    'a key that went astray says that it votes',
+    "node.validating && node.ownKey.standing !== 'retired'\n\nconst isAlone",
+    'node.validating\n\nconst isAlone',
+  ),
+  mutantIn('src/node/household/open-refounding.ts', 'node/refounding-anew', 'node/refounding-together')(
+    'what is only offered takes the place of a bond',
+    'if (bondOf(node) !== undefined && bondedAs(',
+    'if (false && bondedAs(',
+  ),
+  inExchange(
+    'who has one block more stays behind',
+    '[bondOf(node), openHere(node)].find((one) => one',
+    '[openHere(node)].find((one) => one',
+  ),
+  inExchange(
+    'who has one block more goes back before all have signed',
+    "if (wentOn && !households.rows.every(({ id }) => signatures.has(id))) return 'missing signer'",
+    'if (wentOn) return undefined',
+    [
+      {
+        file: 'src/node/household/refounding-exchange.ts',
+        find: 'const { households, street } = tip.state',
+        replace: 'const { street } = tip.state',
+      },
+    ],
+  ),
+  inExchange(
+    'a street that was founded twice says nothing to who slept',
+    'if (!isOurs && !isNews) return',
+    'if (!isOurs) return',
+  ),
+  inExchange('a document of long ago strands a home', ' && genesis.foundedAtMs > chain.genesis.foundedAtMs', ''),
+  inChoice('documents of one block have no order', 'return one.chainId < other.chainId', 'return true'),
+  inChoice(
+    'an older document goes before',
+    'return one.ancestor > other.ancestor',
+    'return one.ancestor < other.ancestor',
+  ),
+  inChoice(
+    'a street of three follows somebody else than its organiser',
+    '  if (members.count < ALONE_BELOW && !offered.signers.includes(members.organiser)) return false\n',
+    '',
+  ),
+  mutantIn('src/node/household/own-transactions.ts', 'node/refounding-anew')(
+    'what was signed for a chain that ended is proposed on the next',
+    'verifyTransaction(ports.crypto, chain.tip().state.street, own)',
+    'Promise.resolve(own as Verified<Transaction>)',
+  ),
+  mutantIn('src/node/node.ts', 'node/refounding-anew')(
+    'a greeted neighbour is told words of the old chain',
+    '  await recallDoor(node)\n  const agreement',
+    '  await recallDoor(node)\n  tellMembers(node)\n  const agreement',
+  ),
+  atTheDoor('a newcomer asks its door only once', ' || node.sponsor !== undefined', ''),
   inDoor('a reload forgets who let us in', '  node.sponsor = door?.peer\n', ''),
   inDoor('a reload forgets what the door has told', '  believe(node, door?.checkpoints ?? [])\n', ''),
 ]

@@ -2,7 +2,7 @@
 // inputs and the words. `add` under a unique place lets the database itself refuse a second choice.
 import { hex } from '../../ledger/index.ts'
 import type { HouseholdDatabase } from '../../ledger/browser/index.ts'
-import { compareSpeech, type Journal, type JournalEntry, type Place } from '../journal.ts'
+import { compareSpeech, isMarked, type Journal, type JournalEntry, type Place } from '../journal.ts'
 
 type Line = { readonly place?: string; readonly entry: JournalEntry }
 
@@ -13,15 +13,20 @@ const SIGNER = 'signingKey'
 const CHAIN_ENDED = 'chainEnded'
 const STRICT = { durability: 'strict' } as const
 
+const placeName = ({ height, round, speech }: Place): string => `${height}/${round}/${speech}`
+/** Lines of a height are counted from 0, so that one that is missing leaves a gap. */
+const linesOf = (height: number): IDBKeyRange => IDBKeyRange.bound([height, 0], [height, Infinity])
+
 type StateStore = { get(key: string): Promise<unknown> }
 
 /** Where it stands that a key went astray; before the first key was told, that of the nameless one. */
 const astrayName = (signer: unknown): string => `astray/${typeof signer === 'string' ? signer : ''}`
 
-const isRetired = async (state: StateStore): Promise<boolean> => {
+/** Why nothing is written, if so. */
+const silenceIn = async (state: StateStore): Promise<'retired' | 'ended' | undefined> => {
   const signer = await state.get(SIGNER)
   const [astray, ended] = await Promise.all([state.get(astrayName(signer)), state.get(CHAIN_ENDED)])
-  return astray !== undefined || ended !== undefined
+  return astray !== undefined ? 'retired' : ended !== undefined ? 'ended' : undefined
 }
 
 export const createJournal = (database: HouseholdDatabase): Journal => ({
@@ -38,13 +43,21 @@ export const createJournal = (database: HouseholdDatabase): Journal => ({
     await Promise.all([...writes, transaction.done])
   },
   entries: async (height) => {
-    const lines = (await database.getAll('journal', IDBKeyRange.bound([height, 0], [height, Infinity]))) as Line[]
-    return lines.map((line) => line.entry)
+    const transaction = database.transaction(['journal', 'state'], 'readonly')
+    const journal = transaction.objectStore('journal')
+    const [keys, lines, mark] = await Promise.all([
+      journal.getAllKeys(linesOf(height)),
+      journal.getAll(linesOf(height)) as Promise<Line[]>,
+      transaction.objectStore('state').get(WATERMARK) as Promise<Place | undefined>,
+    ])
+    const entries = lines.map((line) => line.entry)
+    const hasGap = keys.some((key, i) => (key as number[])[1] !== i)
+    return hasGap || !isMarked(entries, height, mark) ? 'torn' : entries
   },
   signedUpTo: async () => {
     const state = database.transaction('state', 'readonly').store
-    const [retired, place] = await Promise.all([isRetired(state), state.get(WATERMARK)])
-    return retired ? 'retired' : (place as Place | undefined)
+    const [silence, place] = await Promise.all([silenceIn(state), state.get(WATERMARK)])
+    return silence ?? (place as Place | undefined)
   },
   retire: async () => {
     const transaction = database.transaction('state', 'readwrite', STRICT)
@@ -52,17 +65,17 @@ export const createJournal = (database: HouseholdDatabase): Journal => ({
     await transaction.store.put(true, astrayName(signer))
     await transaction.done
   },
-  write: async (height, inputs, record) => {
+  write: async (height, inputs, record, known) => {
     const transaction = database.transaction(['journal', 'state'], 'readwrite', STRICT)
     const journal = transaction.objectStore('journal')
     const state = transaction.objectStore('state')
-    const place = `${record.height}/${record.round}/${record.speech}`
-    const [lines, signedUpTo, retired] = await Promise.all([
-      journal.getAll(IDBKeyRange.bound([height, 0], [height, Infinity])) as Promise<Line[]>,
+    const place = placeName(record)
+    const [lines, signedUpTo, silence] = await Promise.all([
+      journal.getAll(linesOf(height)) as Promise<Line[]>,
       state.get(WATERMARK) as Promise<Place | undefined>,
-      isRetired(state),
+      silenceIn(state),
     ])
-    if (retired) {
+    if (silence !== undefined) {
       await transaction.done
       return 'retired'
     }
@@ -71,7 +84,8 @@ export const createJournal = (database: HouseholdDatabase): Journal => ({
       await transaction.done
       return sameWords(before.entry.record.signBytes, record.signBytes) ? 'same' : 'conflict'
     }
-    if (signedUpTo !== undefined && compareSpeech(record, signedUpTo) <= 0) {
+    const isForeign = known !== undefined && known !== lines.length
+    if (isForeign || (signedUpTo !== undefined && compareSpeech(record, signedUpTo) <= 0)) {
       await transaction.done
       return 'conflict'
     }

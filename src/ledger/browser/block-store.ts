@@ -4,14 +4,20 @@
 import { SNAPSHOTS_KEPT } from '../limits.ts'
 import { afterPruning } from '../pruning.ts'
 import { sameBytes } from '../bytes.ts'
-import type { BlockStore, Door, Fork, FoundingStore, SnapshotPlace, StoredBlock } from '../store.ts'
+import {
+  DECIDED_ROUND,
+  type BlockStore,
+  type Door,
+  type Fork,
+  type FoundingStore,
+  type SnapshotPlace,
+  type StoredBlock,
+} from '../store.ts'
 import type { HouseholdDatabase } from './database.ts'
-
-/** Rounds fill 16 bits on the wire. */
-const LAST_ROUND = 65_535
 
 /** The journal reads this mark, too: it stands beside the watermark, which every new block overwrites. */
 const CHAIN_ENDED = 'chainEnded'
+const ENDED_STATE = 'endedState'
 
 const STRICT = { durability: 'strict' } as const
 
@@ -69,7 +75,7 @@ const appendAll = async (
     ...blocks.map((stored) => transaction.objectStore('blocks').put(stored, offset + stored.height)),
     states.put(state, 'newest'),
     // Whatever was signed at this height, nothing more ever will be; the journal reads this mark.
-    states.put({ height: last.height, round: LAST_ROUND, speech: 'precommit' }, 'signedUpTo'),
+    states.put({ height: last.height, round: DECIDED_ROUND, speech: 'precommit' }, 'signedUpTo'),
     transaction.objectStore('journal').delete(IDBKeyRange.upperBound([last.height, Number.MAX_SAFE_INTEGER])),
   ]
   if (base !== undefined) writes.push(states.put(base, 'base'))
@@ -132,18 +138,30 @@ const foundingOf = (database: HouseholdDatabase): FoundingStore => ({
     const transaction = database.transaction('state', 'readwrite', STRICT)
     await Promise.all([transaction.store.put(bytes, 'refounding'), transaction.done])
   },
-  endChain: async (refounding) => {
+  endChain: async (refounding, ended) => {
     const { store, done } = database.transaction('state', 'readwrite', STRICT)
-    await Promise.all([store.put(refounding, 'refounding'), store.put(true, CHAIN_ENDED), done])
+    const writes = [store.put(refounding, 'refounding'), store.put(ended, ENDED_STATE), store.put(true, CHAIN_ENDED)]
+    await Promise.all([...writes, done])
   },
+  endedState: async () => (await database.get('state', ENDED_STATE)) as Uint8Array | undefined,
   voidRefounding: async () => {
     const { store, done } = database.transaction('state', 'readwrite', STRICT)
-    await Promise.all([store.delete('refounding'), store.delete(CHAIN_ENDED), done])
+    const writes = ['refounding', ENDED_STATE, CHAIN_ENDED].map((name) => store.delete(name))
+    await Promise.all([...writes, done])
   },
 })
 
 /** Single values that speak of the chain that ended. That a key went astray is none: it stays so on the new one. */
-const ENDED_WITH_THE_CHAIN = ['newest', 'signedUpTo', CHAIN_ENDED, 'base', 'snapshots', 'fork', 'door'] as const
+const ENDED_WITH_THE_CHAIN = [
+  'newest',
+  'signedUpTo',
+  CHAIN_ENDED,
+  ENDED_STATE,
+  'base',
+  'snapshots',
+  'fork',
+  'door',
+] as const
 
 const snapshotsOf = (database: HouseholdDatabase): Pick<BlockStore, 'saveSnapshot' | 'snapshots' | 'snapshot'> => ({
   saveSnapshot: async (place, bytes) => {

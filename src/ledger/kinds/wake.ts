@@ -31,10 +31,14 @@ export const wake: Rule<'wake'> = (draft, body, sender) => {
     silentSinceHeight: firstVoteOf(street),
     silentSinceAwakeMs: street.awakeMs,
     firstActiveAtMs: record.firstActiveAtMs === 0n ? street.timeMs : record.firstActiveAtMs,
-    announcedHeight: 0n,
+    announcedHeight: isPlanned(record, street) ? record.announcedHeight : 0n,
   })
   return undefined
 }
+
+/** Who is back tonight still goes on holiday on Friday; an absence without an end is what a closing page said. */
+const isPlanned = ({ awayFromMs, awayUntilMs }: AttendanceRecord, { timeMs }: StreetRecord): boolean =>
+  awayUntilMs !== 0n && awayFromMs > timeMs
 
 type Asked = Tables & { readonly street: StreetRecord; readonly genesis: GenesisDocument }
 

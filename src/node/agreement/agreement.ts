@@ -12,6 +12,7 @@ import {
   certificateOf,
   encodeMessage,
   isQuorum,
+  messageEntry,
   step,
   type Effect,
   type Input,
@@ -71,7 +72,7 @@ export const takeProposal = async (
 ): Promise<void> => {
   const { round, household, validRound, blockId } = proposal
   keepProposal(agreement, proposal, judged)
-  remember(agreement, { kind: 'message', bytes: encodeMessage({ kind: 'proposal', proposal }) })
+  remember(agreement, messageEntry(encodeMessage({ kind: 'proposal', proposal })))
   const height = agreement.machine.height
   const valid = judged !== 'invalid'
   await feed(agreement, { kind: 'proposal', proposal: { height, round, validRound, household, blockId, valid } })
@@ -83,7 +84,7 @@ export const takeVotes = async (agreement: Agreement, votes: readonly SignedVote
   for (const one of votes) {
     if (agreement.machine.height !== height) return
     if (!keepVote(agreement, one)) continue
-    remember(agreement, { kind: 'message', bytes: encodeMessage({ kind: 'votes', votes: [one] }) })
+    remember(agreement, messageEntry(encodeMessage({ kind: 'votes', votes: [one] })))
     await feed(agreement, { kind: 'vote', vote: unsigned(one) })
   }
 }

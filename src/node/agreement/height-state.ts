@@ -71,6 +71,8 @@ export type Agreement = {
   seconds: Map<string, SignedVote>
   /** Inputs since the last write to the journal. */
   unsaved: JournalEntry[]
+  /** How many entries of this height are in the journal and in the machine. */
+  saved: number
   /** Whom the machine had lost when we remembered an input last. */
   savedLost: ReadonlySet<number>
   silenced: boolean
@@ -102,6 +104,7 @@ export const heightAfter = ({ chain, self, signer, log }: AgreementContext): Hei
     votes: new Map(),
     seconds: new Map(),
     unsaved: [],
+    saved: 0,
     savedLost: new Set(),
     silenced: false,
     withheld: [],

@@ -5,7 +5,6 @@ import {
   firstApplicable,
   missingVoters,
   nextDeadlineMs,
-  sameBytes,
   type Executed,
   type Hex,
   type Transaction,
@@ -20,11 +19,12 @@ import { isActive, type Agreement } from './height-state.ts'
 import { waitsForLate } from './late.ts'
 import { PASS_ON_MS, QUIET_MS } from '../limits.ts'
 import { watchClock } from '../own-clock.ts'
-import { settleKey } from './own-key.ts'
+import { canVote, settleKey, speaksFor } from './own-key.ts'
+import { keepNights } from '../household/night-renewal.ts'
 import { isUnanswered, resend, sendSoon, settleOwn, refuseOwn } from '../household/own-transactions.ts'
 import { isLost, isPresent } from '../presence.ts'
 import { notice, selfOf, unnotice, type NodeState } from '../node-state.ts'
-import { tickRefounding } from '../household/refounding.ts'
+import { tickRefounding } from '../household/refounding-exchange.ts'
 import { releaseWhenVoid } from '../household/release.ts'
 import { resumeHeight } from './resume.ts'
 import { pruneDaily } from '../sync/retention.ts'
@@ -146,6 +146,7 @@ export const tick = async (node: NodeState): Promise<void> => {
   tryOwn(node)
   resend(node)
   await wakeWhenReady(node)
+  await keepNights(node)
   const stuckMs = nowMs - Math.max(node.lastAgreedAtMs, node.lastRepeatMs)
   // A street at rest says nothing all night: who comes back is told when its link comes up.
   if (isActive(agreement) && !agreement.timers.frozen && (stuckMs >= consensusLimits.REPEAT_MS || stuckMs < 0)) {
@@ -170,17 +171,10 @@ const beat = async (node: NodeState): Promise<void> => {
   if (chain === undefined || household === undefined || !speaksFor(node, household)) return
   const nowMs = node.ports.clock.nowMs()
   node.lastBeatMs = nowMs
-  const made = { household, height: BigInt(chain.height()), timeMs: BigInt(nowMs) }
+  const made = { household, height: BigInt(chain.height()), timeMs: BigInt(nowMs), votes: canVote(node, household) }
   const signature = await node.ports.keyring.device.sign(beatBytes(chain.chainId, made))
   node.ports.network.publish('presence', encodeBeat({ ...made, signature }))
 }
-
-const speaksFor = ({ chain, ports }: NodeState, household: number): boolean =>
-  chain
-    ?.tip()
-    .state.households.rows.some(
-      ({ id, voterKey }) => id === household && sameBytes(voterKey, ports.keyring.device.key),
-    ) === true
 
 /** Validators of the running height that are awake, ourselves included. */
 export const presentValidators = (node: NodeState): number[] => {

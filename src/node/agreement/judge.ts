@@ -3,6 +3,7 @@
 import {
   decodeBlock,
   executeBlock,
+  hash,
   hex,
   sameBytes,
   verifyTransaction,
@@ -86,9 +87,15 @@ const pooled = (node: NodeState, transaction: Transaction): Verified<Transaction
 /** Whether each entry is what was written: a torn one may hide a lock, and torn words must not be signed again. */
 export const canBeRead = (chainId: Uint8Array, entries: readonly JournalEntry[]): boolean =>
   entries.every((entry) => {
-    if (entry.kind === 'message') return decodeMessage(entry.bytes).ok
+    if (entry.kind === 'message') return isWholeMessage(entry)
     return entry.kind !== 'speech' || isWhole(chainId, entry.record)
   })
+
+type MessageEntry = Extract<JournalEntry, { kind: 'message' }>
+
+/** A block stands at the end of its message, so half of it may still be read. */
+const isWholeMessage = ({ bytes, digest }: MessageEntry): boolean =>
+  decodeMessage(bytes).ok && (digest === undefined || sameBytes(digest, hash(bytes)))
 
 const isWhole = (chainId: Uint8Array, record: SpeechRecord): boolean =>
   isWhatItSays(chainId, 0, record) && (record.digest === undefined || sameBytes(record.digest, digestOf(record)))

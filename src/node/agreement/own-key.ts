@@ -14,21 +14,19 @@ import {
 } from '../../ledger/index.ts'
 import { compareSpeech, isHonest, type Place } from '../../consensus/index.ts'
 import { decodeSyncReply, encodeSyncRequest, type SpokenWords } from '../../p2p/index.ts'
-import { hasAgreed } from '../household/refounding.ts'
+import { bondOf } from '../household/open-refounding.ts'
 import { ASK_KEY_AGAIN_MS, ASK_KEY_MS } from '../limits.ts'
-import { FRESH_KEY, householdOfPeer, isMember, notice, selfOf, type NodeState } from '../node-state.ts'
+import { FRESH_KEY, householdOfPeer, isMember, notice, selfOf, type NodeState, type OwnKey } from '../node-state.ts'
 
 /** Reads what the journal knows, before anything is signed or caught up with. */
 export const openOwnKey = async (node: NodeState): Promise<void> => {
   const { journal, keyring } = node.ports
   await journal.adopt(keyring.device.key)
   const mark = await journal.signedUpTo()
-  node.chainEnded = mark === 'retired' && hasAgreed(node)
-  if (mark === 'retired') {
-    node.ownKey = { ...FRESH_KEY, standing: 'retired' }
-    // Who has agreed to found the street again has nothing wrong with its key; the new chain hears it again.
-    if (!node.chainEnded) notice(node, 'key-retired')
-  } else node.ownKey = { ...FRESH_KEY, mark }
+  const silent = mark === 'retired' || mark === 'ended'
+  node.chainEnded = silent && bondOf(node) !== undefined
+  node.ownKey = silent ? { ...FRESH_KEY, standing: mark } : { ...FRESH_KEY, mark }
+  if (mark === 'retired') notice(node, 'key-retired')
   for (const peer of node.peers) askAboutKey(node, peer)
 }
 
@@ -37,6 +35,18 @@ export const isVoter = (node: NodeState): boolean => {
   const { device } = node.ports.keyring
   return node.chain?.tip().state.street.nextSet.some(({ key }) => sameBytes(key, device.key)) ?? false
 }
+
+/** This computer is the one that the books know as its household's. */
+export const speaksFor = ({ chain, ports }: NodeState, household: number): boolean =>
+  chain
+    ?.tip()
+    .state.households.rows.some(
+      ({ id, voterKey }) => id === household && sameBytes(voterKey, ports.keyring.device.key),
+    ) === true
+
+/** A chain that begins now may count on our vote. */
+export const canVote = (node: NodeState, household: number): boolean =>
+  speaksFor(node, household) && node.validating && node.ownKey.standing !== 'retired'
 
 const isAlone = (node: NodeState): boolean => isVoter(node) && node.chain?.tip().state.street.nextSet.length === 1
 
@@ -137,6 +147,8 @@ const isLacking = async (node: NodeState, words: SpokenWords): Promise<boolean> 
   // Of a decided height the journal is gone, and with it the bytes.
   if (words.height <= (node.chain?.height() ?? 0)) return false
   const entries = await node.ports.journal.entries(words.height)
+  // The watermark knows that we spoke there, and nothing new is said over a torn journal.
+  if (entries === 'torn') return false
   return !entries.some(
     (entry) =>
       entry.kind === 'speech' &&
@@ -153,14 +165,17 @@ export const heardInCertificate = async (
 ): Promise<void> => {
   const { mark, standing } = node.ownKey
   const voter = voters.find(({ key }) => sameBytes(key, node.ports.keyring.device.key))
-  if (voter === undefined || standing === 'retired') return
+  if (voter === undefined || isSilent(standing)) return
   if (certificate.signatures.every(({ household }) => household !== voter.household)) return
   const place: Place = { height: Number(certificate.height), round: certificate.round, speech: 'precommit' }
   if (mark === undefined || compareSpeech(place, mark) > 0) await retire(node)
 }
 
+/** Of a key that started silent nobody here knows what it had said. */
+const isSilent = (standing: OwnKey['standing']): boolean => standing === 'retired' || standing === 'ended'
+
 const retire = async (node: NodeState): Promise<void> => {
-  if (node.ownKey.standing === 'retired') return
+  if (isSilent(node.ownKey.standing)) return
   // First in memory, so that nothing slips out while the disk is busy or refuses.
   node.ownKey = { ...node.ownKey, standing: 'retired', asked: new Map() }
   notice(node, 'key-retired')

@@ -22,11 +22,12 @@ export const resumeHeight = async (node: NodeState): Promise<void> => {
   // Not one new word before we know what we have said and locked: a machine that has forgotten it must not speak.
   agreement.silenced = true
   const entries = await node.ports.journal.entries(chain.height() + 1)
-  if (!canBeRead(chain.chainId, entries)) {
-    tellTrouble(node, new TornJournal('an entry of the journal is torn'))
+  if (entries === 'torn' || !canBeRead(chain.chainId, entries)) {
+    tellTrouble(node, new TornJournal('an entry of the journal is torn or missing'))
     return hearEarly(node)
   }
   agreement.silenced = false
+  agreement.saved = entries.length
   await replay(agreement, entries, (bytes) => readJournalMessage(node, chain, agreement, bytes))
   await accuseAgain(node)
   // Who is away now was not away then, or not yet: the journal knows that itself.

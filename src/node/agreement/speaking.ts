@@ -101,9 +101,11 @@ const speak = async (
   const inputs = agreement.unsaved
   agreement.unsaved = []
   try {
-    const written = await journal.write(height, inputs, { height, ...words, digest: digestOf(words) })
+    const record = { height, ...words, digest: digestOf(words) }
+    const written = await journal.write(height, inputs, record, agreement.saved)
     // What was not written belongs to our next word; lost, a replay would not know of a lock.
-    if (written !== 'written') agreement.unsaved = inputs
+    if (written === 'written') agreement.saved += inputs.length + 1
+    else agreement.unsaved = inputs
     if (written === 'conflict' || written === 'retired') return undefined
   } catch (error) {
     agreement.silenced = true

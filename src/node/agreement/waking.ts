@@ -29,10 +29,10 @@ export const wakeWhenReady = async (node: NodeState): Promise<void> => {
 
 /** A suspended household needs a new device first; one whose key may not sign must not be counted on. */
 const mayAsk = (node: NodeState): boolean => {
-  const { chain, ownKey, validating, syncing, fork } = node
+  const { chain, ownKey, validating, syncing, fork, chainEnded } = node
   const self = selfOf(node)
   if (chain === undefined || self === undefined || !validating || syncing || fork !== undefined) return false
-  if (ownKey.standing === 'retired' || isBehind(node)) return false
+  if (ownKey.standing === 'retired' || chainEnded || isBehind(node)) return false
   return find(chain.tip().state.attendance, String(self))?.suspendedHeight === 0n
 }
 

@@ -16,7 +16,8 @@ import {
   setValidating,
 } from '../household/intents.ts'
 import type { Node } from '../node.ts'
-import { approveRefounding, proposeRefounding, strandedBy } from '../household/refounding.ts'
+import { approveRefounding, proposeRefounding } from '../household/refounding.ts'
+import { strandedBy } from '../household/refounding-exchange.ts'
 import { done, refused, type Outcome } from '../refusal.ts'
 import { reportOf } from '../report/report.ts'
 import type { Devices } from './devices.ts'

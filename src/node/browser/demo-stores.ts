@@ -2,8 +2,9 @@
 // journal refuses a second choice for one place exactly as the one on disk does.
 import type { BoardStore } from '../../board/index.ts'
 import { compareSpeech, type Journal, type JournalEntry, type SpeechRecord } from '../../consensus/index.ts'
-import { hex, sameBytes, type BlockStore, type StoredBlock } from '../../ledger/index.ts'
-import type { Outbox } from '../ports.ts'
+import { type BlockStore, hex, sameBytes, type StoredBlock } from '../../ledger/index.ts'
+import type { HomeTime, Outbox, SaidNight } from '../ports.ts'
+import { zoneMinutes } from './zone.ts'
 
 /** Neighbours of one worker are never further behind than this; older blocks would only fill the memory. */
 export const DEMO_BLOCKS_KEPT = 500
@@ -13,6 +14,7 @@ export type DemoStores = {
   readonly journal: Journal
   readonly outbox: Outbox
   readonly boards: BoardStore
+  readonly homeTime: HomeTime
 }
 
 export const createDemoStores = (): DemoStores => {
@@ -25,6 +27,7 @@ export const createDemoStores = (): DemoStores => {
     journal: memoryJournal(lines),
     outbox: memoryOutbox(),
     boards: memoryBoard(),
+    homeTime: memoryHomeTime(),
   }
 }
 
@@ -70,6 +73,7 @@ const neverOnADemoStreet = {
   refounding: nothing,
   saveRefounding: nothing,
   endChain: nothing,
+  endedState: nothing,
   voidRefounding: nothing,
   saveSnapshot: nothing,
   snapshots: async () => [],
@@ -104,6 +108,17 @@ const isSame = (lines: readonly { readonly entry: JournalEntry }[], record: Spee
       compareSpeech(entry.record, record) === 0 &&
       hex(entry.record.signBytes) === hex(record.signBytes),
   )
+
+const memoryHomeTime = (): HomeTime => {
+  let nights: readonly SaidNight[] = []
+  return {
+    zoneMinutes,
+    load: async () => nights,
+    save: async (said) => {
+      nights = said
+    },
+  }
+}
 
 const memoryOutbox = (): Outbox => {
   const waiting = new Map<string, Awaited<ReturnType<Outbox['load']>>[number]>()

@@ -6,7 +6,7 @@ import { UnreadableBooks } from '../sync/chain.ts'
 import { createNode, type Node } from '../node.ts'
 import { PARTING_RENEW_MS } from '../limits.ts'
 import { clockOffsetMs } from '../own-clock.ts'
-import type { Clock, Outbox } from '../ports.ts'
+import type { Clock, HomeTime, Outbox } from '../ports.ts'
 import { signParting } from '../household/parting.ts'
 import { refused, type Outcome } from '../refusal.ts'
 import type { Environment, Port } from '../view/snapshot.ts'
@@ -28,6 +28,7 @@ export type Household = {
   readonly journal: Journal
   readonly outbox: Outbox
   readonly boards: BoardStore
+  readonly homeTime: HomeTime
   readonly memory: PortMemory
   readonly books: BooksDoor
   readonly storage: Environment['storage']

@@ -27,13 +27,13 @@ export const computerView = (node: NodeState): Computer => {
 }
 
 const standingOf = (node: NodeState): Computer['standing'] => {
-  const { chain, ports, ownKey, chainEnded } = node
+  const { chain, ports, ownKey } = node
   const self = selfOf(node)
   if (chain === undefined || self === undefined) return 'in-use'
   const { state } = chain.tip()
   const home = state.households.rows.find(({ id }) => id === self)
   if (home !== undefined && !sameBytes(home.voterKey, ports.keyring.device.key)) return 'left-behind'
-  if (ownKey.standing === 'retired' && !chainEnded) return 'astray'
+  if (ownKey.standing === 'retired') return 'astray'
   return attendanceOf(state, self).suspendedHeight === 0n ? 'in-use' : 'suspended'
 }
 

@@ -9,6 +9,7 @@ import {
   keyRecord,
   signTransaction,
   useNonce,
+  verifyTransaction,
   firstApplicable,
   type Body,
   type Hex,
@@ -177,10 +178,9 @@ export const restoreOwn = async (node: NodeState): Promise<void> => {
   for (const { bytes, sentAtMs } of await node.ports.outbox.load()) {
     const decoded = decodeTransaction(bytes)
     if (!decoded.ok) continue
-    // We signed these bytes ourselves, and they never left this database.
-    const transaction = decoded.value as Verified<Transaction>
-    if (isAgreed(node, transaction)) {
-      forget(node, transaction.id)
+    const transaction = await signedHere(node, decoded.value)
+    if (transaction === undefined || isAgreed(node, transaction)) {
+      forget(node, decoded.value.id)
       continue
     }
     const key = hex(transaction.key)
@@ -190,6 +190,10 @@ export const restoreOwn = async (node: NodeState): Promise<void> => {
     track(node, transaction, sentAtMs)
   }
 }
+
+/** Bytes of this database are ours, but they may speak of a chain that has ended since: no block may have them. */
+const signedHere = async ({ chain, ports }: NodeState, own: Transaction): Promise<Verified<Transaction> | undefined> =>
+  chain === undefined ? undefined : verifyTransaction(ports.crypto, chain.tip().state.street, own)
 
 /** Its nonce is used up: it was agreed before this tab could strike it off. */
 const isAgreed = (node: NodeState, transaction: Transaction): boolean => {

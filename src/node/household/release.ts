@@ -4,7 +4,7 @@ import { ALONE_BELOW } from '../../ledger/index.ts'
 import { isHonest } from '../../consensus/index.ts'
 import { notice, selfOf, type NodeState } from '../node-state.ts'
 import { openOwnKey, settleKey } from '../agreement/own-key.ts'
-import { membersAt } from './refounding.ts'
+import { membersAt } from './open-refounding.ts'
 import { isTrusted } from '../sync/trust.ts'
 
 /** What a household that signed a document knows; heights are those of the chain that the document would end. */
@@ -47,7 +47,7 @@ export const releaseWhenVoid = async (node: NodeState): Promise<void> => {
   const bound = boundOf(node)
   if (bound === undefined || !isTrusted(node) || !canNeverBeInForce(bound)) return
   await node.ports.store.voidRefounding()
-  Object.assign(node, { refounding: undefined, chainEnded: false } satisfies Partial<NodeState>)
+  Object.assign(node, { refounding: undefined, offered: undefined, chainEnded: false } satisfies Partial<NodeState>)
   notice(node, 'refounding-void')
   await openOwnKey(node)
   await settleKey(node)

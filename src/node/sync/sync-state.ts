@@ -1,5 +1,5 @@
 // What a node holds while it catches up and until it knows whom to believe; plain data and the calls back into the node.
-import type { Door, GenesisDocument, Hex } from '../../ledger/index.ts'
+import type { Door, GenesisDocument, Hex, Tip } from '../../ledger/index.ts'
 import type { AheadBlock } from './ahead.ts'
 import type { Appended, RunAppended } from './chain.ts'
 import type { Refusal } from '../refusal.ts'
@@ -82,8 +82,10 @@ export type SyncHeld = {
   sponsor: string | undefined
   lastSnapshot: { readonly height: number; readonly timeMs: number } | undefined
   lastPruneMs: number
-  /** What was proposed or signed last, with the signatures that are good. */
-  refounding: { readonly genesis: GenesisDocument; readonly signatures: ReadonlyMap<number, Uint8Array> } | undefined
+  /** What was proposed or signed last. */
+  refounding: OpenRefounding | undefined
+  /** One that is asked about now, while our signature stands under another one. */
+  offered: OpenRefounding | undefined
   refoundingToldMs: number
   /** Others have founded the street again from this height of our chain, which we have not reached. */
   refoundedFrom: number | undefined
@@ -92,6 +94,14 @@ export type SyncHeld = {
   onRefounded: () => Promise<void>
   /** The snapshot that a neighbour is fetching from us. */
   served: { readonly height: number; readonly bytes: Uint8Array } | undefined
+}
+
+/** A document that continues this street, with the signatures that are good. */
+export type OpenRefounding = {
+  readonly genesis: GenesisDocument
+  readonly signatures: ReadonlyMap<number, Uint8Array>
+  /** The block that it names, where we have signed it: our books may have gone one further since. */
+  readonly from?: Tip
 }
 
 export const createSyncHeld = (nowMs: number): SyncHeld => ({
@@ -119,6 +129,7 @@ export const createSyncHeld = (nowMs: number): SyncHeld => ({
   lastPruneMs: nowMs,
   served: undefined,
   refounding: undefined,
+  offered: undefined,
   refoundingToldMs: Number.NEGATIVE_INFINITY,
   refoundedFrom: undefined,
   chainEnded: false,

@@ -26,11 +26,11 @@ export type Tariff = { readonly supplierPrice: bigint; readonly feedInPrice: big
 /** From a moment until another one, in ms since 1970. */
 export type Span = { readonly fromMs: number; readonly untilMs: number }
 
-/** What a household announced: its nights in ms of the UTC day, and a single absence that is not over. */
+/** What a household announced: its nights in ms of the UTC day, and a single absence that runs or is still to come. */
 export type Absence = {
   readonly household: number
   readonly night: Span | undefined
-  readonly awayUntilMs: number | undefined
+  readonly away: Span | undefined
   /** When it is off within `Roster.day`. */
   readonly off: readonly Span[]
 }
@@ -110,6 +110,8 @@ export type RefoundingView = {
   /** Below four members this household may go on alone from `aloneAtMs` on, if no block comes meanwhile. */
   readonly organiser: number
   readonly aloneAtMs: number | undefined
+  /** We have agreed to another one, which this one would replace. */
+  readonly instead: boolean
 }
 
 /**

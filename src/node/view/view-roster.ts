@@ -7,16 +7,16 @@ import type { Absence, Roster, RosterSpan, Span } from './snapshot.ts'
 const HOUR_MS = 3_600_000
 const DAY_MS = Number(limits.DAY_MS)
 /** An announced absence of a millisecond is the way to take one back: it says nothing. */
-const TAKEN_BACK_MS = 1n
+export const TAKEN_BACK_MS = 1n
 
-/** What a household's own record says at a moment: when its nights are, and until when it is away. */
+/** What a household's own record says at a moment: when its nights are, and from when until when it is away. */
 export const announcedOf = (state: State, household: number, nowMs: number): Omit<Absence, 'household' | 'off'> => {
   const { announcedHeight, awayFromMs, awayUntilMs, nightFromMs, nightUntilMs } = attendanceOf(state, household)
   // Without an end it is what a closing page said, and that its home is asleep can be seen anyway.
   const stands = announcedHeight !== 0n && awayUntilMs > BigInt(nowMs) && awayUntilMs - awayFromMs > TAKEN_BACK_MS
   return {
     night: nightFromMs === nightUntilMs ? undefined : { fromMs: nightFromMs, untilMs: nightUntilMs },
-    awayUntilMs: stands ? Number(awayUntilMs) : undefined,
+    away: stands ? { fromMs: Number(awayFromMs), untilMs: Number(awayUntilMs) } : undefined,
   }
 }
 
@@ -32,7 +32,8 @@ export const rosterView = (state: State | undefined, nowMs: number): Roster => {
     .map(({ household, off }) => ({ household, off, seated: votes(state.street.afterNextSet, household) }))
     .filter((home) => home.seated || isAwayAsSaid(state, home, nowMs))
   return {
-    absences: homes.filter((home) => home.off.length > 0),
+    // Also who goes on holiday next week only.
+    absences: homes.filter(({ night, away }) => night !== undefined || away !== undefined),
     voters: voters.length,
     day: dayOf(voters, floorOf(state.households.rows.length, state.genesis.floor), startMs),
   }
@@ -45,9 +46,9 @@ const isAwayAsSaid = (state: State, { household, off }: Omit<Planned, 'seated'>,
 }
 
 /** When a household is off within a day from `startMs` on, in order and without overlaps. */
-export const offSpans = ({ night, awayUntilMs }: Pick<Absence, 'night' | 'awayUntilMs'>, startMs: number): Span[] => {
+export const offSpans = ({ night, away }: Pick<Absence, 'night' | 'away'>, startMs: number): Span[] => {
   const endMs = startMs + DAY_MS
-  const spans: Span[] = awayUntilMs === undefined ? [] : [{ fromMs: startMs, untilMs: awayUntilMs }]
+  const spans: Span[] = away === undefined ? [] : [away]
   if (night !== undefined) {
     const lengthMs = (night.untilMs - night.fromMs + DAY_MS) % DAY_MS
     const midnightMs = startMs - (startMs % DAY_MS)

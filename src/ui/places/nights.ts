@@ -20,26 +20,29 @@ export const minuteOf = (text: string): number | undefined => {
 export const timeText = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
 
-/** The local minute of the day at a moment of the UTC day. */
-export const localMinute = (ofUtcDayMs: number, zoneMinutes: number): number =>
-  (((Math.round(ofUtcDayMs / MINUTE_MS) + zoneMinutes) % MINUTES_PER_DAY) + MINUTES_PER_DAY) % MINUTES_PER_DAY
+/** A night in the books, in ms of the UTC day, as it runs at a moment or comes next. */
+export const comingNight = ({ fromMs, untilMs }: Span, ms: number): Span => {
+  const lengthMs = (untilMs - fromMs + DAY_MS) % DAY_MS
+  const beginMs = ms - (ms % DAY_MS) - DAY_MS + fromMs
+  const days = Math.max(0, Math.floor((ms - beginMs - lengthMs) / DAY_MS) + 1)
+  return { fromMs: beginMs + days * DAY_MS, untilMs: beginMs + days * DAY_MS + lengthMs }
+}
 
-/** A night in the books as the reader's own clock has it. */
-export const localNight = ({ fromMs, untilMs }: Span, zoneMinutes: number): { from: number; until: number } => ({
-  from: localMinute(fromMs, zoneMinutes),
-  until: localMinute(untilMs, zoneMinutes),
-})
+/** The same by the clocks here, each edge by those of its own moment, in minutes of the local day. */
+export const localNight = (night: Span, ms: number, zoneAt: ZoneAt): { from: number; until: number } => {
+  const { fromMs, untilMs } = comingNight(night, ms)
+  const minuteAt = (atMs: number): number => Math.floor(atMs / MINUTE_MS + zoneAt(atMs)) % MINUTES_PER_DAY
+  return { from: minuteAt(fromMs), until: minuteAt(untilMs) }
+}
 
-/** The same for reading: when it begins next and when it ends next after a moment, so that tonight's clocks count. */
+/** The same for reading. */
 export const hoursOn = (
-  { fromMs, untilMs }: Span,
+  night: Span,
   ms: number,
   time: (ms: number) => string,
 ): { readonly from: string; readonly until: string } => {
-  const midnightMs = ms - (ms % DAY_MS)
-  const next = (ofUtcDayMs: number): string =>
-    time(midnightMs + ofUtcDayMs + (midnightMs + ofUtcDayMs > ms ? 0 : DAY_MS))
-  return { from: next(fromMs), until: next(untilMs) }
+  const { fromMs, untilMs } = comingNight(night, ms)
+  return { from: time(fromMs), until: time(untilMs) }
 }
 
 /** What an input of the kind "datetime-local" gives, as a moment here; undefined for what is none. */
@@ -49,11 +52,26 @@ export const momentOf = (text: string): number | undefined => {
   return Number.isNaN(ms) ? undefined : ms
 }
 
-/** When the clocks change next within a year, to the minute; undefined where they never do. */
-export const nextClockChange = (
+/** How far ahead and for how long the node takes an absence; the page loads none of it, so a test compares the two. */
+export const AHEAD_MS = 30 * DAY_MS
+export const MOST_MS = 366 * DAY_MS
+
+/** What is wrong with an absence as it was typed; without a beginning it begins now, and the running minute is now. */
+export type OnceFault = 'untilNeeded' | 'fromOver' | 'endsFirst' | 'tooFar' | 'tooLong'
+export const onceFaultOf = (
+  fromMs: number | undefined,
+  untilMs: number | undefined,
   nowMs: number,
-  zoneAt: ZoneAt,
-): { readonly atMs: number; readonly zoneMinutes: number } | undefined => {
+): OnceFault | undefined => {
+  if (fromMs !== undefined && fromMs < nowMs - MINUTE_MS) return 'fromOver'
+  if (fromMs !== undefined && fromMs > nowMs + AHEAD_MS) return 'tooFar'
+  if (untilMs === undefined || untilMs <= nowMs) return 'untilNeeded'
+  if (fromMs !== undefined && untilMs <= fromMs) return 'endsFirst'
+  return untilMs > nowMs + MOST_MS ? 'tooLong' : undefined
+}
+
+/** When the clocks change next within a year, to the minute; undefined where they never do. */
+export const nextClockChange = (nowMs: number, zoneAt: ZoneAt): number | undefined => {
   const before = zoneAt(nowMs)
   for (let day = 1; day <= 366; day++) {
     if (zoneAt(nowMs + day * DAY_MS) === before) continue
@@ -64,7 +82,7 @@ export const nextClockChange = (
       if (zoneAt(middle) === before) low = middle
       else high = middle
     }
-    return { atMs: high - (high % MINUTE_MS), zoneMinutes: zoneAt(high) }
+    return high - (high % MINUTE_MS)
   }
   return undefined
 }

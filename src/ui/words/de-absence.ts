@@ -7,6 +7,7 @@ export const deAbsence: typeof enAbsence = {
   roster: {
     title: 'Wer wann aus ist',
     none: 'Niemand hat Zeiten angekündigt, zu denen der Computer aus ist. Solange die Computer an bleiben, läuft die Straße die ganze Nacht.',
+    all: 'In den nächsten 24 Stunden ist niemand aus, der die Bücher führt: Die Straße läuft die ganze Nacht.',
     enough: (awake, voters) =>
       `Nach den Ankündigungen bleiben von den ${voters} Häusern, die die Bücher führen, zu jeder Stunde mindestens ${awake} wach: Die Straße läuft die ganze Nacht.`,
     few: (awake, voters, always) => {
@@ -25,6 +26,7 @@ export const deAbsence: typeof enAbsence = {
     street: 'Die Straße',
     everyNight: (from, until) => `jede Nacht ${from} bis ${until}`,
     until: (when) => `bis ${when}`,
+    fromUntil: (from, until) => `von ${from} bis ${until}`,
     both: (night, once) => `${once}, und ${night}`,
   },
 
@@ -34,25 +36,36 @@ export const deAbsence: typeof enAbsence = {
     noVote: 'Dein Haus führt die Bücher nicht, darum wartet nichts darauf; deine Nachbarn sehen deine Zeiten trotzdem.',
     night: (from, until) => `Jede Nacht aus von ${from} bis ${until}.`,
     once: (when) => `Aus bis ${when}.`,
+    onceLater: (from, until) => `Aus von ${from} bis ${until}.`,
     nightTitle: 'Jede Nacht',
     onceTitle: 'Einmal',
     from: 'Von',
     until: 'Bis',
-    onceUntil: 'Aus ab jetzt bis',
+    onceHint: 'Ohne Beginn bist du ab jetzt aus. Ankündigen kannst du es bis zu 30 Tage vorher.',
     timeNeeded: 'Bitte trag eine Uhrzeit ein.',
     sameTime: 'Die Nacht muss zu einer anderen Zeit enden, als sie beginnt.',
-    dateNeeded: 'Bitte trag Tag und Uhrzeit ein, die noch kommen.',
+    unfinished: 'Bitte trag beides ein, Tag und Uhrzeit.',
+    onceProblems: {
+      untilNeeded: 'Bitte trag ein, bis wann: Tag und Uhrzeit, die noch kommen.',
+      fromOver: 'Dieser Beginn ist vorbei. Lass ihn leer, um ab jetzt aus zu sein.',
+      endsFirst: 'Die Abwesenheit muss nach ihrem Beginn enden.',
+      tooFar: 'Eine Abwesenheit lässt sich höchstens 30 Tage vor ihrem Beginn ankündigen.',
+      tooLong: 'Eine Abwesenheit muss innerhalb eines Jahres enden.',
+    },
     announceNight: 'Nächte ankündigen',
     announceOnce: 'Abwesenheit ankündigen',
     takeBackNight: 'Nächte zurücknehmen',
     takeBackOnce: 'Ich bin wieder da',
+    takeBackLater: 'Zurücknehmen',
     sending: 'Gesendet, von der Straße noch nicht vereinbart',
     kept: 'Hier aufgehoben, von der Straße noch nicht vereinbart',
     resting: 'Die Straße ruht gerade. Was du ankündigst, wird hier aufgehoben und gesendet, wenn sie weitermacht.',
     alone:
       'Gerade ist keiner deiner Nachbarn zu erreichen. Was du ankündigst, wird hier aufgehoben und gesendet, wenn einer wieder da ist.',
     keptFor: 'Nächte werden zwei Tage lang aufgehoben, eine einzelne Abwesenheit oder ihre Rücknahme eine Stunde.',
-    clocks: (day, from, until) =>
-      `Die Bücher zählen in Weltzeit. Wenn am ${day} die Uhren umgestellt werden, wird daraus hier ${from} bis ${until}; kündige deine Nächte dann neu an.`,
+    clocks: (day) =>
+      `Am ${day} werden die Uhren umgestellt. Deine Zeiten bleiben, wie sie hier stehen: Dieser Computer sagt es der Straße von selbst, sobald er an ist.`,
+    clocksAlone: (day) =>
+      `Am ${day} werden die Uhren umgestellt. Dieser Computer stimmt gerade nicht mit ab und sagt es der Straße darum nicht von selbst: Deine Zeiten würden sich mit den Uhren verschieben.`,
   },
 }

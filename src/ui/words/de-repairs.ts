@@ -70,6 +70,7 @@ export const deRepairs: typeof enRepairs = {
     approve: 'Der Neugründung zustimmen',
     says: (reason) => `Die Begründung: „${reason}“`,
     progress: (agreed, all) => `${agreed} von ${all} Häusern haben zugestimmt.`,
+    instead: 'Du hast schon einem anderen Vorschlag zugestimmt. Stimmst du diesem zu, tritt er an dessen Stelle.',
     agreed: 'zugestimmt',
     awaited: 'noch nicht',
     done: 'Du hast zugestimmt. Dieser Computer unterschreibt nichts mehr in den alten Büchern.',

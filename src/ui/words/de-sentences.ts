@@ -44,7 +44,11 @@ export const deSentences: Sentences = {
   'time-invalid': { says: 'Diese Zeit geht nicht.', next: 'Wähle eine innerhalb der nächsten 31 Tage.' },
   'absence-invalid': {
     says: 'Diese Abwesenheit lässt sich nicht ankündigen.',
-    next: 'Eine Nacht beginnt und endet zu verschiedenen Uhrzeiten; eine einzelne Abwesenheit endet später als jetzt und innerhalb eines Jahres.',
+    next: 'Eine Nacht beginnt und endet zu verschiedenen Uhrzeiten; eine einzelne Abwesenheit beginnt jetzt oder später und endet danach.',
+  },
+  'absence-too-far': {
+    says: 'Diese Abwesenheit liegt zu weit voraus.',
+    next: 'Ankündigen lässt sie sich ab dreißig Tagen vor ihrem Beginn; enden muss sie innerhalb eines Jahres.',
   },
   'text-empty': {
     says: 'In dieser Notiz steht nichts.',
@@ -254,6 +258,10 @@ export const deSentences: Sentences = {
   'street-refounded': {
     says: 'Die Straße wurde mit allen Kontoständen, Guthaben und Zählern neu gegründet.',
     next: 'Offene Aufträge und Lieferungen wurden beendet, ihre Relais sind aus: Stell sie neu ein. Die Abrechnung geht vom selben Kontostand weiter.',
+  },
+  'entry-left-behind': {
+    says: 'Der letzte Eintrag der alten Bücher wurde genau in dem Moment beschlossen, als alle unterschrieben, und gilt nicht mehr.',
+    next: 'Manche Nachbarn haben ihn nie bekommen, und alle haben unterschrieben, vom vorigen aus weiterzugehen. Ein Handel oder Preis aus diesem Moment muss neu gemacht werden.',
   },
   'refounded-without-us': {
     says: 'Die Straße wurde neu gegründet, während dieser Computer weg war.',

@@ -67,6 +67,7 @@ export const enRepairs = {
     approve: 'Agree to found it again',
     says: (reason: string) => `The reason given: “${reason}”`,
     progress: (agreed: string, all: string) => `${agreed} of ${all} homes have agreed.`,
+    instead: 'You have agreed to another proposal before. If you agree to this one, it takes its place.',
     agreed: 'agreed',
     awaited: 'not yet',
     done: 'You have agreed. This computer signs nothing in the old books any more.',

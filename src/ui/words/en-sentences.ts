@@ -42,7 +42,11 @@ export const enSentences: Sentences = {
   'time-invalid': { says: 'This time cannot be used.', next: 'Choose one within the next 31 days.' },
   'absence-invalid': {
     says: 'This absence cannot be announced.',
-    next: 'A night begins and ends at different times of the day; a single absence ends later than now and within a year.',
+    next: 'A night begins and ends at different times of the day; a single absence begins now or later, and ends after that.',
+  },
+  'absence-too-far': {
+    says: 'This absence is too far ahead.',
+    next: 'It can be announced from thirty days before it begins on, and ends within a year.',
   },
   'text-empty': {
     says: 'There is nothing to read in this note.',
@@ -231,6 +235,10 @@ export const enSentences: Sentences = {
   'street-refounded': {
     says: 'The street was founded again with all balances, credits and meters.',
     next: 'Open orders and deliveries were closed and their relays are off: set them anew. Bills go on from the same balance.',
+  },
+  'entry-left-behind': {
+    says: 'The last entry of the old books was agreed in the very moment in which everybody signed, and counts no more.',
+    next: 'Some neighbours never got it, and all have signed to go on from the one before. A trade or price of that moment has to be made anew.',
   },
   'refounded-without-us': {
     says: 'The street was founded again while this computer was away.',

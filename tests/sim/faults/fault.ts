@@ -19,8 +19,13 @@ export const fault = <K extends string>(
   strike: (rig: Rig, args: Readonly<Record<K, number>>) => void,
 ): Fault => ({ name, draw, strike: (rig, args) => strike(rig, args as Record<K, number>) })
 
-/** One line of a run's faults; times count from the start of the faulty phase. */
-export type Item = { readonly atMs: number; readonly fault: string; readonly with: Arguments }
+/** One line of a run's faults; times count from the start of the faulty phase, or from the heal after it. */
+export type Item = {
+  readonly after?: 'heal'
+  readonly atMs: number
+  readonly fault: string
+  readonly with: Arguments
+}
 export type Script = readonly Item[]
 
 /** What faults act upon. */

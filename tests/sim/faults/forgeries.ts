@@ -64,6 +64,7 @@ const boast = async (rig: Rig, traitor: Traitor): Promise<void> => {
     household: traitor.id,
     height: BigInt(mind.chain.height() + 1_000),
     timeMs: BigInt(mind.ports.clock.nowMs()),
+    votes: true,
   }
   const signature = await traitor.household.keyring.device.sign(beatBytes(chainId, made))
   const beat = encodeBeat({ ...made, signature })

@@ -8,6 +8,7 @@ import { FORGERIES_FAULTS } from './forgeries.ts'
 import { MEMBERSHIP_FAULTS } from './membership.ts'
 import { NETWORK_FAULTS } from './network.ts'
 import { PROFILE_FAULTS } from './profile.ts'
+import { lateScriptOf, REFOUNDING_FAULTS } from './refounding.ts'
 import { TORN_FAULTS } from './torn.ts'
 
 export { createRig, type Fault, type Item, type Rig, type Script } from './fault.ts'
@@ -18,6 +19,7 @@ export const FAMILIES = {
   byzantine: [...BYZANTINE_FAULTS, ...FORGERIES_FAULTS, ...EVIDENCE_FAULTS],
   membership: MEMBERSHIP_FAULTS,
   profile: PROFILE_FAULTS,
+  refounding: REFOUNDING_FAULTS,
 } as const
 export type Family = keyof typeof FAMILIES
 
@@ -42,6 +44,12 @@ const EARLY_MS = 15_000
 
 /** Faults of one seed: some weather, perhaps a few traitors, then blows every few seconds. */
 export const scriptOf = (seed: number, nodes: number, families: readonly Family[]): Script => {
+  const early = families.filter((family) => family !== 'refounding')
+  const late = early.length < families.length ? lateScriptOf(seed, nodes, early.length === 0) : []
+  return [...earlyScriptOf(seed, nodes, early), ...late]
+}
+
+const earlyScriptOf = (seed: number, nodes: number, families: readonly Family[]): Script => {
   const random = randomOf(seed ^ 0x5c819)
   const items: Item[] = []
   const add = (atMs: number, from: readonly Fault[]): void => {

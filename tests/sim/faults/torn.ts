@@ -3,7 +3,7 @@
 // key goes with them, so the household comes back like one that has lost its computer.
 import type { JournalEntry } from '../../../src/consensus/index.ts'
 import type { Disk } from '../disk.ts'
-import { mayFall, type SimHousehold } from '../household.ts'
+import { mayFall, runningHeight, type SimHousehold } from '../household.ts'
 import { replaceDevice } from './devices.ts'
 import { among, fault, type Fault, type Rig } from './fault.ts'
 
@@ -11,7 +11,7 @@ const cut = (bytes: Uint8Array): Uint8Array => bytes.slice(0, bytes.length >> 1)
 /** The last part of a record that never reached the disk: as many bytes of nothing. */
 const blank = (bytes: Uint8Array): Uint8Array => bytes.slice().fill(0, Math.max(0, bytes.length - 12))
 
-type Tear = (entry: JournalEntry) => JournalEntry | undefined
+type Tear = (entry: JournalEntry) => JournalEntry | 'lost' | undefined
 
 const tornSpeech =
   (tear: (bytes: Uint8Array) => Uint8Array): Tear =>
@@ -22,13 +22,15 @@ const tornSpeech =
 
 /** Ways in which an entry of the journal can be torn; undefined for entries of another kind. */
 const TEARS: readonly Tear[] = [
-  (entry) => (entry.kind === 'message' ? { kind: 'message', bytes: cut(entry.bytes) } : undefined),
+  (entry) => (entry.kind === 'message' ? { ...entry, bytes: cut(entry.bytes) } : undefined),
   tornSpeech(cut),
   tornSpeech(blank),
   (entry) =>
     entry.kind === 'speech' && entry.record.block !== undefined
       ? { kind: 'speech', record: { ...entry.record, block: cut(entry.record.block) } }
       : undefined,
+  (entry) => (entry.kind === 'message' ? 'lost' : undefined),
+  (entry) => (entry.kind === 'speech' ? 'lost' : undefined),
 ]
 
 const tearsWords = (tear: Tear): boolean => tear === TEARS[1] || tear === TEARS[2]
@@ -39,7 +41,8 @@ const tearJournal = (disk: Disk, tear: Tear): number | undefined => {
     const line = disk.journal[at]
     const torn = line && tear(line.entry)
     if (line === undefined || torn === undefined) continue
-    disk.journal = disk.journal.map((other, i) => (i === at ? { height: line.height, entry: torn } : other))
+    const instead = torn === 'lost' ? [] : [{ ...line, entry: torn }]
+    disk.journal = disk.journal.flatMap((other, i) => (i === at ? instead : [other]))
     return line.height
   }
   return undefined
@@ -98,6 +101,7 @@ export const TORN_FAULTS: readonly Fault[] = [
         victim.trouble = { ...victim.trouble, unread: false }
       })
       rig.kill(victim, 500)
+      rig.street.unread.set(who, runningHeight(victim.disk))
     },
   ),
   fault(
