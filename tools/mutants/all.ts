@@ -7,12 +7,14 @@ import { FAULT_MUTANTS } from './of-faults.ts'
 import { INTAKE_MUTANTS } from './of-intake.ts'
 import { LEDGER_MUTANTS } from './of-ledger.ts'
 import { NODE_MUTANTS } from './of-node.ts'
+import { REFOUNDING_MUTANTS } from './of-refounding.ts'
 import { SYNC_MUTANTS } from './of-sync.ts'
 
 export const MUTANTS: readonly Mutant[] = [
   ...CONSENSUS_MUTANTS,
   ...DISK_MUTANTS,
   ...NODE_MUTANTS,
+  ...REFOUNDING_MUTANTS,
   ...INTAKE_MUTANTS,
   ...SYNC_MUTANTS,
   ...LEDGER_MUTANTS,
