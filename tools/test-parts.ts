@@ -35,6 +35,7 @@ export const TESTS: readonly Part[] = [
       'street',
       'bad-days',
       'mesh',
+      'namespaces',
       'serial',
       'demo',
       'signatures',

@@ -14,6 +14,8 @@ export type Furnishing = {
   readonly exportWh?: bigint
   /** Its own name by default. */
   readonly meterId?: string
+  /** A browser in a network of its own, and where the page is served there. */
+  readonly browser?: { readonly executablePath: string; readonly origin: string }
 }
 
 export type Ground = {
@@ -47,8 +49,10 @@ export const ground = (): Ground => {
     get dir() {
       return dir
     },
-    open: async (name, { serial = false, importWh = 1_000n, exportWh = 1_000n, meterId = name } = {}) => {
-      const home = await openHome({ name, dir, origin: originOf(), serial, headed: false, importWh, exportWh, meterId })
+    open: async (name, furnishing = {}) => {
+      const { serial = false, importWh = 1_000n, exportWh = 1_000n, meterId = name, browser } = furnishing
+      const given = { name, dir, origin: originOf(), serial, headed: false, importWh, exportWh, meterId }
+      const home = await openHome({ ...given, ...browser })
       homes.push(home)
       return home
     },

@@ -23,6 +23,7 @@ export type Home = {
   page: Page
   readonly profile: string
   readonly headed: boolean
+  readonly executablePath: string | undefined
 }
 
 export type HomeOptions = {
@@ -34,6 +35,8 @@ export type HomeOptions = {
   readonly importWh: bigint
   readonly exportWh: bigint
   readonly meterId: string
+  /** Another browser than the one that is found here, or the same one in a network of its own. */
+  readonly executablePath?: string
 }
 
 export const openHome = async (options: HomeOptions): Promise<Home> => {
@@ -45,13 +48,18 @@ export const openHome = async (options: HomeOptions): Promise<Home> => {
   const relay = await devices?.addRelay()
   devices?.grant(profile, origin)
   const wrongs: Wrongs = { foreignRequests: [], pageErrors: [], policyViolations: [] }
-  const context = await launch(profile, devices, headed)
+  const executablePath = options.executablePath ?? chromiumPath()
+  const context = await launch(profile, devices, headed, executablePath)
   const page = await openPage(context, origin, wrongs)
-  return { name, origin, devices, meter, relay, wrongs, context, page, profile, headed }
+  return { name, origin, devices, meter, relay, wrongs, context, page, profile, headed, executablePath }
 }
 
-const launch = async (profile: string, devices: Devices | undefined, headed: boolean): Promise<BrowserContext> => {
-  const executablePath = chromiumPath()
+const launch = async (
+  profile: string,
+  devices: Devices | undefined,
+  headed: boolean,
+  executablePath: string | undefined,
+): Promise<BrowserContext> => {
   const context = await chromium.launchPersistentContext(profile, {
     headless: !headed,
     args: chromiumFlags(),
@@ -82,7 +90,7 @@ const openPage = async (context: BrowserContext, origin: string, wrongs: Wrongs)
 
 /** Starts the browser of a home again on the same profile, as after a restart of the computer. */
 export const reopenHome = async (home: Home): Promise<void> => {
-  home.context = await launch(home.profile, home.devices, home.headed)
+  home.context = await launch(home.profile, home.devices, home.headed, home.executablePath)
   home.page = await openPage(home.context, home.origin, home.wrongs)
 }
 

@@ -41,8 +41,18 @@ export const found = async (home: Home, streetName: string): Promise<Effort> => 
   return effort
 }
 
+type Efforts = { readonly inviter: Effort; readonly newcomer: Effort }
+
 /** One exchange of texts: a link there, a reply back, one press. */
-export const joinThrough = async (inviter: Home, newcomer: Home): Promise<{ inviter: Effort; newcomer: Effort }> => {
+export const joinThrough = async (inviter: Home, newcomer: Home): Promise<Efforts> => {
+  const efforts = await answerLink(inviter, newcomer)
+  await press(inviter, 'guest-admit', efforts.inviter)
+  await until(newcomer, 'admission', (snapshot) => snapshot.stage === 'member')
+  return efforts
+}
+
+/** The two texts, whether the computers then find each other or not. */
+export const answerLink = async (inviter: Home, newcomer: Home): Promise<Efforts> => {
   const efforts = { inviter: noEffort(), newcomer: noEffort() }
   await goTo(inviter, 'street')
   const { invitations } = await snapshotOf(inviter)
@@ -59,8 +69,6 @@ export const joinThrough = async (inviter: Home, newcomer: Home): Promise<{ invi
   // Sending the reply back is the newcomer's last action.
   efforts.newcomer.presses++
   await type(inviter, 'reply-paste', reply, efforts.inviter)
-  await press(inviter, 'guest-admit', efforts.inviter)
-  await until(newcomer, 'admission', (snapshot) => snapshot.stage === 'member')
   return efforts
 }
 

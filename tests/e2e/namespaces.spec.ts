@@ -1,0 +1,98 @@
+// Homes in different networks, for real: each in a network namespace with a router between them, which hands on what is
+// addressed and nothing that is only shouted. So a name that a browser gives out in the place of its address leads nowhere.
+import { expect, test } from '@playwright/test'
+import { closeHome, snapshotOf, until, type Home } from '../../tools/street/home.ts'
+import { createHouse, hasRouterRules, missingForNamespaces, type House } from '../../tools/street/namespaces.ts'
+import { answerLink, found, goTo, joinThrough, setPrices } from '../../tools/street/steps.ts'
+import { ground } from './ground.ts'
+
+test.describe.configure({ mode: 'serial' })
+const missing = missingForNamespaces()
+test.skip(missing !== undefined, missing ?? '')
+
+const place = ground()
+const TRANSLATED = 3
+let house: House | undefined
+const homes: Home[] = []
+
+const move = async (name: string, flat: number, may: 'hide' | 'show'): Promise<Home> => {
+  const found = house?.flats[flat]
+  if (found === undefined) throw new Error('the house has four flats')
+  const { origin, executablePath, openExecutablePath } = found
+  const home = await place.open(name, {
+    browser: { origin, executablePath: may === 'show' ? openExecutablePath : executablePath },
+  })
+  homes.push(home)
+  return home
+}
+
+test.beforeAll(async () => {
+  house = await createHouse(4, place.dir)
+})
+test.afterAll(() => house?.stop())
+
+test('two browsers that both hide their addresses do not meet across a router, and the page says so', async () => {
+  const [fir, gorse] = [await move('Fir', 0, 'hide'), await move('Gorse', 1, 'hide')]
+  await found(fir, 'Hidden Street')
+  await answerLink(fir, gorse)
+  const { invitations } = await until(
+    fir,
+    'the end of the attempt',
+    (snapshot) => snapshot.invitations.at(-1)?.state === 'failed',
+  )
+  expect(invitations.at(-1)?.usable).toBe(false)
+  await expect(fir.page.getByText('The two computers could not reach each other.', { exact: true })).toBeVisible()
+  expect((await snapshotOf(fir)).network.links).toBe(0)
+  for (const home of homes.splice(0)) await closeHome(home)
+})
+
+test('one that shows its address is enough: two others join through it and all three agree', async () => {
+  const ash = await move('Ash', 0, 'show')
+  const [birch, cedar] = [await move('Birch', 1, 'hide'), await move('Cedar', 2, 'hide')]
+  await found(ash, 'Router Street')
+  await joinThrough(ash, birch)
+  await joinThrough(ash, cedar)
+  await until(ash, 'both links', ({ network }) => network.links === 2)
+  await setPrices(birch, '0.31', '0.09', true)
+  for (const home of [ash, cedar])
+    await until(home, 'a price of another network', ({ agreement }) => agreement.height >= 3)
+  const heights = await Promise.all(homes.map(async (home) => (await snapshotOf(home)).agreement.height))
+  expect(Math.max(...heights) - Math.min(...heights)).toBeLessThanOrEqual(1)
+  // Neither of these two knows where the other one is, and what they say goes by the third.
+  expect((await snapshotOf(birch)).network.links).toBe(1)
+})
+
+test('a home behind address translation joins through one that shows its address', async () => {
+  test.skip(!hasRouterRules(), 'nft is not installed')
+  house?.translate(TRANSLATED)
+  const [ash] = homes
+  if (ash === undefined) throw new Error('three homes')
+  const dogwood = await move('Dogwood', TRANSLATED, 'hide')
+  await joinThrough(ash, dogwood)
+  await setPrices(dogwood, '0.32', '0.07', false)
+})
+
+test('while the router loses 3 % and delays what it can, all agree on, and a reloaded page comes back by its ticket', async () => {
+  const lacking = house?.weather({ delayMs: 50, lossPercent: 3 }) ?? []
+  if (lacking.length > 0) console.log(`this machine cannot do: ${lacking.join()}`)
+  const [ash, birch] = homes
+  if (ash === undefined || birch === undefined) throw new Error('three homes')
+  const before = performance.now()
+  await setPrices(birch, '0.29', '0.08', false)
+  const agreedMs = performance.now() - before
+  await goTo(birch, 'street')
+  await birch.page.reload()
+  const reloaded = performance.now()
+  await until(birch, 'a link by a ticket', ({ network }) => network.links > 0, 30_000)
+  const linkedMs = performance.now() - reloaded
+  console.log(`agreed after ${agreedMs.toFixed(0)} ms, linked again ${linkedMs.toFixed(0)} ms after a reload`)
+  await setPrices(birch, '0.28', '0.08', true)
+  for (const home of homes) {
+    const { foreignRequests, policyViolations, pageErrors } = home.wrongs
+    expect({ foreignRequests, policyViolations, pageErrors }).toEqual({
+      foreignRequests: [],
+      policyViolations: [],
+      pageErrors: [],
+    })
+  }
+})
