@@ -1,4 +1,4 @@
-// `npm run bench -- NAME [--json FILE] [--check]`: runs one benchmark, or each that is named, and prints its table.
+// `npm run bench -- NAME [--json FILE] [--check] [--homes 4,7,12]`: runs one benchmark, or each named, and prints its table.
 // Figures are of the machine that ran them; with --check a missed target makes the exit status 1.
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -8,7 +8,13 @@ import { benchDecode } from './decode.ts'
 import { benchApply, benchCodec } from './ledger.ts'
 import { benchRejoin } from './rejoin.ts'
 import { benchSync } from './sync.ts'
+import { benchTabs } from './tabs.ts'
 import { isMet, machineWords, printReport, type Figure, type Report } from './report.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'string' }, check: { type: 'boolean', default: false }, homes: { type: 'string' } },
+})
 
 const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   book: benchBook,
@@ -18,12 +24,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   sync: benchSync,
   decode: benchDecode,
   rejoin: benchRejoin,
+  tabs: () => benchTabs(values.homes?.split(',').map(Number)),
 }
-
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: 'string' }, check: { type: 'boolean', default: false } },
-})
 
 const names = positionals.length > 0 ? positionals : Object.keys(BENCHES)
 const unknown = names.filter((name) => BENCHES[name] === undefined)
