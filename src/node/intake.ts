@@ -256,8 +256,12 @@ const takeBeat = async (node: NodeState, chain: Chain, from: string, bytes: Uint
   if (home === undefined) return 'unknown-household'
   const nowMs = node.ports.clock.nowMs()
   if (Math.abs(Number(beat.timeMs) - nowMs) > p2pLimits.BEAT_SKEW_MS) return 'clock-far-off'
-  if (!(await node.ports.crypto.verify(home.voterKey, beatBytes(chain.chainId, beat), beat.signature)))
-    return 'signature'
+  if (!(await node.ports.crypto.verify(home.voterKey, beatBytes(chain.chainId, beat), beat.signature))) {
+    if (Number(beat.height) <= chain.height()) return 'signature'
+    // Its computer may have changed in blocks that we lack, and if all have, nobody's word tells us that we lack them.
+    catchUp(node, from)
+    return 'height-ahead'
+  }
   node.clockOffsetsMs.set(beat.household, Number(beat.timeMs) - nowMs)
   const said = { household: beat.household, height: Number(beat.height), votes: beat.votes }
   node.presence = hear(node.presence, said, nowMs)

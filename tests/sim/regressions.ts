@@ -154,4 +154,19 @@ export const REGRESSIONS: readonly Regression[] = [
       { atMs: 63182, fault: 'two tabs', with: { who: 5, side: 748, forMs: 26838 } },
     ],
   },
+  {
+    name: 'LivenessAfterHeal: whose links stayed while nothing came and every other computer changed knew nobody and never asked',
+    seed: 1,
+    nodes: 4,
+    heights: 60,
+    script: [
+      {
+        atMs: 0,
+        fault: 'weather',
+        with: { loss: 0.01, duplicate: 0.1, leastDelayMs: 20, mostDelayMs: 200, forMs: 100_000 },
+      },
+      { atMs: 1_000, fault: 'isolated', with: { who: 3, silent: 1, forMs: 58_456 } },
+      { atMs: 2_000, fault: 'set changes at every height', with: { first: 0, heights: 15, forMs: 50_000 } },
+    ],
+  },
 ]

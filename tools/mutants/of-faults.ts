@@ -1,5 +1,5 @@
-// Bugs that one fault of the simulator finds and its neighbours in `tests/sim/bites.test.ts` do not: each fault, and each
-// check over it, earns its place.
+// Bugs that one fault of the simulator finds and its neighbours in `tests/sim/bites.test.ts` or `regressions.test.ts` do
+// not: each fault, and each check over it, earns its place.
 import { mutantIn, type Mutant } from './mutant.ts'
 
 const BITES = 'sim/bites'
@@ -9,6 +9,19 @@ const inChain = mutantIn('src/node/sync/chain.ts', BITES)
 const inNode = mutantIn('src/node/node.ts', BITES)
 
 export const FAULT_MUTANTS: readonly Mutant[] = [
+  // A set that changes at every height while somebody hears nothing; it was a bug once.
+  mutantIn('src/node/intake.ts', 'sim/regressions')(
+    'who knows nobody by their new keys never asks how high they stand',
+    "    catchUp(node, from)\n    return 'height-ahead'\n  }\n  node.clockOffsetsMs",
+    "    return 'height-ahead'\n  }\n  node.clockOffsetsMs",
+    [
+      {
+        file: 'src/node/sync/catch-up.ts',
+        find: 'if (Number(decoded.value.height) > height) node',
+        replace: 'if (false) node',
+      },
+    ],
+  ),
   // A journal that cannot be read.
   inResume(
     'a journal that cannot be read is empty',

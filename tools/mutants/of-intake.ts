@@ -93,8 +93,8 @@ const MESSAGES: readonly Mutant[] = [
   ),
   inIntake(
     'anybody sends signs of life for others',
-    "  if (!(await node.ports.crypto.verify(home.voterKey, beatBytes(chain.chainId, beat), beat.signature)))\n    return 'signature'\n",
-    '',
+    'if (!(await node.ports.crypto.verify(home.voterKey, beatBytes(chain.chainId, beat), beat.signature))) {',
+    'if (beat.signature.length === 0) {',
   ),
   inIntake(
     'old signs of life count',

@@ -82,6 +82,8 @@ export const askRunning = (node: NodeState): void => {
     (bytes) => {
       const decoded = decodeSyncReply(bytes)
       if (!decoded.ok || decoded.value.kind !== 'running') return
+      // Nothing is said at our height any more by who stands higher.
+      if (Number(decoded.value.height) > height) node.loop.input(async () => catchUp(node, peer))
       for (const message of decoded.value.messages) node.loop.input(() => node.onTold(peer, message))
     },
     () => {},
