@@ -105,6 +105,7 @@ export const empty: Snapshot = {
   guests: [],
   joining: undefined,
   totals: { tradedWh: 0n, turnoverMicro: 0n, clearings: 0, trades: 0, readings: 0, averagePrice: undefined },
+  carrying: undefined,
   validating: false,
   environment: { secure: true, serial: true, storage: 'may-be-evicted', clockOffsetMs: 40, version: '0.1.0' },
   refounding: undefined,

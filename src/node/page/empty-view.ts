@@ -51,6 +51,7 @@ export const emptyView = (secure: boolean): WorkerView => ({
   computer: { standing: 'in-use', enrolment: 'none', mayEnrol: false },
   roster: { absences: [], voters: 0, day: [] },
   board: { entries: [], profiles: [], muted: [], live: [], sharesWatts: false, ready: false },
+  carrying: undefined,
   validating: true,
   environment: { secure, serial: true, storage: 'kept', clockOffsetMs: 0, version: '' },
   notices: [],

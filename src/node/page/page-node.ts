@@ -222,6 +222,8 @@ const apiOf = (memory: Memory, parts: PageParts, changed: () => void): NodeApi &
       if (put.ok) parts.reload()
       return put
     },
+    exportBlocks: (fromHeight) => call('exportBlocks', fromHeight),
+    importBlocks: (bytes) => call('importBlocks', bytes),
     dismissNotice: (atMs) => call('dismissNotice', atMs),
     report: () => call('report', undefined),
   }

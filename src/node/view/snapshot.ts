@@ -370,6 +370,8 @@ export type Snapshot = {
   readonly roster: Roster
   readonly board: BoardView
   readonly unreadable: 'books-older' | 'books-damaged' | undefined
+  /** While a file of blocks that was carried here is taken: its heights, and how far that is. */
+  readonly carrying: { readonly from: number; readonly to: number; readonly at: number } | undefined
   readonly validating: boolean
   readonly environment: Environment
   /** Things a person should know now; the newest last. Each has a sentence and a next step. */
