@@ -1,6 +1,6 @@
 // Files of blocks for tests: a street's books as its founder would save them, and what a rotten or a dishonest hand makes
 // of them.
-import { must } from '../../src/ledger/index.ts'
+import { hex, must, type Keyring } from '../../src/ledger/index.ts'
 import {
   CARRIED_HEADER_BYTES,
   encodeCarriedHeader,
@@ -12,8 +12,9 @@ import {
 } from '../../src/p2p/index.ts'
 import { carryIn } from '../../src/node/sync/carry-in.ts'
 import { carryOut } from '../../src/node/sync/carry-out.ts'
-import type { SimHousehold } from '../sim/household.ts'
+import { switchOff, switchOn, type SimHousehold } from '../sim/household.ts'
 import { nodeOf } from './awake.ts'
+import { last, longStreet, type LongStreet } from './long-chain.ts'
 
 /** What a home saves from a height on; its newest blocks without one. */
 export const saveFile = async (household: SimHousehold | undefined, from?: number): Promise<Uint8Array> => {
@@ -66,3 +67,20 @@ export const flip = (bytes: Uint8Array, at: number): Uint8Array => {
   changed[at] = must(bytes[at], 'a byte of it') ^ 1
   return changed
 }
+
+export const BLOCKS = 300
+
+/** A street of which the founder has saved a file and gone to bed, and the home that slept, alone and awake. */
+export const fileAndSleeper = async (from = 1, blocks = BLOCKS) => {
+  const long = await longStreet(blocks)
+  const founder = must(long.households[0], 'a founder')
+  await switchOn(long.street, founder)
+  const bytes = await saveFile(founder, from)
+  const root = hex(must(nodeOf(founder).state.chain, 'a chain').tip().state.rootHash)
+  switchOff(long.street, founder)
+  const sleeper = last(long)
+  await switchOn(long.street, sleeper)
+  return { long, bytes, root, sleeper }
+}
+
+export const keyringsOf = ({ households }: LongStreet): Keyring[] => households.map(({ keyring }) => keyring)

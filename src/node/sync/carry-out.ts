@@ -35,9 +35,14 @@ export const carryOut = async (node: NodeState, wish: number | undefined): Promi
   return { ok: true, value: { bytes: joined([header, ...pages]), from, to: next - 1, height: chain.height() } }
 }
 
-/** From the newest block back, for as long as it stays handy; the newest one in any case. */
-const handyFrom = async (store: BlockStore, base: number, height: number): Promise<number> => {
-  let [from, room] = [height + 1, p2pLimits.CARRIED_HANDY_BYTES]
+/** Where a file of the newest blocks begins that has this room, in bytes; it holds the newest one in any case. */
+export const handyFrom = async (
+  store: Pick<BlockStore, 'range'>,
+  base: number,
+  height: number,
+  roomBytes: number = p2pLimits.CARRIED_HANDY_BYTES,
+): Promise<number> => {
+  let [from, room] = [height + 1, roomBytes]
   while (from > base) {
     const stored = await store.range(Math.max(base, from - p2pLimits.SYNC_BLOCKS), from - 1)
     for (const one of stored.reverse()) {
