@@ -49,6 +49,7 @@ export type Refusal =
   | 'stopped'
   | 'unconfirmed'
   // books that were carried here as a file
+  | 'file-unreadable'
   | 'file-not-books'
   | 'file-too-large'
   | 'file-other-version'

@@ -46,6 +46,13 @@ const latching = {
 } as const
 const noSerial: Snapshot = { ...founded, environment: { ...founded.environment, serial: false } }
 
+/** A file of three hundred entries, on its way into the books. */
+const carrying: Snapshot = {
+  ...busy,
+  agreement: { ...busy.agreement, state: 'catching-up', height: 2_130 },
+  carrying: { from: 2_018, to: 2_317, at: 2_130 },
+}
+
 export const SCREENS: Record<string, Screen> = {
   first: { snapshot: empty, hash: '#/' },
   'first-de': { snapshot: empty, hash: '#/', language: 'de' },
@@ -168,6 +175,9 @@ export const SCREENS: Record<string, Screen> = {
     hash: '#/more',
   },
   'more-de': { snapshot: troubled, hash: '#/more', language: 'de' },
+  'more-carry': { snapshot: busy, hash: '#/more', press: ['carry-since', 'carry-save'] },
+  'more-carry-de': { snapshot: carrying, hash: '#/more', language: 'de', press: ['carry-since'] },
+  'more-carry-refused': { snapshot: busy, hash: '#/more', refuses: 'file-nothing-to-save', press: ['carry-save'] },
   'fatal-not-secure': { snapshot: empty, hash: '#/', fatal: 'not-secure' },
   'fatal-second-tab': { snapshot: empty, hash: '#/', fatal: 'second-tab' },
   'fatal-books-newer': { snapshot: empty, hash: '#/', fatal: 'books-newer' },

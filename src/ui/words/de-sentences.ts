@@ -283,6 +283,10 @@ export const deSentences: Sentences = {
     says: 'Ein Nachbar gab mehr Bücher, als eine Straße haben kann.',
     next: 'Davon wurde nichts behalten. Bitte einen anderen Nachbarn um eine neue Einladung.',
   },
+  'file-unreadable': {
+    says: 'Der Browser kann diese Datei nicht lesen.',
+    next: 'Wähle sie noch einmal. Liegt sie auf einem Stick, kopiere sie erst auf diesen Computer.',
+  },
   'file-not-books': {
     says: 'Das ist keine Datei mit Büchern einer Straße.',
     next: 'Wähle die, die ein Nachbar unter Mehr gesichert hat; ihr Name endet auf „.hearthgrid“.',

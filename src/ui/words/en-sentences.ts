@@ -260,6 +260,10 @@ export const enSentences: Sentences = {
     says: 'A neighbour gave more books than any street can have.',
     next: 'Nothing of them was kept. Ask another neighbour for a fresh invitation.',
   },
+  'file-unreadable': {
+    says: 'The browser cannot read this file.',
+    next: 'Choose it again. If it lies on a stick, copy it to this computer first.',
+  },
   'file-not-books': {
     says: 'This is no file with books of a street.',
     next: 'Choose the one that a neighbour saved under More; its name ends in “.hearthgrid”.',
