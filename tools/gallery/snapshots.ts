@@ -89,7 +89,7 @@ export const empty: Snapshot = {
     step: 'idle',
     proposer: undefined,
   },
-  network: { links: 0, reachable: 0, members: 0, iceServers: [] },
+  network: { links: 0, reachable: 0, members: 0, iceServers: [], iceFault: undefined },
   wallet: { balanceMicro: 0n, reservedMicro: 0n, overdraftLimitMicro: 0n, creditsWh: 0n, creditsReservedWh: 0n },
   meters: [],
   ports: [],
@@ -137,7 +137,7 @@ export const founded: Snapshot = {
   street: { ...street, foundedAtMs: NOW_MS - MINUTE_MS },
   members: [{ ...me, hasMeter: false }],
   agreement: { ...agreement, height: 1, activeSet: [0], quorum: 1, proposer: 0, votes: [], step: 'idle' },
-  network: { links: 0, reachable: 0, members: 1, iceServers: [] },
+  network: { links: 0, reachable: 0, members: 1, iceServers: [], iceFault: undefined },
   wallet: { ...empty.wallet, overdraftLimitMicro: 50_000_000n },
   validating: true,
 }
@@ -225,7 +225,7 @@ export const busy: Snapshot = {
   street,
   members,
   agreement,
-  network: { links: 4, reachable: 4, members: 7, iceServers: [] },
+  network: { links: 4, reachable: 4, members: 7, iceServers: [], iceFault: undefined },
   wallet: {
     balanceMicro: 18_742_311n,
     reservedMicro: 1_350_000n,

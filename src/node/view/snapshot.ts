@@ -316,7 +316,10 @@ export type Network = {
   readonly links: number
   readonly reachable: number
   readonly members: number
+  /** Helpers from outside that this page was built with; empty unless whoever serves it has set some. */
   readonly iceServers: readonly string[]
+  /** Why none of them is used, if they are set wrongly. */
+  readonly iceFault: string | undefined
 }
 
 /** Totals of the street since it was founded, in sums only. */
