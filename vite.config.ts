@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig, loadEnv, type Plugin, type UserConfig } from 'vite'
 import { readIceServers } from './src/p2p/ice-servers.ts'
@@ -42,6 +43,7 @@ const policy: Plugin = {
 const settings: UserConfig = {
   base: './',
   plugins: [svelte(), policy],
+  resolve: { alias: { '@multiformats/dns': join(import.meta.dirname, 'src/no-name-service.ts') } },
   server: { port: 5173, strictPort: true },
   // Static files are the same for every name that leads here, in a container for instance.
   preview: { port: 3000, strictPort: true, allowedHosts: true, headers: SECURITY_HEADERS },
