@@ -106,7 +106,7 @@ const takePage = async (
   blocks: CarriedBlocks,
 ): Promise<Refusal | undefined> => {
   const known = Math.min(blocks.length, Math.max(0, chain.height() + 1 - from))
-  const why = await node.loop.run(() => compare(node, from, blocks.slice(0, known)))
+  const why = await node.loop.run(() => compare(node, chain, from, blocks.slice(0, known)))
   if (why !== undefined || known === blocks.length) return why
   const rest = blocks.slice(known)
   const { afterNextSet } = chain.tip().state.street
@@ -118,7 +118,14 @@ const takePage = async (
 }
 
 /** Heights that we have: the same blocks say nothing new, another one with a certificate is the proof of a fork. */
-const compare = async (node: NodeState, from: number, blocks: readonly BlockBytes[]): Promise<Refusal | undefined> => {
+const compare = async (
+  node: NodeState,
+  chain: Chain,
+  from: number,
+  blocks: readonly BlockBytes[],
+): Promise<Refusal | undefined> => {
+  // The street was founded again meanwhile.
+  if (node.chain !== chain) return 'file-other-founding'
   const stored = new Map<number, StoredBlock>()
   for (const one of await node.ports.store.range(from, from + blocks.length - 1)) stored.set(one.height, one)
   for (const [i, theirs] of blocks.entries()) {
