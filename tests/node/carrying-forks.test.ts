@@ -12,7 +12,12 @@ import {
 import { certificateOf } from '../../src/consensus/index.ts'
 import { changePrices, getUp, heightOf, nodeOf, noticesOf, pass, signedVoteOf, warmUp } from './awake.ts'
 import { closeFile, fileAndSleeper, keyringsOf, openFile, takeFile } from './carried-files.ts'
-import { certify } from './long-chain.ts'
+import { copyDisk } from '../sim/disk.ts'
+import { createHousehold, createStreet, foundedStreet } from '../sim/founding.ts'
+import { switchOn } from '../sim/household.ts'
+import { createWorld } from '../sim/world.ts'
+import { watch } from '../sim/checks.ts'
+import { certify, chainOn, extend } from './long-chain.ts'
 
 describe('a fork is told', () => {
   /** Another history of the street from a height on, signed by a quorum of it. */
@@ -106,5 +111,37 @@ describe('a fork is told', () => {
     const forked = closeFile({ header: { ...header, to: at + 1 }, blocks: [...blocks.slice(0, at), theirs] })
     expect(await takeFile(sleeper, forked)).toEqual({ ok: false, refusal: 'file-fork' })
     expect(nodeOf(sleeper).state.fork).toMatchObject({ height: at + 1, second: rival.block.id })
+  })
+})
+
+describe('a home that could go on alone', () => {
+  /** The founder of a street of one, with books of a while ago, and a file of what it has signed since. */
+  const rolledBack = async () => {
+    const founded = await foundedStreet(1)
+    const disk = must(founded.disks[0], 'a founder')
+    const household = createHousehold(0, copyDisk(disk))
+    const later = copyDisk(disk)
+    await extend(later, [household.keyring], 40)
+    const chain = await chainOn(later)
+    const { chainId } = chain
+    const blocks = [...later.blocks.values()].map(({ block, certificate }) => ({ block, certificate }))
+    const bytes = closeFile({ header: { chainId, firstChainId: chainId, from: 1, to: chain.height() }, blocks })
+    const world = createWorld(3)
+    const street = createStreet(world, [household])
+    await world.until(() => false, founded.atMs + 60_000)
+    return { household, street, bytes, tip: chain.height(), checks: watch(street) }
+  }
+
+  test('says nothing while it takes a file, and learns from it that its key has signed elsewhere', async () => {
+    const { household, street, bytes, tip, checks } = await rolledBack()
+    await switchOn(street, household)
+    const before = heightOf(household)
+    const [taken] = await Promise.all([takeFile(household, bytes), changePrices(household)])
+    expect(taken).toMatchObject({ ok: true, value: { height: tip, stopped: undefined } })
+    expect(tip - before).toBe(40)
+    await pass(street.world, 20_000)
+    expect([...checks.said.keys()]).toEqual([])
+    expect(noticesOf(household)).toContain('key-retired')
+    expect(heightOf(household)).toBe(tip)
   })
 })
