@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig, loadEnv, type Plugin, type UserConfig } from 'vite'
+import { readIceServers } from './src/p2p/ice-servers.ts'
 
 /** What the page may load and do. The same text goes into the page's meta tag and into the headers of `npm start`. */
 const CONTENT_SECURITY_POLICY = [
@@ -38,12 +40,24 @@ const policy: Plugin = {
   ],
 }
 
-export default defineConfig({
+const settings: UserConfig = {
   base: './',
   plugins: [svelte(), policy],
+  resolve: { alias: { '@multiformats/dns': join(import.meta.dirname, 'src/no-name-service.ts') } },
   server: { port: 5173, strictPort: true },
   // Static files are the same for every name that leads here, in a container for instance.
   preview: { port: 3000, strictPort: true, allowedHosts: true, headers: SECURITY_HEADERS },
   worker: { format: 'es' },
   build: { target: 'es2023', modulePreload: { polyfill: false } },
+}
+
+/** A page that was built with helpers nobody can reach would only fail later, and say less. */
+const checkHelpers = (mode: string): void => {
+  const read = readIceServers(loadEnv(mode, process.cwd(), 'VITE_')['VITE_ICE_SERVERS'] ?? '')
+  if (!read.ok) throw new Error(`VITE_ICE_SERVERS: ${read.why}`)
+}
+
+export default defineConfig(({ mode }) => {
+  checkHelpers(mode)
+  return settings
 })

@@ -1,6 +1,7 @@
 // The page's composition: one tab per household runs the node; the worker is its head, libp2p, the port chooser and
 // Svelte its hands. Every other tab of the household is a window onto it, and the next of them runs the node when it ends.
 import { codeReader } from './codes.ts'
+import { helpersFrom } from './helpers.ts'
 import { createQuestions, openHouseholdDatabase, pageMesh, startMesh } from './mesh-door.ts'
 import {
   createHandover,
@@ -25,6 +26,8 @@ import { mountPage } from './ui/index.ts'
 import workerUrl from './worker.ts?worker&url'
 
 const VERSION = import.meta.env['VITE_VERSION'] ?? '0.1.0'
+
+const helpers = helpersFrom(import.meta.env['VITE_ICE_SERVERS'])
 
 const query = new URLSearchParams(location.search)
 /** Several households in one browser, for trying it out. */
@@ -78,7 +81,9 @@ const partsOf = (mesh: PageMesh, tell: (message: ToWorker) => void) => ({
   tell,
   choosePort: demo ? async () => refused('not-allowed') : choosePort,
   address: import.meta.env['VITE_PUBLIC_URL'] || location.href.replace(/[?#].*$/, ''),
-  iceServers: [],
+  // A demo street has no network, so nobody helps it.
+  iceServers: demo ? [] : helpers.hosts,
+  iceFault: helpers.fault,
   secure: isSecureContext,
   onFailure: fail,
   reload: () => location.reload(),
@@ -123,7 +128,7 @@ const run = async (database: Awaited<ReturnType<typeof openHouseholdDatabase>>):
   const tell = (message: ToWorker): void => worker.postMessage(message)
   const known: { page?: PageNode } = {}
   const questions = createQuestions(tell, () => known.page)
-  const mesh = await startMesh(database, questions.events, [])
+  const mesh = await startMesh(database, questions.events, helpers.servers)
   const page = createPageNode(partsOf(pageMesh(mesh), tell))
   known.page = page
   worker.addEventListener('message', (event: MessageEvent<FromWorker>) => {

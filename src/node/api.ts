@@ -1,7 +1,7 @@
 // The typed door to a household's node: the page reads one snapshot and sends intents; every intent ends in an
 // `Outcome` and never throws for something a person could have done. The worker, the demo street and the tools
 // offer the same door.
-import type { Outcome } from './refusal.ts'
+import type { Outcome, Refusal } from './refusal.ts'
 import type { EnergySource, HouseholdKind, Snapshot, Tariff } from './view/snapshot.ts'
 
 /** A street's founding document as a person fills it in. Prices in micro per kWh. */
@@ -19,6 +19,25 @@ export type Founding = {
 /** What a pasted or opened text turned out to be. */
 export type OpenedText =
   { readonly kind: 'invitation'; readonly code: string } | { readonly kind: 'reply'; readonly code: string }
+
+/** Blocks with their certificates, to be carried by hand. */
+export type CarriedFile = {
+  readonly bytes: Uint8Array
+  /** First and last height in it. */
+  readonly from: number
+  readonly to: number
+  /** The newest height of these books: greater than `to` where one file could not hold everything. */
+  readonly height: number
+}
+
+/** What a carried file gave. */
+export type CarriedIn = {
+  /** Blocks that are new here. */
+  readonly taken: number
+  readonly height: number
+  /** Why its rest was left, if it was not good to its end. */
+  readonly stopped: Refusal | undefined
+}
 
 export type NodeApi = {
   /** Calls the listener at once and after every change, until the returned function is called. */
@@ -121,6 +140,13 @@ export type NodeApi = {
   exportBooks(): Promise<Outcome<{ readonly lines: readonly string[] }>>
   /** Puts unreadable books away and loads the page anew; the household's keys stay. */
   startAfresh(): Promise<Outcome>
+  /**
+   * The books as a file to carry, from a height on, or from the lowest one that is kept here; without a height the newest
+   * blocks, as many as fit into a handy file.
+   */
+  exportBlocks(fromHeight: number | undefined): Promise<Outcome<CarriedFile>>
+  /** Takes what a carried file has beyond our own books; see `Snapshot.carrying` for how far it is. */
+  importBlocks(bytes: Uint8Array): Promise<Outcome<CarriedIn>>
   dismissNotice(atMs: number): Promise<Outcome>
   /** The last inputs of the node without any key, as text for a bug report. */
   report(): Promise<Outcome<{ readonly text: string }>>

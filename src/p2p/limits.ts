@@ -22,6 +22,12 @@ export const BOARD_BYTES = 16_384
 /** Blocks per sync answer: a few hundred quiet blocks, bounded by bytes below. */
 export const SYNC_BLOCKS = 256
 export const SYNC_BYTES = 1_048_576
+/** A file of blocks that is carried by hand is held in memory as a whole, twice while it is handed over. */
+export const CARRIED_BYTES = 64 * 1_048_576
+/** What messengers and mail still take as an attachment; the newest weeks of a street fit. */
+export const CARRIED_HANDY_BYTES = 8 * 1_048_576
+/** One page of such a file: the blocks of a sync answer, with their offsets. */
+export const CARRIED_PAGE_BYTES = SYNC_BYTES + 16_384
 /** Signatures of the largest street. */
 export const CERTIFICATE_BYTES = 32_768
 /** Signing bytes of a vote or proposal: a domain tag, the chain id and less than a hundred bytes more. */

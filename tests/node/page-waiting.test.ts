@@ -21,6 +21,7 @@ const parts: PageParts = {
   choosePort: async () => refused('no-serial'),
   address: 'https://example.org/',
   iceServers: [],
+  iceFault: undefined,
   secure: true,
   onFailure: () => {},
   reload: () => {},

@@ -46,6 +46,18 @@ const latching = {
 } as const
 const noSerial: Snapshot = { ...founded, environment: { ...founded.environment, serial: false } }
 
+/** A file of three hundred entries, on its way into the books. */
+const carrying: Snapshot = {
+  ...busy,
+  agreement: { ...busy.agreement, state: 'catching-up', height: 2_130 },
+  carrying: { from: 2_018, to: 2_317, at: 2_130 },
+}
+
+const helped = (iceServers: readonly string[], iceFault: string | undefined): Snapshot => ({
+  ...busy,
+  network: { ...busy.network, iceServers, iceFault },
+})
+
 export const SCREENS: Record<string, Screen> = {
   first: { snapshot: empty, hash: '#/' },
   'first-de': { snapshot: empty, hash: '#/', language: 'de' },
@@ -168,6 +180,18 @@ export const SCREENS: Record<string, Screen> = {
     hash: '#/more',
   },
   'more-de': { snapshot: troubled, hash: '#/more', language: 'de' },
+  'more-carry': { snapshot: busy, hash: '#/more', press: ['carry-since', 'carry-save'] },
+  'more-carry-de': { snapshot: carrying, hash: '#/more', language: 'de', press: ['carry-since'] },
+  'more-carry-refused': { snapshot: busy, hash: '#/more', refuses: 'file-nothing-to-save', press: ['carry-save'] },
+  'more-helpers': {
+    snapshot: helped(['stun.example.org (STUN)', 'turn.example.org (TURN)'], undefined),
+    hash: '#/more',
+  },
+  'more-helpers-wrong-de': {
+    snapshot: helped([], '"stun.example.org" is no address of a helper, such as stun:stun.example.org:3478'),
+    hash: '#/more',
+    language: 'de',
+  },
   'fatal-not-secure': { snapshot: empty, hash: '#/', fatal: 'not-secure' },
   'fatal-second-tab': { snapshot: empty, hash: '#/', fatal: 'second-tab' },
   'fatal-books-newer': { snapshot: empty, hash: '#/', fatal: 'books-newer' },

@@ -26,7 +26,9 @@ export const renewClaims = (node: NodeState): void => {
   for (const [household, { height }] of node.claims) node.claims.set(household, { height, sinceMs })
 }
 
+/** A file in hand says so too, for as long as it is taken: what it holds beyond our tip is decided, if it is true. */
 export const isBehind = (node: NodeState): boolean => {
+  if (node.carrying !== undefined && node.carrying.to > (node.chain?.height() ?? 0)) return true
   const own = node.chain?.height() ?? 0
   const nowMs = node.ports.clock.nowMs()
   for (const { height, sinceMs } of node.claims.values())

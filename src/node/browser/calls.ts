@@ -20,6 +20,8 @@ import { approveRefounding, proposeRefounding } from '../household/refounding.ts
 import { strandedBy } from '../household/refounding-exchange.ts'
 import { done, refused, type Outcome } from '../refusal.ts'
 import { reportOf } from '../report/report.ts'
+import { carryIn } from '../sync/carry-in.ts'
+import { carryOut } from '../sync/carry-out.ts'
 import type { Devices } from './devices.ts'
 import type { JoinDoor } from './join-door.ts'
 import type { CallName, Calls } from './messages.ts'
@@ -129,6 +131,8 @@ type DailyCall =
   | 'proposeRefounding'
   | 'approveRefounding'
   | 'enrolDevice'
+  | 'exportBlocks'
+  | 'importBlocks'
   | 'dismissNotice'
   | 'report'
 
@@ -155,6 +159,9 @@ const dailyCalls = (node: Node): Pick<CallTable, DailyCall> => {
     proposeRefounding: (reason) => inLoop(async () => proposeRefounding(state, reason, await freshVoter(state))),
     approveRefounding: () => inLoop(() => approveRefounding(state)),
     enrolDevice: () => inLoop(() => enrolDevice(state)),
+    // Both enter the loop where they must, and leave it to the others in between.
+    exportBlocks: (fromHeight) => carryOut(state, fromHeight),
+    importBlocks: (bytes) => carryIn(state, bytes),
     dismissNotice: (atMs) => inLoop(() => dismissNotice(state, atMs)),
     report: () => inLoop(() => ({ ok: true, value: { text: reportOf(state) } })),
   }

@@ -1,7 +1,7 @@
 // What page and worker say to each other over one port: a closed union each way. The page is the hands (network, port
 // chooser, screen), the worker is the head (ledger, votes, meters).
 import type { Topic, Protocol, Verdict } from '../../p2p/index.ts'
-import type { Founding } from '../api.ts'
+import type { CarriedFile, CarriedIn, Founding } from '../api.ts'
 import type { JoinWish } from '../household/newcomer.ts'
 import type { Outcome, Refusal } from '../refusal.ts'
 import type { NodeApi } from '../api.ts'
@@ -42,6 +42,8 @@ export type Calls = {
   enrolDevice: { argument: undefined; value: undefined }
   exportBooks: { argument: undefined; value: { readonly lines: readonly string[] } }
   startAfresh: { argument: undefined; value: undefined }
+  exportBlocks: { argument: number | undefined; value: CarriedFile }
+  importBlocks: { argument: Uint8Array; value: CarriedIn }
   dismissNotice: { argument: number; value: undefined }
   report: { argument: undefined; value: { readonly text: string } }
 }

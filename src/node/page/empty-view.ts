@@ -4,7 +4,7 @@ import type { Snapshot } from '../view/snapshot.ts'
 
 /** The same for a window onto another tab, which has not answered yet. */
 export const emptySnapshot = (secure: boolean): Snapshot => {
-  const network = { links: 0, reachable: 0, members: 0, iceServers: [] }
+  const network = { links: 0, reachable: 0, members: 0, iceServers: [], iceFault: undefined }
   return { ...emptyView(secure), network, invitations: [], joining: undefined }
 }
 
@@ -51,6 +51,7 @@ export const emptyView = (secure: boolean): WorkerView => ({
   computer: { standing: 'in-use', enrolment: 'none', mayEnrol: false },
   roster: { absences: [], voters: 0, day: [] },
   board: { entries: [], profiles: [], muted: [], live: [], sharesWatts: false, ready: false },
+  carrying: undefined,
   validating: true,
   environment: { secure, serial: true, storage: 'kept', clockOffsetMs: 0, version: '' },
   notices: [],

@@ -35,7 +35,9 @@ export type PageParts = {
   choosePort(): Promise<Outcome>
   /** The page's public address, without a fragment. */
   readonly address: string
+  /** Helpers that this page was built with, for people to read, and what is wrong with how they are set. */
   readonly iceServers: readonly string[]
+  readonly iceFault: string | undefined
   readonly secure: boolean
   onFailure(why: Refusal): void
   /** Loads the page anew. */
@@ -146,7 +148,13 @@ const snapshotOf = (memory: Memory, parts: PageParts): Snapshot => {
   return {
     ...view,
     stage: view.stage === 'no-street' && memory.joining !== undefined ? 'joining' : view.stage,
-    network: { links, reachable: links, members: view.members.length, iceServers: parts.iceServers },
+    network: {
+      links,
+      reachable: links,
+      members: view.members.length,
+      iceServers: parts.iceServers,
+      iceFault: parts.iceFault,
+    },
     invitations: [...memory.invitations.values()],
     joining: joiningOf(memory, joinProgress),
   }
@@ -222,6 +230,8 @@ const apiOf = (memory: Memory, parts: PageParts, changed: () => void): NodeApi &
       if (put.ok) parts.reload()
       return put
     },
+    exportBlocks: (fromHeight) => call('exportBlocks', fromHeight),
+    importBlocks: (bytes) => call('importBlocks', bytes),
     dismissNotice: (atMs) => call('dismissNotice', atMs),
     report: () => call('report', undefined),
   }

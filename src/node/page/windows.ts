@@ -199,6 +199,8 @@ const REMOTE: Record<Exclude<keyof NodeApi, keyof Here>, true> = {
   enrolDevice: true,
   exportBooks: true,
   startAfresh: true,
+  exportBlocks: true,
+  importBlocks: true,
   dismissNotice: true,
   report: true,
 }

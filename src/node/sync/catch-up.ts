@@ -131,7 +131,8 @@ const answerOf = async (node: NodeState, chain: Chain, asked: Question): Promise
   }
 }
 
-const blocksFrom = async (
+/** Successive whole blocks from a height on, as many as one answer may hold. */
+export const blocksFrom = async (
   node: NodeState,
   chain: Chain,
   fromHeight: bigint,

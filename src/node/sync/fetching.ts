@@ -3,9 +3,10 @@
 // answers wrongly is left alone for a while, who does not answer holds up nobody.
 import { decodeSyncReply, encodeSyncRequest, p2pLimits, type SyncAnswer } from '../../p2p/index.ts'
 import { checkAhead, type AheadBlock } from './ahead.ts'
+import { appendBatch } from './append-batch.ts'
 import { isMember, type NodeState } from '../node-state.ts'
 import type { Fetching, Run, Wrong } from './sync-state.ts'
-import { BATCH_BLOCKS, BATCH_MS, PEERS_ASKED, RANGES_AHEAD, RANGE_MS, SILENT_MS, WRONG_MS } from './sync-limits.ts'
+import { PEERS_ASKED, RANGES_AHEAD, RANGE_MS, SILENT_MS, WRONG_MS } from './sync-limits.ts'
 
 const created = (): Fetching => ({
   asked: new Map(),
@@ -159,7 +160,7 @@ const lookForRival = (node: NodeState, { peer, blocks }: Run): void => {
 const end = (node: NodeState, fetching: Fetching): void => {
   const atTip = goalOf(node, fetching) <= (node.chain?.height() ?? 0)
   node.fetching = undefined
-  node.syncing = false
+  node.syncing = node.carrying !== undefined
   node.fetchEvents.onEnd(atTip)
 }
 
@@ -228,16 +229,11 @@ const appendSome = async (node: NodeState, fetching: Fetching): Promise<void> =>
     return pump(node)
   }
   const [from, run] = found
-  const rest = run.blocks.filter(({ height }) => height > chain.height())
-  const startedMs = node.ports.clock.nowMs()
-  const goesOn = (done: number): boolean =>
-    done < BATCH_BLOCKS && Math.abs(node.ports.clock.nowMs() - startedMs) < BATCH_MS
-  const appended = await chain.appendRun(rest, goesOn).catch((error: unknown) => breakOff(node, fetching, error))
-  const { outcome, steps } = appended
-  await node.fetchEvents.onBlocks(steps)
+  const appended = await appendBatch(node, chain, run.blocks).catch((error: unknown) => breakOff(node, fetching, error))
+  const { outcome, at } = appended
   if (outcome !== 'appended' && outcome !== 'stale') {
     fetching.runs.delete(from)
-    wrong(node, run.peer, outcome, rest[appended.done])
+    wrong(node, run.peer, outcome, at)
   } else if (lastOf(run) <= chain.height()) {
     fetching.runs.delete(from)
     if (run.malformed) wrong(node, run.peer, 'malformed')

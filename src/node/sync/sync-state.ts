@@ -24,6 +24,9 @@ export type Fetching = {
   held: boolean
 }
 
+/** A file that was carried here: its heights, and how far we are in it. */
+export type Carrying = { readonly from: number; readonly to: number; readonly at: number }
+
 /** `rival`: another block than ours where we have one. */
 export type Wrong = 'malformed' | 'empty' | 'rival' | Exclude<Appended, 'appended' | 'stale'>
 
@@ -68,6 +71,8 @@ export type Trust = {
 export type SyncHeld = {
   /** Blocks that are asked for or wait for their turn; undefined while nothing is. */
   fetching: Fetching | undefined
+  /** A file of blocks that is being taken; one at a time. */
+  carrying: Carrying | undefined
   /** Neighbours that are not asked for a while, by our own clock. */
   readonly leftAlone: Map<string, { readonly sinceMs: number; readonly untilMs: number }>
   fetchEvents: FetchEvents
@@ -106,6 +111,7 @@ export type OpenRefounding = {
 
 export const createSyncHeld = (nowMs: number): SyncHeld => ({
   fetching: undefined,
+  carrying: undefined,
   leftAlone: new Map(),
   fetchEvents: {
     onWrong: async () => {},

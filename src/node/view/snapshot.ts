@@ -316,7 +316,10 @@ export type Network = {
   readonly links: number
   readonly reachable: number
   readonly members: number
+  /** Helpers from outside that this page was built with; empty unless whoever serves it has set some. */
   readonly iceServers: readonly string[]
+  /** Why none of them is used, if they are set wrongly. */
+  readonly iceFault: string | undefined
 }
 
 /** Totals of the street since it was founded, in sums only. */
@@ -370,6 +373,8 @@ export type Snapshot = {
   readonly roster: Roster
   readonly board: BoardView
   readonly unreadable: 'books-older' | 'books-damaged' | undefined
+  /** While a file of blocks that was carried here is taken: its heights, and how far that is. */
+  readonly carrying: { readonly from: number; readonly to: number; readonly at: number } | undefined
   readonly validating: boolean
   readonly environment: Environment
   /** Things a person should know now; the newest last. Each has a sentence and a next step. */

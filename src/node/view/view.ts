@@ -73,6 +73,7 @@ export const coreView = (node: NodeState): CoreView => {
     stranded: strandedBy(node),
     roster: rosterView(state, nowMs),
     board: boardView(node),
+    carrying: node.carrying,
     validating: node.validating,
     notices: node.notices,
   }

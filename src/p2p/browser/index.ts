@@ -22,4 +22,5 @@ export {
   type OfferCode,
   type ReplyCode,
 } from '../connection-code.ts'
+export { hostsOf, readIceServers, type IceRead, type IceServer } from '../ice-servers.ts'
 export type { PeerKey, Protocol, Topic, Verdict } from '../network.ts'
