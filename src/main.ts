@@ -1,7 +1,7 @@
 // The page's composition: one tab per household runs the node; the worker is its head, libp2p, the port chooser and
 // Svelte its hands. Every other tab of the household is a window onto it, and the next of them runs the node when it ends.
 import { codeReader } from './codes.ts'
-import { createQuestions, openHouseholdDatabase, pageMesh, startMesh } from './mesh-door.ts'
+import { createQuestions, openHouseholdDatabase, openWishes, pageMesh, startMesh } from './mesh-door.ts'
 import {
   createHandover,
   createPageNode,
@@ -17,6 +17,7 @@ import {
   type Outcome,
   type PageMesh,
   type PageNode,
+  type PageParts,
   type Refusal,
 } from './node/page/index.ts'
 import type { FromWorker, ToWorker } from './node/browser/index.ts'
@@ -63,18 +64,23 @@ const show = (api: NodeApi, fatal?: Refusal): void => {
 
 /** A network that reaches nobody, for a page that may not run and for the demo street. */
 const NOWHERE: PageMesh = {
+  self: '',
   offer: () => Promise.reject(new Error('no network here')),
   accept: async () => refused('not-allowed'),
   complete: async () => refused('not-allowed'),
+  personal: async () => refused('not-allowed'),
   publish: () => {},
   request: () => Promise.reject(new Error('no network here')),
   setMembers: () => {},
   links: () => [],
 }
 
-const partsOf = (mesh: PageMesh, tell: (message: ToWorker) => void) => ({
+const NO_WISHES: PageParts['wishes'] = { kept: undefined, keep: () => {} }
+
+const partsOf = (mesh: PageMesh, tell: (message: ToWorker) => void, wishes = NO_WISHES): PageParts => ({
   mesh,
   reader: codeReader,
+  wishes,
   tell,
   choosePort: demo ? async () => refused('not-allowed') : choosePort,
   address: import.meta.env['VITE_PUBLIC_URL'] || location.href.replace(/[?#].*$/, ''),
@@ -124,7 +130,7 @@ const run = async (database: Awaited<ReturnType<typeof openHouseholdDatabase>>):
   const known: { page?: PageNode } = {}
   const questions = createQuestions(tell, () => known.page)
   const mesh = await startMesh(database, questions.events, [])
-  const page = createPageNode(partsOf(pageMesh(mesh), tell))
+  const page = createPageNode(partsOf(pageMesh(mesh), tell, await openWishes(database)))
   known.page = page
   worker.addEventListener('message', (event: MessageEvent<FromWorker>) => {
     if (!questions.answered(event.data)) page.heard(event.data)

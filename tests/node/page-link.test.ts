@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { codeReader } from '../../src/codes.ts'
 import { limits } from '../../src/ledger/index.ts'
-import { NAME_BYTES } from '../../src/node/page/page-node.ts'
+import { NAME_BYTES } from '../../src/node/page/door-texts.ts'
 import { linkText, readLink } from '../../src/node/page/link-text.ts'
 import { codeIdOf, encodeOffer, encodeReply } from '../../src/p2p/connection-code.ts'
 import { parseSdp } from '../../src/p2p/sdp.ts'
@@ -28,7 +28,7 @@ describe('links', () => {
   test('read the same from another address, bare, or broken over lines', () => {
     const code = link.slice(link.indexOf('#j/') + 3)
     for (const text of [link, `http://localhost:3000/#j/${code}`, code, link.replace(/(.{40})/g, '$1\n')]) {
-      expect(readLink(codeReader, text)).toEqual({ ok: true, value: { kind: 'invitation', code } })
+      expect(readLink(codeReader, text)).toEqual({ ok: true, value: { kind: 'invitation', code, maker: peer } })
     }
     const read = codeReader.readInvitation(code)
     expect(read).toEqual({ ok: true, value: { code: offer, invitation } })

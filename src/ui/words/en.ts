@@ -3,8 +3,9 @@ import { enAbsence } from './en-absence.ts'
 import { enDoors } from './en-doors.ts'
 import { enPlaces } from './en-places.ts'
 import { enRepairs } from './en-repairs.ts'
+import { enReturn } from './en-return.ts'
 import { enSentences } from './en-sentences.ts'
 
-export const en = { ...enDoors, ...enPlaces, ...enRepairs, ...enAbsence, sentences: enSentences }
+export const en = { ...enDoors, ...enPlaces, ...enRepairs, ...enAbsence, ...enReturn, sentences: enSentences }
 
 export type Words = typeof en
