@@ -7,7 +7,7 @@ import { askToJoin, type JoinProgress, type JoinWish } from '../../src/node/hous
 import { createDisk } from '../sim/disk.ts'
 import { createHousehold, INVITATION } from '../sim/founding.ts'
 import { switchOff, switchOn, type SimHousehold } from '../sim/household.ts'
-import { getUp, nodeOf, pass, type Awake } from './awake.ts'
+import { getUp, heightOf, nodeOf, pass, type Awake } from './awake.ts'
 
 /** A fifth household with nothing on its disk, at the second one's door. */
 const atTheDoor = async (): Promise<{ awake: Awake; eve: SimHousehold; host: SimHousehold }> => {
@@ -50,18 +50,20 @@ describe('a guest', () => {
 
   test('with an invitation of its host that is not on the books yet is let wait', async () => {
     const { awake, eve, host } = await atTheDoor()
-    // Two of four are off, so no block can come.
-    for (const one of [2, 3]) switchOff(awake.street, must(awake.households[one], 'four households'))
+    // Three of four are off, so no block can come.
+    for (const one of [0, 2, 3]) switchOff(awake.street, must(awake.households[one], 'four households'))
     await pass(awake.world, 3_000)
-    const invitation = new Uint8Array(16).fill(7)
+    const before = heightOf(host)
+    const invitation = new Uint8Array(16).fill(0x5a)
     let made = false
     nodeOf(host)
       .state.loop.run(() => createInvitation(nodeOf(host).state, invitation))
       .then((outcome) => {
         made = outcome.ok
       }, awake.street.errors.push)
-    await awake.world.until(() => made, 5_000)
+    expect(await awake.world.until(() => made, 5_000)).toBe(true)
     expect((await ask(awake, eve, host, { invitation }))?.state).toBe('waiting')
+    expect(heightOf(host)).toBe(before)
     expect([...nodeOf(host).state.guests.keys()]).toEqual([eve.peer])
   })
 })
