@@ -138,6 +138,20 @@ test('both pages reloaded: another member answers, and the newcomer opens the li
   await closeAll(oak, elder, hazel)
 })
 
+test('a personal link that opens in a second tab goes on in the first, with the name from there', async () => {
+  const [ivy, moss] = [await place.open('Ivy'), await place.open('Moss')]
+  await found(ivy, 'Ivy Street')
+  const reply = await replyTo(moss, await invitationOf(ivy))
+  await reloaded(ivy)
+  await until(ivy, 'its street', (snapshot) => snapshot.stage === 'member')
+  const second = await moss.context.newPage()
+  await second.goto(await personalLink(ivy, reply))
+  await until(moss, 'a link', ({ joining }) => joining?.state === 'connected')
+  await expect(second.getByText(enDoors.link.states.connected)).toBeVisible()
+  await admitted(ivy, moss)
+  await closeAll(ivy, moss)
+})
+
 test('a page that wrote a reply and is gone, a link that gave way to newer ones, and a reply of another street', async () => {
   const [maple, rowan, fir] = [await place.open('Maple'), await place.open('Rowan'), await place.open('Fir')]
   await found(maple, 'Maple Street')
