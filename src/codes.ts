@@ -1,6 +1,14 @@
 // How invitations and replies are packed into texts: an opening code with the invitation's id behind it and a check
 // over both, so that a cut or mistyped paste is told apart from a text that is no code at all.
-import { decodeOffer, decodeReply, fromBase64url, toBase64url, type CodeFault } from './p2p/browser/index.ts'
+import {
+  decodeOffer,
+  decodePersonal,
+  decodeReply,
+  fromBase64url,
+  personalInvitation,
+  toBase64url,
+  type CodeFault,
+} from './p2p/browser/index.ts'
 import { refused, type CodeReader, type Outcome, type Refusal } from './node/page/index.ts'
 
 const INVITATION_BYTES = 16
@@ -37,6 +45,17 @@ const bytesOf = (code: string): Outcome<Uint8Array> => {
 export const codeReader: CodeReader = {
   toText: toBase64url,
   packInvitation,
+  invitationOf: personalInvitation,
+  makerOf: (code) => {
+    const [offer, personal, reply] = [decodeOffer(code), decodePersonal(code), decodeReply(code)]
+    if (offer.kind === 'offer') return offer.offer.peer
+    if (personal.kind === 'personal') return personal.personal.peer
+    return reply.kind === 'reply' ? reply.reply.peer : ''
+  },
+  isFor: (code, key) => {
+    const decoded = decodePersonal(code)
+    return decoded.kind === 'personal' && key.startsWith(decoded.personal.forPrefix)
+  },
   readInvitation: (code) => {
     const bytes = bytesOf(code)
     if (!bytes.ok) return bytes
@@ -49,6 +68,18 @@ export const codeReader: CodeReader = {
     const given = bytes.value.slice(-CHECK_BYTES)
     if (wanted[0] !== given[0] || wanted[1] !== given[1]) return refused('code-mistyped')
     return { ok: true, value: { code: offer, invitation } }
+  },
+  readPersonal: (code) => {
+    const bytes = bytesOf(code)
+    if (!bytes.ok) return bytes
+    const decoded = decodePersonal(bytes.value)
+    return decoded.kind === 'personal' ? bytes : refused(refusalOf(decoded, bytes.value))
+  },
+  readReturn: (code) => {
+    const bytes = bytesOf(code)
+    if (!bytes.ok) return bytes
+    const decoded = decodeOffer(bytes.value)
+    return decoded.kind === 'offer' ? bytes : refused(refusalOf(decoded, bytes.value))
   },
   readReply: (code) => {
     const bytes = bytesOf(code)

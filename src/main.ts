@@ -2,7 +2,7 @@
 // Svelte its hands. Every other tab of the household is a window onto it, and the next of them runs the node when it ends.
 import { codeReader } from './codes.ts'
 import { helpersFrom } from './helpers.ts'
-import { createQuestions, openHouseholdDatabase, pageMesh, startMesh } from './mesh-door.ts'
+import { createQuestions, openHouseholdDatabase, openWishes, pageMesh, startMesh } from './mesh-door.ts'
 import {
   createHandover,
   createPageNode,
@@ -18,6 +18,7 @@ import {
   type Outcome,
   type PageMesh,
   type PageNode,
+  type PageParts,
   type Refusal,
 } from './node/page/index.ts'
 import type { FromWorker, ToWorker } from './node/browser/index.ts'
@@ -66,18 +67,23 @@ const show = (api: NodeApi, fatal?: Refusal): void => {
 
 /** A network that reaches nobody, for a page that may not run and for the demo street. */
 const NOWHERE: PageMesh = {
+  self: '',
   offer: () => Promise.reject(new Error('no network here')),
   accept: async () => refused('not-allowed'),
   complete: async () => refused('not-allowed'),
+  personal: async () => refused('not-allowed'),
   publish: () => {},
   request: () => Promise.reject(new Error('no network here')),
   setMembers: () => {},
   links: () => [],
 }
 
-const partsOf = (mesh: PageMesh, tell: (message: ToWorker) => void) => ({
+const NO_WISHES: PageParts['wishes'] = { kept: undefined, keep: () => {} }
+
+const partsOf = (mesh: PageMesh, tell: (message: ToWorker) => void, wishes = NO_WISHES): PageParts => ({
   mesh,
   reader: codeReader,
+  wishes,
   tell,
   choosePort: demo ? async () => refused('not-allowed') : choosePort,
   address: import.meta.env['VITE_PUBLIC_URL'] || location.href.replace(/[?#].*$/, ''),
@@ -129,7 +135,7 @@ const run = async (database: Awaited<ReturnType<typeof openHouseholdDatabase>>):
   const known: { page?: PageNode } = {}
   const questions = createQuestions(tell, () => known.page)
   const mesh = await startMesh(database, questions.events, helpers.servers)
-  const page = createPageNode(partsOf(pageMesh(mesh), tell))
+  const page = createPageNode(partsOf(pageMesh(mesh), tell, await openWishes(database)))
   known.page = page
   worker.addEventListener('message', (event: MessageEvent<FromWorker>) => {
     if (!questions.answered(event.data)) page.heard(event.data)

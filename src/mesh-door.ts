@@ -1,7 +1,16 @@
 // Between the mesh and the page's node: outcomes of codes in the page's words, questions of the network to the worker
 // and its answers back, and the one database for what the mesh has to remember.
 import { openHouseholdDatabase, type HouseholdDatabase } from './ledger/browser/index.ts'
-import { refused, type Outcome, type PageMesh, type PageNode, type Refusal } from './node/page/index.ts'
+import {
+  refused,
+  type OpenedReply,
+  type Outcome,
+  type PageMesh,
+  type PageNode,
+  type PageParts,
+  type Refusal,
+  type Wish,
+} from './node/page/index.ts'
 import type { FromWorker, ToWorker } from './node/browser/index.ts'
 import {
   createMesh,
@@ -23,6 +32,12 @@ export const meshStore = (database: HouseholdDatabase): MeshStore => ({
   save: async (stored) => {
     await database.put('keys', stored, 'mesh')
   },
+})
+
+/** Keeps what a newcomer has typed; one that cannot be kept only has to be typed again after a reload. */
+export const openWishes = async (database: HouseholdDatabase): Promise<PageParts['wishes']> => ({
+  kept: (await database.get('keys', 'wish')) as Wish | undefined,
+  keep: (wish) => void database.put('keys', wish, 'wish').catch(() => {}),
 })
 
 export { openHouseholdDatabase }
@@ -67,7 +82,7 @@ export const createQuestions = (tell: (message: ToWorker) => void, news: () => P
         tell({ kind: 'linkDown', peer })
         news()?.changed()
       },
-      codeState: (codeId, state) => news()?.codeState(codeId, state),
+      codeState: (codeId, state, peer) => news()?.codeState(codeId, state, peer),
     },
     answered: (message) => {
       if (message.kind === 'verdict') {
@@ -95,6 +110,7 @@ export const startMesh = (
 export const pageMesh = (mesh: Mesh): PageMesh => {
   let rejoined = false
   return {
+    self: mesh.self,
     offer: () => mesh.offer(),
     accept: async (code) => {
       const accepted = await mesh.accept(code)
@@ -102,13 +118,20 @@ export const pageMesh = (mesh: Mesh): PageMesh => {
         const { codeId, reply, peer, connected } = accepted
         return { ok: true, value: { codeId, reply, peer, connected } }
       }
+      if (accepted.kind === 'following') {
+        const { codeId, peer, connected } = accepted
+        return { ok: true, value: { codeId, reply: undefined, peer, connected } }
+      }
       if (accepted.kind === 'own') return refused('code-own')
+      if (accepted.kind === 'for-another') return refused('code-for-another')
       return refused(accepted.kind === 'version' ? 'code-other-version' : 'code-mistyped')
     },
-    complete: async (reply) => {
-      const outcome = await mesh.complete(reply)
-      const foreign = outcome.kind === 'no-such-offer' && outcome.owner === undefined && !isOurs(mesh, reply)
-      return foreign ? refused('code-foreign-street') : completed(outcome)
+    complete: async (reply) => completed(mesh, reply, await mesh.complete(reply)),
+    personal: async (reply) => {
+      const made = await mesh.personal(reply)
+      if (made.kind === 'personal') return { ok: true, value: made }
+      if (made.kind === 'own') return refused('code-own')
+      return refused(made.kind === 'version' ? 'code-other-version' : 'code-mistyped')
     },
     publish: (topic, bytes) => void mesh.publish(topic, bytes).catch(() => {}),
     request: (peer, protocol, bytes) => mesh.request(peer, protocol, bytes, REQUEST_MS),
@@ -122,21 +145,29 @@ export const pageMesh = (mesh: Mesh): PageMesh => {
   }
 }
 
-/** Whether a reply answers a code that was made on this computer, perhaps by a page that is gone. */
-const isOurs = (mesh: Mesh, reply: Uint8Array): boolean => {
-  const decoded = decodeReply(reply)
-  return decoded.kind === 'reply' && mesh.self.startsWith(decoded.reply.ownerPrefix)
-}
-
-const COMPLETED: Record<Exclude<CompleteOutcome['kind'], 'connected'>, Refusal> = {
-  'no-such-offer': 'code-replaced',
+type Refused = Exclude<CompleteOutcome['kind'], 'connected' | 'no-such-offer' | 'unreachable'>
+const COMPLETED: Record<Refused, Refusal> = {
+  replaced: 'code-replaced',
   impostor: 'neighbour-unreachable',
-  unreachable: 'neighbour-unreachable',
   malformed: 'code-mistyped',
   checksum: 'code-mistyped',
   'wrong-kind': 'code-not-a-code',
   version: 'code-other-version',
 }
 
-const completed = (outcome: CompleteOutcome): Outcome<{ readonly peer: string }> =>
-  outcome.kind === 'connected' ? { ok: true, value: { peer: outcome.peer } } : refused(COMPLETED[outcome.kind])
+/**
+ * A reply to a link of this street that led nowhere can be answered by anybody here: its link is gone, another's, or the
+ * page that wrote the reply is gone.
+ */
+const completed = (mesh: Mesh, bytes: Uint8Array, outcome: CompleteOutcome): Outcome<OpenedReply> => {
+  if (outcome.kind === 'connected') return { ok: true, value: { kind: 'connected', writer: outcome.peer } }
+  if (outcome.kind !== 'no-such-offer' && outcome.kind !== 'unreachable') return refused(COMPLETED[outcome.kind])
+  const decoded = decodeReply(bytes)
+  if (decoded.kind !== 'reply') return refused('code-mistyped')
+  const { peer, ownerPrefix } = decoded.reply
+  const unreachable = outcome.kind === 'unreachable'
+  const known = outcome.kind === 'no-such-offer' ? outcome.owner : undefined
+  const owner = mesh.self.startsWith(ownerPrefix) ? mesh.self : known
+  if (owner === undefined) return refused('code-foreign-street')
+  return { ok: true, value: { kind: 'led-nowhere', unreachable, owner, writer: peer } }
+}

@@ -16,9 +16,23 @@ export type Founding = {
   readonly trial: boolean
 }
 
-/** What a pasted or opened text turned out to be. */
-export type OpenedText =
-  { readonly kind: 'invitation'; readonly code: string } | { readonly kind: 'reply'; readonly code: string }
+/**
+ * What a pasted or opened text turned out to be. `personal`: a link for one computer, made for a reply whose own link is
+ * gone. `return`: a link between members, which lets nobody in. `maker`: hex of the transport key of who wrote it.
+ */
+export type OpenedText = {
+  readonly kind: 'invitation' | 'personal' | 'return' | 'reply'
+  readonly code: string
+  readonly maker: string
+}
+
+/**
+ * What became of a reply; keys are hex of transport keys. `led-nowhere`: its link is gone, or is `owner`'s, or its
+ * writer was not there (`unreachable`); a personal link for its writer can be made all the same.
+ */
+export type OpenedReply =
+  | { readonly kind: 'connected'; readonly writer: string }
+  | { readonly kind: 'led-nowhere'; readonly unreachable: boolean; readonly owner: string; readonly writer: string }
 
 /** Blocks with their certificates, to be carried by hand. */
 export type CarriedFile = {
@@ -49,10 +63,21 @@ export type NodeApi = {
   readText(text: string): Outcome<OpenedText>
   /** Organiser or member: makes an invitation, shown as a link in the snapshot. */
   invite(): Promise<Outcome<{ readonly link: string }>>
-  /** Newcomer: answers an invitation; the reply text goes back to the neighbour by any messenger. */
+  /**
+   * Newcomer: answers an invitation; the reply text goes back to the neighbour by any messenger. A personal link needs
+   * no reply: it connects by itself, and the reply from before stays.
+   */
   join(code: string, householdName: string, kind: HouseholdKind): Promise<Outcome<{ readonly reply: string }>>
+  /** Newcomer: forgets the request, to start over with another link or none. */
+  withdraw(): Promise<Outcome>
   /** Inviter: connects to the newcomer whose reply this is; then a guest card appears in the snapshot. */
-  openReply(code: string): Promise<Outcome>
+  openReply(code: string): Promise<Outcome<OpenedReply>>
+  /** Any member: makes a personal link for the writer of a reply that led nowhere. */
+  answerReply(code: string): Promise<Outcome<{ readonly link: string }>>
+  /** Member that nobody is linked to: makes a link that a neighbour opens, and answers like an invitation. */
+  makeReturnLink(): Promise<Outcome<{ readonly link: string }>>
+  /** Member: opens a link of another member of its own street; see `Snapshot.returning`. */
+  comeBack(code: string): Promise<Outcome>
   admit(peer: string): Promise<Outcome>
   turnAway(peer: string): Promise<Outcome>
 

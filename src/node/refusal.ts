@@ -13,6 +13,9 @@ export type Refusal =
   | 'code-replaced'
   | 'code-foreign-street'
   | 'code-own'
+  | 'code-for-another'
+  | 'code-for-members'
+  | 'link-foreign-street'
   | 'neighbour-unreachable'
   // forms
   | 'name-too-long'

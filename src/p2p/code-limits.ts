@@ -15,6 +15,12 @@ export const MAX_WAITING_OFFERS = 8
 /** Replies of this tab that wait for the other side to paste them. */
 export const MAX_WAITING_REPLIES = 8
 
+/** Personal codes of this tab that wait for their holder; each holds sockets open, so the oldest goes first. */
+export const MAX_STANDING_PERSONAL = 8
+
+/** Offers of this tab remembered after they ended: more than any evening of invitations makes. */
+export const MAX_SPENT_OFFERS = 64
+
 /** Up to this many members everybody is linked to everybody; flooding a full mesh was measured to stay cheap. */
 export const FULL_MESH_MEMBERS = 12
 

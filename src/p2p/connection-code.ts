@@ -12,13 +12,19 @@ export type OfferCode = { codeId: string; peer: PeerKey; description: Descriptio
 /** The answer to one offer; `ownerPrefix` is the start of the offerer's key (8 hex digits): whose computer waits. */
 export type ReplyCode = OfferCode & { ownerPrefix: string }
 
+/**
+ * An offer for one computer only, whose answer is agreed already (`personal.ts`); `forPrefix` is the start of the key
+ * it is for (8 hex digits).
+ */
+export type PersonalCode = OfferCode & { forPrefix: string }
+
 /** A standing way back: the issuer's offer and the credentials its holder will use. */
 export type TicketCode = { offer: OfferCode; ufrag: string; pwd: string }
 
 /** Why bytes are no such code. `theirs` is the version of the other side; below ours, the other side is older. */
 export type CodeFault = { kind: 'malformed' | 'checksum' | 'wrong-kind' } | { kind: 'version'; theirs: number }
 
-const KIND = { offer: 0, reply: 1, ticket: 2 } as const
+const KIND = { offer: 0, reply: 1, ticket: 2, personal: 3 } as const
 type Kind = keyof typeof KIND
 const ADDRESS: readonly AddressKind[] = ['ip4', 'ip6', 'mdns']
 const CANDIDATE: readonly CandidateKind[] = ['host', 'srflx', 'relay']
@@ -29,7 +35,8 @@ const FORMS: readonly (readonly [number, number])[] = [
 ]
 const FINGERPRINT_BYTES = 32
 const CODE_ID_BYTES = 3
-const OWNER_BYTES = 4
+/** Start of a key: enough to say whose a text is. Who really holds the key is proved on the connection. */
+const PREFIX_BYTES = 4
 const CHECKSUM_BYTES = 4
 /** A code too short to hold even a header and a checksum was cut beyond recognition. */
 const MIN_CODE_BYTES = 1 + CHECKSUM_BYTES
@@ -47,7 +54,7 @@ export const encodeOffer = (peer: PeerKey, description: Description): Uint8Array
 /** Bytes of the reply to `offer`; undefined as for {@link encodeOffer}. */
 export const encodeReply = (peer: PeerKey, description: Description, offer: OfferCode): Uint8Array | undefined => {
   const id = fromBase64url(offer.codeId)
-  const owner = peerKeyBytes(offer.peer)?.slice(0, OWNER_BYTES)
+  const owner = peerKeyBytes(offer.peer)?.slice(0, PREFIX_BYTES)
   if (id === undefined || owner === undefined) return undefined
   return encode('reply', peer, description, [...id, ...owner])
 }
@@ -64,6 +71,12 @@ export const encodeTicket = (
   return encode('ticket', peer, description, [...agreed[0], ...agreed[1]])
 }
 
+/** Bytes of an offer for `target` alone; undefined as for {@link encodeOffer}. */
+export const encodePersonal = (peer: PeerKey, description: Description, target: PeerKey): Uint8Array | undefined => {
+  const prefix = peerKeyBytes(target)?.slice(0, PREFIX_BYTES)
+  return prefix && encode('personal', peer, description, [...prefix])
+}
+
 /** Reads an opening code. Total. */
 export const decodeOffer = (bytes: Uint8Array): { kind: 'offer'; offer: OfferCode } | CodeFault => {
   const parsed = decode('offer', bytes, 0)
@@ -73,11 +86,19 @@ export const decodeOffer = (bytes: Uint8Array): { kind: 'offer'; offer: OfferCod
 
 /** Reads a reply. Total. */
 export const decodeReply = (bytes: Uint8Array): { kind: 'reply'; reply: ReplyCode } | CodeFault => {
-  const parsed = decode('reply', bytes, CODE_ID_BYTES + OWNER_BYTES)
+  const parsed = decode('reply', bytes, CODE_ID_BYTES + PREFIX_BYTES)
   if ('kind' in parsed) return parsed
   const codeId = toBase64url(parsed.extra.slice(0, CODE_ID_BYTES))
   const ownerPrefix = toPeerKey(parsed.extra.slice(CODE_ID_BYTES))
   return { kind: 'reply', reply: { codeId, ownerPrefix, peer: parsed.peer, description: parsed.description } }
+}
+
+/** Reads an offer for one computer. Total. */
+export const decodePersonal = (bytes: Uint8Array): { kind: 'personal'; personal: PersonalCode } | CodeFault => {
+  const parsed = decode('personal', bytes, PREFIX_BYTES)
+  if ('kind' in parsed) return parsed
+  const { codeId, peer, description, extra } = parsed
+  return { kind: 'personal', personal: { codeId, peer, description, forPrefix: toPeerKey(extra) } }
 }
 
 /** Reads a ticket. Total. */

@@ -124,7 +124,7 @@ test.describe('at 360 pixels', () => {
 
   test('a pasted reply is opened by itself, and an own invitation is turned down in words', async ({ page }) => {
     await open(page, 'home-invited')
-    await page.getByTestId('reply-paste').fill('https://elsewhere.example/#i.code')
+    await page.getByTestId('reply-paste').fill('https://elsewhere.example/#i.self.code')
     await expect(page.getByText('This is your own code.')).toBeVisible()
     await page.getByTestId('reply-paste').fill('https://elsewhere.example/#r.code')
     await expect(page.getByText('Reply opened.')).toBeVisible()

@@ -180,6 +180,63 @@ test('a reply in the name of another key is refused', async ({ browser }) => {
   expect(await call(impostor, 'links')).toEqual([])
 })
 
+test('a reply whose offer is gone is answered by a code that needs no other text', async ({ browser }) => {
+  const [a, b] = await open(browser, 'a', 'b', 'other')
+  const other = homes[2]
+  if (!a || !b || !other) throw new Error('three tabs')
+  const { code: offer } = await call(a, 'offer')
+  const { reply } = await call(b, 'accept', offer)
+  // Anybody who was shown the reply can make the code; the one who made the offer may be gone for good.
+  const { code: personal } = await call(other, 'personal', reply)
+  measured('personal code', `${personal.length} characters`)
+  expect((await call(a, 'accept', personal)).kind).toBe('for-another')
+  expect((await call(other, 'accept', personal)).kind).toBe('own')
+  expect((await call(b, 'personal', reply)).kind).toBe('own')
+  const startMs = await call(b, 'now')
+  expect((await call(b, 'accept', personal)).kind).toBe('following')
+  const [up] = await seen(b, { kind: 'up', peer: other.key, detail: 'code' })
+  measured('personal code to link', Math.round((up?.atMs ?? 0) - startMs))
+  await seen(other, { kind: 'up', peer: b.key, detail: 'code' })
+  // It works once.
+  await b.page.reload()
+  await start(b)
+  await seen(other, { kind: 'down', peer: b.key })
+  expect((await call(b, 'accept', personal)).kind).toBe('following')
+  await sleep(3_000)
+  expect([await call(b, 'links'), await call(other, 'links')]).toEqual([[], []])
+  // Nor is it an offer that a reply could complete.
+  expect(await call(other, 'complete', reply)).toEqual({ kind: 'no-such-offer' })
+})
+
+test('whoever knows a personal code, but has not its certificate or its key, gets nowhere', async ({ browser }) => {
+  const [a, b] = await open(browser, 'a', 'b', 'thief')
+  const thief = homes[2]
+  if (!a || !b || !thief) throw new Error('three tabs')
+  const { code: offer } = await call(a, 'offer')
+  const { reply } = await call(b, 'accept', offer)
+  const { code: personal, codeId } = await call(a, 'personal', reply)
+  expect(await call(thief, 'breakIn', personal, b.key)).not.toBe('open')
+  await seen(a, { kind: 'code', detail: `${codeId} failed` })
+  // With a certificate that the reply has named, the channel opens; but the key is not there to speak on it.
+  const forged = await call(thief, 'forgeWithCertificate', offer, b.key)
+  const second = await call(a, 'personal', forged)
+  expect(await call(thief, 'breakIn', second.code, b.key)).toBe('open')
+  await seen(a, { kind: 'code', detail: `${second.codeId} failed` })
+  expect([await call(a, 'links'), await call(thief, 'links')]).toEqual([[], []])
+  expect(await seenSoFar(a, { kind: 'up' })).toEqual([])
+})
+
+test('a code that gave way to newer ones is told as expired, and a late reply to it as replaced', async ({
+  browser,
+}) => {
+  const [a, b] = await pair(browser)
+  const { code: offer, codeId } = await call(a, 'offer')
+  const { reply } = await call(b, 'accept', offer)
+  for (let more = 0; more < 8; more++) await call(a, 'offer')
+  await seen(a, { kind: 'code', detail: `${codeId} expired` })
+  expect(await call(a, 'complete', reply)).toEqual({ kind: 'replaced' })
+})
+
 test('two tabs that dial each other at once keep one connection', async ({ browser }) => {
   const [a, b] = await pair(browser)
   await setMembers(homes)

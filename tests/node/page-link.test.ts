@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import { codeReader } from '../../src/codes.ts'
 import { limits } from '../../src/ledger/index.ts'
-import { NAME_BYTES } from '../../src/node/page/page-node.ts'
+import { NAME_BYTES } from '../../src/node/page/door-texts.ts'
 import { linkText, readLink } from '../../src/node/page/link-text.ts'
-import { codeIdOf, encodeOffer, encodeReply } from '../../src/p2p/connection-code.ts'
+import { codeIdOf, encodeOffer, encodePersonal, encodeReply } from '../../src/p2p/connection-code.ts'
 import { parseSdp } from '../../src/p2p/sdp.ts'
 import { CHROMIUM_SDP } from '../p2p/samples.ts'
 
@@ -14,6 +14,7 @@ if (description === undefined) throw new Error('the sample is a description')
 const offer = encodeOffer(peer, description) ?? new Uint8Array()
 const reply =
   encodeReply(peer, description, { codeId: codeIdOf(description) ?? '', peer, description }) ?? new Uint8Array()
+const personal = encodePersonal(peer, description, 'cd'.repeat(32)) ?? new Uint8Array()
 const invitation = Uint8Array.from({ length: 16 }, (_, i) => i * 7)
 const ADDRESS = 'https://street.example/'
 
@@ -28,7 +29,7 @@ describe('links', () => {
   test('read the same from another address, bare, or broken over lines', () => {
     const code = link.slice(link.indexOf('#j/') + 3)
     for (const text of [link, `http://localhost:3000/#j/${code}`, code, link.replace(/(.{40})/g, '$1\n')]) {
-      expect(readLink(codeReader, text)).toEqual({ ok: true, value: { kind: 'invitation', code } })
+      expect(readLink(codeReader, text)).toEqual({ ok: true, value: { kind: 'invitation', code, maker: peer } })
     }
     const read = codeReader.readInvitation(code)
     expect(read).toEqual({ ok: true, value: { code: offer, invitation } })
@@ -36,6 +37,31 @@ describe('links', () => {
 
   test('a reply is told from an invitation', () => {
     expect(readLink(codeReader, replyLink)).toMatchObject({ ok: true, value: { kind: 'reply' } })
+  })
+
+  const others = { personal, return: offer, reply } as const
+  test.each(Object.entries(others))(
+    'a %s text reads the same from any address and bare, with its maker',
+    (kind, bytes) => {
+      const text = linkText(codeReader, ADDRESS, kind as keyof typeof others, bytes)
+      const code = text.slice(text.indexOf('#') + 3)
+      expect(text.length - text.indexOf('#') - 1).toBeLessThanOrEqual(200)
+      for (const form of [text, code, `http://localhost:3000/#${text.slice(text.indexOf('#') + 1)}`])
+        expect(readLink(codeReader, form)).toEqual({ ok: true, value: { kind, code, maker: peer } })
+      for (let length = 1; length < code.length; length++)
+        expect(readLink(codeReader, text.slice(0, text.indexOf('#') + 3 + length)).ok).toBe(false)
+    },
+  )
+
+  test('a letter that belongs to another kind is refused', () => {
+    const code = link.slice(link.indexOf('#j/') + 3)
+    for (const letter of ['p', 'b', 'r', 'x']) expect(readLink(codeReader, `#${letter}/${code}`).ok).toBe(false)
+  })
+
+  test('a personal code says whom it is for', () => {
+    expect(codeReader.isFor(personal, 'cd'.repeat(32))).toBe(true)
+    expect(codeReader.isFor(personal, peer)).toBe(false)
+    expect(codeReader.isFor(offer, 'cd'.repeat(32))).toBe(false)
   })
 
   test('every cut and every changed sign is refused with a reason', () => {

@@ -8,15 +8,18 @@ import type { Snapshot } from '../../src/node/index.ts'
 const nowhere = async (): Promise<never> => Promise.reject(new Error('no network here'))
 const parts: PageParts = {
   mesh: {
+    self: '',
     offer: nowhere,
     accept: async () => refused('not-allowed'),
     complete: nowhere,
+    personal: nowhere,
     publish: () => {},
     request: nowhere,
     setMembers: () => {},
     links: () => [],
   },
   reader: { readInvitation: () => refused('code-not-a-code'), readReply: () => refused('code-not-a-code') } as never,
+  wishes: { kept: undefined, keep: () => {} },
   tell: () => {},
   choosePort: async () => refused('no-serial'),
   address: 'https://example.org/',

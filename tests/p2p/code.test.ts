@@ -7,9 +7,11 @@ import {
   agreedCredentials,
   codeIdOf,
   decodeOffer,
+  decodePersonal,
   decodeReply,
   decodeTicket,
   encodeOffer,
+  encodePersonal,
   encodeReply,
   encodeTicket,
   type OfferCode,
@@ -26,7 +28,8 @@ const typical: Description = present(parseSdp(CHROMIUM_SDP))
 const offer: OfferCode = { codeId: present(codeIdOf(typical)), peer: KEY, description: typical }
 const offerBytes = present(encodeOffer(KEY, typical))
 const replyBytes = present(encodeReply(KEY, typical, offer))
-const readers = { offer: decodeOffer, reply: decodeReply, ticket: decodeTicket }
+const personalBytes = present(encodePersonal(KEY, typical, 'cd'.repeat(32)))
+const readers = { offer: decodeOffer, reply: decodeReply, ticket: decodeTicket, personal: decodePersonal }
 const faults = ['malformed', 'checksum', 'version', 'wrong-kind']
 
 /** CRC-32 by table, to seal bytes that the encoder would never make. */
@@ -61,6 +64,16 @@ describe('connection codes', () => {
     )
   })
 
+  test('a personal code names its maker and the computer that it is for', () => {
+    fc.assert(
+      fc.property(peerKeys, peerKeys, descriptions, (peer, target, description) => {
+        const decoded = decodePersonal(present(encodePersonal(peer, description, target)))
+        const personal = { codeId: codeIdOf(description), forPrefix: target.slice(0, 8), peer, description }
+        expect(decoded).toEqual({ kind: 'personal', personal })
+      }),
+    )
+  })
+
   test('a ticket carries the agreed credentials', () => {
     fc.assert(
       fc.property(descriptions, fc.uint8Array({ minLength: 21, maxLength: 21 }), (description, random) => {
@@ -76,9 +89,10 @@ describe('connection codes', () => {
     )
   })
 
-  test('with two hidden addresses an offer has 171 characters and a reply 180', () => {
+  test('with two hidden addresses an offer has 171 characters, a reply 180 and a personal code 176', () => {
     expect([offerBytes.length, toBase64url(offerBytes).length]).toEqual([128, 171])
     expect([replyBytes.length, toBase64url(replyBytes).length]).toEqual([135, 180])
+    expect([personalBytes.length, toBase64url(personalBytes).length]).toEqual([132, 176])
   })
 
   test('every cut is noticed', () => {
@@ -86,6 +100,8 @@ describe('connection codes', () => {
       expect(['checksum', 'malformed']).toContain(decodeOffer(offerBytes.slice(0, length)).kind)
       expect(['checksum', 'malformed']).toContain(decodeOffer(offerBytes.slice(offerBytes.length - length)).kind)
     }
+    for (let length = 0; length < personalBytes.length; length++)
+      expect(['checksum', 'malformed']).toContain(decodePersonal(personalBytes.slice(0, length)).kind)
   })
 
   test('every changed byte and every two swapped neighbours are noticed', () => {
@@ -107,6 +123,11 @@ describe('connection codes', () => {
     expect(decodeReply(offerBytes)).toEqual({ kind: 'wrong-kind' })
     expect(decodeOffer(replyBytes)).toEqual({ kind: 'wrong-kind' })
     expect(decodeTicket(offerBytes)).toEqual({ kind: 'wrong-kind' })
+    for (const bytes of [offerBytes, replyBytes]) expect(decodePersonal(bytes)).toEqual({ kind: 'wrong-kind' })
+    for (const read of [decodeOffer, decodeReply, decodeTicket])
+      expect(read(personalBytes)).toEqual({ kind: 'wrong-kind' })
+    const newer = seal([(personalBytes[0] ?? 0) + 0x10, ...personalBytes.slice(1, -4)])
+    expect(decodePersonal(newer)).toEqual({ kind: 'version', theirs: 2 })
     const [header = 0, ...rest] = offerBytes.slice(0, -4)
     expect(decodeOffer(seal([(header & 15) | 0x20, ...rest]))).toEqual({ kind: 'version', theirs: 2 })
     expect(decodeOffer(seal([header & 15, ...rest]))).toEqual({ kind: 'version', theirs: 0 })
@@ -138,6 +159,7 @@ describe('connection codes', () => {
     expect(encodeOffer(KEY, { ...typical, pwd: 'ü'.repeat(24) })).toBeUndefined()
     expect(encodeOffer(KEY, { ...typical, fingerprint: new Uint8Array(20) })).toBeUndefined()
     expect(encodeOffer('no key', typical)).toBeUndefined()
+    expect(encodePersonal(KEY, typical, 'no key')).toBeUndefined()
     expect(encodeTicket(KEY, typical, 'abc', 'x'.repeat(24))).toBeUndefined()
   })
 })

@@ -1,14 +1,19 @@
 // A door with nobody behind it: shows one snapshot, and answers every intent with success or one refusal.
-import type { NodeApi, Outcome, Refusal, Snapshot } from '../../src/node/index.ts'
+import type { NodeApi, OpenedReply, Outcome, Refusal, Snapshot } from '../../src/node/index.ts'
+
+/** Who made a text is written in it here: `#i.code`, `#i.self.code`, `#i.ana.code`. */
+const makerOf = (code: string): string => (code.includes('.self.') ? 'key-0' : code.includes('.ana.') ? 'key-1' : 'far')
+const KINDS = { i: 'invitation', p: 'personal', b: 'return', r: 'reply' } as const
 
 const readText: NodeApi['readText'] = (text) => {
   const code = text.replace(/^.*#/, '')
-  if (code.startsWith('i.')) return { ok: true, value: { kind: 'invitation', code } }
-  if (code.startsWith('r.')) return { ok: true, value: { kind: 'reply', code } }
-  return { ok: false, refusal: 'code-not-a-code' }
+  const kind = /^[ipbr](?=\.)/.exec(code)?.[0] as keyof typeof KINDS | undefined
+  if (kind === undefined) return { ok: false, refusal: 'code-not-a-code' }
+  return { ok: true, value: { kind: KINDS[kind], code, maker: makerOf(code) } }
 }
 
-export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined): NodeApi => {
+/** @param reply what becomes of a reply that is opened; a meeting if nothing else is said. */
+export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined, reply?: OpenedReply): NodeApi => {
   const answer = <T>(value: T): Promise<Outcome<T>> =>
     Promise.resolve(refuses === undefined ? { ok: true, value } : { ok: false, refusal: refuses })
   const plain = (): Promise<Outcome> => answer(undefined)
@@ -21,7 +26,11 @@ export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined): No
     readText,
     invite: () => answer({ link: 'https://hearthgrid.example/#i.code' }),
     join: () => answer({ reply: 'https://hearthgrid.example/#r.code' }),
-    openReply: plain,
+    withdraw: plain,
+    openReply: () => answer(reply ?? { kind: 'connected', writer: 'far' }),
+    answerReply: () => answer({ link: 'https://hearthgrid.example/#p.code' }),
+    makeReturnLink: () => answer({ link: 'https://hearthgrid.example/#b.code' }),
+    comeBack: plain,
     admit: plain,
     turnAway: plain,
     choosePort: () => answer({ portId: 'usb1' }),

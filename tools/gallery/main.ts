@@ -27,7 +27,7 @@ if (target !== null && screen === undefined) target.append(list())
 if (target !== null && screen !== undefined) {
   localStorage.setItem('hearthgrid-language', screen.language ?? 'en')
   history.replaceState(undefined, '', screen.hash)
-  mountPage(target, galleryApi(screen.snapshot, screen.refuses), {
+  mountPage(target, galleryApi(screen.snapshot, screen.refuses, screen.reply), {
     entry: { text: screen.entryText },
     onDemo: () => undefined,
     onLeaveDemo: () => undefined,

@@ -1,5 +1,6 @@
 // Every screen of the gallery by name: a moment, the address it is seen at, and what a person pressed before.
-import type { Refusal, Snapshot } from '../../src/node/index.ts'
+import type { OpenedReply, Refusal, Snapshot } from '../../src/node/index.ts'
+import * as doors from './doors.ts'
 import * as nights from './nights.ts'
 import * as repairs from './repairs.ts'
 import * as moments from './snapshots.ts'
@@ -13,6 +14,8 @@ export type Screen = {
   readonly entryText?: string
   /** What every intent answers with, when it is not a success. */
   readonly refuses?: Refusal
+  /** What becomes of a reply that is opened. */
+  readonly reply?: OpenedReply
   /** data-testid of what is pressed, in order, before the screen is looked at. */
   readonly press?: readonly string[]
 }
@@ -75,6 +78,7 @@ export const SCREENS: Record<string, Screen> = {
   'joining-refused': { snapshot: joining('refused'), hash: '#/', entryText: '#i.code' },
   'joining-refused-de': { snapshot: joining('refused'), hash: '#/', entryText: '#i.code', language: 'de' },
   'joining-other-name': { snapshot: joining('refused'), hash: '#/', entryText: '#i.code', press: ['other-name'] },
+  ...doors.DOOR_SCREENS,
   'home-founded': { snapshot: founded, hash: '#/home' },
   'home-invited': { snapshot: invited, hash: '#/home' },
   home: { snapshot: busy, hash: '#/home' },

@@ -33,6 +33,7 @@ export const member = (id: number, name: string, more: Partial<Neighbour> = {}):
   id,
   name,
   kind: 'home',
+  transportKey: `key-${id}`,
   self: false,
   present: true,
   validator: true,
@@ -89,7 +90,7 @@ export const empty: Snapshot = {
     step: 'idle',
     proposer: undefined,
   },
-  network: { links: 0, reachable: 0, members: 0, iceServers: [], iceFault: undefined },
+  network: { links: 0, reachable: 0, members: 0, iceServers: [], iceFault: undefined, alone: false },
   wallet: { balanceMicro: 0n, reservedMicro: 0n, overdraftLimitMicro: 0n, creditsWh: 0n, creditsReservedWh: 0n },
   meters: [],
   ports: [],
@@ -104,6 +105,7 @@ export const empty: Snapshot = {
   invitations: [],
   guests: [],
   joining: undefined,
+  returning: undefined,
   totals: { tradedWh: 0n, turnoverMicro: 0n, clearings: 0, trades: 0, readings: 0, averagePrice: undefined },
   carrying: undefined,
   validating: false,
@@ -122,6 +124,8 @@ export const joining = (state: NonNullable<Snapshot['joining']>['state']): Snaps
   stage: 'joining',
   joining: {
     reply: `https://hearthgrid.example/#r.${'Kd83mQz7Lp0xVb2'.repeat(10)}`,
+    name: 'Ana and Jo',
+    kind: 'home',
     state,
     streetName: state === 'waiting-for-neighbour' ? undefined : 'Lindenstraße',
     safetyWords: state === 'waiting-for-neighbour' ? [] : street.safetyWords,
@@ -137,7 +141,7 @@ export const founded: Snapshot = {
   street: { ...street, foundedAtMs: NOW_MS - MINUTE_MS },
   members: [{ ...me, hasMeter: false }],
   agreement: { ...agreement, height: 1, activeSet: [0], quorum: 1, proposer: 0, votes: [], step: 'idle' },
-  network: { links: 0, reachable: 0, members: 1, iceServers: [], iceFault: undefined },
+  network: { links: 0, reachable: 0, members: 1, iceServers: [], iceFault: undefined, alone: false },
   wallet: { ...empty.wallet, overdraftLimitMicro: 50_000_000n },
   validating: true,
 }
@@ -145,11 +149,11 @@ export const founded: Snapshot = {
 const link = `https://hearthgrid.example/#i.${'uH2kQ9s_Xe4-Wb7'.repeat(10)}`
 export const invited: Snapshot = {
   ...founded,
-  invitations: [{ codeId: 'c1', link, state: 'waiting', usable: true }],
+  invitations: [{ codeId: 'c1', kind: 'invitation', link, state: 'waiting', usable: true, peer: undefined }],
 }
 export const guestAtDoor: Snapshot = {
   ...founded,
-  invitations: [{ codeId: 'c1', link, state: 'connected', usable: false }],
+  invitations: [{ codeId: 'c1', kind: 'invitation', link, state: 'connected', usable: false, peer: 'p1' }],
   guests: [{ peer: 'p1', name: 'Ana and Jo', kind: 'home', safetyWords: street.safetyWords, admission: 'waiting' }],
 }
 export const guestSent: Snapshot = {
@@ -225,7 +229,7 @@ export const busy: Snapshot = {
   street,
   members,
   agreement,
-  network: { links: 4, reachable: 4, members: 7, iceServers: [], iceFault: undefined },
+  network: { links: 4, reachable: 4, members: 7, iceServers: [], iceFault: undefined, alone: false },
   wallet: {
     balanceMicro: 18_742_311n,
     reservedMicro: 1_350_000n,

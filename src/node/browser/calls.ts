@@ -45,10 +45,14 @@ export const createCalls = (
       if (!genesis.ok) return genesis
       return node.enter(genesis.value)
     },
-    createInvitation: () => inLoop(() => createInvitation(state)),
+    createInvitation: (id) => inLoop(() => createInvitation(state, id)),
     join: async (wish) => {
       if (state.chain !== undefined) return refused('already-done')
       joining.start(wish.peer, { ...wish.wish, transportKey })
+      return done
+    },
+    withdraw: async () => {
+      joining.stop()
       return done
     },
     admit: (peer) => inLoop(() => admit(state, peer)),
@@ -74,6 +78,7 @@ export const createDemoCalls = (node: Node): CallTable => ({
   found: notHere,
   createInvitation: notHere,
   join: notHere,
+  withdraw: notHere,
   admit: notHere,
   turnAway: notHere,
   portsChanged: notHere,

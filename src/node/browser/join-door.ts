@@ -8,7 +8,12 @@ import { safetyWords } from '../view/safety-words.ts'
 import { chainIdOf } from '../../ledger/index.ts'
 import type { JoinView } from './messages.ts'
 
-export type JoinDoor = { start(peer: string, wish: JoinWish): void; view(): JoinView | undefined }
+export type JoinDoor = {
+  start(peer: string, wish: JoinWish): void
+  /** Asks no more and forgets how it stood; who is in already waits on. */
+  stop(): void
+  view(): JoinView | undefined
+}
 
 const ASK_MS = 700
 /** A link that was lost for this long needs a new code. */
@@ -19,14 +24,7 @@ export const createJoinDoor = (node: Node, changed: () => void): JoinDoor => {
   let running = 0
 
   const show = (state: JoinView['state'], genesis?: GenesisDocument, refusal?: Refusal): void => {
-    const street = genesis === undefined ? undefined : (textOf(genesis.name) ?? '')
-    const words = genesis === undefined ? [] : safetyWords(chainIdOf(genesis))
-    view = {
-      state,
-      streetName: street ?? view?.streetName,
-      safetyWords: words.length > 0 ? words : (view?.safetyWords ?? []),
-      refusal,
-    }
+    view = { state, ...streetOf(genesis, view), refusal }
     changed()
   }
 
@@ -76,7 +74,25 @@ export const createJoinDoor = (node: Node, changed: () => void): JoinDoor => {
       changed()
       again(running, peer, wish, undefined)
     },
+    stop: () => {
+      if (view?.state === 'admitted') return
+      running++
+      view = undefined
+      changed()
+    },
     // Who is in may still wait for what the street goes on from; a new door is shown before that.
     view: () => (view === undefined || view.state === 'admitted' ? (ancestorView(node.state) ?? view) : view),
+  }
+}
+
+/** What is known of the street; a question that found nobody takes nothing of it away. */
+const streetOf = (
+  genesis: GenesisDocument | undefined,
+  before: JoinView | undefined,
+): Pick<JoinView, 'streetName' | 'safetyWords'> => {
+  const words = genesis === undefined ? [] : safetyWords(chainIdOf(genesis))
+  return {
+    streetName: genesis === undefined ? before?.streetName : (textOf(genesis.name) ?? ''),
+    safetyWords: words.length > 0 ? words : (before?.safetyWords ?? []),
   }
 }

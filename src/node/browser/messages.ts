@@ -14,8 +14,10 @@ type Argument<M extends keyof NodeApi> = Parameters<Extract<NodeApi[M], (...args
 /** Intents that the worker carries out, with their argument and what they give. */
 export type Calls = {
   found: { argument: Founding; value: undefined }
-  createInvitation: { argument: undefined; value: { readonly invitation: Uint8Array } }
+  /** The argument is the id that it shall have, for a code that does not carry one. */
+  createInvitation: { argument: Uint8Array | undefined; value: { readonly invitation: Uint8Array } }
   join: { argument: { readonly peer: string; readonly wish: Omit<JoinWish, 'transportKey'> }; value: undefined }
+  withdraw: { argument: undefined; value: undefined }
   admit: { argument: string; value: undefined }
   turnAway: { argument: string; value: undefined }
   portsChanged: { argument: undefined; value: undefined }

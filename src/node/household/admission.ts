@@ -30,7 +30,7 @@ export const answerJoin = async (node: NodeState, from: string, bytes: Uint8Arra
   if (chain === undefined || self === undefined || !ask.ok) return undefined
   const [request] = ask.value.request
   const { state } = chain.tip()
-  const fault = request === undefined || standingOf(node, from) === 'member' ? undefined : wishFault(state, request)
+  const fault = request === undefined || standingOf(node, from) === 'member' ? undefined : faultOf(node, request)
   if (request !== undefined && fault === undefined && hex(request.transportKey) === from) welcome(node, from, request)
   if (ask.value.transaction.length > 0) await takeJoin(node, ask.value.transaction)
   const guest = node.guests.get(from)
@@ -45,6 +45,19 @@ export const answerJoin = async (node: NodeState, from: string, bytes: Uint8Arra
   })
 }
 
+type Request = NonNullable<GuestAtDoor['request']>
+
+/** An invitation of ours that waits for its block is as good as one on the books: whoever comes that soon may wait too. */
+const faultOf = (node: NodeState, request: Request): ReturnType<typeof wishFault> => {
+  const fault = node.chain && wishFault(node.chain.tip().state, request)
+  return fault === 'invitation-used-up' && isOnItsWay(node, request.invitation) ? undefined : fault
+}
+
+const isOnItsWay = (node: NodeState, invitation: Uint8Array): boolean =>
+  [...node.own.values()].some(
+    ({ transaction }) => transaction?.body.kind === 'invite' && sameBytes(transaction.body.invitation, invitation),
+  )
+
 /** Who does not know yet which blocks are the street's vouches for none. */
 const rely = async (node: NodeState): Promise<{ height: bigint; id: Uint8Array }[]> =>
   isTrusted(node)
@@ -57,7 +70,7 @@ const standingOf = (node: NodeState, from: string): (typeof JOIN_STANDINGS)[numb
 }
 
 /** A changed wish needs a new press: an approval is for exactly one request. */
-const welcome = (node: NodeState, from: string, request: NonNullable<GuestAtDoor['request']>): void => {
+const welcome = (node: NodeState, from: string, request: Request): void => {
   // Who has come in does not stand at the door any more.
   for (const peer of node.guests.keys()) if (peer !== from && isMember(node, peer)) node.guests.delete(peer)
   const known = node.guests.get(from)

@@ -71,8 +71,11 @@ const sent = async (outcome: Promise<Outcome<{ readonly id: string }>>): Promise
 const INVITATION_LIFE_MS = 7 * 86_400_000
 
 /** A fresh invitation for one household, alive for a week. */
-export const createInvitation = async (node: NodeState): Promise<Outcome<{ readonly invitation: Uint8Array }>> => {
-  const invitation = node.ports.crypto.random(16)
+export const createInvitation = async (
+  node: NodeState,
+  id?: Uint8Array,
+): Promise<Outcome<{ readonly invitation: Uint8Array }>> => {
+  const invitation = id ?? node.ports.crypto.random(16)
   const expiresAtMs = BigInt(node.ports.clock.nowMs() + INVITATION_LIFE_MS)
   const outcome = await submit(node, 'device', { kind: 'invite', invitation, uses: 1, expiresAtMs })
   return outcome.ok ? { ok: true, value: { invitation } } : outcome

@@ -4,8 +4,8 @@ import type { Snapshot } from '../view/snapshot.ts'
 
 /** The same for a window onto another tab, which has not answered yet. */
 export const emptySnapshot = (secure: boolean): Snapshot => {
-  const network = { links: 0, reachable: 0, members: 0, iceServers: [], iceFault: undefined }
-  return { ...emptyView(secure), network, invitations: [], joining: undefined }
+  const network = { links: 0, reachable: 0, members: 0, iceServers: [], iceFault: undefined, alone: false }
+  return { ...emptyView(secure), network, invitations: [], joining: undefined, returning: undefined }
 }
 
 export const emptyView = (secure: boolean): WorkerView => ({

@@ -8,17 +8,29 @@ export type CodeReader = {
   toText(bytes: Uint8Array): string
   /** The invitation's id with a check of its own, to stand behind an opening code. */
   packInvitation(invitation: Uint8Array): Uint8Array
+  /** Id of the invitation that goes with a personal code, which does not carry it. */
+  invitationOf(personal: Uint8Array): Uint8Array
+  /** Hex of the transport key of whoever made the code; empty for what is no code. */
+  makerOf(code: Uint8Array): string
+  /** Whether a personal code is for the holder of this transport key. */
+  isFor(personal: Uint8Array, key: string): boolean
   /** An opening code with the invitation's id behind it. */
   readInvitation(code: string): Outcome<{ readonly code: Uint8Array; readonly invitation: Uint8Array }>
+  /** An offer for one computer. */
+  readPersonal(code: string): Outcome<Uint8Array>
+  /** An opening code alone: between members, who need no invitation. */
+  readReturn(code: string): Outcome<Uint8Array>
   readReply(code: string): Outcome<Uint8Array>
 }
 
-const LETTERS = { invitation: 'j', reply: 'r' } as const
+const LETTERS = { invitation: 'j', personal: 'p', return: 'b', reply: 'r' } as const
+type Kind = keyof typeof LETTERS
+const KINDS = Object.keys(LETTERS) as Kind[]
 
 export const linkText = (
   reader: CodeReader,
   address: string,
-  kind: keyof typeof LETTERS,
+  kind: Kind,
   code: Uint8Array,
   invitation?: Uint8Array,
 ): string => {
@@ -30,19 +42,31 @@ export const linkText = (
 export const readLink = (reader: CodeReader, text: string): Outcome<OpenedText> => {
   const compact = text.replace(/\s+/g, '')
   const fragment = compact.slice(compact.lastIndexOf('#') + 1).replace(/^\//, '')
-  const match = /^([jr])\/(.+)$/.exec(fragment)
+  const match = /^([a-z])\/(.+)$/.exec(fragment)
   if (match === null) return bare(reader, fragment)
-  const code = String(match[2])
-  if (match[1] === 'j') return kindOf('invitation', reader.readInvitation(code), code)
-  return kindOf('reply', reader.readReply(code), code)
+  const kind = KINDS.find((one) => LETTERS[one] === match[1])
+  return kind === undefined ? refused('code-not-a-code') : read(reader, kind, String(match[2]))
 }
 
 /** A code without its letter: whichever kind reads. */
 const bare = (reader: CodeReader, code: string): Outcome<OpenedText> => {
   if (!/^[A-Za-z0-9_-]{40,}$/.test(code)) return refused('code-not-a-code')
-  const invitation = reader.readInvitation(code)
-  return invitation.ok ? kindOf('invitation', invitation, code) : kindOf('reply', reader.readReply(code), code)
+  for (const kind of KINDS) {
+    const opened = read(reader, kind, code)
+    if (opened.ok) return opened
+  }
+  return read(reader, 'reply', code)
 }
 
-const kindOf = (kind: OpenedText['kind'], read: Outcome<unknown>, code: string): Outcome<OpenedText> =>
-  read.ok ? { ok: true, value: { kind, code } } : read
+const read = (reader: CodeReader, kind: Kind, code: string): Outcome<OpenedText> => {
+  const bytes = bytesOf(reader, kind, code)
+  return bytes.ok ? { ok: true, value: { kind, code, maker: reader.makerOf(bytes.value) } } : bytes
+}
+
+const bytesOf = (reader: CodeReader, kind: Kind, code: string): Outcome<Uint8Array> => {
+  if (kind === 'personal') return reader.readPersonal(code)
+  if (kind === 'return') return reader.readReturn(code)
+  if (kind === 'reply') return reader.readReply(code)
+  const invited = reader.readInvitation(code)
+  return invited.ok ? { ok: true, value: invited.value.code } : invited
+}

@@ -1,48 +1,14 @@
 // The page's node: the typed door that Svelte sees. Intents go to the worker, codes and links to the mesh, the port
 // chooser to the browser; one snapshot comes back, put together from what the worker knows and what the page holds.
-import type { Network as NetworkPort } from '../../p2p/index.ts'
 import type { NodeApi } from '../api.ts'
-import { done, refused, type Outcome, type Refusal } from '../refusal.ts'
-import type { CodeState, Invitation, Joining, Snapshot } from '../view/snapshot.ts'
+import type { Outcome } from '../refusal.ts'
+import type { CodeState, Snapshot } from '../view/snapshot.ts'
 import { emptyView } from './empty-view.ts'
-import { linkText, readLink, type CodeReader } from './link-text.ts'
+import { answerReply, comeBack, invite, join, makeReturnLink, openReply, readText, withdraw } from './door-texts.ts'
+import { invitationsOf, joiningOf, returningOf, type Memory } from './page-memory.ts'
+import type { PageParts } from './page-parts.ts'
 import type { Remote } from './windows.ts'
-import type { Call, CallName, Calls, FromWorker, ToWorker, WorkerView } from '../browser/index.ts'
-
-/** What the page's network can do for the door; `main.ts` makes it from the mesh. */
-export type PageMesh = {
-  offer(): Promise<{ readonly codeId: string; readonly code: Uint8Array }>
-  accept(code: Uint8Array): Promise<
-    Outcome<{
-      readonly codeId: string
-      readonly reply: Uint8Array
-      readonly peer: string
-      readonly connected: Promise<void>
-    }>
-  >
-  complete(reply: Uint8Array): Promise<Outcome<{ readonly peer: string }>>
-  publish: NetworkPort['publish']
-  request: NetworkPort['request']
-  setMembers: NetworkPort['setMembers']
-  links: NetworkPort['links']
-}
-
-export type PageParts = {
-  readonly mesh: PageMesh
-  readonly reader: CodeReader
-  tell(message: ToWorker): void
-  /** The browser's own port chooser; needs a press. */
-  choosePort(): Promise<Outcome>
-  /** The page's public address, without a fragment. */
-  readonly address: string
-  /** Helpers that this page was built with, for people to read, and what is wrong with how they are set. */
-  readonly iceServers: readonly string[]
-  readonly iceFault: string | undefined
-  readonly secure: boolean
-  onFailure(why: Refusal): void
-  /** Loads the page anew. */
-  reload(): void
-}
+import type { Call, CallName, Calls, FromWorker, WorkerView } from '../browser/index.ts'
 
 export type PageNode = {
   readonly api: NodeApi
@@ -51,36 +17,22 @@ export type PageNode = {
   /** Everything that the worker says comes in here. */
   heard(message: FromWorker): void
   /** News of a code that somebody was handed. */
-  codeState(codeId: string, state: CodeState): void
+  codeState(codeId: string, state: CodeState, peer?: string): void
   changed(): void
   /** What to publish on `tx` before the page closes, if anything. */
   parting(): Uint8Array | undefined
 }
 
-/** The invitation we have answered, and with whom. */
-type OwnJoining = {
-  readonly code: string
-  readonly codeId: string
-  readonly peer: string
-  readonly reply: string
-  readonly state: CodeState
-}
-
-type Memory = {
-  view: WorkerView
-  readonly invitations: Map<string, Invitation>
-  joining: OwnJoining | undefined
-  readonly listeners: Set<(snapshot: Snapshot) => void>
-  readonly waiting: Map<number, (outcome: Outcome<unknown>) => void>
-  nextCall: number
-  parting: Uint8Array | undefined
-}
-
 export const createPageNode = (parts: PageParts): PageNode => {
+  const { kept } = parts.wishes
   const memory: Memory = {
     view: emptyView(parts.secure),
     invitations: new Map(),
-    joining: undefined,
+    joining: kept && { ...kept, codeId: '', peer: '', state: 'expired' },
+    returning: undefined,
+    members: [],
+    linklessSinceMs: undefined,
+    wishKept: kept !== undefined,
     listeners: new Set(),
     waiting: new Map(),
     nextCall: 1,
@@ -95,10 +47,12 @@ export const createPageNode = (parts: PageParts): PageNode => {
     api,
     remote: { ...api, portsChanged },
     changed,
-    codeState: (codeId, state) => {
+    codeState: (codeId, state, peer) => {
       const known = memory.invitations.get(codeId)
-      if (known !== undefined) memory.invitations.set(codeId, { ...known, state, usable: state === 'waiting' })
+      if (known !== undefined)
+        memory.invitations.set(codeId, { ...known, state, usable: state === 'waiting', peer: peer ?? known.peer })
       if (memory.joining?.codeId === codeId) memory.joining = { ...memory.joining, state }
+      if (memory.returning?.codeId === codeId) memory.returning = { ...memory.returning, state }
       changed()
     },
     parting: () => memory.parting,
@@ -110,6 +64,8 @@ const hear = (memory: Memory, parts: PageParts, message: FromWorker, changed: ()
   switch (message.kind) {
     case 'view':
       memory.view = message.view
+      // Who is in needs no way in any more.
+      if (message.view.stage === 'member') forgetWish(memory, parts)
       changed()
       return
     case 'result':
@@ -126,6 +82,7 @@ const hear = (memory: Memory, parts: PageParts, message: FromWorker, changed: ()
       )
       return
     case 'members':
+      memory.members = message.keys
       parts.mesh.setMembers(message.scope, message.keys)
       return
     case 'parting':
@@ -145,6 +102,7 @@ const snapshotOf = (memory: Memory, parts: PageParts): Snapshot => {
   // A demo street's network ends in the worker: whoever is awake there is linked.
   const linked = view.demo ? view.members.filter((member) => member.present && !member.self) : parts.mesh.links()
   const links = linked.length
+  const alone = isAlone(memory, view, links)
   return {
     ...view,
     stage: view.stage === 'no-street' && memory.joining !== undefined ? 'joining' : view.stage,
@@ -154,24 +112,28 @@ const snapshotOf = (memory: Memory, parts: PageParts): Snapshot => {
       members: view.members.length,
       iceServers: parts.iceServers,
       iceFault: parts.iceFault,
+      alone,
     },
-    invitations: [...memory.invitations.values()],
-    joining: joiningOf(memory, joinProgress),
+    invitations: invitationsOf(memory, parts),
+    joining: joiningOf(memory, parts, joinProgress),
+    returning: returningOf(memory, parts),
   }
 }
 
-const joiningOf = (memory: Memory, progress: WorkerView['joinProgress']): Joining | undefined => {
-  const { joining } = memory
-  // After a reload only the worker knows that we are in and wait for books.
-  if (joining === undefined && progress === undefined) return undefined
-  const failed = joining?.state === 'failed' || joining?.state === 'expired'
-  return {
-    reply: joining?.reply ?? '',
-    state: progress?.state ?? (failed ? 'failed' : 'waiting-for-neighbour'),
-    streetName: progress?.streetName,
-    safetyWords: progress?.safetyWords ?? [],
-    refusal: progress?.refusal,
-  }
+/** Tickets are redeemed within three seconds of the start; a neighbour that is only reloading is back as soon. */
+const ALONE_MS = 8_000
+
+const isAlone = (memory: Memory, view: Pick<WorkerView, 'stage' | 'members'>, links: number): boolean => {
+  const nowMs = performance.now()
+  if (view.stage !== 'member' || view.members.length < 2 || links > 0) memory.linklessSinceMs = undefined
+  else memory.linklessSinceMs ??= nowMs
+  return memory.linklessSinceMs !== undefined && nowMs - memory.linklessSinceMs >= ALONE_MS
+}
+
+const forgetWish = (memory: Memory, parts: PageParts): void => {
+  if (!memory.wishKept) return
+  memory.wishKept = false
+  parts.wishes.keep(undefined)
 }
 
 const apiOf = (memory: Memory, parts: PageParts, changed: () => void): NodeApi & Remote => {
@@ -193,10 +155,14 @@ const apiOf = (memory: Memory, parts: PageParts, changed: () => void): NodeApi &
       return () => memory.listeners.delete(listener)
     },
     found: (founding) => call('found', founding),
-    readText: (text) => readLink(parts.reader, text),
+    readText: (text) => readText(parts, text),
     invite: () => invite(memory, parts, call, changed),
     join: (code, name, kind) => join(memory, parts, call, changed, { code, name, kind }),
+    withdraw: () => withdraw(memory, parts, call, changed),
     openReply: (code) => openReply(memory, parts, code),
+    answerReply: (code) => answerReply(memory, parts, call, changed, code),
+    makeReturnLink: () => makeReturnLink(memory, parts, changed),
+    comeBack: (code) => comeBack(memory, parts, changed, code),
     admit: (peer) => call('admit', peer),
     turnAway: (peer) => call('turnAway', peer),
     choosePort: async () => {
@@ -235,70 +201,6 @@ const apiOf = (memory: Memory, parts: PageParts, changed: () => void): NodeApi &
     dismissNotice: (atMs) => call('dismissNotice', atMs),
     report: () => call('report', undefined),
   }
-}
-
-type CallWorker = <N extends CallName>(name: N, argument: Calls[N]['argument']) => Promise<Outcome<Calls[N]['value']>>
-
-const invite = async (
-  memory: Memory,
-  parts: PageParts,
-  call: CallWorker,
-  changed: () => void,
-): Promise<Outcome<{ readonly link: string }>> => {
-  const made = await call('createInvitation', undefined)
-  if (!made.ok) return made
-  const { codeId, code } = await parts.mesh.offer()
-  const link = linkText(parts.reader, parts.address, 'invitation', code, made.value.invitation)
-  memory.invitations.set(codeId, { codeId, link, state: 'waiting', usable: true })
-  changed()
-  return { ok: true, value: { link } }
-}
-
-const join = async (
-  memory: Memory,
-  parts: PageParts,
-  call: CallWorker,
-  changed: () => void,
-  wish: { readonly code: string; readonly name: string; readonly kind: Parameters<NodeApi['join']>[2] },
-): Promise<Outcome<{ readonly reply: string }>> => {
-  const name = wish.name.trim()
-  if (name === '') return refused('name-empty')
-  if (new TextEncoder().encode(name).length > NAME_BYTES) return refused('name-too-long')
-  const read = parts.reader.readInvitation(wish.code)
-  if (!read.ok) return read
-  const ask = (peer: string): void =>
-    void call('join', { peer, wish: { invitation: read.value.invitation, name, kind: wish.kind } })
-  // The same invitation again, as after a name that was taken: the neighbour is still there.
-  const before = memory.joining
-  if (before?.code === wish.code && parts.mesh.links().includes(before.peer)) {
-    ask(before.peer)
-    return { ok: true, value: { reply: before.reply } }
-  }
-  const accepted = await parts.mesh.accept(read.value.code)
-  if (!accepted.ok) return accepted
-  const { codeId, peer, connected } = accepted.value
-  const reply = linkText(parts.reader, parts.address, 'reply', accepted.value.reply)
-  memory.joining = { code: wish.code, codeId, peer, reply, state: 'waiting' }
-  connected.then(
-    () => ask(peer),
-    () => {
-      if (memory.joining?.codeId === codeId) memory.joining = { ...memory.joining, state: 'failed' }
-      changed()
-    },
-  )
-  changed()
-  return { ok: true, value: { reply } }
-}
-
-/** The ledger's bound, repeated here because the page must not load the codec; a test compares the two. */
-export const NAME_BYTES = 64
-
-const openReply = async (memory: Memory, parts: PageParts, code: string): Promise<Outcome> => {
-  if (memory.view.stage === 'no-street' || memory.view.stage === 'joining') return refused('no-street')
-  const read = parts.reader.readReply(code)
-  if (!read.ok) return read
-  const completed = await parts.mesh.complete(read.value)
-  return completed.ok ? done : completed
 }
 
 export type { CodeState, NodeApi }

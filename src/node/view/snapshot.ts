@@ -2,6 +2,9 @@
 // Energy is in Wh, money in micro-units of the street's currency, prices in micro per kWh, times in ms since 1970.
 // The page renders it and sends intents (`NodeApi`); it computes nothing that the ledger has not said.
 import type { Notice, Refusal } from '../refusal.ts'
+import type { Guest, HouseholdKind, Invitation, Joining, Returning } from './door.ts'
+
+export type * from './door.ts'
 
 /**
  * Where this browser profile stands. `stopped` means one of our own asserts failed and the node no longer signs;
@@ -84,12 +87,12 @@ export type BoardView = {
   readonly ready: boolean
 }
 
-export type HouseholdKind = 'home' | 'company' | 'public'
-
 export type Neighbour = {
   readonly id: number
   readonly name: string
   readonly kind: HouseholdKind
+  /** Hex of the key that its page is known by on the network. */
+  readonly transportKey: string
   readonly self: boolean
   /** A live link or a fresh sign of life through others. */
   readonly present: boolean
@@ -286,32 +289,6 @@ export type Pending = {
   readonly refusal: Refusal | undefined
 }
 
-/** The live state of a code that somebody was handed, in words on the page. */
-export type CodeState = 'waiting' | 'connecting' | 'connected' | 'failed' | 'expired'
-export type Invitation = {
-  readonly codeId: string
-  readonly link: string
-  readonly state: CodeState
-  readonly usable: boolean
-}
-/** A newcomer who reached us over an authenticated connection and waits for one press. */
-export type Guest = {
-  readonly peer: string
-  readonly name: string
-  readonly kind: HouseholdKind
-  readonly safetyWords: readonly string[]
-  readonly admission: 'waiting' | 'sent' | 'refused'
-}
-/** Our own way into a street whose link we opened. */
-export type Joining = {
-  readonly reply: string
-  readonly state: 'waiting-for-neighbour' | 'connected' | 'admitted' | 'refused' | 'failed'
-  readonly streetName: string | undefined
-  readonly safetyWords: readonly string[]
-  /** Why the street would not take us, when it was not a person who said no. */
-  readonly refusal: Refusal | undefined
-}
-
 export type Network = {
   readonly links: number
   readonly reachable: number
@@ -320,6 +297,8 @@ export type Network = {
   readonly iceServers: readonly string[]
   /** Why none of them is used, if they are set wrongly. */
   readonly iceFault: string | undefined
+  /** There are neighbours, and none has been linked for a while: tickets have led nowhere. */
+  readonly alone: boolean
 }
 
 /** Totals of the street since it was founded, in sums only. */
@@ -364,6 +343,7 @@ export type Snapshot = {
   readonly invitations: readonly Invitation[]
   readonly guests: readonly Guest[]
   readonly joining: Joining | undefined
+  readonly returning: Returning | undefined
   readonly totals: StreetTotals
   /** Undefined while nobody asks to found the street again. */
   readonly refounding: RefoundingView | undefined

@@ -43,7 +43,7 @@ import type {
 /** What the node core knows; ports, codes and the environment are filled in by whoever holds them. */
 export type CoreView = Omit<
   Snapshot,
-  'ports' | 'relays' | 'unreadable' | 'network' | 'invitations' | 'joining' | 'environment' | 'demo'
+  'ports' | 'relays' | 'unreadable' | 'network' | 'invitations' | 'joining' | 'returning' | 'environment' | 'demo'
 >
 
 export const coreView = (node: NodeState): CoreView => {
@@ -106,6 +106,7 @@ const membersView = (node: NodeState, state: State, self: number | undefined, no
     id: home.id,
     name: textOf(home.name) ?? '',
     kind: HOUSEHOLD_KINDS[home.kind] ?? 'home',
+    transportKey: hex(home.transportKey),
     self: home.id === self,
     present: home.id === self || isPresent(node.presence, home.id, nowMs),
     validator: votes(state.street.nextSet, home.id),

@@ -4,6 +4,7 @@ import { MAX_WAITING_OFFERS, MAX_WAITING_REPLIES } from '../code-limits.ts'
 import {
   codeIdOf,
   decodeOffer,
+  decodePersonal,
   decodeReply,
   encodeOffer,
   encodeReply,
@@ -12,11 +13,15 @@ import {
 } from '../connection-code.ts'
 import type { PeerKey } from '../network.ts'
 import { createAttempt, describeAnswer, describeOffer, takeAnswer, type Attempt } from './attempt.ts'
+import type { Desk, Tell } from './desk.ts'
+import { link } from './desk.ts'
 import type { Links } from './links.ts'
-import type { AcceptOutcome, CodeState, CompleteOutcome, LinkWay } from './mesh-types.ts'
+import type { AcceptOutcome, CompleteOutcome, LinkWay, PersonalOutcome } from './mesh-types.ts'
 import { CONNECT_MS, REPLY_WAIT_MS } from './mesh-limits.ts'
-import { ImpostorError, secure, VersionError } from './secure.ts'
-import { createWaitingRoom, type Waiting, type WaitingRoom } from './waiting.ts'
+import { createPersonalCodes } from './personal-codes.ts'
+import { ImpostorError, VersionError } from './secure.ts'
+import { createSpentOffers } from './spent-offers.ts'
+import { createWaitingRoom, type Waiting } from './waiting.ts'
 import type { Wires } from './wires.ts'
 
 export type Codes = {
@@ -24,19 +29,11 @@ export type Codes = {
   accept(code: Uint8Array, how: LinkWay): Promise<AcceptOutcome>
   /** `expected`: whom the mesh meant to reach; a person takes whoever the reply names. */
   complete(reply: Uint8Array, expected?: PeerKey): Promise<CompleteOutcome>
+  /** A code for the writer of this reply alone, whatever became of the offer that it answers. */
+  personal(reply: Uint8Array): Promise<PersonalOutcome>
   /** Gives an offer up that nobody will answer. */
   forget(codeId: string): void
   close(): void
-}
-
-type Tell = (codeId: string, state: CodeState, peer?: PeerKey) => void
-type Desk = {
-  wires: Wires
-  links: Links
-  offers: WaitingRoom
-  replies: WaitingRoom
-  /** Tells the state of a code if a person carries it. */
-  report: (how: LinkWay, ...news: Parameters<Tell>) => void
 }
 
 /** `tell` hears the states of codes that people carry; `ownerOf` finds the member whose key starts so. */
@@ -46,17 +43,24 @@ export const createCodes = (
   tell: Tell,
   ownerOf: (keyPrefix: string) => PeerKey | undefined,
 ): Codes => {
+  const spent = createSpentOffers()
   const expired = (codeId: string): void => tell(codeId, 'expired')
   const desk: Desk = {
     wires,
     links,
-    offers: createWaitingRoom(MAX_WAITING_OFFERS, expired),
+    offers: createWaitingRoom(MAX_WAITING_OFFERS, (codeId) => {
+      spent.note(codeId, undefined)
+      expired(codeId)
+    }),
     replies: createWaitingRoom(MAX_WAITING_REPLIES, expired),
     report: (how, ...news) => (how === 'code' ? tell(...news) : undefined),
   }
+  const personals = createPersonalCodes(desk, expired)
   return {
     offer: (how) => makeOffer(desk, how),
     async accept(code, how) {
+      const personal = decodePersonal(code)
+      if (how === 'code' && personal.kind === 'personal') return personals.follow(personal.personal)
       const decoded = decodeOffer(code)
       if (decoded.kind !== 'offer') return decoded
       return decoded.offer.peer === wires.self ? { kind: 'own' } : answerOffer(desk, decoded.offer, how)
@@ -66,14 +70,26 @@ export const createCodes = (
       if (decoded.kind !== 'reply') return decoded
       const { reply } = decoded
       const waiting = wires.self.startsWith(reply.ownerPrefix) ? desk.offers.take(reply.codeId) : undefined
-      if (waiting !== undefined) return completeOffer(desk, waiting, reply, expected)
+      if (waiting !== undefined) {
+        if (waiting.how === 'code') spent.note(reply.codeId, reply.peer)
+        return completeOffer(desk, waiting, reply, expected)
+      }
+      if (links.get(reply.peer) !== undefined) return { kind: 'connected', peer: reply.peer }
+      if (spent.isForOthers(reply.codeId, reply.peer)) return { kind: 'replaced' }
       const owner = ownerOf(reply.ownerPrefix)
       return owner === undefined ? { kind: 'no-such-offer' } : { kind: 'no-such-offer', owner }
+    },
+    async personal(bytes) {
+      const decoded = decodeReply(bytes)
+      if (decoded.kind !== 'reply') return decoded
+      const { peer, description } = decoded.reply
+      return peer === wires.self ? { kind: 'own' } : personals.make(peer, description.fingerprint)
     },
     forget: (codeId) => desk.offers.take(codeId)?.attempt.abandon(),
     close() {
       desk.offers.close()
       desk.replies.close()
+      personals.close()
     },
   }
 }
@@ -139,11 +155,4 @@ const completeOffer = async (
     if (error instanceof VersionError) return { kind: 'version', theirs: error.theirs }
     return { kind: error instanceof ImpostorError ? 'impostor' : 'unreachable' }
   }
-}
-
-const link = async (desk: Desk, attempt: Attempt, offerer: boolean, code: OfferCode, how: LinkWay): Promise<void> => {
-  desk.report(how, code.codeId, 'connecting', code.peer)
-  const secured = await secure(desk.wires, attempt, offerer, code.peer)
-  if (!desk.links.add(secured, how)) throw new Error('link refused')
-  desk.report(how, code.codeId, 'connected', code.peer)
 }

@@ -9,18 +9,22 @@ export type {
   MeshEvents,
   MeshOptions,
   MeshStore,
+  PersonalOutcome,
   StoredMesh,
   StoredTicket,
 } from './mesh-types.ts'
 export { fromBase64url, toBase64url } from '../base64url.ts'
 export {
   decodeOffer,
+  decodePersonal,
   decodeReply,
   encodeOffer,
   encodeReply,
   type CodeFault,
   type OfferCode,
+  type PersonalCode,
   type ReplyCode,
 } from '../connection-code.ts'
 export { hostsOf, readIceServers, type IceRead, type IceServer } from '../ice-servers.ts'
+export { personalInvitation } from '../personal.ts'
 export type { PeerKey, Protocol, Topic, Verdict } from '../network.ts'

@@ -29,20 +29,28 @@ export type MeshStore = { load(): Promise<StoredMesh | undefined>; save(stored: 
 
 export type MeshOptions = { store: MeshStore; events: MeshEvents; iceServers: readonly RTCIceServer[] }
 
-/** `own`: the code was made by this very tab. `unusable`: it reads well, but the browser refuses what it says. */
+/**
+ * `following`: a personal code, which needs no reply. `own`: the code was made by this very tab. `for-another`: it is
+ * personal, and not for us. `unusable`: it reads well, but the browser refuses what it says.
+ */
 export type AcceptOutcome =
   | { kind: 'reply'; codeId: string; reply: Uint8Array; peer: PeerKey; connected: Promise<void> }
-  | { kind: 'own' | 'unusable' }
+  | { kind: 'following'; codeId: string; peer: PeerKey; connected: Promise<void> }
+  | { kind: 'own' | 'for-another' | 'unusable' }
   | CodeFault
 
+/** A code for `peer` alone. `own`: the reply was written here. `unusable`: the browser refuses what it says. */
+export type PersonalOutcome =
+  { kind: 'personal'; codeId: string; code: Uint8Array; peer: PeerKey } | { kind: 'own' | 'unusable' } | CodeFault
+
 /**
- * `no-such-offer`: nothing here waits for it; `owner` is the member whose computer does, if known. `impostor`: the one
- * who answered does not hold the key the reply names. `unreachable`: no way through, or nobody there any more.
+ * `no-such-offer`: nothing here waits for it; `owner` is the member whose computer does, if known. `replaced`: what it
+ * answers was made here, and gave way to newer codes or was answered by somebody else. `impostor`: the one who answered does not hold the key the reply names. `unreachable`: no way through, or nobody there any more.
  */
 export type CompleteOutcome =
   | { kind: 'connected'; peer: PeerKey }
   | { kind: 'no-such-offer'; owner?: PeerKey }
-  | { kind: 'impostor' | 'unreachable' }
+  | { kind: 'replaced' | 'impostor' | 'unreachable' }
   | CodeFault
 
 /** Live connections of this tab. */
@@ -58,6 +66,8 @@ export type Mesh = {
   /** Answers an opening code; `connected` rejects when nobody pastes the reply in time. */
   accept(code: Uint8Array): Promise<AcceptOutcome>
   complete(reply: Uint8Array): Promise<CompleteOutcome>
+  /** For a reply whose offer is gone: a code that lets its writer, and nobody else, come without another text. */
+  personal(reply: Uint8Array): Promise<PersonalOutcome>
   /** Gossips to all members within reach; no error when there are none. */
   publish(topic: Topic, bytes: Uint8Array): Promise<void>
   /** Asks one linked peer; rejects on refusal, timeout and when the peer is not linked. */

@@ -32,10 +32,7 @@ export const createMesh = async ({ store, events, iceServers }: MeshOptions): Pr
   const isMember = (peer: PeerKey): boolean => members.has(peer)
   const links = createLinks(isMember)
   const ask = createAsk(links, isMember)
-  const ownerOf = (prefix: string): PeerKey | undefined => {
-    const found = [wires.self, ...members].filter((key) => key.startsWith(prefix))
-    return found.length === 1 || found[0] === wires.self ? found[0] : undefined
-  }
+  const ownerOf = (prefix: string): PeerKey | undefined => startingWith(prefix, wires.self, members)
   const codes = createCodes(wires, links, (...news) => events.codeState(...news), ownerOf)
   const fill = startFill({ self: wires.self, seed: identity.stored.seed, links, codes, ask, members: () => members })
   const gossip = await startGossip({ wires, links, isMember, isFullMesh: fill.isFullMesh, verdict: events.gossip })
@@ -79,6 +76,7 @@ export const createMesh = async ({ store, events, iceServers }: MeshOptions): Pr
     offer: () => codes.offer('code'),
     accept: (code) => codes.accept(code, 'code'),
     complete: (reply) => codes.complete(reply),
+    personal: (reply) => codes.personal(reply),
     publish: gossip.publish,
     request: ask,
     links: () => links.all().map((link) => link.peer),
@@ -90,6 +88,12 @@ export const createMesh = async ({ store, events, iceServers }: MeshOptions): Pr
       await node.stop()
     },
   }
+}
+
+/** The one key that starts so, our own before any other. */
+const startingWith = (prefix: string, self: PeerKey, members: ReadonlySet<PeerKey>): PeerKey | undefined => {
+  const found = [self, ...members].filter((key) => key.startsWith(prefix))
+  return found.length === 1 || found[0] === self ? found[0] : undefined
 }
 
 /**

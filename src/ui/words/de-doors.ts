@@ -80,14 +80,17 @@ export const deDoors: typeof enDoors = {
     replyCopied: 'Die Antwort ist kopiert. Schick sie dem Nachbarn, der dich eingeladen hat.',
     replyForOther: 'Das ist eine Antwort; sie gehört dem Nachbarn, der eingeladen hat.',
     replyForOtherNext: 'Bist du das, dann öffne sie im Browser mit deiner Straße, oder füge sie dort unter Straße ein.',
-    memberTitle: 'Dieser Browser hat schon ein Zuhause',
     memberNext:
       'Es gehört zu einer Straße. Für eine weitere öffne die Einladung in einem anderen Browserprofil oder an einem anderen Computer.',
+    freshField: 'Frischen Link von einem Nachbarn bekommen? Hier einfügen',
+    freshHint: 'Ihn in diesem Browser zu öffnen tut dasselbe. Dein Name bleibt, wie du ihn geschrieben hast.',
     again: 'Einen anderen Link nehmen',
     otherName: 'Einen anderen Namen wählen',
     reply: 'Deine Antwort',
     states: {
       'waiting-for-neighbour': 'Warten, bis dein Nachbar die Antwort öffnet.',
+      'waiting-for-link': 'Warten auf einen frischen Link deines Nachbarn.',
+      connecting: 'Verbindung mit dem Computer deines Nachbarn entsteht…',
       connected: 'Verbunden. Dein Nachbar sieht jetzt deine Karte und lässt dich herein.',
       admitted: 'Du bist drin. Die Bücher der Straße werden geholt…',
       refused: 'Dein Nachbar hat die Anfrage abgelehnt.',
@@ -96,10 +99,14 @@ export const deDoors: typeof enDoors = {
     },
     next: {
       'waiting-for-neighbour': 'Lass diese Seite offen. Es geht von selbst weiter.',
+      'waiting-for-link':
+        'Dazwischen wurde eine Seite geschlossen oder neu geladen. Die Antwort unten gilt weiter: Wer sie in der Straße öffnet, bekommt daraus einen frischen Link für diesen Computer.',
+      connecting: 'Nichts zu tun. Es dauert ein paar Sekunden.',
       connected: 'Lest euch die vier Wörter vor: Sie müssen gleich sein.',
       admitted: 'Nichts zu tun. Es dauert ein paar Sekunden.',
       refused: 'Sprecht miteinander und nehmt dann eine frische Einladung.',
-      failed: 'Versucht es im selben WLAN, oder bitte um eine frische Einladung und lasst beide Seiten offen.',
+      failed:
+        'Lasst beide Seiten offen und versucht es im selben WLAN. Schick die Antwort unten noch einmal: Dein Nachbar bekommt daraus einen frischen Link für dich.',
     },
   },
 
@@ -126,16 +133,43 @@ export const deDoors: typeof enDoors = {
     making: 'Ein Link entsteht…',
     link: 'Einladungslink',
     one: 'Ein Link lässt ein Haus herein.',
-    replyField: 'Antwort hier einfügen',
+    replyField: 'Eine Antwort hier einfügen',
     opening: 'Die Antwort wird geöffnet…',
     opened: 'Antwort geöffnet. Die Karte deines Nachbarn erscheint darüber, sobald sich die Computer treffen.',
+    openedBy: (name) => `Antwort geöffnet. ${name} ist verbunden.`,
+    connectedTo: (name) => `Verbunden mit ${name}.`,
+    goneTitle: 'Diese Antwort gehört zu einem Link, den es nicht mehr gibt',
+    elsewhereTitle: (name) => `Diese Antwort gehört zu einem Link von ${name}`,
+    unreachableTitle: 'Die Seite, die diese Antwort schrieb, war nicht da',
+    gone: 'Die Seite mit dem Link wurde geschlossen oder neu geladen. Die Antwort sagt weiter, wessen Computer sie schrieb.',
+    elsewhere: (name) =>
+      `Ist die Seite von ${name} noch offen, kann sie dort eingefügt werden. Sonst beantworte sie von hier.`,
+    unreachable:
+      'Sie wurde geschlossen oder neu geladen, oder die Computer haben sich nicht erreicht. Die Antwort sagt weiter, wessen Computer sie schrieb.',
+    goneNext:
+      'Mach einen persönlichen Link und schick ihn zurück. Er gilt nur auf jenem Computer, und hereinlassen musst du wie immer.',
+    goneMember: (name) =>
+      `Geschrieben hat sie ${name}; das Haus gehört zur Straße. Ein persönlicher Link holt es zurück.`,
+    personalButton: 'Persönlichen Link machen',
+    personal: 'Persönlicher Link',
+    personalTo: (name) => `Persönlicher Link für ${name}`,
+    personalHint: 'Schick ihn dem Nachbarn, der die Antwort schrieb. Zurückkommen muss nichts.',
     states: {
       waiting: 'Warten auf die Antwort. Der Link gilt, solange diese Seite offen ist.',
       connecting: 'Antwort geöffnet, Verbindung entsteht…',
       connected: 'Verbunden. Die Karte steht darüber.',
       failed:
         'Die beiden Computer haben sich nicht erreicht. Versucht es im selben WLAN oder mit einer frischen Einladung.',
+      gone: 'War verbunden; jene Seite ist jetzt zu. Ihre Antwort, noch einmal eingefügt, gibt einen frischen Link.',
       expired: 'Dieser Link ist verbraucht oder zu alt. Mach einen frischen.',
+    },
+    personalStates: {
+      waiting: 'Warten, bis dein Nachbar ihn öffnet. Er gilt, solange diese Seite offen ist.',
+      connecting: 'Geöffnet, Verbindung entsteht…',
+      connected: 'Verbunden. Die Karte steht darüber.',
+      failed: 'Geöffnet, aber die Computer haben sich nicht getroffen. Füg die Antwort noch einmal ein.',
+      gone: 'War verbunden; jene Seite ist jetzt zu. Füg die Antwort für einen frischen Link noch einmal ein.',
+      expired: 'Dieser Link ist neueren gewichen. Füg die Antwort für einen frischen noch einmal ein.',
     },
     guest: (name) => `${name} möchte dazukommen`,
     guestHint: 'Lest euch die vier Wörter vor. Lass nur herein, wer auf seinem Bildschirm dieselben sieht.',

@@ -24,6 +24,18 @@ export const deSentences: Sentences = {
     next: 'Schick deinem Nachbarn deinen eigenen Link und bitte um die Antwort darauf.',
   },
   'code-own': { says: 'Das ist dein eigener Code.', next: 'Schick ihn deinem Nachbarn; hier bewirkt er nichts.' },
+  'code-for-another': {
+    says: 'Dieser Link wurde für einen anderen Computer gemacht.',
+    next: 'Öffne ihn in dem Browser, der die Antwort geschrieben hat, oder bitte um einen eigenen Link.',
+  },
+  'code-for-members': {
+    says: 'Dieser Link führt ein Haus jener Straße zu seinen Nachbarn zurück; neu herein lässt er niemanden.',
+    next: 'Bitte stattdessen um eine Einladung.',
+  },
+  'link-foreign-street': {
+    says: 'Dieser Link ist von niemandem, den deine Bücher kennen.',
+    next: 'Er gehört zu einer anderen Straße, oder zu jemandem, der dazukam, während du weg warst. Bitte einen Nachbarn, den du kennst; hier wurde nichts geändert.',
+  },
   'neighbour-unreachable': {
     says: 'Die beiden Computer haben sich nicht erreicht.',
     next: 'Lasst beide Seiten offen und versucht es im selben WLAN, oder bitte einen anderen Nachbarn um eine Einladung.',

@@ -4,7 +4,16 @@ import { deCarry } from './de-carry.ts'
 import { deDoors } from './de-doors.ts'
 import { dePlaces } from './de-places.ts'
 import { deRepairs } from './de-repairs.ts'
+import { deReturn } from './de-return.ts'
 import { deSentences } from './de-sentences.ts'
 import type { Words } from './en.ts'
 
-export const de: Words = { ...deDoors, ...dePlaces, ...deRepairs, ...deAbsence, ...deCarry, sentences: deSentences }
+export const de: Words = {
+  ...deDoors,
+  ...dePlaces,
+  ...deRepairs,
+  ...deAbsence,
+  ...deCarry,
+  ...deReturn,
+  sentences: deSentences,
+}

@@ -25,6 +25,18 @@ export const enSentences: Sentences = {
     next: 'Send your neighbour your own link and ask for the reply to that one.',
   },
   'code-own': { says: 'This is your own code.', next: 'Send it to your neighbour; it does nothing here.' },
+  'code-for-another': {
+    says: 'This link was made for another computer.',
+    next: 'Open it in the browser that wrote the reply, or ask for a link of your own.',
+  },
+  'code-for-members': {
+    says: 'This link leads a home of that street back to its neighbours; it lets nobody new in.',
+    next: 'Ask for an invitation instead.',
+  },
+  'link-foreign-street': {
+    says: 'This link is not from a neighbour whom your books know.',
+    next: 'It is of another street, or of somebody who joined while you were away. Ask a neighbour whom you know; nothing was changed here.',
+  },
   'neighbour-unreachable': {
     says: 'The two computers could not reach each other.',
     next: 'Keep both pages open and try from the same Wi-Fi, or ask another neighbour for an invitation.',

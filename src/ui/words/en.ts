@@ -4,8 +4,17 @@ import { enCarry } from './en-carry.ts'
 import { enDoors } from './en-doors.ts'
 import { enPlaces } from './en-places.ts'
 import { enRepairs } from './en-repairs.ts'
+import { enReturn } from './en-return.ts'
 import { enSentences } from './en-sentences.ts'
 
-export const en = { ...enDoors, ...enPlaces, ...enRepairs, ...enAbsence, ...enCarry, sentences: enSentences }
+export const en = {
+  ...enDoors,
+  ...enPlaces,
+  ...enRepairs,
+  ...enAbsence,
+  ...enCarry,
+  ...enReturn,
+  sentences: enSentences,
+}
 
 export type Words = typeof en

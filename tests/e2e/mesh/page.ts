@@ -15,6 +15,9 @@ import {
   type Topic,
   type Verdict,
 } from '../../../src/p2p/browser/index.ts'
+import { decodePersonal } from '../../../src/p2p/connection-code.ts'
+import { personalCredentials } from '../../../src/p2p/personal.ts'
+import { buildSdp, parseFingerprint, withCredentials } from '../../../src/p2p/sdp.ts'
 
 export type TabEvent = { atMs: number; kind: string; peer?: string; detail?: string; bytes?: number }
 
@@ -55,6 +58,14 @@ const running = (): Mesh => {
   if (mesh === undefined) throw new Error('not started')
   return mesh
 }
+
+/** A certificate that belongs to no mesh, for those who break in. */
+let stolen: RTCCertificate | undefined
+const certificate = async (): Promise<RTCCertificate> =>
+  (stolen ??= await RTCPeerConnection.generateCertificate({
+    name: 'ECDSA',
+    namedCurve: 'P-256',
+  } as AlgorithmIdentifier))
 
 const tab = {
   async start(): Promise<string> {
@@ -98,6 +109,38 @@ const tab = {
     const reply = decodeReply(accepted.reply)
     if (reply.kind !== 'reply') throw new Error('no reply')
     return toBase64url(encodeReply(key, reply.reply.description, offer.offer) ?? new Uint8Array())
+  },
+  /** A reply in the name of another key, with a certificate of our own. */
+  async forgeWithCertificate(offerWords: string, key: string): Promise<string> {
+    const forged = decodeReply(code(await tab.forge(offerWords, key)))
+    const offer = decodeOffer(code(offerWords))
+    if (forged.kind !== 'reply' || offer.kind !== 'offer') throw new Error('no reply')
+    const [print] = (await certificate()).getFingerprints()
+    const fingerprint = parseFingerprint(print?.value ?? '') ?? new Uint8Array()
+    return toBase64url(encodeReply(key, { ...forged.reply.description, fingerprint }, offer.offer) ?? new Uint8Array())
+  },
+  async personal(words: string): Promise<{ kind: string; code: string; codeId: string }> {
+    const made = await running().personal(code(words))
+    if (made.kind !== 'personal') return { kind: made.kind, code: '', codeId: '' }
+    return { kind: made.kind, code: toBase64url(made.code), codeId: made.codeId }
+  },
+  /** Answers a personal code as the holder of `key` would, but with a certificate of our own; how far it got. */
+  async breakIn(words: string, key: string): Promise<string> {
+    const decoded = decodePersonal(code(words))
+    if (decoded.kind !== 'personal') throw new Error('no personal code')
+    const { description } = decoded.personal
+    const agreed = personalCredentials(key, description)
+    const pc = new RTCPeerConnection({ iceServers: [], certificates: [await certificate()] })
+    const channel = pc.createDataChannel('control', { negotiated: true, id: 0 })
+    await pc.setRemoteDescription({ type: 'offer', sdp: buildSdp('offer', description) })
+    const answer = await pc.createAnswer()
+    const sdp = withCredentials(answer.sdp ?? '', agreed?.ufrag ?? '', agreed?.pwd ?? '')
+    await pc.setLocalDescription({ type: 'answer', sdp })
+    const reached = await new Promise<string>((resolve) => {
+      channel.addEventListener('open', () => resolve('open'))
+      setTimeout(() => resolve(pc.iceConnectionState), 4_000)
+    })
+    return reached
   },
   publish: (topic: Topic, words: string): Promise<void> => running().publish(topic, bytes(words)),
   publishLarge: (topic: Topic, size: number): Promise<void> => running().publish(topic, new Uint8Array(size).fill(97)),
