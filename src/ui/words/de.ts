@@ -1,9 +1,10 @@
 // Die Seite auf Deutsch: the same shape as English, checked by its type.
 import { deAbsence } from './de-absence.ts'
+import { deBoard } from './de-board.ts'
 import { deDoors } from './de-doors.ts'
 import { dePlaces } from './de-places.ts'
 import { deRepairs } from './de-repairs.ts'
 import { deSentences } from './de-sentences.ts'
 import type { Words } from './en.ts'
 
-export const de: Words = { ...deDoors, ...dePlaces, ...deRepairs, ...deAbsence, sentences: deSentences }
+export const de: Words = { ...deDoors, ...dePlaces, ...deRepairs, ...deAbsence, ...deBoard, sentences: deSentences }

@@ -1,10 +1,11 @@
 // The page in English. This object is the shape every language must fill: a missing or extra key is a type error.
 import { enAbsence } from './en-absence.ts'
+import { enBoard } from './en-board.ts'
 import { enDoors } from './en-doors.ts'
 import { enPlaces } from './en-places.ts'
 import { enRepairs } from './en-repairs.ts'
 import { enSentences } from './en-sentences.ts'
 
-export const en = { ...enDoors, ...enPlaces, ...enRepairs, ...enAbsence, sentences: enSentences }
+export const en = { ...enDoors, ...enPlaces, ...enRepairs, ...enAbsence, ...enBoard, sentences: enSentences }
 
 export type Words = typeof en
