@@ -5,7 +5,7 @@ const plural = (count: number, one: string, many: string): string => (count === 
 
 export const deBoard: typeof enBoard = {
   board: {
-    title: 'Das Brett',
+    title: 'Das Schwarze Brett',
     lead: 'Alle in der Straße können es lesen. Es bewegt kein Geld und ändert nichts in den Büchern.',
     none: 'Noch hängt hier nichts. Schreib die erste Notiz: ein Straßenfest, eine entlaufene Katze, ein Danke.',
     wait: 'Lesen kannst du schon. Schreiben geht von selbst, sobald sie es gesagt haben.',
@@ -55,7 +55,7 @@ export const deBoard: typeof enBoard = {
     title: 'Worte zu einem Beleg',
     lead: 'Alle in der Straße können lesen, was hier steht. In den Büchern ändert es nichts.',
     none: 'Zu diesem Beleg hat niemand geschrieben.',
-    ofThem: (name) => `${name} schrieb es zum Beleg auf der eigenen Seite.`,
+    theirSide: 'Zum selben Eintrag, auf der anderen Seite.',
     own: 'Was möchtest du dazu sagen?',
     close: 'Schließen',
     party: (name) => `mit ${name}`,

@@ -23,6 +23,7 @@ export const deRepairs: typeof enRepairs = {
     stays: 'Kontostand, Guthaben, Zähler und Rechnung bleiben, wie sie sind, und deine Ablesungen zählen weiter.',
     gets: 'Dieser Computer bekommt einen neuen Schlüssel. Der alte wird gelöscht und unterschreibt nie wieder.',
     when: 'Die Straße einigt sich darauf wie auf jeden Eintrag; ab dem übernächsten stimmt dieser Computer ab.',
+    whenMuted: 'Die Straße einigt sich darauf wie auf jeden Eintrag; ab dem übernächsten gilt der neue Schlüssel.',
     confirm: 'Nur dieser Computer soll für mein Haus abstimmen.',
     enrol: 'Diesen Computer wieder zum Wähler machen',
     enrolMuted: 'Diesem Computer einen neuen Schlüssel geben',

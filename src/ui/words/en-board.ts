@@ -52,7 +52,7 @@ export const enBoard = {
     title: 'Words about a receipt',
     lead: 'Everybody on the street can read what stands here. It changes nothing in the books.',
     none: 'Nobody has written about this receipt.',
-    ofThem: (name: string) => `${name} wrote it about the receipt at their own side.`,
+    theirSide: 'About the same entry, on their side.',
     own: 'What would you like to say about it?',
     close: 'Close',
     party: (name: string) => `with ${name}`,

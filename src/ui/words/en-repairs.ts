@@ -22,6 +22,7 @@ export const enRepairs = {
     stays: 'Your balance, credits, meters and bills stay as they are, and your readings go on counting.',
     gets: 'This computer gets a fresh key. The old one is deleted and never signs again.',
     when: 'The street agrees on it like on any entry; from the entry after the next one on, this computer votes.',
+    whenMuted: 'The street agrees on it like on any entry; from the entry after the next one on, the new key counts.',
     confirm: 'Only this computer is to vote for my home.',
     enrol: 'Make this computer the voter again',
     enrolMuted: 'Give this computer a new key',
