@@ -88,10 +88,8 @@ const full: BoardView = {
 }
 
 export const boardFull: Snapshot = { ...busy, board: full }
-export const boardEmpty: Snapshot = { ...founded, board: { ...founded.board, ready: true } }
+export const boardEmpty: Snapshot = founded
 export const boardNotReady: Snapshot = { ...busy, board: { ...full, ready: false, live: [] } }
-/** Nothing is known yet, and nobody has told anything. */
-export const boardBlank: Snapshot = busy
 /** A computer of the bakery, and this one, have signed two different texts as one. */
 export const boardMuted: Snapshot = {
   ...busy,

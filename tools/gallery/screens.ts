@@ -162,7 +162,7 @@ export const SCREENS: Record<string, Screen> = {
   'street-board-muted-de': { snapshot: board.boardMuted, hash: '#/street', language: 'de' },
   'home-board-muted': { snapshot: board.boardMuted, hash: '#/home' },
   'more-board-muted-de': { snapshot: board.boardMuted, hash: '#/more', language: 'de' },
-  'street-board-long': { snapshot: board.boardLong, hash: '#/street', press: ['all-notices'] },
+  'street-board-long': { snapshot: board.boardLong, hash: '#/street', press: ['all-notice'] },
   'money-words': { snapshot: board.boardFull, hash: '#/money', press: ['receipt-say'] },
   'money-words-theirs-de': {
     snapshot: { ...board.boardFull, receipts: board.boardFull.receipts.slice(1) },
