@@ -72,6 +72,7 @@ export const deBoard: typeof enBoard = {
     hint: 'Wer hier wohnt und was Nachbarn wissen sollten. Alle in der Straße können es lesen. Leer gesichert ist es weg.',
     save: 'Worte sichern',
     saved: 'Gesichert.',
+    stopped: 'Zurzeit nicht möglich; warum, steht am Brett.',
   },
 
   live: {

@@ -69,6 +69,7 @@ export const enBoard = {
     hint: 'Who lives here, and what neighbours should know. Everybody on the street can read it. Save it empty to take it away.',
     save: 'Save your words',
     saved: 'Saved.',
+    stopped: 'Not possible at the moment; the board says why.',
   },
 
   live: {
