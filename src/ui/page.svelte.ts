@@ -68,7 +68,8 @@ export class Page {
     document.documentElement.lang = language
   }
 
-  nameOf(id: number | undefined): string {
+  /** Also when it is handed on alone. */
+  readonly nameOf = (id: number | undefined): string => {
     const member = this.snapshot?.members.find((candidate) => candidate.id === id)
     return member?.name ?? this.words.someone
   }

@@ -78,6 +78,7 @@ const CROWDED = [
   'street',
   'street-nights',
   'street-nights-de',
+  'street-board-de',
   'meter-registered',
   'more-de',
 ]
@@ -162,6 +163,66 @@ test.describe('hours off', () => {
     await page.keyboard.press('Enter')
     await expect(from).not.toHaveAttribute('aria-invalid', 'true')
     await expect(page.getByRole('alert').locator('.notice')).toHaveCount(0)
+    expect(complaints).toEqual([])
+  })
+})
+
+test.describe('the board', () => {
+  test.use({ viewport: { width: 320, height: 640 }, locale: 'en-GB', timezoneId: 'Europe/Berlin' })
+
+  test('nothing scrolls sideways in 320 pixels, whatever a neighbour writes, and all that is pressed is large enough', async ({
+    page,
+  }) => {
+    for (const name of ['street-board-long', 'street-board-write', 'street-board-posted', 'street-board-muted-de']) {
+      await open(page, name)
+      await page.getByTestId('board').waitFor()
+      expect(await overflowOf(page), name).toBeLessThanOrEqual(0)
+      for (const target of await page.getByTestId('board').locator('button, label.choice').all())
+        expect((await target.boundingBox())?.height, `${name}: ${await target.textContent()}`).toBeGreaterThanOrEqual(
+          44,
+        )
+    }
+  })
+
+  test('a note is written with the keyboard alone, and the end of its room is told before it is reached', async ({
+    page,
+  }) => {
+    const complaints = await open(page, 'street-board')
+    const { keyboard } = page
+    await page.getByTestId('write-note').focus()
+    await keyboard.press('Enter')
+    await expect(page.getByTestId('note-title')).toBeFocused()
+    await keyboard.press('Enter')
+    await expect(page.getByTestId('note-title')).toHaveAttribute('aria-invalid', 'true')
+    await keyboard.type('Street party')
+    await keyboard.press('Tab')
+    await expect(page.getByTestId('note-text')).toBeFocused()
+    await page.getByTestId('note-text').fill('x'.repeat(2_990))
+    await keyboard.type('one line\n')
+    await keyboard.type('another one')
+    await expect(page.getByText('10 characters too many')).toBeVisible()
+    await keyboard.press('Tab')
+    await keyboard.press('Enter')
+    await expect(page.getByTestId('note-title')).toHaveValue('Street party')
+    await page.getByTestId('note-text').fill('x'.repeat(2_990))
+    await expect(page.getByText('10 characters left')).toBeVisible()
+    await page.getByTestId('note-send').focus()
+    await keyboard.press('Enter')
+    await expect(page.getByText('It is on the board.')).toBeVisible()
+    await expect(page.getByTestId('write-note')).toBeFocused()
+    expect(complaints).toEqual([])
+  })
+
+  test('what is written about a receipt opens over it with the keyboard, and Escape leads back', async ({ page }) => {
+    const complaints = await open(page, 'money')
+    const say = page.getByTestId('receipt-say').nth(1)
+    await say.focus()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('dialog')).toContainText('Order, sold')
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0)
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await expect(say).toBeFocused()
     expect(complaints).toEqual([])
   })
 })

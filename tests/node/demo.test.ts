@@ -5,6 +5,7 @@ import { hex, sumOfAccounts } from '../../src/ledger/index.ts'
 import { openWebCrypto } from '../../src/ledger/browser/index.ts'
 import { openDemo, serveWorker, type CallName, type Demo, type FromWorker } from '../../src/node/browser/index.ts'
 import type { Outcome } from '../../src/node/index.ts'
+import { coreView } from '../../src/node/view/view.ts'
 
 const WAITED_MS = 9_000
 const LOOK_MS = 25
@@ -63,6 +64,19 @@ describe('demo street', () => {
     expect([...rounds].filter(([, round]) => round > 0)).toEqual([])
   })
 
+  test('the neighbours have something to say, and every home reads it', async () => {
+    const said = ({ node }: Demo['homes'][number]) => coreView(node.state).board
+    const read = (home: Demo['homes'][number]): boolean =>
+      said(home).entries.length === 2 && said(home).profiles.length === 1
+    expect(await until(() => demo.homes.every(read))).toBe(true)
+    const { entries, profiles } = said(demo.first)
+    expect(entries.map(({ name, kind, mine }) => `${name} ${kind} ${mine}`).sort()).toEqual([
+      'Lindqvist notice false',
+      'Osei rule false',
+    ])
+    expect(profiles.map(({ name }) => name)).toEqual(['Marini'])
+  })
+
   test('money sums to zero and has moved', () => {
     for (const home of demo.homes) {
       const state = stateOf(home)
@@ -111,6 +125,15 @@ describe('the demo behind the worker’s door', () => {
     expect(view()?.standing).toEqual(standing)
     const order = { side: 'buy', quantityWh: 100n, priceMicroPerKwh: 90_000n, timeInForce: 'good-till-cancelled' }
     expect(await call('placeOrder', { ...order, lastsMs: 3_600_000 })).toMatchObject({ ok: true })
+  })
+
+  test('a note of its own hangs beside those of the neighbours', async () => {
+    expect(await until(() => view()?.board.ready === true)).toBe(true)
+    const note = { kind: 'notice', title: 'We try it out', about: '', text: 'Hello.' }
+    expect(await call('post', note)).toMatchObject({ ok: true })
+    expect(await until(() => view()?.board.entries.some(({ mine }) => mine) === true)).toBe(true)
+    expect(await call('setAwareness', { watts: true })).toMatchObject({ ok: true })
+    expect(await until(() => view()?.board.sharesWatts === true)).toBe(true)
   })
 
   test('what makes no sense in a demo is refused', async () => {

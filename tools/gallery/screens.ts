@@ -1,5 +1,6 @@
 // Every screen of the gallery by name: a moment, the address it is seen at, and what a person pressed before.
 import type { OpenedReply, Refusal, Snapshot } from '../../src/node/index.ts'
+import * as board from './board.ts'
 import * as doors from './doors.ts'
 import * as nights from './nights.ts'
 import * as repairs from './repairs.ts'
@@ -151,6 +152,40 @@ export const SCREENS: Record<string, Screen> = {
     press: ['announce-night'],
   },
   'street-nights-resting': { snapshot: nights.nightsResting, hash: '#/street' },
+  'street-board': { snapshot: board.boardFull, hash: '#/street' },
+  'street-board-de': { snapshot: board.boardShares, hash: '#/street', language: 'de', press: ['fold'] },
+  'street-board-empty': { snapshot: board.boardEmpty, hash: '#/street' },
+  'street-board-empty-de': { snapshot: board.boardEmpty, hash: '#/street', language: 'de' },
+  'street-board-write': {
+    snapshot: board.boardFull,
+    hash: '#/street',
+    press: ['write-note', 'note-kind-rule', 'note-send', 'write-profile'],
+  },
+  'street-board-posted': {
+    snapshot: board.boardFull,
+    hash: '#/street',
+    press: ['note-change', 'change-send', 'note-remove'],
+  },
+  'street-board-refused': {
+    snapshot: board.boardFull,
+    hash: '#/street',
+    refuses: 'board-full',
+    press: ['note-change', 'change-send', 'share-watts'],
+  },
+  'street-board-not-ready': { snapshot: board.boardNotReady, hash: '#/street' },
+  'street-board-not-ready-de': { snapshot: board.boardNotReady, hash: '#/street', language: 'de' },
+  'street-board-muted': { snapshot: board.boardMuted, hash: '#/street' },
+  'street-board-muted-de': { snapshot: board.boardMuted, hash: '#/street', language: 'de' },
+  'home-board-muted': { snapshot: board.boardMuted, hash: '#/home' },
+  'more-board-muted-de': { snapshot: board.boardMuted, hash: '#/more', language: 'de' },
+  'street-board-long': { snapshot: board.boardLong, hash: '#/street', press: ['all-notice'] },
+  'money-words': { snapshot: board.boardFull, hash: '#/money', press: ['receipt-say'] },
+  'money-words-theirs-de': {
+    snapshot: { ...board.boardFull, receipts: board.boardFull.receipts.slice(1) },
+    hash: '#/money',
+    language: 'de',
+    press: ['receipt-say', 'dispute-send'],
+  },
   'street-guest': { snapshot: guestAtDoor, hash: '#/street' },
   'street-guest-sent': { snapshot: guestSent, hash: '#/street' },
   'street-reply-refused': { snapshot: invited, hash: '#/', entryText: '#r.code', refuses: 'code-replaced' },

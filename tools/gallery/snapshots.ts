@@ -144,6 +144,7 @@ export const founded: Snapshot = {
   network: { links: 0, reachable: 0, members: 1, iceServers: [], iceFault: undefined, alone: false },
   wallet: { ...empty.wallet, overdraftLimitMicro: 50_000_000n },
   validating: true,
+  board: { ...empty.board, ready: true },
 }
 
 const link = `https://hearthgrid.example/#i.${'uH2kQ9s_Xe4-Wb7'.repeat(10)}`

@@ -3,8 +3,9 @@
 import type { CoreView } from '../view/view.ts'
 import type { NodeApi } from '../api.ts'
 import type { House } from './demo-house.ts'
+import type { DemoWords } from './demo-words.ts'
 
-type Argument<M extends 'setStanding' | 'placeOrder' | 'offerDelivery'> = Parameters<NodeApi[M]>[0]
+type Argument<M extends 'setStanding' | 'placeOrder' | 'offerDelivery' | 'post'> = Parameters<NodeApi[M]>[0]
 
 export type Resident = House & {
   /** Undefined leaves the prices that every newcomer has. */
@@ -17,6 +18,8 @@ export type Wish =
   | { readonly kind: 'order'; readonly order: Argument<'placeOrder'> }
   | { readonly kind: 'offer'; readonly delivery: Argument<'offerDelivery'> }
   | { readonly kind: 'accept'; readonly delivery: string }
+  | { readonly kind: 'note'; readonly note: Argument<'post'> }
+  | { readonly kind: 'profile'; readonly text: string }
 
 /** The first is the home that the person at the screen lives in; nobody acts for it. */
 export const RESIDENTS: readonly [Resident, ...Resident[]] = [
@@ -96,6 +99,16 @@ export const wishOf = (resident: Resident, view: CoreView, buyer: number, turn: 
     if (wish !== undefined) return wish
   }
   return undefined
+}
+
+/** What it has to say and has not said yet. */
+export const wordsToSay = ({ board, self }: CoreView, { note, profile }: DemoWords): Wish | undefined => {
+  if (!board.ready) return undefined
+  if (note !== undefined && !board.entries.some(({ mine }) => mine))
+    return { kind: 'note', note: { ...note, about: '' } }
+  return profile !== undefined && !board.profiles.some(({ household }) => household === self)
+    ? { kind: 'profile', text: profile }
+    : undefined
 }
 
 /** -2 to 2, in steps that look like moods and repeat after five. */

@@ -1,8 +1,9 @@
 // The demo street: five simulated homes with the real engine (nodes, votes, ledger, signatures) in one worker, over a
 // network and stores in memory. Nothing is kept and nothing is sent: it is gone with the tab. One demo day passes in
-// about twelve minutes; what neighbours do are ordinary transactions.
+// about twelve minutes; what neighbours do are ordinary transactions, and what they say hangs on the board.
 import { hex, type Crypto } from '../../ledger/index.ts'
 import { isActive } from '../agreement/height-state.ts'
+import { post, setProfile } from '../board/writing.ts'
 import { acceptDelivery, offerDelivery, placeOrder } from '../household/intents.ts'
 import { createNode } from '../node.ts'
 import { selfOf } from '../node-state.ts'
@@ -13,9 +14,10 @@ import { foundDemo, settleDemo } from './demo-founding.ts'
 import type { DemoHome } from './demo-home.ts'
 import { createHouseMeter } from './demo-house.ts'
 import { drawKeyring, drawSigner } from './demo-keys.ts'
-import { RESIDENTS, wishOf, type Resident, type Wish } from './demo-neighbours.ts'
+import { RESIDENTS, wishOf, wordsToSay, type Resident, type Wish } from './demo-neighbours.ts'
 import { createDemoNetwork, type DemoNetwork } from './demo-network.ts'
 import { createDemoStores } from './demo-stores.ts'
+import { streetWords } from './demo-words.ts'
 
 export type Demo = {
   /** The home of the person at the screen. */
@@ -101,6 +103,9 @@ const telegram = (home: DemoHome, atMs: number): void => {
   home.node.state.changed()
 }
 
+/** Also where there is no browser, as in a test. */
+const WORDS = streetWords(typeof navigator === 'undefined' ? 'en' : navigator.language)
+
 /** One neighbour after another may do something. */
 const takeTurn = (first: DemoHome, neighbours: readonly DemoHome[], turn: number): void => {
   const home = neighbours[turn % neighbours.length]
@@ -108,7 +113,10 @@ const takeTurn = (first: DemoHome, neighbours: readonly DemoHome[], turn: number
   if (home === undefined || buyer === undefined) return
   const { state } = home.node
   state.loop.input(async () => {
-    const wish = wishOf(home.resident, coreView(state), buyer, Math.floor(turn / neighbours.length))
+    const view = coreView(state)
+    const wish =
+      wordsToSay(view, WORDS[home.resident.name] ?? {}) ??
+      wishOf(home.resident, view, buyer, Math.floor(turn / neighbours.length))
     if (wish !== undefined) await carryOut(home, wish)
   })
 }
@@ -123,5 +131,9 @@ const carryOut = (home: DemoHome, wish: Wish): Promise<Outcome<unknown>> => {
       return offerDelivery(state, wish.delivery)
     case 'accept':
       return acceptDelivery(state, wish.delivery)
+    case 'note':
+      return post(state, wish.note)
+    case 'profile':
+      return setProfile(state, wish.text)
   }
 }

@@ -7,6 +7,7 @@ export const deRepairs: typeof enRepairs = {
       astray: 'Dieser Computer stimmt nicht mehr ab',
       'left-behind': 'Ein anderer Computer stimmt für dein Haus ab',
       suspended: 'Dein Haus stimmt zurzeit nicht ab',
+      muted: 'Die Straße verbirgt, was dieser Computer ans Brett schrieb',
     },
     why: {
       astray:
@@ -15,13 +16,17 @@ export const deRepairs: typeof enRepairs = {
         'Ein Haus stimmt nur von einem Computer aus ab. Benutzt du den anderen, gibt es hier nichts zu tun.',
       suspended:
         'Mit seinem Schlüssel wurden für einen Eintrag zwei verschiedene Dinge unterschrieben; der Beweis steht in den Büchern. Sorge dafür, dass dieses Browserprofil nur einmal läuft, dann beginne mit einem neuen Schlüssel.',
+      muted:
+        'Mit seinem Schlüssel wurden zwei verschiedene Notizen als ein und dieselbe unterschrieben: Das Browserprofil wurde kopiert oder zurückgeholt. Er stimmt weiter ab, aber niemand sieht, was er schreibt. Sorge dafür, dass dieses Profil nur einmal läuft, dann beginne mit einem neuen Schlüssel.',
     },
     instead: 'Soll stattdessen dieser Computer abstimmen:',
     stays: 'Kontostand, Guthaben, Zähler und Rechnung bleiben, wie sie sind, und deine Ablesungen zählen weiter.',
     gets: 'Dieser Computer bekommt einen neuen Schlüssel. Der alte wird gelöscht und unterschreibt nie wieder.',
     when: 'Die Straße einigt sich darauf wie auf jeden Eintrag; ab dem übernächsten stimmt dieser Computer ab.',
+    whenMuted: 'Die Straße einigt sich darauf wie auf jeden Eintrag; ab dem übernächsten gilt der neue Schlüssel.',
     confirm: 'Nur dieser Computer soll für mein Haus abstimmen.',
     enrol: 'Diesen Computer wieder zum Wähler machen',
+    enrolMuted: 'Diesem Computer einen neuen Schlüssel geben',
     sent: 'Gesendet, von der Straße noch nicht vereinbart',
     waiting: 'Lass diese Seite offen. Es geht von selbst weiter, sobald die Straße sich einig ist.',
     everyone:

@@ -1,5 +1,6 @@
 // Die Seite auf Deutsch: the same shape as English, checked by its type.
 import { deAbsence } from './de-absence.ts'
+import { deBoard } from './de-board.ts'
 import { deCarry } from './de-carry.ts'
 import { deDoors } from './de-doors.ts'
 import { dePlaces } from './de-places.ts'
@@ -13,6 +14,7 @@ export const de: Words = {
   ...dePlaces,
   ...deRepairs,
   ...deAbsence,
+  ...deBoard,
   ...deCarry,
   ...deReturn,
   sentences: deSentences,

@@ -7,6 +7,7 @@ export const enRepairs = {
       astray: 'This computer does not vote any more',
       'left-behind': 'Another computer votes for your home',
       suspended: 'Your home does not vote at the moment',
+      muted: 'The street hides what this computer wrote on the board',
     },
     why: {
       astray:
@@ -14,13 +15,17 @@ export const enRepairs = {
       'left-behind': 'A home votes from one computer only. If you use the other one, there is nothing to do here.',
       suspended:
         'Two different things were signed with its key for one entry, and the proof is in the books. Make sure that only one copy of this browser profile runs, then begin anew with a fresh key.',
+      muted:
+        'Two different notes were signed as the same one with its key: the browser profile was copied or restored. It still votes, but nobody sees what it writes. Make sure that only one copy of this profile runs, then begin anew with a fresh key.',
     },
     instead: 'If this computer is to vote instead:',
     stays: 'Your balance, credits, meters and bills stay as they are, and your readings go on counting.',
     gets: 'This computer gets a fresh key. The old one is deleted and never signs again.',
     when: 'The street agrees on it like on any entry; from the entry after the next one on, this computer votes.',
+    whenMuted: 'The street agrees on it like on any entry; from the entry after the next one on, the new key counts.',
     confirm: 'Only this computer is to vote for my home.',
     enrol: 'Make this computer the voter again',
+    enrolMuted: 'Give this computer a new key',
     sent: 'Sent, not yet agreed by the street',
     waiting: 'Leave this page open. It goes on by itself as soon as the street agrees.',
     everyone:

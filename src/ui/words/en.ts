@@ -1,5 +1,6 @@
 // The page in English. This object is the shape every language must fill: a missing or extra key is a type error.
 import { enAbsence } from './en-absence.ts'
+import { enBoard } from './en-board.ts'
 import { enCarry } from './en-carry.ts'
 import { enDoors } from './en-doors.ts'
 import { enPlaces } from './en-places.ts'
@@ -12,6 +13,7 @@ export const en = {
   ...enPlaces,
   ...enRepairs,
   ...enAbsence,
+  ...enBoard,
   ...enCarry,
   ...enReturn,
   sentences: enSentences,
