@@ -4,6 +4,7 @@ import { mutantIn, type Mutant } from './mutant.ts'
 const inChain = mutantIn('src/node/sync/chain.ts', 'node/bad-blocks', 'node/full-disk', 'node/fork', 'node/trust')
 const inAhead = mutantIn('src/node/sync/ahead.ts', 'node/ahead', 'node/catching-up')
 const inFetching = mutantIn('src/node/sync/fetching.ts', 'node/fork', 'node/catching-up')
+const inCarried = mutantIn('src/node/sync/carry-in.ts', 'node/carrying', 'node/carrying-forks')
 const inSnapshots = mutantIn('src/node/sync/snapshot-fetch.ts', 'node/snapshots')
 const inTrust = mutantIn('src/node/sync/trust.ts', 'node/trust')
 const inFork = mutantIn('src/node/agreement/fork.ts', 'node/fork')
@@ -68,7 +69,7 @@ const FETCHING: readonly Mutant[] = [
     "if (there !== undefined && there.block.id !== tip?.id) wrong(node, peer, 'rival', there)",
     '',
   ),
-  inFetching(
+  mutantIn('src/node/sync/append-batch.ts', 'node/catching-up', 'node/carrying')(
     'people wait until all blocks are there',
     'done < BATCH_BLOCKS && Math.abs(node.ports.clock.nowMs() - startedMs) < BATCH_MS',
     'done >= 0',
@@ -163,4 +164,20 @@ const FORKS: readonly Mutant[] = [
   ),
 ]
 
-export const SYNC_MUTANTS: readonly Mutant[] = [...CHAIN, ...FETCHING, ...SNAPSHOTS, ...TRUST, ...FORKS]
+const CARRIED: readonly Mutant[] = [
+  mutantIn('src/node/agreement/behind.ts', 'node/carrying')(
+    'who takes a file goes on voting at its old tip',
+    '  if (node.carrying !== undefined && node.carrying.to > (node.chain?.height() ?? 0)) return true\n',
+    '',
+  ),
+  inCarried('a file of another street is taken', "return 'file-other-street'", 'return undefined'),
+  inCarried('a file beyond a gap is begun', "return 'file-gap'", 'return undefined'),
+  inCarried(
+    'a carried block that we have in another form says nothing',
+    "if (await noteFork(node, theirs)) return 'file-fork'",
+    '',
+  ),
+  inCarried('who has taken a file is behind for ever', '  node.carrying = undefined\n', ''),
+]
+
+export const SYNC_MUTANTS: readonly Mutant[] = [...CHAIN, ...FETCHING, ...SNAPSHOTS, ...TRUST, ...FORKS, ...CARRIED]
