@@ -7,6 +7,7 @@ import {
   decodeGenesis,
   encodeGenesis,
   hex,
+  joinBytes,
   refoundedTip,
   textOf,
   type BlockStore,
@@ -94,19 +95,9 @@ const fetchState = async (
     // Whatever its sender says about the length, the last piece is the one that is not full.
     if (piece.length < p2pLimits.SNAPSHOT_PART_BYTES) break
   }
-  const bytes = joined(pieces)
+  const bytes = joinBytes(...pieces)
   if (bytes.length === 0) return 'old-books-missing'
   return goesOnFrom(genesis, bytes) ? bytes : 'old-books-differ'
-}
-
-const joined = (pieces: readonly Uint8Array[]): Uint8Array => {
-  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    bytes.set(piece, at)
-    at += piece.length
-  }
-  return bytes
 }
 
 /**

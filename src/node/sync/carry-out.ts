@@ -1,6 +1,6 @@
 // The books as a file that people carry by hand: blocks and certificates as a neighbour would get them over sync, page
 // by page, and a header that says of which street they are.
-import { isWhole, type BlockStore } from '../../ledger/index.ts'
+import { isWhole, joinBytes, type BlockStore } from '../../ledger/index.ts'
 import { CARRIED_HEADER_BYTES, encodeCarriedHeader, encodeCarriedPage, p2pLimits } from '../../p2p/index.ts'
 import type { CarriedFile } from '../api.ts'
 import { blocksFrom } from './catch-up.ts'
@@ -32,7 +32,7 @@ export const carryOut = async (node: NodeState, wish: number | undefined): Promi
   if (pages.length === 0) return refused('file-nothing-to-save')
   const { chainId, firstChainId } = chain.tip().state.street
   const header = encodeCarriedHeader({ chainId, firstChainId, from, to: next - 1 })
-  return { ok: true, value: { bytes: joined([header, ...pages]), from, to: next - 1, height: chain.height() } }
+  return { ok: true, value: { bytes: joinBytes(header, ...pages), from, to: next - 1, height: chain.height() } }
 }
 
 /** Where a file of the newest blocks begins that has this room, in bytes; it holds the newest one in any case. */
@@ -53,14 +53,4 @@ export const handyFrom = async (
     if (stored.length === 0) return from
   }
   return from
-}
-
-const joined = (parts: readonly Uint8Array[]): Uint8Array => {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
 }
