@@ -44,7 +44,15 @@ export type FoundingStore = {
   found(genesis: Uint8Array, ancestorState?: Uint8Array, door?: Door): Promise<void>
   /** The door through which these books came, until they are trusted; a founder has none. */
   door(): Promise<Door | undefined>
-  forgetDoor(): Promise<void>
+  /**
+   * Says in one strict transaction that these books are older than their owner may believe alone; of two ages the one
+   * that came first stays.
+   * @param believedMs block time of the last block before that; anything later is hearsay.
+   */
+  doubt(believedMs: number): Promise<void>
+  doubted(): Promise<number | undefined>
+  /** The books are trusted: through which door they came, and how old they were, does not count any more. */
+  forgetDoubts(): Promise<void>
   genesis(): Promise<Uint8Array | undefined>
   /** The last state of the ancestor, for a street that was founded again. */
   ancestorState(): Promise<Uint8Array | undefined>

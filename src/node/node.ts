@@ -37,7 +37,7 @@ import { recallRefounding } from './household/open-refounding.ts'
 import { exchangeRefounding } from './household/refounding-exchange.ts'
 import { resumeHeight } from './agreement/resume.ts'
 import { considerSnapshot, recallSnapshots } from './sync/retention.ts'
-import { contradicts, isTrusted, judgeTrust, recallDoor } from './sync/trust.ts'
+import { contradicts, isTrusted, judgeTrust, recallDoubts } from './sync/trust.ts'
 import { repeat } from './agreement/speaking.ts'
 
 /** A door, with the length that the neighbour gives for the state which the street continues. */
@@ -158,7 +158,7 @@ const openStreet = async (node: NodeState): Promise<boolean> => {
   if (chain === undefined) return false
   node.chain = chain
   node.lastAgreedAtMs = clock.nowMs()
-  await recallDoor(node)
+  await recallDoubts(node)
   const agreement = createAgreement({
     chain,
     crypto,

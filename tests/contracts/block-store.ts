@@ -48,12 +48,29 @@ export const BLOCK_STORE_CASES: Readonly<Record<string, (rig: StoreRig) => Promi
       assert.deepEqual(await (await reopen()).store.door(), door('bob'))
       await store.append(stored(1), bytes(1))
       assert.deepEqual(await store.door(), door('bob'))
-      await store.forgetDoor()
-      await store.forgetDoor()
+      await store.forgetDoubts()
+      await store.forgetDoubts()
       assert.equal(await store.door(), undefined)
       assert.equal(await (await reopen()).store.door(), undefined)
       assert.deepEqual(await store.genesis(), bytes(1))
     },
+
+  'the age at which its owner began to doubt the books stays until they are trusted, and the first one counts': async ({
+    store,
+    reopen,
+  }) => {
+    await store.found(bytes(1))
+    assert.equal(await store.doubted(), undefined)
+    await store.doubt(Number.NEGATIVE_INFINITY)
+    await store.doubt(7)
+    await store.append(stored(1), bytes(1))
+    assert.equal(await (await reopen()).store.doubted(), Number.NEGATIVE_INFINITY)
+    await store.forgetDoubts()
+    assert.equal(await (await reopen()).store.doubted(), undefined)
+    await store.doubt(7)
+    await store.refound(bytes(2), bytes(3))
+    assert.equal(await (await reopen()).store.doubted(), undefined)
+  },
 
   'a founder’s books came through no door, and a street founded again forgets it': async ({ store, reopen }) => {
     await store.found(bytes(1))

@@ -66,6 +66,7 @@ export const extend = async (
   keyrings: readonly Keyring[],
   count: number,
   crypto?: Crypto,
+  stepMs = STEP_MS,
 ): Promise<void> => {
   const chain = await chainOn(disk, crypto)
   for (let made = 0; made < count; made++) {
@@ -73,7 +74,7 @@ export const extend = async (
     const { nextSet, timeMs } = tip.state.street
     const proposer = must(nextSet[made % nextSet.length], 'somebody votes').household
     const { executed } = buildBlock(tip, proposer, chain.certificate(), [])
-    await chain.append(executed, await certify(tip, executed, keyrings, timeMs + BigInt(STEP_MS)))
+    await chain.append(executed, await certify(tip, executed, keyrings, timeMs + BigInt(stepMs)))
   }
 }
 
@@ -85,19 +86,20 @@ export type LongStreet = {
   readonly tip: number
 }
 
-const made = new Map<number, Promise<Disk>>()
+const made = new Map<string, Promise<Disk>>()
 
 /** The disk of the founder, `count` blocks after the street has gone to bed. */
-export const longDisk = (count: number): Promise<Disk> => {
-  const known = made.get(count) ?? makeDisk(count)
-  made.set(count, known)
+export const longDisk = (count: number, stepMs = STEP_MS): Promise<Disk> => {
+  const key = `${count} of ${stepMs}`
+  const known = made.get(key) ?? makeDisk(count, stepMs)
+  made.set(key, known)
   return known
 }
 
-const makeDisk = async (count: number): Promise<Disk> => {
+const makeDisk = async (count: number, stepMs: number): Promise<Disk> => {
   const disk = copyDisk(must((await foundedStreet(4)).disks[0], 'a street has a founder'))
   const keyrings = [0, 1, 2, 3].map((i) => createHousehold(i, disk).keyring)
-  await extend(disk, keyrings, count)
+  await extend(disk, keyrings, count, undefined, stepMs)
   return disk
 }
 
@@ -105,10 +107,11 @@ const makeDisk = async (count: number): Promise<Disk> => {
  * Four households; the first three have `count` blocks more than the last, which went to bed with the founding. Nobody
  * is awake yet, and the clock stands a second after the last block.
  * @param sleptMs how long after the last block the clock stands.
+ * @param stepMs between two of those blocks.
  */
-export const longStreet = async (count: number, sleptMs = 1_000): Promise<LongStreet> => {
+export const longStreet = async (count: number, sleptMs = 1_000, stepMs = STEP_MS): Promise<LongStreet> => {
   const founded = await foundedStreet(4)
-  const disk = await longDisk(count)
+  const disk = await longDisk(count, stepMs)
   const chain = await chainOn(disk)
   const world = createWorld(7)
   // The journal of the long disk is whoever's reads it first.

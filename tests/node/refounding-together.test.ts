@@ -21,6 +21,8 @@ import {
   inLoop,
 } from './awake.ts'
 
+const HOUR_MS = 3_600_000
+
 const isPrecommit = (bytes: Uint8Array): boolean => {
   const message = decodeMessage(bytes)
   return message.ok && message.value.kind === 'votes' && message.value.votes.some(({ type }) => type === 'precommit')
@@ -103,6 +105,51 @@ describe('Agreement: a block that was decided while the last one signed tears no
     for (const one of [ann, ...others.slice(0, 2)]) expect((await approve(one)).ok).toBe(true)
     expect(await world.until(() => [ann, ...others].every((one) => chainOf(one) !== old), 20_000)).toBe(true)
     expect(new Set([ann, ...others].map(chainOf)).size).toBe(1)
+  })
+})
+
+describe('a street of three whose third computer is lost as the organiser signs beside a block', () => {
+  /** All three have signed precommits; Bob alone hears of all, and Cem's computer is gone. Then Ann signs. */
+  const signedBeside = async () => {
+    const awake = await getUp(undefined, 3)
+    const { world, street, households } = awake
+    const [ann, bob, cem] = households
+    if (ann === undefined || bob === undefined || cem === undefined) throw new Error('three households')
+    const [old, height] = [chainOf(ann), heightOf(ann)]
+    const undecided: Hole = (_from, _to, topic, bytes) => topic === 'consensus' && isPrecommit(bytes)
+    street.cable.holes.add(undecided)
+    await changePrices(cem)
+    await pass(world, 2_000)
+    const onlyToBob: Hole = (from, to, topic, bytes) =>
+      from === bob.peer || (to !== bob.peer && topic === 'consensus' && isPrecommit(bytes))
+    street.cable.holes.add(onlyToBob)
+    street.cable.holes.delete(undecided)
+    expect(await world.until(() => heightOf(bob) === height + 1, 20_000)).toBe(true)
+    switchOff(street, cem)
+    expect((await propose(ann)).ok).toBe(true)
+    expect(heightOf(ann)).toBe(height)
+    return { ...awake, ann, bob, old, height, heal: () => street.cable.holes.delete(onlyToBob) }
+  }
+
+  test('goes on from the organiser’s document after two days, and the block is left behind', async () => {
+    const { world, street, ann, bob, old, height, heal, checks } = await signedBeside()
+    const sleep = async (ms: number): Promise<void> => {
+      for (const one of [ann, bob]) switchOff(street, one)
+      await pass(world, ms)
+      for (const one of [ann, bob]) await switchOn(street, one)
+      await pass(world, 20_000)
+    }
+    heal()
+    expect(await world.until(() => heightOf(ann) === height + 1, 30_000)).toBe(true)
+    await sleep(46 * HOUR_MS)
+    expect([chainOf(ann), chainOf(bob)]).toEqual([old, old])
+    await sleep(3 * HOUR_MS)
+    expect(chainOf(ann)).not.toBe(old)
+    expect(noticesOf(ann)).toEqual(expect.arrayContaining(['street-refounded', 'entry-left-behind']))
+    // Bob has not signed, so he has no books of that block: the way on is Ann's door.
+    expect(noticesOf(bob)).toContain('refounded-without-us')
+    expect(strandedBy(nodeOf(bob).state)).toBe('refounded-without-us')
+    expect(checks.violations).toEqual([])
   })
 })
 

@@ -55,6 +55,8 @@ const movesOf = (street: Streets, homes: readonly Home[], id: number, rule: Rule
   const signers = did(({ signed }) => signed)
   const bound = home.signed && !home.released
   const moves: Home[] = []
+  const everybody = signers.length === street.members
+  const alone = street.members < ALONE_BELOW && signers.includes(1)
   if (home.tip < 2) {
     const next = home.tip === 0 ? 1 : 2
     const spoke = home.tip === 0 ? ([true, home.spoke[1]] as const) : ([home.spoke[0], true] as const)
@@ -63,9 +65,10 @@ const movesOf = (street: Streets, homes: readonly Home[], id: number, rule: Rule
   }
   if (home.tip === 0) {
     moves.push({ ...home, signed: true })
-    const alone = street.members < ALONE_BELOW && signers.includes(1)
-    if (alone || signers.length === street.members) moves.push({ ...home, moved: true })
+    if (alone || everybody) moves.push({ ...home, moved: true })
   }
+  // Who has signed goes back by one block; by the organiser's word only where no other block can follow without it.
+  if (home.tip === 1 && bound && (everybody || (alone && voters.includes(1)))) moves.push({ ...home, moved: true })
   const spoken = spokeAt(2).filter((one) => one !== id)
   if (bound && rule({ self: id, ancestor: 0, tip: home.tip, members: all, set: voters, spoken }))
     moves.push({ ...home, released: true })

@@ -5,7 +5,7 @@ import { decodeGenesis, fromHex, hex, must, type Door } from '../../src/ledger/i
 import { alikeAt, isTrusted, witnessesNeeded, worthAsking } from '../../src/node/sync/trust.ts'
 import { watch } from '../sim/checks.ts'
 import { copyDisk, createDisk } from '../sim/disk.ts'
-import { switchOn } from '../sim/household.ts'
+import { switchOff, switchOn } from '../sim/household.ts'
 import { changePrices, heightOf, nodeOf, noticesOf, pass, pricesOf } from './awake.ts'
 import { last, longStreet, stage, type Answers, type LongStreet } from './long-chain.ts'
 
@@ -128,6 +128,56 @@ describe('a node that slept', () => {
     expect(nodeOf(sleeper).state.trust.standing).toBe('contradicted')
     expect(noticesOf(sleeper)).toContain('books-differ')
     expect(checks.said.size).toBe(0)
+  })
+})
+
+describe('a node that slept while its street went on for longer than a fortnight', () => {
+  /** Twenty blocks over three weeks; the last household has none of them, and so many of its neighbours answer. */
+  const wakeBehind = async (answering: number) => {
+    const long = await longStreet(20, 1_000, 2 * DAY_MS)
+    const others = long.households.slice(0, 3)
+    for (const [i, one] of others.entries()) stage(long, one, [], i < answering ? undefined : async () => 'silence')
+    const sleeper = last(long)
+    const checks = watch(long.street)
+    await switchOn(long.street, sleeper)
+    await pass(long.world, 30_000)
+    return { ...long, sleeper, checks }
+  }
+
+  test('takes new blocks from one neighbour, and does not believe its books for that, nor after a reload', async () => {
+    const { street, world, sleeper, checks, tip } = await wakeBehind(1)
+    expect(heightOf(sleeper)).toBe(tip)
+    expect(isTrusted(nodeOf(sleeper).state)).toBe(false)
+    switchOff(street, sleeper)
+    await switchOn(street, sleeper)
+    await pass(world, 30_000)
+    expect(isTrusted(nodeOf(sleeper).state)).toBe(false)
+    expect(noticesOf(sleeper)).toContain('unconfirmed')
+    expect(checks.said.size).toBe(0)
+  })
+
+  test('believes them once enough neighbours say the same, and by itself from then on', async () => {
+    const { street, sleeper, households, tip } = await wakeBehind(3)
+    expect(heightOf(sleeper)).toBe(tip)
+    const { state } = nodeOf(sleeper)
+    expect(isTrusted(state)).toBe(true)
+    expect([state.trust.believedMs, sleeper.disk.believedMs]).toEqual([undefined, undefined])
+    for (const one of households.slice(0, 3)) street.cable.leave(one.peer)
+    switchOff(street, sleeper)
+    await switchOn(street, sleeper)
+    expect(isTrusted(nodeOf(sleeper).state)).toBe(true)
+  })
+
+  test('believes them again when its clock was wrong and nothing came in', async () => {
+    const long = await longStreet(20, 1_000)
+    const sleeper = last(long)
+    sleeper.skewMs = 15 * DAY_MS
+    await switchOn(long.street, sleeper)
+    await pass(long.world, 5_000)
+    expect(isTrusted(nodeOf(sleeper).state)).toBe(false)
+    sleeper.skewMs = 0
+    await pass(long.world, 5_000)
+    expect(isTrusted(nodeOf(sleeper).state)).toBe(true)
   })
 })
 

@@ -22,6 +22,7 @@ export type Disk = {
   ancestorState: Uint8Array | undefined
   /** Through which a newcomer's books came, until they are trusted. */
   door: Door | undefined
+  believedMs: number | undefined
   refounding: Uint8Array | undefined
   base: number
   snapshots: { readonly place: SnapshotPlace; readonly bytes: Uint8Array }[]
@@ -50,6 +51,7 @@ export const createDisk = (): Disk => ({
   genesis: undefined,
   ancestorState: undefined,
   door: undefined,
+  believedMs: undefined,
   refounding: undefined,
   base: 1,
   snapshots: [],
@@ -148,9 +150,14 @@ const diskFounding = (disk: Disk, survives: Survives): FoundingStore => ({
     disk.ancestorState = ancestorState
   },
   door: async () => disk.door,
-  forgetDoor: async () => {
+  doubt: async (believedMs) => {
     if (!survives()) return never()
-    disk.door = undefined
+    disk.believedMs ??= believedMs
+  },
+  doubted: async () => disk.believedMs,
+  forgetDoubts: async () => {
+    if (!survives()) return never()
+    Object.assign(disk, { door: undefined, believedMs: undefined })
   },
   genesis: async () => disk.genesis,
   ancestorState: async () => disk.ancestorState,

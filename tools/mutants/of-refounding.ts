@@ -58,15 +58,18 @@ export const REFOUNDING_MUTANTS: readonly Mutant[] = [
   ),
   inExchange(
     'who has one block more goes back before all have signed',
-    "if (wentOn && !households.rows.every(({ id }) => signatures.has(id))) return 'missing signer'",
-    'if (wentOn) return undefined',
-    [
-      {
-        file: 'src/node/household/refounding-exchange.ts',
-        find: 'const { households, street } = tip.state',
-        replace: 'const { street } = tip.state',
-      },
-    ],
+    'return refoundingFault(tip, genesis, signers, BigInt(ports.clock.nowMs()))',
+    'return wentOn > 0 ? undefined : refoundingFault(tip, genesis, signers, BigInt(ports.clock.nowMs()))',
+  ),
+  inExchange(
+    'an organiser who has one block more stays bound for ever',
+    'wentOn > 1 && !households',
+    'wentOn > 0 && !households',
+  ),
+  inExchange(
+    'who is left with one block more is told to wait',
+    'named.height + 1n === height && votes(',
+    'named.height === height && votes(',
   ),
   inExchange(
     'a street that was founded twice says nothing to who slept',
@@ -92,8 +95,8 @@ export const REFOUNDING_MUTANTS: readonly Mutant[] = [
   ),
   mutantIn('src/node/node.ts', 'node/refounding-anew')(
     'a greeted neighbour is told words of the old chain',
-    '  await recallDoor(node)\n  const agreement',
-    '  await recallDoor(node)\n  tellMembers(node)\n  const agreement',
+    '  await recallDoubts(node)\n  const agreement',
+    '  await recallDoubts(node)\n  tellMembers(node)\n  const agreement',
   ),
   atTheDoor('a newcomer asks its door only once', ' || node.sponsor !== undefined', ''),
   inDoor('a reload forgets who let us in', '  node.sponsor = door?.peer\n', ''),

@@ -120,14 +120,21 @@ const TRUST: readonly Mutant[] = [
   inTrust('what most say is believed, however few', 'needed > 0 && most[1] >= needed', 'needed > 0'),
   inTrust(
     'old books are believed for ever',
-    'return nowMs - Math.max(own, trust.confirmedAtMs) < TRUST_MS',
-    'return nowMs - Math.max(own, trust.confirmedAtMs) < Number.POSITIVE_INFINITY',
+    'nowMs - Math.max(ownMs(node), node.trust.confirmedAtMs) < TRUST_MS',
+    'nowMs - Math.max(ownMs(node), node.trust.confirmedAtMs) < Number.POSITIVE_INFINITY',
   ),
   inTrust(
     'a newcomer believes the books of whoever let it in',
-    'node.sponsor === undefined ? blockMs : Number.NEGATIVE_INFINITY',
-    'blockMs',
+    'if (chain === undefined || sponsor !== undefined) return Number.NEGATIVE_INFINITY',
+    'if (chain === undefined) return Number.NEGATIVE_INFINITY',
   ),
+  inTrust(
+    'new blocks that one neighbour brings after a fortnight are believed',
+    'return trust.believedMs ?? blockMs(chain)',
+    'return blockMs(chain)',
+  ),
+  inTrust('a reload forgets the doubts', 'node.trust.believedMs = await node.ports.store.doubted()\n', '\n'),
+  inTrust('doubts stay for ever', '  node.trust.believedMs = undefined\n', ''),
   inTrust(
     'books that differ from everybody’s are believed',
     'if (own !== trust.checkpoints.get(height)) {',

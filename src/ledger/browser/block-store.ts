@@ -113,9 +113,15 @@ const foundingOf = (database: HouseholdDatabase): FoundingStore => ({
     await transaction.done
   },
   door: async () => (await database.get('state', 'door')) as Door | undefined,
-  forgetDoor: async () => {
+  doubt: async (believedMs) => {
     const transaction = database.transaction('state', 'readwrite', STRICT)
-    await Promise.all([transaction.store.delete('door'), transaction.done])
+    if ((await transaction.store.get('believedMs')) === undefined) await transaction.store.put(believedMs, 'believedMs')
+    await transaction.done
+  },
+  doubted: async () => (await database.get('state', 'believedMs')) as number | undefined,
+  forgetDoubts: async () => {
+    const transaction = database.transaction('state', 'readwrite', STRICT)
+    await Promise.all([transaction.store.delete('door'), transaction.store.delete('believedMs'), transaction.done])
   },
   genesis: async () => (await database.get('state', 'genesis')) as Uint8Array | undefined,
   ancestorState: async () => (await database.get('state', 'ancestorState')) as Uint8Array | undefined,
@@ -161,6 +167,7 @@ const ENDED_WITH_THE_CHAIN = [
   'snapshots',
   'fork',
   'door',
+  'believedMs',
 ] as const
 
 const snapshotsOf = (database: HouseholdDatabase): Pick<BlockStore, 'saveSnapshot' | 'snapshots' | 'snapshot'> => ({

@@ -9,6 +9,7 @@ import {
   organiserOf,
   refoundingFault,
   sameBytes,
+  votes,
   type RefoundingFault,
 } from '../../ledger/index.ts'
 import { decodeSyncReply, encodeRefounding, encodeSyncRequest, type RefoundingMessage } from '../../p2p/index.ts'
@@ -114,8 +115,10 @@ const hearElsewhere = (node: NodeState, { genesis, signatures }: OpenRefounding)
   const waited = members.length < ALONE_BELOW && nowMs - genesis.foundedAtMs >= ALONE_AFTER_MS
   const signed = (waited && signatures.has(organiserOf(state))) || members.every((id) => signatures.has(id))
   if (!signed || (isOurs && named.height === height)) return
-  if (isOurs && named.height < height) return notice(node, 'old-books-found', String(height))
-  node.refoundedFrom = isOurs ? Number(named.height) : Number.POSITIVE_INFINITY
+  // Where nothing is decided without the organiser, nothing ever will be behind a block that it has gone back by.
+  const isOver = isOurs && named.height + 1n === height && votes(state.street.nextSet, organiserOf(state))
+  if (isOurs && named.height < height && !(waited && isOver)) return notice(node, 'old-books-found', String(height))
+  node.refoundedFrom = isOurs && !isOver ? Number(named.height) : Number.POSITIVE_INFINITY
   notice(node, 'refounded-without-us', isOurs ? String(named.height) : undefined)
 }
 
@@ -145,6 +148,8 @@ export const settleRefounding = async (node: NodeState): Promise<void> => {
 /**
  * What stands against it. Who has signed it and then got the block that was being decided meanwhile goes back by that one
  * when everybody has signed: a neighbour who never got it may have moved already, and nobody votes on the old chain again.
+ * Below four members the organiser's signature does the same after two days: no second block comes without its vote, which
+ * it gives no more.
  */
 const faultOf = (node: NodeState, { genesis, signatures, from }: OpenRefounding): RefoundingFault | undefined => {
   const { chain, ports } = node
@@ -152,8 +157,8 @@ const faultOf = (node: NodeState, { genesis, signatures, from }: OpenRefounding)
   const signers = [...signatures.keys()]
   const tip = from ?? chain.tip()
   const { households, street } = tip.state
-  const wentOn = chain.height() > Number(street.height)
-  if (wentOn && !households.rows.every(({ id }) => signatures.has(id))) return 'missing signer'
+  const wentOn = chain.height() - Number(street.height)
+  if (wentOn > 1 && !households.rows.every(({ id }) => signatures.has(id))) return 'missing signer'
   return refoundingFault(tip, genesis, signers, BigInt(ports.clock.nowMs()))
 }
 

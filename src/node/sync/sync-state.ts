@@ -58,6 +58,8 @@ export type Trust = {
   standing: 'trusted' | 'seeking' | 'contradicted'
   /** Height → the only block that we take there. */
   readonly checkpoints: Map<number, Hex>
+  /** Block time of the last block that we believe by ourselves, while our books are too old for that; else undefined. */
+  believedMs: number | undefined
   /** When the others last confirmed our books, by our own clock. */
   confirmedAtMs: number
   askedAtMs: number
@@ -123,6 +125,7 @@ export const createSyncHeld = (nowMs: number): SyncHeld => ({
   trust: {
     standing: 'seeking',
     checkpoints: new Map(),
+    believedMs: undefined,
     confirmedAtMs: Number.NEGATIVE_INFINITY,
     askedAtMs: Number.NEGATIVE_INFINITY,
     asking: false,

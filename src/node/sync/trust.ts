@@ -2,6 +2,7 @@
 // us in, or alike from enough of the households it can reach. Until it stands on one it only reads, and says so.
 import { fromHex, hex, textOf, type Hex } from '../../ledger/index.ts'
 import { decodeSyncReply, encodeSyncRequest, type SyncAnswer } from '../../p2p/index.ts'
+import type { Chain } from './chain.ts'
 import type { Checkpoint, SnapshotOffer, Trust } from './sync-state.ts'
 import { householdOfPeer, isMember, notice, selfOf, unnotice, type NodeState } from '../node-state.ts'
 import { ASK_TIP_MS, ASK_TRUST_MS, CHECKPOINTS, TRUST_MS, WITNESSES } from './sync-limits.ts'
@@ -21,6 +22,7 @@ export const judgeTrust = async (node: NodeState): Promise<void> => {
   if (chain === undefined || trust.standing === 'contradicted') return
   const nowMs = node.ports.clock.nowMs()
   if (isFresh(node, nowMs) || isAlone(node)) return become(node, 'trusted')
+  await doubt(node)
   if (trust.standing === 'trusted') await become(node, 'seeking')
   await confirm(node, nowMs)
   if (!isTrusted(node)) seek(node)
@@ -29,20 +31,34 @@ export const judgeTrust = async (node: NodeState): Promise<void> => {
 /** A founder that is alone needs nobody; one that was let in by a neighbour, with a new device, is not alone. */
 const isAlone = (node: NodeState): boolean => othersOf(node).length === 0 && node.sponsor === undefined
 
-/** Block 0 of anybody but a founder is hearsay. */
-const isFresh = (node: NodeState, nowMs: number): boolean => {
-  const { chain, trust } = node
-  if (chain === undefined) return false
-  const blockMs = chain.height() === 0 ? Number.NEGATIVE_INFINITY : Number(chain.tip().state.street.timeMs)
-  // Books that came through the door of somebody else are believed only once a checkpoint has said so.
-  const own = node.sponsor === undefined ? blockMs : Number.NEGATIVE_INFINITY
-  return nowMs - Math.max(own, trust.confirmedAtMs) < TRUST_MS
+const isFresh = (node: NodeState, nowMs: number): boolean =>
+  nowMs - Math.max(ownMs(node), node.trust.confirmedAtMs) < TRUST_MS
+
+/**
+ * Block time up to which our books speak for themselves. Those that came through somebody else's door never do before a
+ * checkpoint has said so, nor do blocks that we took while ours were too old: whoever has keys of members that are long
+ * gone could have made them.
+ */
+const ownMs = ({ chain, sponsor, trust }: NodeState): number => {
+  if (chain === undefined || sponsor !== undefined) return Number.NEGATIVE_INFINITY
+  return trust.believedMs ?? blockMs(chain)
 }
 
-/** Until we are trusted the door is all that we know of the street, also after a restart. */
-export const recallDoor = async (node: NodeState): Promise<void> => {
+/** Block 0 without a door is the document that we have founded, or whose signatures we have all seen. */
+const blockMs = (chain: Chain): number => Number(chain.tip().state.street.timeMs)
+
+/** On disk before the first block that comes in meanwhile, so that a reload doubts as much. */
+const doubt = async ({ chain, sponsor, trust, ports }: NodeState): Promise<void> => {
+  if (chain === undefined || sponsor !== undefined || trust.believedMs !== undefined) return
+  trust.believedMs = blockMs(chain)
+  await ports.store.doubt(trust.believedMs)
+}
+
+/** Until we are trusted the door is all that we know of the street, also after a restart; and our doubts stay. */
+export const recallDoubts = async (node: NodeState): Promise<void> => {
   const door = await node.ports.store.door()
   node.sponsor = door?.peer
+  node.trust.believedMs = await node.ports.store.doubted()
   believe(node, door?.checkpoints ?? [])
 }
 
@@ -52,17 +68,18 @@ const become = async (node: NodeState, standing: Trust['standing']): Promise<voi
   if (standing === 'trusted') {
     unnotice(node, 'unconfirmed')
     node.trust.checkpoints.clear()
-    await forgetDoor(node)
+    await forgetDoubts(node)
     node.onWork()
   }
   node.changed()
 }
 
-/** A disk that refuses keeps the door until the next start, where its checkpoints are behind us already. */
-const forgetDoor = async (node: NodeState): Promise<void> => {
-  if (node.sponsor === undefined) return
+/** A disk that refuses keeps them until the next start, where the neighbours are asked once more. */
+const forgetDoubts = async (node: NodeState): Promise<void> => {
+  if (node.sponsor === undefined && node.trust.believedMs === undefined) return
   node.sponsor = undefined
-  await node.ports.store.forgetDoor().catch(() => {})
+  node.trust.believedMs = undefined
+  await node.ports.store.forgetDoubts().catch(() => {})
 }
 
 /** Whether a checkpoint that we have reached bears us out. */

@@ -272,8 +272,8 @@ export const deSentences: Sentences = {
     next: 'Offene Aufträge und Lieferungen wurden beendet, ihre Relais sind aus: Stell sie neu ein. Die Abrechnung geht vom selben Kontostand weiter.',
   },
   'entry-left-behind': {
-    says: 'Der letzte Eintrag der alten Bücher wurde genau in dem Moment beschlossen, als alle unterschrieben, und gilt nicht mehr.',
-    next: 'Manche Nachbarn haben ihn nie bekommen, und alle haben unterschrieben, vom vorigen aus weiterzugehen. Ein Handel oder Preis aus diesem Moment muss neu gemacht werden.',
+    says: 'Der letzte Eintrag der alten Bücher wurde genau in dem Moment beschlossen, in dem die Straße neu gegründet wurde, und gilt nicht mehr.',
+    next: 'Nicht alle hatten ihn, darum geht die Straße vom vorigen aus weiter. Ein Handel oder Preis aus diesem Moment muss neu gemacht werden.',
   },
   'refounded-without-us': {
     says: 'Die Straße wurde neu gegründet, während dieser Computer weg war.',

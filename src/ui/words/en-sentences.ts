@@ -249,8 +249,8 @@ export const enSentences: Sentences = {
     next: 'Open orders and deliveries were closed and their relays are off: set them anew. Bills go on from the same balance.',
   },
   'entry-left-behind': {
-    says: 'The last entry of the old books was agreed in the very moment in which everybody signed, and counts no more.',
-    next: 'Some neighbours never got it, and all have signed to go on from the one before. A trade or price of that moment has to be made anew.',
+    says: 'The last entry of the old books was agreed in the very moment in which the street was founded again, and counts no more.',
+    next: 'Not everybody had it, so the street goes on from the one before. A trade or price of that moment has to be made anew.',
   },
   'refounded-without-us': {
     says: 'The street was founded again while this computer was away.',
