@@ -77,13 +77,13 @@ const heard = (machine: Machine, self: number, records: readonly SpeechRecord[])
     return step(before, input).machine
   }, machine)
 
-/** A node over a disk that takes no writes stops as soon as it would say something new. */
+/** A node over a disk that takes no writes stops as soon as it would say something new. That its books are old, it may say. */
 const replayed = async (street: Street, household: SimHousehold, disk: Disk): Promise<Machine | undefined> => {
   const dies = (): boolean => false
   const node = createNode({
     crypto: street.cryptoOf(household.index),
     keyring: household.keyring,
-    store: diskStore(disk, dies, () => {}),
+    store: { ...diskStore(disk, dies, () => {}), doubt: async () => {} },
     journal: diskJournal(disk, dies),
     outbox: diskOutbox(disk),
     boards: diskBoard(disk, dies),
