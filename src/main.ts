@@ -2,7 +2,7 @@
 // Svelte its hands. Every other tab of the household is a window onto it, and the next of them runs the node when it ends.
 import { codeReader } from './codes.ts'
 import { helpersFrom } from './helpers.ts'
-import { createQuestions, openHouseholdDatabase, openWishes, pageMesh, startMesh } from './mesh-door.ts'
+import { createQuestions, openHouseholdDatabase, openWishes, startMesh } from './mesh-door.ts'
 import {
   createHandover,
   createPageNode,
@@ -129,20 +129,20 @@ const startWorker = (): Worker => {
 }
 
 /** Runs the household's node in this tab. */
-const run = async (database: Awaited<ReturnType<typeof openHouseholdDatabase>>): Promise<PageNode> => {
-  const worker = startWorker()
+const run = async (database: Awaited<ReturnType<typeof openHouseholdDatabase>>, worker: Worker): Promise<PageNode> => {
   const tell = (message: ToWorker): void => worker.postMessage(message)
   const known: { page?: PageNode } = {}
   const questions = createQuestions(tell, () => known.page)
   const mesh = await startMesh(database, questions.events, helpers.servers)
-  const page = createPageNode(partsOf(pageMesh(mesh), tell, await openWishes(database)))
+  mesh.started.catch((error: unknown) => fail(troubleOf(error)))
+  const page = createPageNode(partsOf(mesh.page, tell, await openWishes(database)))
   known.page = page
   worker.addEventListener('message', (event: MessageEvent<FromWorker>) => {
     if (!questions.answered(event.data)) page.heard(event.data)
   })
   worker.addEventListener('error', () => fail('stopped'))
-  tell({ kind: 'open', as, transportKey: mesh.self, version: VERSION, secure: isSecureContext })
-  addEventListener('pagehide', () => depart(mesh, page))
+  tell({ kind: 'open', as, transportKey: mesh.page.self, version: VERSION, secure: isSecureContext })
+  addEventListener('pagehide', () => depart(mesh.now(), page))
   addEventListener('pageshow', (event) => {
     if (event.persisted) location.reload()
   })
@@ -152,8 +152,9 @@ const run = async (database: Awaited<ReturnType<typeof openHouseholdDatabase>>):
 }
 
 /** Says good-bye: our absence first, then the end of every link, so that nobody waits for us. */
-const depart = (mesh: Mesh, page: PageNode): void => {
+const depart = (mesh: Mesh | undefined, page: PageNode): void => {
   const parting = page.parting()
+  if (mesh === undefined) return
   if (parting === undefined) mesh.farewell()
   // No timer runs any more, but what is chained to this event still does.
   else
@@ -206,10 +207,12 @@ const LOCK = `hearthgrid-node-${as}`
 
 /** Runs the node until this tab ends, and with it the lock. */
 const hold = async (use: (api: NodeApi) => void): Promise<never> => {
+  // The worker has the longest way, so it sets out first.
+  const worker = startWorker()
   const database = await openHouseholdDatabase(as, () => {}).catch((error: unknown) => fail(openingTroubleOf(error)))
   // With the database open it is the network's keys that are missing, or a fault of ours.
   if (database !== undefined)
-    await run(database).then(
+    await run(database, worker).then(
       ({ api }) => use(api),
       (error: unknown) => fail(troubleOf(error)),
     )

@@ -100,20 +100,37 @@ export const createQuestions = (tell: (message: ToWorker) => void, news: () => P
   }
 }
 
-export const startMesh = (
+/** The mesh on its way: what is asked of it meanwhile waits for it. */
+export type StartingMesh = {
+  readonly page: PageMesh
+  /** Rejects where it cannot start. */
+  readonly started: Promise<Mesh>
+  /** Undefined until it has. */
+  now(): Mesh | undefined
+}
+
+/** Starts the mesh; returns as soon as our own key is known, which from the second start on is before it runs. */
+export const startMesh = async (
   database: HouseholdDatabase,
   events: MeshEvents,
   iceServers: readonly RTCIceServer[],
-): Promise<Mesh> => createMesh({ store: meshStore(database), events, iceServers })
+): Promise<StartingMesh> => {
+  const store = meshStore(database)
+  let up: Mesh | undefined
+  const started = createMesh({ store, events, iceServers }).then((mesh) => (up = mesh))
+  const self = (await store.load())?.self ?? (await started).self
+  return { page: pageMesh(self, started, () => up), started, now: () => up }
+}
 
 /** Returns the mesh as the page's node wants it; the first list of members is the sign to go back to old neighbours. */
-export const pageMesh = (mesh: Mesh): PageMesh => {
+const pageMesh = (self: string, started: Promise<Mesh>, now: () => Mesh | undefined): PageMesh => {
   let rejoined = false
+  const soon = (use: (mesh: Mesh) => unknown): void => void started.then(use).catch(() => {})
   return {
-    self: mesh.self,
-    offer: () => mesh.offer(),
+    self,
+    offer: async () => (await started).offer(),
     accept: async (code) => {
-      const accepted = await mesh.accept(code)
+      const accepted = await (await started).accept(code)
       if (accepted.kind === 'reply') {
         const { codeId, reply, peer, connected } = accepted
         return { ok: true, value: { codeId, reply, peer, connected } }
@@ -126,22 +143,27 @@ export const pageMesh = (mesh: Mesh): PageMesh => {
       if (accepted.kind === 'for-another') return refused('code-for-another')
       return refused(accepted.kind === 'version' ? 'code-other-version' : 'code-mistyped')
     },
-    complete: async (reply) => completed(mesh, reply, await mesh.complete(reply)),
+    complete: async (reply) => {
+      const mesh = await started
+      return completed(mesh, reply, await mesh.complete(reply))
+    },
     personal: async (reply) => {
-      const made = await mesh.personal(reply)
+      const made = await (await started).personal(reply)
       if (made.kind === 'personal') return { ok: true, value: made }
       if (made.kind === 'own') return refused('code-own')
       return refused(made.kind === 'version' ? 'code-other-version' : 'code-mistyped')
     },
-    publish: (topic, bytes) => void mesh.publish(topic, bytes).catch(() => {}),
-    request: (peer, protocol, bytes) => mesh.request(peer, protocol, bytes, REQUEST_MS),
+    publish: (topic, bytes) => soon((mesh) => mesh.publish(topic, bytes)),
+    request: async (peer, protocol, bytes) => (await started).request(peer, protocol, bytes, REQUEST_MS),
     setMembers: (scope, keys) => {
-      mesh.setMembers(scope, keys)
-      if (rejoined || keys.length < 2) return
-      rejoined = true
-      void mesh.rejoin()
+      const first = !rejoined && keys.length >= 2
+      rejoined ||= first
+      soon((mesh) => {
+        mesh.setMembers(scope, keys)
+        if (first) void mesh.rejoin()
+      })
     },
-    links: () => mesh.links(),
+    links: () => now()?.links() ?? [],
   }
 }
 

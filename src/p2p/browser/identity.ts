@@ -1,27 +1,38 @@
 // Who this device is on the network: a transport key and the certificate its tickets are bound to, both kept across
 // reloads. Saves go one after the other, so that the last state is what stays.
+import type { PeerKey } from '../network.ts'
 import type { MeshStore, StoredMesh, StoredTicket } from './mesh-types.ts'
 import { CERTIFICATE_MS, CERTIFICATE_RENEWAL_MS } from './mesh-limits.ts'
 
 const SEED_BYTES = 32
 
-export type Identity = { stored: StoredMesh; saveTickets(tickets: readonly StoredTicket[]): void }
+export type Identity = {
+  stored: StoredMesh
+  saveSelf(self: PeerKey): void
+  saveTickets(tickets: readonly StoredTicket[]): void
+}
 
 /** Loads the identity or makes one; a certificate about to run out is replaced, which voids the tickets. */
 export const loadIdentity = async (store: MeshStore): Promise<Identity> => {
   const found = await store.load()
   const fresh = found !== undefined && found.certificate.expires - Date.now() > CERTIFICATE_RENEWAL_MS
-  let stored = fresh ? found : { seed: found?.seed ?? newSeed(), certificate: await newCertificate(), tickets: [] }
+  let stored: StoredMesh = fresh
+    ? found
+    : { seed: newSeed(), ...found, certificate: await newCertificate(), tickets: [] }
   if (!fresh) await store.save(stored)
   let saving = Promise.resolve()
+  const save = (change: Partial<StoredMesh>): void => {
+    stored = { ...stored, ...change }
+    const latest = stored
+    // A ticket that could not be kept only costs a code later, and our name a moment, so the mesh goes on.
+    saving = saving.then(() => store.save(latest)).catch(() => {})
+  }
   return {
     stored,
-    saveTickets(tickets) {
-      stored = { ...stored, tickets }
-      const latest = stored
-      // A ticket that could not be kept only costs a code later, so the mesh goes on.
-      saving = saving.then(() => store.save(latest)).catch(() => {})
+    saveSelf(self) {
+      if (stored.self !== self) save({ self })
     },
+    saveTickets: (tickets) => save({ tickets }),
   }
 }
 

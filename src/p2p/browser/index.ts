@@ -1,5 +1,10 @@
-// The page's door to the network. It never leads to the codec of the ledger, so the page stays free of SSZ.
-export { createMesh } from './mesh.ts'
+// The page's door to the network. It never leads to the codec of the ledger, so the page stays free of SSZ; and libp2p is
+// loaded with the mesh only, so that nobody waits for it to see something.
+import type { Mesh, MeshOptions } from './mesh-types.ts'
+
+/** Starts the network side of the page; rejects when the browser lacks WebRTC, the store or loading fails. */
+export const createMesh = async (options: MeshOptions): Promise<Mesh> => (await import('./mesh.ts')).createMesh(options)
+
 export type {
   AcceptOutcome,
   CodeState,

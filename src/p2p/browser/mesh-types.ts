@@ -22,7 +22,13 @@ export type MeshEvents = {
 export type StoredTicket = { issuer: PeerKey; bytes: Uint8Array }
 
 /** What survives a reload: the transport key's seed, the certificate tickets are bound to, and the tickets. */
-export type StoredMesh = { seed: Uint8Array; certificate: RTCCertificate; tickets: readonly StoredTicket[] }
+export type StoredMesh = {
+  seed: Uint8Array
+  /** The public key of that seed, from the second start on: it is known before libp2p is here. */
+  self?: PeerKey
+  certificate: RTCCertificate
+  tickets: readonly StoredTicket[]
+}
 
 /** Keeps the mesh's secrets; the certificate can only be kept by structured clone (IndexedDB). */
 export type MeshStore = { load(): Promise<StoredMesh | undefined>; save(stored: StoredMesh): Promise<void> }

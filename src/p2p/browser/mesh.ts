@@ -28,6 +28,7 @@ export const createMesh = async ({ store, events, iceServers }: MeshOptions): Pr
     iceServers: [...iceServers],
     certificates: [identity.stored.certificate],
   })
+  identity.saveSelf(wires.self)
   let members: ReadonlySet<PeerKey> = new Set()
   const isMember = (peer: PeerKey): boolean => members.has(peer)
   const links = createLinks(isMember)
