@@ -35,6 +35,7 @@ export const TESTS: readonly Part[] = [
       'street',
       'bad-days',
       'mesh',
+      'attacks',
       'namespaces',
       'serial',
       'demo',
@@ -83,8 +84,8 @@ export const DEEP: readonly Part[] = [
     count: countNoise,
   },
   {
-    name: 'tabs that sleep and die, real Chromium',
-    command: ['npx', 'playwright', 'test', 'asleep'],
+    name: 'tabs that sleep and die, and streets of every shape, real Chromium',
+    command: ['npx', 'playwright', 'test', 'asleep', 'topologies', 'tickets', 'hidden', 'any-one'],
     count: countPlaywright,
   },
   { name: 'mutants', command: ['npx', 'tsx', 'tools/mutants.ts'], count: countMutants },

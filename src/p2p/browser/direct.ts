@@ -27,7 +27,7 @@ export const serve = async (
     const from = peerKeyOf(connection.remotePeer)
     if (protocol !== 'join' && !isMember(from)) return stream.abort(new Error('not a member'))
     const signal = AbortSignal.timeout(SERVE_MS)
-    const frames = lpStream(stream, { maxDataLength: requestBytes })
+    const frames = lpStream(stream, { maxDataLength: requestBytes, lengthDecoder: lengthOf })
     try {
       const request = (await frames.read({ signal })).subarray()
       const reply = await answer(from, request)
@@ -60,7 +60,7 @@ export const createAsk =
       maxOutboundStreams: DIRECT[protocol].streams * 4,
     })
     try {
-      const frames = lpStream(stream, { maxDataLength: replyBytes + 1 })
+      const frames = lpStream(stream, { maxDataLength: replyBytes + 1, lengthDecoder: lengthOf })
       await frames.write(bytes, { signal })
       const reply = (await frames.read({ signal })).subarray()
       if (reply[0] !== ANSWERED) throw new Error(`${peer} refused ${protocol}`)
@@ -72,6 +72,20 @@ export const createAsk =
       throw error
     }
   }
+
+/** Three bytes hold more than the largest request or reply. */
+const LENGTH_BYTES = 4
+
+/**
+ * Reads a length in front of a frame, seven bits a byte, lowest first. The library's own asks for one byte more for as
+ * long as no byte ends the length, through megabytes if somebody sends them. It takes a RangeError as: not all is here.
+ */
+const lengthOf = (bytes: { readonly byteLength: number; subarray(): Uint8Array }): number => {
+  if (bytes.byteLength > LENGTH_BYTES) throw new Error('a length without an end')
+  const all = bytes.subarray()
+  if ((all.at(-1) ?? 128) >= 128) throw new RangeError('the length goes on')
+  return all.reduce((length, byte, at) => length + (byte % 128) * 128 ** at, 0)
+}
 
 const prefixed = (reply: Uint8Array): Uint8Array => {
   const frame = new Uint8Array(reply.length + 1)

@@ -21,6 +21,7 @@ import {
   MAX_GOSSIP_BYTES,
   MAX_OPEN_VERDICTS,
   REJECT_POINTS,
+  SILENCED_POINTS,
   SCORE_HALF_LIFE_MS,
 } from './mesh-limits.ts'
 import { peerKeyOf } from './peer-id.ts'
@@ -89,7 +90,7 @@ export const startGossip = async (options: GossipOptions): Promise<Gossip> => {
       if (next === scope) return
       if (scope !== undefined) leaveTopics(pubsub, scope)
       scope = next
-      if (scope !== undefined) joinTopics(pubsub, scope, validator(options, scores.reject))
+      if (scope !== undefined) joinTopics(pubsub, scope, validator(options, scores))
     },
     refresh() {
       for (const peer of [...admitted.keys()]) if (!isMember(peer)) hide(peer)
@@ -169,17 +170,19 @@ const RESULTS: Record<Verdict, TopicValidatorResult> = {
 
 /** One validator per topic, with its own bound on open questions; the cheap rules come before the question. */
 const validator =
-  (options: GossipOptions, onReject: (peer: string) => void) =>
+  (options: GossipOptions, scores: Scores) =>
   (topic: Topic): TopicValidatorFn => {
     let open = 0
     return async (neighbour: PeerId, message: Message) => {
       const from = peerKeyOf(neighbour)
       if (!options.isMember(from)) return TopicValidatorResult.Ignore
+      // Gossipsub looks at the scores once a second; a burst is over by then.
+      if (scores.of(neighbour.toString()) <= SILENCED_POINTS) return TopicValidatorResult.Ignore
       if (open >= MAX_OPEN_VERDICTS[topic]) return TopicValidatorResult.Ignore
       open += 1
       try {
         const verdict = await options.verdict(from, topic, message.data.slice(HEAD_BYTES))
-        if (verdict === 'reject') onReject(neighbour.toString())
+        if (verdict === 'reject') scores.reject(neighbour.toString())
         const reachedAll = message.data[0] === REACH.all && options.isFullMesh()
         if (verdict === 'accept' && reachedAll) return TopicValidatorResult.Ignore
         return RESULTS[verdict]

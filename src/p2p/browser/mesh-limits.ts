@@ -76,8 +76,9 @@ export const MAX_GOSSIP_BACKLOG_BYTES = 4 * 1024 * 1024
 /** Verdicts asked of the worker at the same time, per topic; what comes on top is ignored, never piled up. */
 export const MAX_OPEN_VERDICTS: Record<Topic, number> = { consensus: 1_024, tx: 256, board: 64, presence: 64 }
 
-/** A reject costs ten points, forgotten by half every half minute; at -80 a neighbour is no longer listened to. */
+/** A reject costs ten points, forgotten by half every half minute; from -80 on a neighbour is no longer listened to. */
 export const REJECT_POINTS = -10
+export const SILENCED_POINTS = -80
 export const SCORE_HALF_LIFE_MS = 30_000
 
 /** Bytes of a request and its reply, and streams a peer may have open, per direct protocol. */

@@ -148,6 +148,41 @@ const tab = {
     running()
       .request(peer, protocol, bytes(words), 2_000)
       .then(text, (error: Error) => `refused: ${error.message}`),
+  /** A reply of this tab whose fingerprint lost a bit on the way. */
+  async bend(offerWords: string): Promise<string> {
+    const accepted = await running().accept(code(offerWords))
+    const offer = decodeOffer(code(offerWords))
+    const reply = accepted.kind === 'reply' ? decodeReply(accepted.reply) : undefined
+    if (reply?.kind !== 'reply' || offer.kind !== 'offer') throw new Error('no reply')
+    const { peer, description } = reply.reply
+    const fingerprint = description.fingerprint.map((byte, at) => (at === 7 ? byte ^ 1 : byte))
+    return toBase64url(encodeReply(peer, { ...description, fingerprint }, offer.offer) ?? new Uint8Array())
+  },
+  /**
+   * Opens data channels past our own mesh, straight to the neighbour, and sends each of them these messages; how many
+   * of them the other side has closed by itself after a while.
+   */
+  async sendRaw(channels: number, messages: readonly string[], waitMs: number): Promise<number> {
+    const pc = connections.find((one) => one.connectionState === 'connected')
+    if (pc === undefined) throw new Error('no connection')
+    const opened = Array.from({ length: channels }, () => pc.createDataChannel(''))
+    for (const channel of opened)
+      channel.addEventListener('open', () => {
+        for (const message of messages) channel.send(Uint8Array.from(atob(message), (char) => char.charCodeAt(0)))
+      })
+    await new Promise((resolve) => setTimeout(resolve, waitMs))
+    const closed = opened.filter(({ readyState }) => readyState === 'closing' || readyState === 'closed').length
+    for (const channel of opened) channel.close()
+    return closed
+  },
+  /** Asks the same many times at once; how many were answered, and how long all of it took. */
+  async flood(peer: string, protocol: Protocol, times: number): Promise<{ answered: number; ms: number }> {
+    const startMs = performance.now()
+    const all = await Promise.allSettled(
+      Array.from({ length: times }, () => running().request(peer, protocol, bytes('flood'), 5_000)),
+    )
+    return { answered: all.filter(({ status }) => status === 'fulfilled').length, ms: performance.now() - startMs }
+  },
   links: (): string[] => [...running().links()],
   rejoin: (): Promise<number> => running().rejoin(),
   connected: (): number => connections.filter((pc) => pc.connectionState === 'connected').length,

@@ -1,0 +1,165 @@
+// What somebody who knows the wire can do to a neighbour's page: nothing that the street would notice. Frames are built
+// by hand and sent over real data channels; after each attack the victim still talks with the others.
+import { randomBytes } from 'node:crypto'
+import { expect, test, type Browser } from '@playwright/test'
+import { protocolName } from '../../src/p2p/wire-names.ts'
+import { message, negotiation, request, text64, varint } from './mesh/frames.ts'
+import { call, fullMesh, invite, openSite, openTab, seen, seenSoFar, setMembers, sleep } from './mesh/street.ts'
+import type { Household, Site } from './mesh/street.ts'
+
+const PROTOCOLS = ['join', 'sync', 'board', 'signal', 'ticket'] as const
+
+let site: Site
+let homes: Household[] = []
+
+test.beforeAll(async () => {
+  site = await openSite()
+})
+test.afterAll(() => site.close())
+test.afterEach(async () => {
+  for (const home of homes) await home.page.context().close()
+  // Nothing that comes over a link may ever surface as an error of the page.
+  expect(homes.flatMap((home) => home.errors)).toEqual([])
+  homes = []
+})
+
+const open = async (browser: Browser, ...names: string[]): Promise<Household[]> => {
+  homes = []
+  for (const name of names) homes.push(await openTab(browser, site, name))
+  return homes
+}
+
+/** A victim with a good neighbour, and somebody linked to the victim alone, as a member or not yet. */
+const victimised = async (browser: Browser, attackerIsMember: boolean) => {
+  const [victim, friend, attacker] = await open(browser, 'victim', 'friend', 'attacker')
+  if (!victim || !friend || !attacker) throw new Error('three tabs')
+  const members = attackerIsMember ? homes : [victim, friend]
+  await setMembers([victim], members)
+  await setMembers([attacker], homes)
+  // The friend takes nobody but the victim, so the attacker has one link: the one that it attacks over.
+  await setMembers([friend], [victim, friend])
+  await invite(victim, friend)
+  await invite(victim, attacker)
+  await sleep(1_000)
+  return { victim, friend, attacker }
+}
+
+let turn = 0
+const stillWell = async (victim: Household, friend: Household): Promise<void> => {
+  const words = `still here ${++turn}`
+  const startMs = Date.now()
+  await call(victim, 'publish', 'tx', words)
+  await seen(friend, { kind: 'gossip tx', peer: victim.key, detail: words })
+  expect(await call(friend, 'request', victim.key, 'sync', 'well?')).toBe('sync heard well?')
+  expect(Date.now() - startMs).toBeLessThan(2_000)
+}
+
+test('frames that are too large, endless or nonsense end the stream that they came on, and nothing else', async ({
+  browser,
+}) => {
+  const { victim, friend, attacker } = await victimised(browser, true)
+  for (const protocol of PROTOCOLS) {
+    const opening = negotiation(protocolName(protocol))
+    const bad: Record<string, number[]> = {
+      'a length of 16 MB': message([...varint(16_777_216), ...randomBytes(1_000)]),
+      'a length without an end': message(Array.from({ length: 64 }, () => 0xff)),
+      'a length and nothing behind it': message([...varint(100)]),
+    }
+    for (const [what, bytes] of Object.entries(bad)) {
+      const closed = await call(attacker, 'sendRaw', 2, [text64(opening), text64(bytes)], 800)
+      if (what !== 'a length and nothing behind it') expect(closed, `${protocol}: ${what}`).toBe(2)
+      await stillWell(victim, friend)
+    }
+    if (protocol !== 'signal' && protocol !== 'ticket') continue
+    // What the page itself decodes is refused; what the worker decodes is fuzzed there.
+    for (const bytes of [randomBytes(1), randomBytes(90), randomBytes(900)])
+      await call(attacker, 'sendRaw', 1, [text64(opening), text64(request([...bytes]))], 300)
+    await stillWell(victim, friend)
+  }
+  expect(await call(victim, 'links')).toContain(attacker.key)
+})
+
+test('what is no protocol at all, and bytes that are no frames, do no harm', async ({ browser }) => {
+  const { victim, friend, attacker } = await victimised(browser, true)
+  for (const raw of [
+    [...randomBytes(2_000)],
+    [...varint(1_000_000), ...randomBytes(10_000)],
+    negotiation('/nobody/speaks/this/1'),
+    message([...varint(5_000_000)]),
+    [0],
+    negotiation('/meshsub/1.1.0').concat(message([...randomBytes(5_000)])),
+  ]) {
+    await call(attacker, 'sendRaw', 3, [text64(raw)], 400)
+    await stillWell(victim, friend)
+  }
+})
+
+test('streams that are opened by the hundred are refused beyond a few, and an honest question is still answered', async ({
+  browser,
+}) => {
+  const { victim, friend, attacker } = await victimised(browser, true)
+  for (const protocol of PROTOCOLS) {
+    const closed = await call(attacker, 'sendRaw', 100, [text64(negotiation(protocolName(protocol)))], 1_500)
+    expect(closed, protocol).toBeGreaterThan(60)
+    await stillWell(victim, friend)
+  }
+})
+
+test('a flood of requests to join from somebody who is no member holds nobody up', async ({ browser }) => {
+  const { victim, friend, attacker } = await victimised(browser, false)
+  const flooding = call(attacker, 'flood', victim.key, 'join', 300)
+  for (let i = 0; i < 5; i++) await stillWell(victim, friend)
+  const { answered, ms } = await flooding
+  console.log(`      300 requests to join: ${answered} answered in ${Math.round(ms)} ms`)
+  expect((await call(attacker, 'flood', victim.key, 'sync', 20)).answered).toBe(0)
+  expect(await seenSoFar(victim, { kind: 'request sync', peer: attacker.key })).toEqual([])
+  await stillWell(victim, friend)
+})
+
+test('a flood of gossip is cut off by verdicts, and the flooder is not listened to any more', async ({ browser }) => {
+  const { victim, friend, attacker } = await victimised(browser, true)
+  for (let i = 0; i < 40; i++) await call(attacker, 'publish', 'tx', `bad word ${i}`)
+  await seen(victim, { kind: 'gossip tx', peer: attacker.key }, 3)
+  await sleep(2_000)
+  expect((await seenSoFar(victim, { kind: 'gossip tx', peer: attacker.key })).length).toBeLessThan(12)
+  await call(attacker, 'publish', 'tx', 'a good word at last')
+  await sleep(1_000)
+  expect(await seenSoFar(victim, { detail: 'a good word at last' })).toEqual([])
+  expect(await seenSoFar(friend, { kind: 'gossip tx', peer: attacker.key })).toEqual([])
+  await stillWell(victim, friend)
+})
+
+test('a reply whose fingerprint was changed on the way links nobody; sent again, a used one neither', async ({
+  browser,
+}) => {
+  const [a, b] = await open(browser, 'a', 'b')
+  if (!a || !b) throw new Error('two tabs')
+  const { code: first } = await call(a, 'offer')
+  expect(await call(a, 'complete', await call(b, 'bend', first))).toEqual({ kind: 'unreachable' })
+  expect([await call(a, 'links'), await call(b, 'links')]).toEqual([[], []])
+  const { reply } = await invite(a, b)
+  // Who pastes it twice is told that both are connected, which they are, once.
+  expect(await call(a, 'complete', reply)).toEqual({ kind: 'connected', peer: b.key })
+  expect([await call(a, 'links'), await call(a, 'connected')]).toEqual([[b.key], 1])
+  await b.page.reload()
+  await seen(a, { kind: 'down', peer: b.key })
+  expect(await call(a, 'complete', reply)).toEqual({ kind: 'no-such-offer', owner: a.key })
+  expect(await call(a, 'links')).toEqual([])
+})
+
+test('three that are linked stay so while a fourth, who is no member, knocks without an end', async ({ browser }) => {
+  const [a, b, c, stranger] = await open(browser, 'a', 'b', 'c', 'stranger')
+  if (!a || !b || !c || !stranger) throw new Error('four tabs')
+  await setMembers([a, b, c], [a, b, c])
+  await setMembers([stranger], homes)
+  await invite(a, b)
+  await invite(a, c)
+  await fullMesh([a, b, c])
+  for (let i = 0; i < 12; i++) {
+    const { code } = await call(a, 'offer')
+    await call(stranger, 'accept', code)
+  }
+  await sleep(500)
+  expect(await call(stranger, 'links')).toEqual([])
+  for (const home of [a, b, c]) expect(await call(home, 'links')).toHaveLength(2)
+})
