@@ -6,36 +6,20 @@ import { expect, test } from '@playwright/test'
 import { missingForEmulation } from '../../tools/emulate/devices.ts'
 import { reopenHome, snapshotOf, until, type Home } from '../../tools/street/home.ts'
 import { browserPid, rendererPids } from '../../tools/street/processes.ts'
-import { connectMeter, found, joinThrough } from '../../tools/street/steps.ts'
 import { ground } from './ground.ts'
+import { openFour, sameEverywhere } from './street-of-four.ts'
 
 test.describe.configure({ mode: 'serial' })
 const missing = missingForEmulation()
 test.skip(missing !== undefined, missing ?? '')
 test.setTimeout(420_000)
 
-const NAMES = ['Alder', 'Beech', 'Chestnut', 'Douglas'] as const
 const place = ground()
-const homes: Home[] = []
+let homes: Home[] = []
 let watch: Watch
 
 test.beforeAll(async () => {
-  for (const [i, name] of NAMES.entries()) {
-    const opened = await place.open(name, {
-      serial: true,
-      importWh: 1_000_000n * BigInt(i + 1),
-      exportWh: 500_000n * BigInt(i + 1),
-      meterId: `ASLEEP-METER-${i}`,
-    })
-    opened.meter?.meter.setPowerW(i % 2 === 0 ? -4_000 : 5_000)
-    homes.push(opened)
-  }
-  const [alder, ...others] = homes as [Home, ...Home[]]
-  await found(alder, 'Night Street')
-  for (const other of others) await joinThrough(alder, other)
-  for (const [i, one] of homes.entries()) await connectMeter(one, i % 2 === 0 ? 'solar' : 'none')
-  for (const one of homes)
-    await until(one, 'four validators', ({ agreement }) => agreement.activeSet.length === 4, 120_000)
+  homes = await openFour(place, 'ASLEEP-METER')
   watch = watchVotes()
 })
 
@@ -55,7 +39,7 @@ test('a browser killed in the middle of a round, five times, comes back with its
     await reopenHome(beech)
     await until(beech, 'its own vote', votesAfter(agreement.height), 60_000)
   }
-  await sameEverywhere()
+  await sameEverywhere(homes)
 })
 
 test('a tab stopped for two minutes wakes with everything due at once, and no second vote', async () => {
@@ -69,7 +53,7 @@ test('a tab stopped for two minutes wakes with everything due at once, and no se
   const { agreement } = await snapshotOf(alder)
   for (const pid of stopped) process.kill(pid, 'SIGCONT')
   await until(chestnut, 'its own vote', votesAfter(agreement.height), 60_000)
-  await sameEverywhere()
+  await sameEverywhere(homes)
 })
 
 test('two of four stopped at once: the others rest; continued, the street agrees within ten seconds', async () => {
@@ -84,7 +68,7 @@ test('two of four stopped at once: the others rest; continued, the street agrees
   const resumedMs = performance.now() - started
   console.log(`      resumed after ${resumedMs.toFixed(0)} ms`)
   expect(resumedMs).toBeLessThan(10_000)
-  await sameEverywhere()
+  await sameEverywhere(homes)
 })
 
 test('an old copy of a profile finds out what its key has said since, never votes again, and says so', async () => {
@@ -133,18 +117,6 @@ const kill = (home: Home): void => {
   const pid = browserPid(home.profile)
   expect(pid).toBeDefined()
   if (pid !== undefined) process.kill(pid, 'SIGKILL')
-}
-
-const sameEverywhere = async (): Promise<void> => {
-  await expect
-    .poll(
-      async () => {
-        const seen = await Promise.all(homes.map(async (one) => (await snapshotOf(one)).agreement))
-        return new Set(seen.map(({ height, stateRoot }) => `${height}/${stateRoot}`)).size
-      },
-      { timeout: 60_000, intervals: [20] },
-    )
-    .toBe(1)
 }
 
 type Watch = { readonly changed: string[]; stop(): void }

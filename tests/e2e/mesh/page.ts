@@ -39,8 +39,10 @@ document.addEventListener('securitypolicyviolation', (event) => {
   note({ kind: 'violation', detail: `${event.violatedDirective} ${event.blockedURI}` })
 })
 
+const openStore = () => openDB('mesh', 1, { upgrade: (fresh) => void fresh.createObjectStore('mesh') })
+
 const indexedDbStore = async (): Promise<MeshStore> => {
-  const db = await openDB('mesh', 1, { upgrade: (fresh) => void fresh.createObjectStore('mesh') })
+  const db = await openStore()
   return {
     load: async () => (await db.get('mesh', 'stored')) as StoredMesh | undefined,
     save: async (stored) => void (await db.put('mesh', stored, 'stored')),
@@ -182,6 +184,19 @@ const tab = {
       Array.from({ length: times }, () => running().request(peer, protocol, bytes('flood'), 5_000)),
     )
     return { answered: all.filter(({ status }) => status === 'fulfilled').length, ms: performance.now() - startMs }
+  },
+  /** Puts a copy of what the mesh keeps aside; how many tickets are in it. */
+  async remember(): Promise<number> {
+    const db = await openStore()
+    const stored = (await db.get('mesh', 'stored')) as StoredMesh
+    await db.put('mesh', stored, 'aside')
+    return stored.tickets.length
+  },
+  /** As if the profile were restored from that copy. */
+  async putBack(): Promise<void> {
+    const db = await openStore()
+    const aside = (await db.get('mesh', 'aside')) as StoredMesh
+    await db.put('mesh', aside, 'stored')
   },
   links: (): string[] => [...running().links()],
   rejoin: (): Promise<number> => running().rejoin(),
