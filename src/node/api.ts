@@ -63,6 +63,8 @@ export type NodeApi = {
   readText(text: string): Outcome<OpenedText>
   /** Organiser or member: makes an invitation, shown as a link in the snapshot. */
   invite(): Promise<Outcome<{ readonly link: string }>>
+  /** Takes an invitation of ours back, by its id; who opens its link afterwards is told so. */
+  revokeInvitation(invitation: string): Promise<Outcome>
   /**
    * Newcomer: answers an invitation; the reply text goes back to the neighbour by any messenger. A personal link needs
    * no reply: it connects by itself, and the reply from before stays.

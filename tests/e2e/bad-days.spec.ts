@@ -1,6 +1,7 @@
 // Bad input and bad days: each ends in one plain sentence on the page saying what happened and what to do, and nothing
 // is lost. The sentences are taken from the page's own dictionary, so a wording can change but never go missing.
 import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +10,7 @@ import { preview } from 'vite'
 import { missingForEmulation } from '../../tools/emulate/devices.ts'
 import { closeHome, snapshotOf, until, type Home } from '../../tools/street/home.ts'
 import { connectMeter, found, goTo, setPrices } from '../../tools/street/steps.ts'
+import { codeReader } from '../../src/codes.ts'
 import { enSentences, type SentenceCode } from '../../src/ui/words/en-sentences.ts'
 import { ground } from './ground.ts'
 
@@ -96,6 +98,49 @@ test('a name that is empty or taken, and the same invitation once more', async (
     await newcomer.page.getByTestId('join').click()
     await organiser.page.getByTestId('guest-admit').first().click()
     await until(newcomer, 'admission', (snapshot) => snapshot.stage === 'member')
+  } finally {
+    await closeHome(organiser)
+    await closeHome(newcomer)
+  }
+})
+
+test('an invitation that was taken back, and one that nobody made, let nobody in', async () => {
+  const organiser = await open('Rowan')
+  const newcomer = await open('Third')
+  const answer = async (link: string): Promise<void> => {
+    await newcomer.page.goto('about:blank')
+    await newcomer.page.goto(link)
+    const before = (await snapshotOf(newcomer)).joining
+    // Whoever has given a name already only opens the fresh link.
+    if (before === undefined) {
+      await newcomer.page.getByTestId('home-name').fill('Third')
+      await newcomer.page.getByTestId('join').click()
+    }
+    await until(newcomer, 'a reply', ({ joining }) => joining !== undefined && joining.reply !== (before?.reply ?? ''))
+    const box = newcomer.page.getByTestId('reply-text').last()
+    await box.waitFor()
+    const reply = await box.evaluate((element) =>
+      'value' in element ? String(element.value) : (element.textContent ?? ''),
+    )
+    await organiser.page.getByTestId('reply-paste').first().fill(reply)
+    await says(newcomer.page, 'invitation-used-up')
+    expect((await snapshotOf(organiser)).guests).toEqual([])
+  }
+  try {
+    await found(organiser, 'Careful Street')
+    const link = await invitationOf(organiser)
+    await until(organiser, 'the invitation on the books', ({ openInvitations }) => openInvitations.length === 1)
+    await organiser.page.getByTestId('open-invitations').first().click()
+    await organiser.page.getByTestId('take-back-invitation').first().click()
+    await until(organiser, 'none on the books', ({ openInvitations }) => openInvitations.length === 0)
+    await expect(organiser.page.getByTestId('invitation-link')).toHaveCount(0)
+    await answer(link)
+    // With a right code and an id that is on nobody's books.
+    const [page, text = ''] = (await invitationOf(organiser)).split('#j/')
+    const read = codeReader.readInvitation(text)
+    if (!read.ok) throw new Error('an invitation that was just made can be read')
+    const forged = codeReader.packInvitation(Uint8Array.from(randomBytes(16)))
+    await answer(`${page}#j/${codeReader.toText(Uint8Array.from([...read.value.code, ...forged]))}`)
   } finally {
     await closeHome(organiser)
     await closeHome(newcomer)

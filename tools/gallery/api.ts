@@ -25,6 +25,7 @@ export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined, rep
     found: plain,
     readText,
     invite: () => answer({ link: 'https://hearthgrid.example/#i.code' }),
+    revokeInvitation: plain,
     join: () => answer({ reply: 'https://hearthgrid.example/#r.code' }),
     withdraw: plain,
     openReply: () => answer(reply ?? { kind: 'connected', writer: 'far' }),

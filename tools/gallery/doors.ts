@@ -5,6 +5,7 @@ import { busy, founded, guestAtDoor, joining } from './snapshots.ts'
 
 const made = (more: Partial<Invitation>): Invitation => ({
   codeId: 'c7',
+  id: undefined,
   kind: 'personal',
   link: `https://hearthgrid.example/#p.${'mQz7Lp0xVb2Kd83'.repeat(10)}`,
   state: 'waiting',

@@ -21,7 +21,7 @@ export type Screen = {
   readonly press?: readonly string[]
 }
 
-const { busy, deliveryOpen, empty, founded, guestAtDoor, guestSent, invited, joining } = moments
+const { busy, deliveryOpen, empty, founded, guestAtDoor, guestSent, invited, invitedAgain, joining } = moments
 const { readingPort, relay, resting, roofMeter, troubled } = moments
 const { alarmed, astray, astrayOfThree, enrolling, leftBehind, refoundingAlone, refoundingAsked, stranded } = repairs
 const { restingLong, suspended, unreadable } = repairs
@@ -82,6 +82,7 @@ export const SCREENS: Record<string, Screen> = {
   ...doors.DOOR_SCREENS,
   'home-founded': { snapshot: founded, hash: '#/home' },
   'home-invited': { snapshot: invited, hash: '#/home' },
+  'street-invited-again': { snapshot: invitedAgain, hash: '#/street', press: ['open-invitations'] },
   home: { snapshot: busy, hash: '#/home' },
   'home-de': { snapshot: busy, hash: '#/home', language: 'de' },
   'home-resting': { snapshot: resting, hash: '#/home' },

@@ -103,6 +103,7 @@ export const empty: Snapshot = {
   receipts: [],
   pending: [],
   invitations: [],
+  openInvitations: [],
   guests: [],
   joining: undefined,
   returning: undefined,
@@ -150,11 +151,17 @@ export const founded: Snapshot = {
 const link = `https://hearthgrid.example/#i.${'uH2kQ9s_Xe4-Wb7'.repeat(10)}`
 export const invited: Snapshot = {
   ...founded,
-  invitations: [{ codeId: 'c1', kind: 'invitation', link, state: 'waiting', usable: true, peer: undefined }],
+  invitations: [{ codeId: 'c1', kind: 'invitation', link, id: 'i1', state: 'waiting', usable: true, peer: undefined }],
+}
+const DAY_MS = 24 * 60 * MINUTE_MS
+/** Two links were made before this one, and nobody has used them. */
+export const invitedAgain: Snapshot = {
+  ...invited,
+  openInvitations: ['i3', 'i2', 'i1'].map((id, i) => ({ id, expiresAtMs: NOW_MS + (i + 5) * DAY_MS })),
 }
 export const guestAtDoor: Snapshot = {
   ...founded,
-  invitations: [{ codeId: 'c1', kind: 'invitation', link, state: 'connected', usable: false, peer: 'p1' }],
+  invitations: [{ codeId: 'c1', kind: 'invitation', link, id: 'i1', state: 'connected', usable: false, peer: 'p1' }],
   guests: [{ peer: 'p1', name: 'Ana and Jo', kind: 'home', safetyWords: street.safetyWords, admission: 'waiting' }],
 }
 export const guestSent: Snapshot = {

@@ -12,6 +12,7 @@ import {
   genesisOf,
   offerDelivery,
   placeOrder,
+  revokeInvitation,
   setStanding,
   setValidating,
 } from '../household/intents.ts'
@@ -46,6 +47,7 @@ export const createCalls = (
       return node.enter(genesis.value)
     },
     createInvitation: (id) => inLoop(() => createInvitation(state, id)),
+    revokeInvitation: (invitation) => inLoop(() => revokeInvitation(state, invitation)),
     join: async (wish) => {
       if (state.chain !== undefined) return refused('already-done')
       joining.start(wish.peer, { ...wish.wish, transportKey })
@@ -77,6 +79,7 @@ export const createDemoCalls = (node: Node): CallTable => ({
   ...dailyCalls(node),
   found: notHere,
   createInvitation: notHere,
+  revokeInvitation: notHere,
   join: notHere,
   withdraw: notHere,
   admit: notHere,

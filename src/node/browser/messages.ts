@@ -16,6 +16,7 @@ export type Calls = {
   found: { argument: Founding; value: undefined }
   /** The argument is the id that it shall have, for a code that does not carry one. */
   createInvitation: { argument: Uint8Array | undefined; value: { readonly invitation: Uint8Array } }
+  revokeInvitation: { argument: string; value: undefined }
   join: { argument: { readonly peer: string; readonly wish: Omit<JoinWish, 'transportKey'> }; value: undefined }
   withdraw: { argument: undefined; value: undefined }
   admit: { argument: string; value: undefined }

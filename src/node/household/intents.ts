@@ -81,6 +81,12 @@ export const createInvitation = async (
   return outcome.ok ? { ok: true, value: { invitation } } : outcome
 }
 
+/** Nobody comes in by it any more. @param invitation its id in hexadecimal. */
+export const revokeInvitation = (node: NodeState, invitation: string): Promise<Outcome> =>
+  /^[0-9a-f]{32}$/.test(invitation)
+    ? sent(submit(node, 'device', { kind: 'revoke', invitation: fromHex(invitation) }))
+    : Promise.resolve(refused('unknown'))
+
 export const setStanding = (node: NodeState, standing: Argument<'setStanding'>): Promise<Outcome> => {
   const { buyPrice, sellPrice, unsold } = standing
   return sent(submit(node, 'household', { kind: 'standing', buyPrice, sellPrice, keepUnsold: unsold === 'keep' }))

@@ -30,14 +30,32 @@ export const invite = async (
   const made = await call('createInvitation', undefined)
   if (!made.ok) return made
   const { codeId, code } = await parts.mesh.offer()
-  const link = linkText(parts.reader, parts.address, 'invitation', code, made.value.invitation)
-  return handOut(memory, changed, { codeId, kind: 'invitation', link, peer: undefined })
+  const { invitation } = made.value
+  const link = linkText(parts.reader, parts.address, 'invitation', code, invitation)
+  return handOut(memory, changed, { codeId, kind: 'invitation', link, id: inHex(invitation), peer: undefined })
 }
+
+/** Its link is no use any more, so it goes from the page at once; from the books with the next entry. */
+export const revokeInvitation = async (
+  memory: Memory,
+  call: CallWorker,
+  changed: () => void,
+  invitation: string,
+): Promise<Outcome> => {
+  const revoked = await call('revokeInvitation', invitation)
+  if (!revoked.ok) return revoked
+  for (const [codeId, { id }] of memory.invitations) if (id === invitation) memory.invitations.delete(codeId)
+  changed()
+  return done
+}
+
+/** The page has no codec; the ledger has the same. */
+const inHex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
 const handOut = (
   memory: Memory,
   changed: () => void,
-  made: Pick<Invitation, 'codeId' | 'kind' | 'link' | 'peer'>,
+  made: Pick<Invitation, 'codeId' | 'kind' | 'link' | 'id' | 'peer'>,
 ): Outcome<{ readonly link: string }> => {
   memory.invitations.set(made.codeId, { ...made, state: 'waiting', usable: true })
   changed()
@@ -71,12 +89,14 @@ export const answerReply = async (
   if (standing !== undefined) return { ok: true, value: { link: standing.link } }
   const made = await parts.mesh.personal(read.value)
   if (!made.ok) return made
+  let id: string | undefined
   if (!memory.members.includes(writer)) {
     const invited = await call('createInvitation', parts.reader.invitationOf(made.value.code))
     if (!invited.ok) return invited
+    id = inHex(invited.value.invitation)
   }
   const link = linkText(parts.reader, parts.address, 'personal', made.value.code)
-  return handOut(memory, changed, { codeId: made.value.codeId, kind: 'personal', link, peer: writer })
+  return handOut(memory, changed, { codeId: made.value.codeId, kind: 'personal', link, id, peer: writer })
 }
 
 export const makeReturnLink = async (
@@ -87,7 +107,7 @@ export const makeReturnLink = async (
   if (!isAtHome(memory)) return refused('no-street')
   const { codeId, code } = await parts.mesh.offer()
   const link = linkText(parts.reader, parts.address, 'return', code)
-  return handOut(memory, changed, { codeId, kind: 'return', link, peer: undefined })
+  return handOut(memory, changed, { codeId, kind: 'return', link, id: undefined, peer: undefined })
 }
 
 /** A member takes any link of a neighbour for a way back; the invitation in it stays for somebody else. */

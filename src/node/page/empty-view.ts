@@ -42,6 +42,7 @@ export const emptyView = (secure: boolean): WorkerView => ({
   deliveries: [],
   receipts: [],
   pending: [],
+  openInvitations: [],
   guests: [],
   joinProgress: undefined,
   totals: { tradedWh: 0n, turnoverMicro: 0n, clearings: 0, trades: 0, readings: 0, averagePrice: undefined },

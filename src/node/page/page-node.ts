@@ -4,7 +4,17 @@ import type { NodeApi } from '../api.ts'
 import type { Outcome } from '../refusal.ts'
 import type { CodeState, Snapshot } from '../view/snapshot.ts'
 import { emptyView } from './empty-view.ts'
-import { answerReply, comeBack, invite, join, makeReturnLink, openReply, readText, withdraw } from './door-texts.ts'
+import {
+  answerReply,
+  comeBack,
+  invite,
+  join,
+  makeReturnLink,
+  openReply,
+  readText,
+  revokeInvitation,
+  withdraw,
+} from './door-texts.ts'
 import { invitationsOf, joiningOf, returningOf, type Memory } from './page-memory.ts'
 import type { PageParts } from './page-parts.ts'
 import type { Remote } from './windows.ts'
@@ -157,6 +167,7 @@ const apiOf = (memory: Memory, parts: PageParts, changed: () => void): NodeApi &
     found: (founding) => call('found', founding),
     readText: (text) => readText(parts, text),
     invite: () => invite(memory, parts, call, changed),
+    revokeInvitation: (invitation) => revokeInvitation(memory, call, changed, invitation),
     join: (code, name, kind) => join(memory, parts, call, changed, { code, name, kind }),
     withdraw: () => withdraw(memory, parts, call, changed),
     openReply: (code) => openReply(memory, parts, code),

@@ -172,6 +172,7 @@ const remoteApi = (
 const REMOTE: Record<Exclude<keyof NodeApi, keyof Here>, true> = {
   found: true,
   invite: true,
+  revokeInvitation: true,
   join: true,
   withdraw: true,
   openReply: true,

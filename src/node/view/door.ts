@@ -10,11 +10,16 @@ export type Invitation = {
   /** `personal`: for one computer, and nothing comes back. `return`: for a neighbour, when nobody is linked to us. */
   readonly kind: 'invitation' | 'personal' | 'return'
   readonly link: string
+  /** What the books know it by, in hexadecimal; links for members have none. */
+  readonly id: string | undefined
   readonly state: CodeState
   readonly usable: boolean
   /** Hex of the transport key of who it is for, or who has answered. */
   readonly peer: string | undefined
 }
+/** An invitation of ours that is on the books and would still let somebody in. */
+export type OpenInvitation = { readonly id: string; readonly expiresAtMs: number }
+
 /** A newcomer who reached us over an authenticated connection and waits for one press. */
 export type Guest = {
   readonly peer: string

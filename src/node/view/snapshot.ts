@@ -2,7 +2,7 @@
 // Energy is in Wh, money in micro-units of the street's currency, prices in micro per kWh, times in ms since 1970.
 // The page renders it and sends intents (`NodeApi`); it computes nothing that the ledger has not said.
 import type { Notice, Refusal } from '../refusal.ts'
-import type { Guest, HouseholdKind, Invitation, Joining, Returning } from './door.ts'
+import type { Guest, HouseholdKind, Invitation, Joining, OpenInvitation, Returning } from './door.ts'
 
 export type * from './door.ts'
 
@@ -341,6 +341,7 @@ export type Snapshot = {
   readonly receipts: readonly Receipt[]
   readonly pending: readonly Pending[]
   readonly invitations: readonly Invitation[]
+  readonly openInvitations: readonly OpenInvitation[]
   readonly guests: readonly Guest[]
   readonly joining: Joining | undefined
   readonly returning: Returning | undefined

@@ -23,6 +23,7 @@ import { strandedBy } from '../household/refounding-exchange.ts'
 import { refoundingView } from '../household/refounding-view.ts'
 import { safetyWords } from './safety-words.ts'
 import { boardView } from './view-board.ts'
+import { openInvitationsView } from './view-door.ts'
 import { bookView, deliveriesView } from './view-market.ts'
 import { rosterView } from './view-roster.ts'
 import type {
@@ -66,6 +67,7 @@ export const coreView = (node: NodeState): CoreView => {
     deliveries: deliveriesView(node, state, self),
     receipts: node.receipts.map(receiptView),
     pending: pendingView(node),
+    openInvitations: openInvitationsView(state, self),
     guests: guestsView(node, state),
     totals: totalsView(state),
     refounding: refoundingView(node),

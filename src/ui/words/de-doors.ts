@@ -133,6 +133,17 @@ export const deDoors: typeof enDoors = {
     making: 'Ein Link entsteht…',
     link: 'Einladungslink',
     one: 'Ein Link lässt ein Haus herein.',
+    openTitle: (count: number) =>
+      count === 1
+        ? 'Eine Einladung würde noch jemanden einlassen'
+        : `${count} Einladungen würden noch jemanden einlassen`,
+    openShown: 'Der Link oben',
+    openPersonal: 'Ein persönlicher Link',
+    openEarlier: 'Ein früherer Link',
+    openUntil: (until: string) => `bis ${until}`,
+    openTakeBack: 'Zurücknehmen',
+    openHint:
+      'Nimm eine zurück, die an die falsche Person ging. Wer sie dann öffnet, erfährt, dass sie nicht mehr gilt.',
     replyField: 'Eine Antwort hier einfügen',
     opening: 'Die Antwort wird geöffnet…',
     opened: 'Antwort geöffnet. Die Karte deines Nachbarn erscheint darüber, sobald sich die Computer treffen.',

@@ -190,6 +190,7 @@ export const dePlaces: typeof enPlaces = {
       deliveryAccept: 'Angenommene Lieferung',
       deliveryClose: 'Beendete Lieferung',
       invite: 'Einladung',
+      revoke: 'Einladung zurückgenommen',
       join: 'Aufnahme',
       device: 'Neuer Schlüssel dieses Computers',
       doublevote: 'Beweis zweier Unterschriften',

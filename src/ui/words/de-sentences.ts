@@ -40,7 +40,7 @@ export const deSentences: Sentences = {
     says: 'Die beiden Computer haben sich nicht erreicht.',
     next: 'Lasst beide Seiten offen und versucht es im selben WLAN, oder bitte einen anderen Nachbarn um eine Einladung.',
   },
-  'invitation-used-up': { says: 'Diese Einladung ist verbraucht.', next: 'Bitte um eine frische.' },
+  'invitation-used-up': { says: 'Diese Einladung ist verbraucht oder zurückgenommen.', next: 'Bitte um eine frische.' },
   'invitation-expired': { says: 'Diese Einladung ist zu alt.', next: 'Bitte um eine frische.' },
   'name-empty': { says: 'Der Name ist leer.', next: 'Schreib einen Namen, den die Nachbarn erkennen.' },
   'name-too-long': { says: 'Der Name ist zu lang.', next: 'Höchstens 40 Zeichen.' },

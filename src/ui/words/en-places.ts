@@ -192,6 +192,7 @@ export const enPlaces = {
       deliveryAccept: 'Accepted delivery',
       deliveryClose: 'Closed delivery',
       invite: 'Invitation',
+      revoke: 'Invitation taken back',
       join: 'Admission',
       device: 'New key of this computer',
       doublevote: 'Proof of two signatures',

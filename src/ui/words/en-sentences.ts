@@ -41,7 +41,7 @@ export const enSentences: Sentences = {
     says: 'The two computers could not reach each other.',
     next: 'Keep both pages open and try from the same Wi-Fi, or ask another neighbour for an invitation.',
   },
-  'invitation-used-up': { says: 'This invitation has been used.', next: 'Ask for a fresh one.' },
+  'invitation-used-up': { says: 'This invitation has been used or taken back.', next: 'Ask for a fresh one.' },
   'invitation-expired': { says: 'This invitation is too old.', next: 'Ask for a fresh one.' },
   'name-empty': { says: 'The name is empty.', next: 'Write a name that neighbours will recognise.' },
   'name-too-long': { says: 'The name is too long.', next: 'Keep it to 40 characters.' },
