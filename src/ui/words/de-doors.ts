@@ -134,9 +134,7 @@ export const deDoors: typeof enDoors = {
     link: 'Einladungslink',
     one: 'Ein Link lässt ein Haus herein.',
     openTitle: (count: number) =>
-      count === 1
-        ? 'Eine Einladung würde noch jemanden einlassen'
-        : `${count} Einladungen würden noch jemanden einlassen`,
+      count === 1 ? 'Eine Einladung ist noch offen' : `${count} Einladungen sind noch offen`,
     openShown: 'Der Link oben',
     openPersonal: 'Ein persönlicher Link',
     openEarlier: 'Ein früherer Link',

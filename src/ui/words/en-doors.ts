@@ -131,7 +131,7 @@ export const enDoors = {
     link: 'Invitation link',
     one: 'One link lets one home in.',
     openTitle: (count: number) =>
-      count === 1 ? 'One invitation would still let a home in' : `${count} invitations would still let a home in`,
+      count === 1 ? 'One invitation is still open' : `${count} invitations are still open`,
     openShown: 'The link above',
     openPersonal: 'A personal link',
     openEarlier: 'An earlier link',
