@@ -139,6 +139,18 @@ export const isFullMesh = (view: Pick<MeshView, 'self' | 'members' | 'neighbours
   })
 }
 
+/**
+ * Everybody looks in another order. If all began with the lowest keys, these would be everybody's neighbours, and a large
+ * street could fall into islands, each of whose homes has links enough to look no further.
+ */
+const inOwnOrder = (self: PeerKey, peers: readonly PeerKey[]): readonly PeerKey[] => {
+  const place = (peer: PeerKey): number => Math.imul(start(self) ^ start(peer), 0x9e3779b1) >>> 0
+  return peers.toSorted((a, b) => place(a) - place(b))
+}
+
+/** Keys are as good as drawn at random, so their first digits are. */
+const start = (key: PeerKey): number => Number.parseInt(key.slice(0, 8), 16)
+
 /** The history of a peer after a dial that failed at `nowMs`. */
 export const afterFailure = (entry: DialHistory, nowMs: number): DialHistory => {
   const pauseMs = Math.min(MAX_DIAL_BACKOFF_MS, DIAL_BACKOFF_MS * 2 ** entry.failures)

@@ -108,6 +108,18 @@ describe('dialling', () => {
     expect(plan).toHaveLength(7)
   })
 
+  test('in a large microgrid nobody is looked for by everybody: the links spread over all', () => {
+    const members = Array.from({ length: 50 }, (_, i) =>
+      (Math.imul(i + 2, 2_654_435_761) >>> 0).toString(16).padStart(8, '0').repeat(8),
+    )
+    const looked = new Map<string, number>()
+    for (const self of members)
+      for (const { peer } of dialPlan(view(self, { [B]: members }, { members: new Set([B, ...members]) })))
+        looked.set(peer, (looked.get(peer) ?? 0) + 1)
+    expect(looked.size).toBeGreaterThan(45)
+    expect(Math.max(...looked.values())).toBeLessThan(20)
+  })
+
   test('every missing pair is dialled by exactly one side', () => {
     fc.assert(
       fc.property(fc.uniqueArray(peerKeys, { minLength: 3, maxLength: 12 }), (peers) => {
