@@ -37,6 +37,7 @@ export const TESTS: readonly Part[] = [
       'mesh',
       'namespaces',
       'serial',
+      'meters',
       'demo',
       'signatures',
       'repairs',

@@ -227,6 +227,8 @@ describe('two plugs that look the same', () => {
     const home = open([plugOf(one), plugOf(two)], disk)
     await pass(5_000)
     expect([one.received().length, two.received().length]).toEqual([0, 0])
+    // Which of them is told is by the name that it had; the person sees both.
+    expect(home.port(0).isUnsure).toBe(true)
     await home.devices.askMeter({ ...ASKED, portId: 'USB 1a86:7523 (2)' })
     await pass(2_000)
     expect(one.received().length).toBe(0)

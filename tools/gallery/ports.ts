@@ -21,6 +21,7 @@ const unheard: Port = {
   role: 'unknown',
   state: 'listening',
   asked: undefined,
+  isUnsure: false,
   sealed: undefined,
   frames: 0,
   badFrames: 0,
@@ -32,6 +33,7 @@ const unheard: Port = {
 }
 
 export const silentPort = unheard
+export const twinPort: Port = { ...unheard, id: 'usb2', label: 'USB 1a86:7523 (2)', isUnsure: true }
 export const askingPort: Port = { ...unheard, state: 'asking', asked: { meter: 'sdm120', unit: 7 } }
 export const unansweredPort: Port = { ...unheard, state: 'silent', asked: { meter: 'pzem004t' } }
 export const opticalPort: Port = { ...unheard, state: 'wrong-speech', badFrames: 4, asked: { meter: 'iec' } }

@@ -89,6 +89,10 @@ const meterScreens: Record<string, Screen> = {
     hash: '#/meter',
   },
   'meter-asked-de': { snapshot: { ...founded, ports: [ports.unsupportedPort] }, hash: '#/meter', language: 'de' },
+  'meter-twins': {
+    snapshot: { ...founded, ports: [{ ...ports.silentPort, isUnsure: true }, ports.twinPort] },
+    hash: '#/meter',
+  },
   'meter-sealed': {
     snapshot: { ...founded, ports: [ports.sealedPort] },
     hash: '#/meter',

@@ -214,6 +214,7 @@ export const readingPort: Port = {
   role: 'meter',
   state: 'reading',
   asked: undefined,
+  isUnsure: false,
   sealed: undefined,
   frames: 20_482,
   badFrames: 3,

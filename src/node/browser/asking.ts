@@ -43,8 +43,7 @@ export const ask = async (node: Node, device: Device, choice: AskedChoice, chang
   device.asked = choice
   while (isOurs()) {
     const poll = pollOf(choice)
-    // Kept by another version of this page, or on a disk that was written to: nothing may be said to the device then.
-    if (typeof poll === 'string') return
+    if (typeof poll === 'string') throw new Error(`${poll}: a choice is judged before it is taken`)
     const end = await askWith(node, device, poll, changed)
     if (!isOurs()) return
     device.state = STATES[end]

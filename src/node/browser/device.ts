@@ -41,6 +41,8 @@ export type Device = {
   readonly found: FoundPort
   /** Another port looks the same, so that what was said of one before a restart could be meant for the other. */
   readonly hasTwin: boolean
+  /** It was to be asked, or its twin was. */
+  isUnsure: boolean
   state: Port['state']
   session: Session | undefined
   decoder: Decoder | undefined
@@ -63,6 +65,7 @@ export const freshDevice = (found: FoundPort, hasTwin: boolean, others: readonly
     id: nameOf(found.usb, number),
     found,
     hasTwin,
+    isUnsure: false,
     state: 'closed',
     session: undefined,
     decoder: undefined,

@@ -170,6 +170,7 @@ const release = async (node: Node, device: Device): Promise<void> => {
   device.asked = undefined
   device.reading = undefined
   device.sealed = undefined
+  device.isUnsure = false
   untell(node, device)
   // First the relay: its last word needs the port.
   if (device.relay !== undefined) await stopRelay(device.relay)
@@ -191,7 +192,10 @@ const begin = async (rig: Rig, device: Device, said: PortChoice | undefined, mem
   if (choice?.use === 'relay') return becomeRelay(node, device, choice, changed)
   // Nobody can tell which of two equal plugs was meant before the restart, and only one of them may be written to.
   const isSure = said !== undefined || !device.hasTwin
-  if (choice?.use === 'asked' && isSure) return ask(node, device, choice, changed)
+  if (choice?.use === 'asked' && faultOf(choice) === undefined) {
+    if (isSure) return ask(node, device, choice, changed)
+    device.isUnsure = true
+  }
   return listen(node, device, seals, changed)
 }
 
@@ -214,6 +218,7 @@ const portView = (node: Node, device: Device): Port => ({
   state: stateOf(device),
   asked: device.asked,
   sealed: sealedView(device),
+  isUnsure: device.isUnsure,
   frames: device.decoder?.stats.frames ?? 0,
   badFrames: device.decoder?.stats.bad ?? 0,
   meterId: device.reading?.meterId,

@@ -23,7 +23,12 @@ export const listen = async (node: Node, device: Device, seals: Seals, changed: 
     if (line === undefined) return
     const end = await listenOn(node, device, line, seals, changed)
     if (!isOurs()) return
-    if (end === 'closed' || end === 'unsupported') continue
+    if (end === 'closed') continue
+    if (end === 'unsupported') {
+      // An adapter that can do none of them must not keep the worker busy.
+      await pause(node)
+      continue
+    }
     const lost = end === 'lost' || end === 'lost-mid-telegram'
     device.state = lost ? 'lost' : end
     notice(node.state, lost ? 'port-lost' : end === 'busy' ? 'port-busy' : 'port-not-allowed', device.id)

@@ -43,14 +43,16 @@ const takeFrame = async (
   seals: Seals,
   changed: () => void,
 ): Promise<void> => {
+  const isNews = device.sealed === undefined
   const hearing = (device.sealed ??= { frame, decoder, key: 'none', unopened: 0, unopenedInARow: 0, replayed: 0 })
   Object.assign(hearing, { frame, decoder })
   const opened = await seals.open(frame)
   if (device.gone) return
   switch (opened.kind) {
     case 'no-key':
+      // Said once: it would come back with every telegram to whoever has put it away.
+      if (isNews || hearing.key !== 'none') notice(node.state, 'meter-sealed', device.id)
       hearing.key = 'none'
-      notice(node.state, 'meter-sealed', device.id)
       break
     case 'replayed':
       hearing.replayed++
@@ -93,8 +95,8 @@ const unopened = (node: Node, device: Device, hearing: SealedHearing): void => {
   hearing.unopened++
   hearing.unopenedInARow++
   if (hearing.key === 'right' && hearing.unopenedInARow < UNOPENED_IN_A_ROW) return
+  if (hearing.key !== 'wrong') notice(node.state, 'seal-key-wrong', device.id)
   hearing.key = 'wrong'
-  notice(node.state, 'seal-key-wrong', device.id)
 }
 
 export type KeyTexts = { readonly encryptionKey: string; readonly authenticationKey: string }

@@ -239,6 +239,7 @@ const demoPort = ({ node, meter, reading, telegrams }: DemoHome): Port => ({
   role: node.state.meterIds.has(meter.meterId) ? 'meter' : 'unknown',
   state: reading === undefined ? 'listening' : 'reading',
   asked: undefined,
+  isUnsure: false,
   sealed: undefined,
   frames: telegrams,
   badFrames: 0,

@@ -49,6 +49,8 @@ export type Port = {
   readonly role: PortRole
   readonly state: PortState
   readonly asked: AskedMeter | undefined
+  /** A meter was to be asked here or at an adapter that looks the same: a person has to say again which it was. */
+  readonly isUnsure: boolean
   /** Once sealed telegrams were heard; `title` names their meter as on its plate, `replayed` were no newer than others. */
   readonly sealed:
     | {

@@ -72,6 +72,8 @@ export const dePort: typeof enPort = {
       isOnBus: (kind, unit, speed, parity) =>
         `Gefragt als: ${kind}, Adresse ${unit}, ${speed} Baud, Parität ${parity}.`,
     },
+    unsure:
+      'An diesem Adapter oder an einem, der genauso aussieht, sollte ein Zähler gefragt werden. Sag noch einmal, an welchem.',
     listenAgain: 'Wieder nur zuhören',
     sealed: {
       title: 'Versiegelter Zähler',

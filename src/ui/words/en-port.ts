@@ -69,6 +69,7 @@ export const enPort = {
       isOnBus: (kind: string, unit: string, speed: string, parity: string) =>
         `Asked as: ${kind}, address ${unit}, ${speed} baud, parity ${parity}.`,
     },
+    unsure: 'A meter was to be asked at this adapter or at another one that looks the same. Say again which one it is.',
     listenAgain: 'Only listen again',
     sealed: {
       title: 'Sealed meter',
