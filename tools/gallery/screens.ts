@@ -1,5 +1,5 @@
 // Every screen of the gallery by name: a moment, the address it is seen at, and what a person pressed before.
-import type { OpenedReply, Refusal, Snapshot } from '../../src/node/index.ts'
+import type { OpenedReply, Port, Refusal, Snapshot } from '../../src/node/index.ts'
 import * as board from './board.ts'
 import * as doors from './doors.ts'
 import * as nights from './nights.ts'
@@ -63,6 +63,8 @@ const helped = (iceServers: readonly string[], iceFault: string | undefined): Sn
   network: { ...busy.network, iceServers, iceFault },
 })
 
+const heard = (port: Port): Port => ({ ...port, lastReadingAtMs: moments.NOW_MS - 3_000 })
+
 const meterScreens: Record<string, Screen> = {
   'meter-ask': {
     snapshot: { ...founded, ports: [ports.silentPort] },
@@ -84,7 +86,7 @@ const meterScreens: Record<string, Screen> = {
   'meter-asked': {
     snapshot: {
       ...founded,
-      ports: [ports.answeringPort, { ...ports.opticalPort, id: 'usb2', label: 'USB 0403:6001' }],
+      ports: [heard(ports.answeringPort), { ...ports.opticalPort, id: 'usb2', label: 'USB 0403:6001' }],
     },
     hash: '#/meter',
   },
@@ -100,7 +102,7 @@ const meterScreens: Record<string, Screen> = {
   },
   'meter-sealed-de': { snapshot: { ...founded, ports: [ports.sealedPort] }, hash: '#/meter', language: 'de' },
   'meter-wrong-key': { snapshot: { ...founded, ports: [ports.wrongKeyPort] }, hash: '#/meter' },
-  'meter-opened': { snapshot: { ...founded, ports: [ports.openedPort] }, hash: '#/meter' },
+  'meter-opened': { snapshot: { ...founded, ports: [heard(ports.openedPort)] }, hash: '#/meter' },
 }
 
 export const SCREENS: Record<string, Screen> = {

@@ -79,7 +79,7 @@ export const enPort = {
       opened: 'Your key opens it. It is kept on this computer only and never shown again.',
       give: 'Give the key',
       change: 'Give another key',
-      lead: 'Your grid operator sends the key on request, often with the words “encryption key”, “GUEK” or “EK”. It stays on this computer, in no report and on no book of the street.',
+      lead: 'Your grid operator sends the key on request, often with the words “encryption key”, “GUEK” or “EK”. It stays on this computer: it is in no report, and not in the street’s books.',
       encryption: 'Encryption key',
       encryptionHint: '32 characters, 0 to 9 and A to F; spaces do not matter.',
       authentication: 'Authentication key (if you were given one)',
