@@ -52,7 +52,7 @@ export type Refusal =
   | 'meter-line-invalid'
   | 'not-sealed'
   | 'seal-key-malformed'
-  | 'seal-authentication-malformed'
+  | 'second-key-malformed'
   | 'seal-key-wrong'
   | 'no-consent'
   | 'second-tab'

@@ -13,9 +13,10 @@ export type Furnishing = {
   readonly serial?: boolean
   readonly importWh?: bigint
   readonly exportWh?: bigint
+  /** Other relay boards than the usual one. */
+  readonly attach?: (devices: Devices) => Promise<unknown>
   /** Its own name by default. */
   readonly meterId?: string
-  readonly attach?: (devices: Devices) => Promise<void>
   /** A browser in a network of its own, and where the page is served there. */
   readonly browser?: { readonly executablePath: string; readonly origin: string }
 }

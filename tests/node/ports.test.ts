@@ -209,6 +209,15 @@ describe('a port that was called a relay', () => {
 })
 
 describe('two plugs that look the same', () => {
+  test('are neither of them taken for the relay that one of them was before a restart', async () => {
+    const [one, two] = [device(), device()]
+    const disk = new Map<string, unknown>([[ASKED.portId, { use: 'relay', channel: 1, consent: true }]])
+    const home = open([plugOf(one), plugOf(two)], disk)
+    await pass(5_000)
+    expect([one.received().length, two.received().length]).toEqual([0, 0])
+    expect(home.devices.relays()).toEqual([])
+  })
+
   test('have names of their own, and keep them when one is pulled out', async () => {
     const [one, two] = [device(), device()]
     const plugs = [plugOf(one), plugOf(two)] as const

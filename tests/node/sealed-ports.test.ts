@@ -59,7 +59,7 @@ describe('a sealed meter', () => {
     expect(home.notices()).toEqual(['meter-sealed'])
     for (const [wrong, refusal] of [
       [keys('4041'), 'seal-key-malformed'],
-      [keys(KEY, 'xx'), 'seal-authentication-malformed'],
+      [keys(KEY, 'xx'), 'second-key-malformed'],
       [keys(OTHER), 'seal-key-wrong'],
       [keys(KEY, OTHER), 'seal-key-wrong'],
     ] as const)

@@ -35,10 +35,10 @@ export type HomeOptions = {
   readonly importWh: bigint
   readonly exportWh: bigint
   readonly meterId: string
-  /** Puts other devices onto the serial ports than one P1 meter and one relay. */
-  readonly attach?: (devices: Devices) => Promise<void>
   /** Another browser than the one that is found here, or the same one in a network of its own. */
   readonly executablePath?: string
+  /** Puts other boards onto its ports than the LCUS board that every home with serial ports has. */
+  readonly attach?: (devices: Devices) => Promise<unknown>
 }
 
 export const openHome = async (options: HomeOptions): Promise<Home> => {
@@ -46,10 +46,10 @@ export const openHome = async (options: HomeOptions): Promise<Home> => {
   const profile = join(dir, name.replaceAll(/\W/g, '-'), 'profile')
   const devices = serial ? createDevices({ dir: join(dir, name.replaceAll(/\W/g, '-')) }) : undefined
   const { importWh, exportWh, meterId } = options
-  const isOrdinary = options.attach === undefined
-  const meter = isOrdinary ? await devices?.addMeter({ importWh, exportWh, meterId }) : undefined
-  const relay = isOrdinary ? await devices?.addRelay() : undefined
-  if (devices !== undefined) await options.attach?.(devices)
+  const meter = await devices?.addMeter({ importWh, exportWh, meterId })
+  const { attach } = options
+  const relay = attach === undefined ? await devices?.addRelay() : undefined
+  if (devices !== undefined) await attach?.(devices)
   devices?.grant(profile, origin)
   const wrongs: Wrongs = { foreignRequests: [], pageErrors: [], policyViolations: [] }
   const executablePath = options.executablePath ?? chromiumPath()

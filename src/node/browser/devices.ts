@@ -189,9 +189,9 @@ const begin = async (rig: Rig, device: Device, said: PortChoice | undefined, mem
   const choice = said ?? (await memory.load(device.id))
   if (!isOurs()) return
   unnotice(node.state, 'port-lost', device.id)
-  if (choice?.use === 'relay') return becomeRelay(node, device, choice, changed)
   // Nobody can tell which of two equal plugs was meant before the restart, and only one of them may be written to.
   const isSure = said !== undefined || !device.hasTwin
+  if (choice?.use === 'relay' && isSure) return becomeRelay(node, device, choice, changed)
   if (choice?.use === 'asked' && faultOf(choice) === undefined) {
     if (isSure) return ask(node, device, choice, changed)
     device.isUnsure = true

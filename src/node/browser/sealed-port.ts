@@ -115,7 +115,7 @@ export const giveKey = async (
   if (encryption === undefined) return refused('seal-key-malformed')
   const isGiven = texts.authenticationKey.trim() !== ''
   const authentication = isGiven ? readSealKey(texts.authenticationKey) : undefined
-  if (isGiven && authentication === undefined) return refused('seal-authentication-malformed')
+  if (isGiven && authentication === undefined) return refused('second-key-malformed')
   const keys = { encryption, authentication }
   const { frame, decoder } = sealed
   const plain = await seals.attempt(frame, keys)

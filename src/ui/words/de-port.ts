@@ -123,7 +123,7 @@ export const deMeterSentences: typeof enMeterSentences = {
     says: 'Das ist kein Schlüssel: Er hat 32 Zeichen, 0 bis 9 und A bis F.',
     next: 'Kopiere ihn noch einmal aus dem Brief des Netzbetreibers.',
   },
-  'seal-authentication-malformed': {
+  'second-key-malformed': {
     says: 'Der Authentisierungsschlüssel ist keiner: Er hat 32 Zeichen, 0 bis 9 und A bis F.',
     next: 'Kopiere ihn noch einmal, oder lass das Feld leer, wenn du keinen hast.',
   },

@@ -119,7 +119,7 @@ export const enMeterSentences = {
     says: 'This is no key: a key has 32 characters, 0 to 9 and A to F.',
     next: 'Copy it again from the letter of your grid operator.',
   },
-  'seal-authentication-malformed': {
+  'second-key-malformed': {
     says: 'The authentication key is not one: it has 32 characters, 0 to 9 and A to F.',
     next: 'Copy it again, or leave it empty if you were given none.',
   },
