@@ -17,13 +17,21 @@ import {
   zoneMinutes,
   type FoundPort,
   type Household,
+  type PortChoice,
   type PortMemory,
   type RelayChoice,
   type SerialSource,
   type ToWorker,
 } from './node/browser/index.ts'
 import type { HomeTime, SaidNight } from './node/index.ts'
-import { createWebSerialLink, watchGrantedPorts, webSerial } from './serial/browser/index.ts'
+import {
+  createSeals,
+  createWebSerialLink,
+  watchGrantedPorts,
+  webSerial,
+  type KeptSeal,
+  type SealShelf,
+} from './serial/browser/index.ts'
 
 const open = async (as: string): Promise<Household> => {
   const database = await openHouseholdDatabase(as, () => {})
@@ -36,16 +44,32 @@ const open = async (as: string): Promise<Household> => {
     boards: createBoardStore(database),
     homeTime: homeTime(database),
     memory: portMemory(database),
+    seals: createSeals(sealShelf(database)),
     books: createOldBooks(database),
     storage: (await navigator.storage?.persisted?.()) === true ? 'kept' : 'may-be-evicted',
   }
 }
 
+/** Choices of before there were other ones than relays lie under a name of their own. */
 const portMemory = (database: HouseholdDatabase): PortMemory => ({
-  load: async (usb) => (await database.get('keys', `relay/${usb}`)) as RelayChoice | undefined,
-  save: async (usb, choice) => {
-    if (choice === undefined) await database.delete('keys', `relay/${usb}`)
-    else await database.put('keys', choice, `relay/${usb}`)
+  load: async (name) => {
+    const choice = (await database.get('keys', `port/${name}`)) as PortChoice | undefined
+    if (choice !== undefined) return choice
+    const relay = (await database.get('keys', `relay/${name}`)) as RelayChoice | undefined
+    return relay && { use: 'relay', ...relay }
+  },
+  save: async (name, choice) => {
+    if (choice === undefined) await database.delete('keys', `port/${name}`)
+    else await database.put('keys', choice, `port/${name}`)
+    await database.delete('keys', `relay/${name}`)
+  },
+})
+
+const sealShelf = (database: HouseholdDatabase): SealShelf => ({
+  load: async (title) => (await database.get('keys', `seal/${title}`)) as KeptSeal | undefined,
+  save: async (title, seal) => {
+    if (seal === undefined) await database.delete('keys', `seal/${title}`)
+    else await database.put('keys', seal, `seal/${title}`)
   },
 })
 

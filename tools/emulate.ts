@@ -2,14 +2,16 @@
 // program. Kinds and their lines are in emulate/kinds.ts; a wrong word prints them all.
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { readSealKey } from '../src/serial/index.ts'
 import { KINDS } from './emulate/kinds.ts'
 import { createPty } from './emulate/pty.ts'
 import { MOODS } from './emulate/pushing-meter.ts'
 import { missingForEmulation } from './emulate/shim.ts'
 
-const USAGE = `Usage: npm run emulate -- KIND --link PATH [--power W] [--period MS] [--unit N] [--channels N] [--fault F]
+const USAGE = `Usage: npm run emulate -- KIND --link PATH [--power W] [--period MS] [--unit N] [--channels N] [--fault F] [--key HEX]
   KIND  ${[...KINDS.keys()].join(', ')}
-  F     ${MOODS.join(', ')} (for meters that are asked, garbage is an echo)`
+  F     ${MOODS.join(', ')}
+  HEX   what a sealed meter seals with, 32 digits`
 
 const main = async (): Promise<void> => {
   const given = argumentsGiven()
@@ -23,13 +25,15 @@ const main = async (): Promise<void> => {
     channels: Number(values.channels),
     unit: Number(values.unit),
   }
-  const isSound = Object.values(settings).every(Number.isInteger)
+  const encryptionKey = readSealKey(values.key)
+  const isSound = Object.values(settings).every(Number.isInteger) && encryptionKey !== undefined
   if (kind === undefined || fault === undefined || values.link === undefined || !isSound) return refuse(USAGE)
   const missing = missingForEmulation()
   if (missing !== undefined) return refuse(missing)
   const pty = await createPty(resolve(values.link))
-  const tell = kind.start(pty, { ...settings, fault })
-  console.log(`${positionals[0]} at ${pty.path}, ${kind.line}; end it with Ctrl-C`)
+  const tell = kind.start(pty, { ...settings, fault, encryptionKey })
+  const key = kind.isSealed === true ? `, sealed with ${values.key}` : ''
+  console.log(`${positionals[0]} at ${pty.path}, ${kind.line}${key}; end it with Ctrl-C`)
   let told = ''
   setInterval(() => {
     if (tell() !== told) console.log((told = tell()))
@@ -50,6 +54,7 @@ const argumentsGiven = () => {
         channels: { type: 'string', default: '1' },
         unit: { type: 'string', default: '1' },
         fault: { type: 'string', default: 'well' },
+        key: { type: 'string', default: '000102030405060708090A0B0C0D0E0F' },
       },
     })
   } catch {

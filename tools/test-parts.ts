@@ -38,6 +38,7 @@ export const TESTS: readonly Part[] = [
       'attacks',
       'namespaces',
       'serial',
+      'meters',
       'demo',
       'signatures',
       'repairs',

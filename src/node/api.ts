@@ -2,7 +2,7 @@
 // `Outcome` and never throws for something a person could have done. The worker, the demo street and the tools
 // offer the same door.
 import type { Outcome, Refusal } from './refusal.ts'
-import type { EnergySource, HouseholdKind, Snapshot, Tariff } from './view/snapshot.ts'
+import type { AskedMeter, EnergySource, HouseholdKind, Snapshot, Tariff } from './view/snapshot.ts'
 
 /** A street's founding document as a person fills it in. Prices in micro per kWh. */
 export type Founding = {
@@ -95,6 +95,22 @@ export type NodeApi = {
   }): Promise<Outcome>
   /** Says that the device on this port is a relay board; nothing is written to a port before this. */
   useRelay(relay: { readonly portId: string; readonly channel: number; readonly consent: boolean }): Promise<Outcome>
+  /**
+   * Says which meter on this port has to be asked (`Environment.askedMeters`); from then on it is written to, and only
+   * what reads a meter.
+   */
+  askMeter(meter: { readonly portId: string } & AskedMeter): Promise<Outcome>
+  /** Takes back what was said of a port: it is only listened to again, and nothing is written to it. */
+  listenAgain(portId: string): Promise<Outcome>
+  /**
+   * The keys of a sealed meter as its grid operator gave them, in hex; the second may be empty. They are kept if they open
+   * the newest telegram, and never shown again.
+   */
+  giveKey(keys: {
+    readonly portId: string
+    readonly encryptionKey: string
+    readonly authenticationKey: string
+  }): Promise<Outcome>
 
   setStanding(standing: {
     readonly buyPrice: bigint

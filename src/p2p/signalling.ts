@@ -114,10 +114,12 @@ export const dialPlan = (view: MeshView): readonly { peer: PeerKey; via: PeerKey
     .filter((peer) => isDue(view.history.get(peer), view.nowMs))
   const dialling = [...view.history.values()].filter((entry) => entry.dialling).length
   const room = full ? wanted.length : Math.max(0, MIN_LINKS - view.links.size - dialling)
-  return wanted.slice(0, room).flatMap((peer) => {
-    const via = viaFor(view, peer)
-    return via === undefined ? [] : [{ peer, via }]
-  })
+  return inOwnOrder(view.self, wanted)
+    .slice(0, room)
+    .flatMap((peer) => {
+      const via = viaFor(view, peer)
+      return via === undefined ? [] : [{ peer, via }]
+    })
 }
 
 /** Members that some neighbour is linked to, ourselves left out. */

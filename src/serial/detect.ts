@@ -1,7 +1,7 @@
 // Auto-detection as plain decisions: which line settings to listen on, and what the listening showed. All decoders of a
 // line hear the same bytes; the port is known by what the device says, never by its USB ids. Nothing is ever written.
 import type { Decoder } from './decoder.ts'
-import { TRIAL_MS } from './limits.ts'
+import { MAX_SEALED_WAITING, TRIAL_MS } from './limits.ts'
 import { sameLine, type Chunk, type Line } from './link.ts'
 import { PROTOCOLS, type Protocol } from './protocols.ts'
 import type { ProtocolId } from './reading.ts'
@@ -135,6 +135,7 @@ export type LineDecoder = Decoder & {
 export const createLineDecoder = (line: Line): LineDecoder => {
   let ears = earsOn(line)
   if (ears.length === 0) throw new RangeError(`no meter speaks at ${line.baudRate} baud with these bits`)
+  let taken: readonly { readonly ear: Ear; readonly counter: number }[] = []
   /** Who heard the most; without anything heard, the most common language of the line. */
   const best = (): Ear => ears.reduce((a, b) => (rank(b) > rank(a) ? b : a))
   return {
@@ -158,9 +159,18 @@ export const createLineDecoder = (line: Line): LineDecoder => {
     get power() {
       return best().decoder.power
     },
-    get sealed() {
-      const { sealed } = best().decoder
-      return sealed ?? NOTHING_SEALED
+    sealed: {
+      take: () => {
+        const ear = best()
+        const frames = ear.decoder.sealed?.take() ?? []
+        // Within a frame around it, the bare message is heard by somebody else as well, and a moment earlier.
+        const fresh = frames.filter(
+          ({ counter }) => !taken.some((other) => other.ear !== ear && other.counter === counter),
+        )
+        taken = [...taken, ...fresh.map(({ counter }) => ({ ear, counter }))].slice(-2 * MAX_SEALED_WAITING)
+        return fresh
+      },
+      opened: (plain, frame) => best().decoder.sealed?.opened(plain, frame) ?? [],
     },
     get protocol() {
       const ear = best()
@@ -168,8 +178,6 @@ export const createLineDecoder = (line: Line): LineDecoder => {
     },
   }
 }
-
-const NOTHING_SEALED = { take: () => [], opened: () => [] }
 
 type Ear = { readonly protocol: ProtocolId; readonly decoder: Decoder; readings: number; sealed: number }
 

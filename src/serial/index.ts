@@ -19,7 +19,19 @@ export { createSmlDecoder } from './sml.ts'
 export { createTicDecoder } from './tic.ts'
 export { createIecDecoder, type IecDecoder } from './iec.ts'
 export { createBareDlmsDecoder, createHanDecoder, createMbusDecoder } from './dlms.ts'
-export { isAuthenticated, openingOf, type Opening, type SealedFrame } from './sealed.ts'
+export {
+  authenticationsOf,
+  isAuthenticated,
+  openingOf,
+  PUBLIC_AUTHENTICATION_KEY,
+  readSealKey,
+  sealTitle,
+  type Opened,
+  type Opening,
+  type SealKeys,
+  type SealedFrame,
+  type Seals,
+} from './sealed.ts'
 export { createAnswerScanner, modbusFrame, modbusRequest, type ModbusAnswer, type ModbusRead } from './modbus.ts'
 export { MODBUS_METERS, type ModbusMeter, type RegisterFormat, type RegisterPlace } from './modbus-meters.ts'
 export { energyOfData, planReads, serialRead, type ReadData } from './modbus-values.ts'
@@ -27,7 +39,7 @@ export { createModbusPoll, type ModbusPollOptions } from './modbus-poll.ts'
 export { createIecPoll, iecModeOf, type IecMode, type IecPollOptions } from './iec-poll.ts'
 export type { Poll, PollStep } from './poll.ts'
 export { startPollSession, type PollSessionOptions } from './poll-session.ts'
-export { ASKED_METERS, type AskedMeter } from './asked-meters.ts'
+export { ASKED_METERS, pollOf, type AskedChoice, type AskedMeter, type ChoiceFault } from './asked-meters.ts'
 export { PROTOCOLS, type Protocol } from './protocols.ts'
 export {
   createLineDecoder,

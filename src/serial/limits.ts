@@ -9,6 +9,10 @@ export const MAX_HDLC_BYTES = 2_049
 export const MAX_MBUS_BYTES = 261
 /** Sealed telegrams that wait for a key to open them; whoever has no key loses nothing by dropping old ones. */
 export const MAX_SEALED_WAITING = 4
+/** A frame or two are damaged now and then; this many in a row that do not open have another key. */
+export const UNOPENED_IN_A_ROW = 3
+/** How often the counter of the last opened frame is kept: what was heard since could be played again after a reload. */
+export const KEEP_COUNTER_MS = 10_000
 /** Equipment identifiers are at most 48 characters in the standards; the rest is room for odd meters. */
 export const MAX_METER_ID_CHARS = 64
 /** "/XXX", a digit and at most sixteen characters in IEC 62056-21; meters in the field write somewhat more. */
@@ -58,6 +62,11 @@ export const MAX_NESTING = 12
 export const POLL_TICK_MS = 50
 /** The largest frame of Modbus over a serial line. */
 export const MAX_MODBUS_BYTES = 256
+/** Addresses on a Modbus line; 0 is everybody, and those above are reserved. */
+export const MAX_UNIT = 247
+/** Speeds that meters on a bus can be set to. */
+export const MIN_ASKED_BAUD = 300
+export const MAX_ASKED_BAUD = 115_200
 /** Meters answer within 100 ms; adapters and busy tabs take their time. */
 export const MODBUS_TIMEOUT_MS = 1_000
 /** Many meters want this much silence before they hear the next request. */

@@ -2,7 +2,14 @@
 // ask for the meter's own number.
 import type { DecoderStats } from './decoder.ts'
 import type { Line } from './link.ts'
-import { MODBUS_GAP_MS, MODBUS_PERIOD_MS, MODBUS_TIMEOUT_MS, MODBUS_TRIES, LINE_PATIENCE_MS } from './limits.ts'
+import {
+  LINE_PATIENCE_MS,
+  MAX_UNIT,
+  MODBUS_GAP_MS,
+  MODBUS_PERIOD_MS,
+  MODBUS_TIMEOUT_MS,
+  MODBUS_TRIES,
+} from './limits.ts'
 import { createAnswerScanner, modbusRequest, type ModbusAnswer, type ModbusRead } from './modbus.ts'
 import type { ModbusMeter } from './modbus-meters.ts'
 import { energyOfData, planReads, serialRead, type ReadData } from './modbus-values.ts'
@@ -92,7 +99,9 @@ class ModbusPoll implements Poll {
   }
 
   #answered(asked: ModbusRead, answer: ModbusAnswer, atMs: number): MeterReading[] {
-    this.#stats.frames++
+    // A meter without these registers is another one than was chosen: nothing that it says is understood.
+    const isRefusal = 'exception' in answer && this.#serial !== 'unasked'
+    this.#stats[isRefusal ? 'bad' : 'frames']++
     this.#rest(atMs + MODBUS_GAP_MS)
     if (this.#serial === 'unasked') {
       this.#serial = 'data' in answer ? integerOf(answer.data, false).toString() : 'none'
@@ -139,5 +148,3 @@ class ModbusPoll implements Poll {
     return { meterId: `${id} ${this.#serial}` }
   }
 }
-
-const MAX_UNIT = 247

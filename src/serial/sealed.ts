@@ -3,6 +3,7 @@
 import { MAX_TELEGRAM_BYTES } from './limits.ts'
 import type { Quality } from './reading.ts'
 import { createScanner, skipTo, type Look, type Scanner } from './scanner.ts'
+import { textOf } from './text.ts'
 
 export type SealedFrame = {
   readonly atMs: number
@@ -35,6 +36,63 @@ export const openingOf = (frame: SealedFrame, authenticationKey?: Uint8Array): O
     authenticationKey === undefined ? new Uint8Array() : Uint8Array.of(frame.security, ...authenticationKey)
   return { name: 'AES-GCM', iv, additionalData, tagLength: 96 }
 }
+
+/** What stands where a key should be; read from the text of a person. */
+export const SEAL_KEY_BYTES = 16
+
+/** A 128-bit key as grid operators print it: 32 hex digits, in groups or not. Undefined when it is none. */
+export const readSealKey = (text: string): Uint8Array | undefined => {
+  const digits = text.replaceAll(/[\s:.-]/g, '')
+  if (!/^[0-9a-f]{32}$/i.test(digits)) return undefined
+  return Uint8Array.from({ length: SEAL_KEY_BYTES }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16))
+}
+
+/** A system title as it is printed: the maker's letters, then its number in hex. */
+export const sealTitle = (systemTitle: Uint8Array): string => {
+  const maker = systemTitle.subarray(0, MAKER_LETTERS)
+  const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const isNamed = maker.every((byte) => byte >= 0x41 && byte <= 0x5a)
+  const number = hex(systemTitle.subarray(MAKER_LETTERS)).toUpperCase()
+  return isNamed ? `${textOf(maker)} ${number}` : hex(systemTitle).toUpperCase()
+}
+
+const MAKER_LETTERS = 3
+
+/** What a household gives for one meter. */
+export type SealKeys = {
+  readonly encryption: Uint8Array
+  /** Only where the grid operator gave one. */
+  readonly authentication?: Uint8Array | undefined
+}
+
+export type Opened =
+  | { readonly kind: 'opened'; readonly plain: Uint8Array }
+  /** No key is kept for this meter; the key does not fit; the counter is not newer than one that was opened. */
+  | { readonly kind: 'no-key' }
+  | { readonly kind: 'wrong-key' }
+  | { readonly kind: 'replayed' }
+
+/** Keys of sealed meters, held where nobody can read them. Only a broken environment rejects. */
+export type Seals = {
+  open(frame: SealedFrame): Promise<Opened>
+  /** The frame was understood: from now on only newer ones open. */
+  accept(frame: SealedFrame): Promise<void>
+  /** Opens with keys that are not kept; undefined when they do not fit. */
+  attempt(frame: SealedFrame, keys: SealKeys): Promise<Uint8Array | undefined>
+  /** Keeps the keys of this meter; its counter begins anew. */
+  keep(systemTitle: Uint8Array, keys: SealKeys): Promise<void>
+  forget(systemTitle: Uint8Array): Promise<void>
+}
+
+/**
+ * The same for every meter of Luxembourg, and published. Where a household was given no authentication key, it is this
+ * one or none.
+ */
+export const PUBLIC_AUTHENTICATION_KEY = Uint8Array.from({ length: SEAL_KEY_BYTES }, (_, i) => i * 0x11)
+
+/** The authentication keys under which a frame may have been sealed. */
+export const authenticationsOf = (frame: SealedFrame, given: Uint8Array | undefined): (Uint8Array | undefined)[] =>
+  !isAuthenticated(frame) ? [undefined] : given === undefined ? [PUBLIC_AUTHENTICATION_KEY, undefined] : [given]
 
 /** True when a tag guards the content, so that whatever opens is what the meter said. */
 export const isAuthenticated = (frame: SealedFrame): boolean => (frame.security & AUTHENTICATED) !== 0

@@ -17,6 +17,7 @@ import {
 import { VERSION } from '../../src/ledger/browser/database.ts'
 import { hex } from '../../src/ledger/index.ts'
 import { serveWorker, type FromWorker, type Household, type WorkerView } from '../../src/node/browser/index.ts'
+import { createSeals } from '../../src/serial/browser/index.ts'
 import { createDisk, diskHomeTime } from '../sim/disk.ts'
 
 const STORES = ['blocks', 'state', 'journal', 'keys', 'board']
@@ -110,6 +111,7 @@ describe('the worker', () => {
       boards: createBoardStore(database),
       homeTime: diskHomeTime(createDisk()),
       memory: { load: async () => undefined, save: async () => {} },
+      seals: createSeals({ load: async () => undefined, save: async () => {} }),
       books: createOldBooks(database),
       storage: 'kept',
     }

@@ -80,6 +80,8 @@ const CROWDED = [
   'street-nights-de',
   'street-board-de',
   'meter-registered',
+  'meter-ask-bus-de',
+  'meter-sealed-de',
   'more-de',
 ]
 
@@ -163,6 +165,50 @@ test.describe('hours off', () => {
     await page.keyboard.press('Enter')
     await expect(from).not.toHaveAttribute('aria-invalid', 'true')
     await expect(page.getByRole('alert').locator('.notice')).toHaveCount(0)
+    expect(complaints).toEqual([])
+  })
+})
+
+test.describe('a meter that has to be asked', () => {
+  test.use({ viewport: { width: 360, height: 780 }, locale: 'en-GB', timezoneId: 'Europe/Berlin' })
+
+  test('is chosen with the keyboard alone, and what is wrong with its address is said beside it', async ({ page }) => {
+    const complaints = await open(page, 'meter-listening')
+    const { keyboard } = page
+    await page.getByTestId('ask-form').focus()
+    await keyboard.press('Enter')
+    await keyboard.press('Tab')
+    await expect(page.getByLabel('Kind of meter')).toBeFocused()
+    await keyboard.type('Eastron SDM120')
+    await expect(page.getByTestId('ask-kind')).toHaveValue('sdm120')
+    await keyboard.press('Tab')
+    await expect(page.getByLabel('Address')).toBeFocused()
+    await keyboard.type('248')
+    await expect(page.getByText('A number from 1 to 247.')).toBeVisible()
+    await expect(page.getByLabel('Address')).toHaveAttribute('aria-invalid', 'true')
+    await keyboard.press('Backspace')
+    await expect(page.getByLabel('Address')).not.toHaveAttribute('aria-invalid', 'true')
+    for (const label of ['Speed', 'Parity']) {
+      await keyboard.press('Tab')
+      await expect(page.getByLabel(label)).toBeFocused()
+    }
+    await keyboard.press('Tab')
+    await keyboard.press('Enter')
+    await expect(page.getByTestId('ask-meter')).toBeHidden()
+    expect(complaints).toEqual([])
+  })
+
+  test('a key is typed and gone from the screen once it opened the meter', async ({ page }) => {
+    const complaints = await open(page, 'meter-sealed')
+    await page.getByLabel('Encryption key').focus()
+    await page.keyboard.type('00 11 22 33')
+    await page.keyboard.press('Enter')
+    await expect(page.getByText('A key has 32 characters, 0 to 9 and A to F.')).toBeVisible()
+    await page.keyboard.type('44556677-8899AABB-CCDDEEFF')
+    await page.keyboard.press('Enter')
+    await expect(page.getByTestId('give-key')).toBeHidden()
+    await page.getByTestId('key-form').click()
+    await expect(page.getByLabel('Encryption key')).toHaveValue('')
     expect(complaints).toEqual([])
   })
 })

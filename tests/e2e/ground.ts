@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@playwright/test'
+import type { Devices } from '../../tools/emulate/devices.ts'
 import { closeHome, openHome, type Home } from '../../tools/street/home.ts'
 import { serveStatic, type StaticServer } from '../../tools/street/server.ts'
 
@@ -12,6 +13,8 @@ export type Furnishing = {
   readonly serial?: boolean
   readonly importWh?: bigint
   readonly exportWh?: bigint
+  /** Other relay boards than the usual one. */
+  readonly attach?: (devices: Devices) => Promise<unknown>
   /** Its own name by default. */
   readonly meterId?: string
   /** A browser in a network of its own, and where the page is served there. */
@@ -50,9 +53,9 @@ export const ground = (): Ground => {
       return dir
     },
     open: async (name, furnishing = {}) => {
-      const { serial = false, importWh = 1_000n, exportWh = 1_000n, meterId = name, browser } = furnishing
+      const { serial = false, importWh = 1_000n, exportWh = 1_000n, meterId = name, browser, attach } = furnishing
       const given = { name, dir, origin: originOf(), serial, headed: false, importWh, exportWh, meterId }
-      const home = await openHome({ ...given, ...browser })
+      const home = await openHome({ ...given, ...browser, ...(attach === undefined ? {} : { attach }) })
       homes.push(home)
       return home
     },

@@ -14,6 +14,7 @@ import {
   type Trial,
 } from '../../src/serial/index.ts'
 import { aidonList, aidonPower, hdlcFrames } from '../../tools/emulate/han-list.ts'
+import { createSealing } from '../../tools/emulate/sealed-message.ts'
 import { LANGUAGES } from './languages.ts'
 import { checked, household, latin1 } from './telegrams.ts'
 
@@ -168,4 +169,18 @@ test('a meter that only tells its power is recognised without a reading', () => 
 test('a line on which nobody speaks is our own bug', () => {
   expect(protocolsOn(bits(300, 7, 'even'))).toEqual([])
   expect(() => createLineDecoder(bits(300, 7, 'even'))).toThrow(RangeError)
+})
+
+test('a sealed message in a frame is handed out once, however its bytes are cut', () => {
+  const seal = createSealing({ encryptionKey: new Uint8Array(16), authenticationKey: new Uint8Array(16) })
+  const bytes = [1, 2, 3].flatMap(() => [...hdlcFrames(seal(latin1('three of them')))])
+  for (let step = 1; step < 60; step++) {
+    const decoder = createLineDecoder(FAST)
+    const counters: number[] = []
+    for (let at = 0; at < bytes.length; at += step) {
+      decoder.push(Uint8Array.from(bytes.slice(at, at + step)), 0)
+      counters.push(...(decoder.sealed?.take() ?? []).map(({ counter }) => counter))
+    }
+    expect([step, counters]).toEqual([step, [1, 2, 3]])
+  }
 })

@@ -18,7 +18,8 @@ import {
   type ModbusRead,
   type Poll,
 } from '../../src/serial/index.ts'
-import { createModbusSlave, type ModbusMood, type ModbusSlave } from '../../tools/emulate/modbus-meter.ts'
+import { createModbusSlave, type ModbusSlave } from '../../tools/emulate/modbus-meter.ts'
+import type { MeterMood } from '../../tools/emulate/pushing-meter.ts'
 import type { TelegramValues } from '../../tools/emulate/counting.ts'
 import { randomBytes } from './random-bytes.ts'
 import { concat, latin1 } from './telegrams.ts'
@@ -164,10 +165,12 @@ describe.each(MODBUS_METERS)('$name', (meter) => {
     expect(poll.stats).toMatchObject({ bad: 0, resync: 0 })
   })
 
-  test.each<[ModbusMood, number]>([
+  test.each<[MeterMood, number]>([
     ['echo', 1],
     ['damaged', 0],
     ['silent', 0],
+    ['cut', 0],
+    ['garbage', 0],
   ])('with a line that is %s', (mood, least) => {
     const slave = createModbusSlave(meter, 7, () => VALUES)
     slave.setMood(mood)
@@ -251,4 +254,16 @@ test('100,000 random bytes give no answer', () => {
   const likeness = randomBytes(50_000, 6).map((byte) => [1, 4, 8, 0x84, 0][byte % 5] ?? 0)
   expect(answers(read, randomBytes(50_000, 5), likeness).found).toEqual([])
   expect(answers(read, concat(likeness, modbusFrame(1, 4, [8, 0, 0, 0, 0, 0, 0, 0, 9]))).found).toHaveLength(1)
+})
+
+test('a meter that has none of these registers is another one than was chosen: it answers, and is not understood', () => {
+  const poll = createModbusPoll({ meter: rowOf('em24') })
+  const { readings } = drive(
+    poll,
+    createModbusSlave(rowOf('sdm630'), 1, () => VALUES),
+    20_000,
+  )
+  expect(readings).toEqual([])
+  expect(poll.stats.frames).toBe(0)
+  expect(poll.stats.bad).toBeGreaterThan(5)
 })

@@ -95,7 +95,8 @@ describe('IEC 62056-21', () => {
 
   test('a reflecting head changes nothing, and the meter is read once per period', async () => {
     const { readings, run, pass, after, wire, states } = start(createIecPoll({ periodMs: 30_000 }))
-    const meter = createIecMeter(wire, { values: () => VALUES, echo: true, after })
+    const meter = createIecMeter(wire, { values: () => VALUES, after })
+    meter.setMood('echo')
     const session = run()
     await pass(65_000)
     expect([meter.asked, readings.length]).toEqual([3, 3])

@@ -1,6 +1,6 @@
 // Every kind of device that `npm run emulate` knows: how it is put onto a pseudo-terminal, and the line that tells how it
 // is doing. A further language is one row.
-import { MODBUS_METERS } from '../../src/serial/index.ts'
+import { MODBUS_METERS, PUBLIC_AUTHENTICATION_KEY } from '../../src/serial/index.ts'
 import { createCountingRegisters, type TelegramValues } from './counting.ts'
 import { aidonList, hdlcFrames, kaifaList, kamstrupList, mbusFrames } from './han-list.ts'
 import { iecPushed } from './iec-block.ts'
@@ -10,6 +10,7 @@ import { attachSlave, createModbusSlave } from './modbus-meter.ts'
 import { p1Telegram } from './p1-meter.ts'
 import type { Pty } from './pty.ts'
 import { createPushingMeter, type MeterMood } from './pushing-meter.ts'
+import { createSealing } from './sealed-message.ts'
 import { smlFile } from './sml-file.ts'
 import { ticHistoric, ticStandard } from './tic-frame.ts'
 
@@ -19,18 +20,27 @@ export type Settings = {
   readonly channels: number
   readonly unit: number
   readonly fault: MeterMood
+  /** Of sealed meters. */
+  readonly encryptionKey: Uint8Array
 }
 
 export type Kind = {
   /** How a program must open the terminal, where that matters to it. */
   readonly line: string
+  /** The key that it seals with can be given. */
+  readonly isSealed?: true
   start(pty: Pty, settings: Settings): () => string
 }
 
-const pushing = (line: string, meterId: string, encode: (values: TelegramValues) => Uint8Array): Kind => ({
+type Encode = (values: TelegramValues) => Uint8Array
+
+const pushing = (line: string, meterId: string, encode: Encode): Kind => pushingWith(line, meterId, () => encode)
+
+const pushingWith = (line: string, meterId: string, encoding: (settings: Settings) => Encode): Kind => ({
   line,
-  start: (pty, { powerW, periodMs, fault }) => {
-    const meter = createPushingMeter(pty.send, encode, { meterId, power: () => powerW, periodMs })
+  start: (pty, settings) => {
+    const { powerW, periodMs, fault } = settings
+    const meter = createPushingMeter(pty.send, encoding(settings), { meterId, power: () => powerW, periodMs })
     meter.setMood(fault)
     meter.start()
     return () => `import ${meter.importWh} Wh, export ${meter.exportWh} Wh, ${powerW} W`
@@ -57,15 +67,27 @@ const asked = (line: string, start: (pty: Pty, values: () => TelegramValues, set
 })
 
 const iec = (speed: string): Kind =>
-  asked('300 7E1', (pty, values, { fault }) => {
-    if (fault !== 'silent') createIecMeter(pty, { values, speed, echo: fault === 'garbage' })
-  })
+  asked('300 7E1', (pty, values, { fault }) =>
+    createIecMeter(pty, { values, speed, baudRate: pty.baudRate }).setMood(fault),
+  )
+
+/** With the public authentication key of Luxembourg, or without any as in Austria. */
+const sealed = (line: string, meterId: string, isTagged: boolean, encode: Encode, frame = plain): Kind => ({
+  ...pushingWith(line, meterId, ({ encryptionKey }) => {
+    const authenticationKey = isTagged ? PUBLIC_AUTHENTICATION_KEY : undefined
+    // Meters count on for years: one that is started again must not begin anew.
+    const seal = createSealing({ encryptionKey, authenticationKey, counter: Math.floor(Date.now() / 1_000) })
+    return (values) => frame(seal(encode(values)))
+  }),
+  isSealed: true,
+})
+const plain = (message: Uint8Array): Uint8Array => message
 
 const modbusKinds = MODBUS_METERS.map((meter): [string, Kind] => [
   meter.id,
   asked(`${meter.line.baudRate} 8${meter.line.parity === 'even' ? 'E' : 'N'}1`, (pty, values, { unit, fault }) => {
     const slave = createModbusSlave(meter, unit, values)
-    slave.setMood(fault === 'silent' || fault === 'damaged' ? fault : fault === 'garbage' ? 'echo' : 'well')
+    slave.setMood(fault)
     attachSlave(pty, slave)
   }),
 ])
@@ -81,6 +103,10 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['han-kaifa', pushing('2400 8E1', DIGITS, (values) => hdlcFrames(kaifaList(values)))],
   ['han-kamstrup', pushing('2400 8E1', DIGITS, (values) => hdlcFrames(kamstrupList(values)))],
   ['mbus', pushing('2400 8E1', DIGITS, (values) => mbusFrames(aidonList(values)))],
+  // As in Luxembourg on a P1 port, in Denmark and Switzerland over HDLC, in Austria over M-Bus.
+  ['sealed', sealed('115200 8N1', 'HEARTHGRID-0002', true, p1Telegram)],
+  ['sealed-han', sealed('2400 8E1', DIGITS, true, aidonList, hdlcFrames)],
+  ['sealed-mbus', sealed('2400 8E1', DIGITS, false, aidonList, mbusFrames)],
   ['iec-push', pushing('9600 7E1', DIGITS, iecPushed)],
   ['iec', iec('5')],
   ['iec-a', iec('*')],

@@ -2,24 +2,24 @@
 // registers are filled from the table of meters, in the format each of them wants.
 import { crc16Modbus, modbusFrame, type ModbusMeter, type RegisterPlace } from '../../src/serial/index.ts'
 import type { TelegramValues } from './counting.ts'
-
-/** What is wrong with the line just now. */
-export type ModbusMood = 'well' | 'damaged' | 'silent' | 'echo'
+import { noise, type MeterMood } from './pushing-meter.ts'
 
 export type ModbusSlave = {
   /** The bytes it sends back; empty when it was not asked. */
   answer(request: Uint8Array): Uint8Array
-  setMood(mood: ModbusMood): void
+  setMood(mood: MeterMood): void
 }
 
 /** A slave whose registers show `values()` at the moment of the question. */
 export const createModbusSlave = (meter: ModbusMeter, unit: number, values: () => TelegramValues): ModbusSlave => {
-  let mood: ModbusMood = 'well'
+  let mood: MeterMood = 'well'
   return {
     answer: (request) => {
       const answer = answerTo(request, meter, unit, values)
       if (mood === 'silent' || answer === undefined) return new Uint8Array()
       if (mood === 'echo') return Buffer.concat([request, answer])
+      if (mood === 'cut') return answer.subarray(0, answer.length >> 1)
+      if (mood === 'garbage') noise(answer)
       return mood === 'damaged' ? answer.map((byte, i) => (i === answer.length - 1 ? byte ^ 0xff : byte)) : answer
     },
     setMood: (next) => {

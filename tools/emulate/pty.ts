@@ -1,6 +1,6 @@
 // One pseudo-terminal as the cable between an emulated device and whoever opens its path. socat makes it, because
 // Node.js cannot; it is held open here, so that a reader that closes does not hang up the next one.
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, constants, existsSync, openSync, rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -12,6 +12,8 @@ export type Pty = {
   send(bytes: Uint8Array): void
   /** Calls back with what the reader wrote to the device; the returned function ends that. */
   onBytes(listener: (bytes: Uint8Array) => void): () => void
+  /** What the reader has set the line to; a terminal remembers its speed, though it carries bytes at any. */
+  baudRate(): number | undefined
   /** Pulls the cable out: whoever has the path open gets an error, as from a USB adapter that is gone. */
   hangUp(): Promise<void>
   /** Puts a new cable at the same path; nothing happens when one is there. */
@@ -40,11 +42,23 @@ export const createPty = async (path: string): Promise<Pty> => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    baudRate: () => (cable === undefined ? undefined : speedOf(path)),
     hangUp,
     restore: async () => {
       cable ??= await createCable(path, hear)
     },
     stop: hangUp,
+  }
+}
+
+const speedOf = (path: string): number | undefined => {
+  try {
+    return Number(
+      execFileSync('stty', ['-F', path, 'speed'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+    )
+  } catch {
+    // Pulled out in between.
+    return undefined
   }
 }
 

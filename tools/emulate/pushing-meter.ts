@@ -7,9 +7,12 @@ import {
   type TelegramValues,
 } from './counting.ts'
 
-/** What is wrong with the line just now. `damaged` telegrams fail their check, `cut` ones end in the middle. */
-export type MeterMood = 'well' | 'damaged' | 'silent' | 'garbage' | 'cut'
-export const MOODS: readonly MeterMood[] = ['well', 'damaged', 'silent', 'garbage', 'cut']
+/**
+ * What is wrong with the line just now. `damaged` telegrams fail their check, `cut` ones end in the middle; an `echo` comes
+ * back to whoever writes, so meters that nobody asks have none.
+ */
+export type MeterMood = 'well' | 'damaged' | 'silent' | 'garbage' | 'cut' | 'echo'
+export const MOODS: readonly MeterMood[] = ['well', 'damaged', 'silent', 'garbage', 'cut', 'echo']
 
 export type PushingMeterOptions = CountingOptions & { readonly periodMs?: number }
 
@@ -36,7 +39,7 @@ export const createPushingMeter = (
     const bytes = telegram()
     if (mood === 'silent') return
     if (mood === 'damaged') spoilCheck(bytes)
-    if (mood === 'garbage') bytes.forEach((byte, i) => (bytes[i] = (byte * 31 + i) & 0xff))
+    if (mood === 'garbage') noise(bytes)
     const end = mood === 'cut' ? bytes.length >> 1 : bytes.length
     for (let at = 0; at < end; at += PIECE_BYTES) send(bytes.subarray(at, Math.min(end, at + PIECE_BYTES)))
   }
@@ -64,6 +67,9 @@ export const createPushingMeter = (
 }
 
 const PIECE_BYTES = 64
+
+/** As many bytes as were to be said, and none of them right. */
+export const noise = (bytes: Uint8Array): void => bytes.forEach((byte, i) => (bytes[i] = (byte * 31 + i) & 0xff))
 
 /** The third byte from the end belongs to the check, or is guarded by it, in every language that has one. */
 const spoilCheck = (bytes: Uint8Array): void => {

@@ -1,8 +1,9 @@
 // Every screen of the gallery by name: a moment, the address it is seen at, and what a person pressed before.
-import type { OpenedReply, Refusal, Snapshot } from '../../src/node/index.ts'
+import type { OpenedReply, Port, Refusal, Snapshot } from '../../src/node/index.ts'
 import * as board from './board.ts'
 import * as doors from './doors.ts'
 import * as nights from './nights.ts'
+import * as ports from './ports.ts'
 import * as repairs from './repairs.ts'
 import * as moments from './snapshots.ts'
 
@@ -61,6 +62,48 @@ const helped = (iceServers: readonly string[], iceFault: string | undefined): Sn
   ...busy,
   network: { ...busy.network, iceServers, iceFault },
 })
+
+const heard = (port: Port): Port => ({ ...port, lastReadingAtMs: moments.NOW_MS - 3_000 })
+
+const meterScreens: Record<string, Screen> = {
+  'meter-ask': {
+    snapshot: { ...founded, ports: [ports.silentPort] },
+    hash: '#/meter',
+    press: ['ask-form', 'ask-meter'],
+  },
+  'meter-ask-bus': {
+    snapshot: { ...founded, ports: [ports.askingPort] },
+    hash: '#/meter',
+    refuses: 'meter-address-invalid',
+    press: ['ask-form', 'ask-meter'],
+  },
+  'meter-ask-bus-de': {
+    snapshot: { ...founded, ports: [ports.unansweredPort] },
+    hash: '#/meter',
+    language: 'de',
+    press: ['ask-form'],
+  },
+  'meter-asked': {
+    snapshot: {
+      ...founded,
+      ports: [heard(ports.answeringPort), { ...ports.opticalPort, id: 'usb2', label: 'USB 0403:6001' }],
+    },
+    hash: '#/meter',
+  },
+  'meter-asked-de': { snapshot: { ...founded, ports: [ports.unsupportedPort] }, hash: '#/meter', language: 'de' },
+  'meter-twins': {
+    snapshot: { ...founded, ports: [{ ...ports.silentPort, isUnsure: true }, ports.twinPort] },
+    hash: '#/meter',
+  },
+  'meter-sealed': {
+    snapshot: { ...founded, ports: [ports.sealedPort] },
+    hash: '#/meter',
+    press: ['give-key'],
+  },
+  'meter-sealed-de': { snapshot: { ...founded, ports: [ports.sealedPort] }, hash: '#/meter', language: 'de' },
+  'meter-wrong-key': { snapshot: { ...founded, ports: [ports.wrongKeyPort] }, hash: '#/meter' },
+  'meter-opened': { snapshot: { ...founded, ports: [heard(ports.openedPort)] }, hash: '#/meter' },
+}
 
 export const SCREENS: Record<string, Screen> = {
   first: { snapshot: empty, hash: '#/' },
@@ -214,6 +257,7 @@ export const SCREENS: Record<string, Screen> = {
     },
     hash: '#/meter',
   },
+  ...meterScreens,
   more: { snapshot: busy, hash: '#/more' },
   'more-idle': {
     snapshot: { ...busy, agreement: { ...busy.agreement, step: 'idle', proposer: undefined, votes: [] } },

@@ -11,6 +11,7 @@ import type {
   Snapshot,
   Street,
 } from '../../src/node/index.ts'
+import { ASKED_KINDS } from './ports.ts'
 
 /** A Friday evening in June, 18:42 in UTC. */
 export const NOW_MS = Date.UTC(2027, 5, 18, 18, 42, 7)
@@ -110,7 +111,14 @@ export const empty: Snapshot = {
   totals: { tradedWh: 0n, turnoverMicro: 0n, clearings: 0, trades: 0, readings: 0, averagePrice: undefined },
   carrying: undefined,
   validating: false,
-  environment: { secure: true, serial: true, storage: 'may-be-evicted', clockOffsetMs: 40, version: '0.1.0' },
+  environment: {
+    secure: true,
+    serial: true,
+    storage: 'may-be-evicted',
+    clockOffsetMs: 40,
+    version: '0.1.0',
+    askedMeters: ASKED_KINDS,
+  },
   refounding: undefined,
   unreadable: undefined,
   computer: { standing: 'in-use', enrolment: 'none', mayEnrol: false },
@@ -212,6 +220,9 @@ export const readingPort: Port = {
   label: 'USB serial 1a86:7523',
   role: 'meter',
   state: 'reading',
+  asked: undefined,
+  isUnsure: false,
+  sealed: undefined,
   frames: 20_482,
   badFrames: 3,
   meterId: '1EMH0012345678',

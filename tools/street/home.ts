@@ -37,6 +37,8 @@ export type HomeOptions = {
   readonly meterId: string
   /** Another browser than the one that is found here, or the same one in a network of its own. */
   readonly executablePath?: string
+  /** Puts other boards onto its ports than the LCUS board that every home with serial ports has. */
+  readonly attach?: (devices: Devices) => Promise<unknown>
 }
 
 export const openHome = async (options: HomeOptions): Promise<Home> => {
@@ -45,7 +47,9 @@ export const openHome = async (options: HomeOptions): Promise<Home> => {
   const devices = serial ? createDevices({ dir: join(dir, name.replaceAll(/\W/g, '-')) }) : undefined
   const { importWh, exportWh, meterId } = options
   const meter = await devices?.addMeter({ importWh, exportWh, meterId })
-  const relay = await devices?.addRelay()
+  const { attach } = options
+  const relay = attach === undefined ? await devices?.addRelay() : undefined
+  if (devices !== undefined) await attach?.(devices)
   devices?.grant(profile, origin)
   const wrongs: Wrongs = { foreignRequests: [], pageErrors: [], policyViolations: [] }
   const executablePath = options.executablePath ?? chromiumPath()

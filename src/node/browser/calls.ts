@@ -63,6 +63,9 @@ export const createCalls = (
     forgetPort: (portId) => devices.forget(portId),
     registerMeter: (meter) => inLoop(() => devices.registerMeter(meter)),
     useRelay: (relay) => devices.useRelay(relay),
+    askMeter: (meter) => devices.askMeter(meter),
+    listenAgain: (portId) => devices.listenAgain(portId),
+    giveKey: (keys) => devices.giveKey(keys),
     ...leavingCalls(books),
     startAfresh: async () => {
       if (strandedBy(state) === undefined) return refused('not-allowed')
@@ -88,6 +91,9 @@ export const createDemoCalls = (node: Node): CallTable => ({
   forgetPort: notHere,
   registerMeter: notHere,
   useRelay: notHere,
+  askMeter: notHere,
+  listenAgain: notHere,
+  giveKey: notHere,
   exportBooks: notHere,
   startAfresh: notHere,
 })

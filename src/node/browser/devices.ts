@@ -1,45 +1,32 @@
 // The serial ports of this computer, in the worker that owns them: every granted port is listened to, a meter's
 // telegrams go to the node, and a board that a person has called a relay is kept where the settled ledger says.
-// Nothing is ever written to a port that nobody has called a relay.
-import {
-  TRIAL_MS,
-  createLineDecoder,
-  linesToTry,
-  startSession,
-  type ByteLink,
-  type Decoder,
-  type Line,
-  type MeterReading,
-  type Session,
-  type SessionEnd,
-} from '../../serial/index.ts'
+// Nothing is ever written to a port that nobody has called a relay, or a meter that has to be asked.
+import { sealTitle, type AskedChoice, type Seals } from '../../serial/index.ts'
 import { registerMeter } from '../household/metering.ts'
 import type { Node } from '../node.ts'
 import { notice, unnotice } from '../node-state.ts'
 import { done, refused, type Outcome } from '../refusal.ts'
 import type { EnergySource, Port, Relay } from '../view/snapshot.ts'
-import { createRelay, relayView, stopRelay, type RelayBoard } from './relay-board.ts'
-
-/** A granted port as the composition hands it over; `usb` names the kind of device, as far as USB tells. */
-export type FoundPort = {
-  readonly port: object
-  readonly usb: string
-  readonly link: ByteLink
-  forget(): Promise<void>
-}
+import { ask, faultOf } from './asking.ts'
+import {
+  freshDevice,
+  takeTurn,
+  untell,
+  type Device,
+  type FoundPort,
+  type PortChoice,
+  type PortMemory,
+  type RelayChoice,
+} from './device.ts'
+import { listen } from './listening.ts'
+import { createRelay, relayView, stopRelay } from './relay-board.ts'
+import { giveKey, type KeyTexts } from './sealed-port.ts'
 
 export type SerialSource = {
   /** Calls back with all granted and plugged ports, now and after every change. */
   watch(onPorts: (ports: readonly FoundPort[]) => void): void
   look(): void
 }
-
-/** What a person has said of a port, kept so that it holds after a restart. */
-export type PortMemory = {
-  load(usb: string): Promise<RelayChoice | undefined>
-  save(usb: string, choice: RelayChoice | undefined): Promise<void>
-}
-export type RelayChoice = { readonly channel: number; readonly consent: boolean }
 
 export type Devices = {
   look(): Promise<Outcome>
@@ -51,43 +38,45 @@ export type Devices = {
     readonly nameplateW: number
   }): Promise<Outcome>
   useRelay(relay: { readonly portId: string } & RelayChoice): Promise<Outcome>
+  askMeter(meter: { readonly portId: string } & AskedChoice): Promise<Outcome>
+  /** Takes back what was said of a port; it is only listened to again. */
+  listenAgain(portId: string): Promise<Outcome>
+  giveKey(keys: { readonly portId: string } & KeyTexts): Promise<Outcome>
   ports(): Port[]
   relays(): Relay[]
-}
-
-type Device = {
-  readonly id: string
-  readonly found: FoundPort
-  state: Port['state']
-  session: Session | undefined
-  decoder: Decoder | undefined
-  reading: MeterReading | undefined
-  relay: RelayBoard | undefined
-  /** Set as soon as a person has called it a relay: from then on nobody listens for a meter. */
-  isRelay: boolean
-  gone: boolean
 }
 
 export const createDevices = (
   node: Node,
   source: SerialSource | undefined,
   memory: PortMemory,
+  seals: Seals,
   changed: () => void,
 ): Devices => {
   const devices = new Map<object, Device>()
+  /** A port that was pulled out and is plugged in again is the same object: what was said of it still holds. */
+  const said = new WeakMap<object, PortChoice>()
+  const keep = async ({ id, found }: Device, choice: PortChoice | undefined): Promise<void> => {
+    if (choice === undefined) said.delete(found.port)
+    else said.set(found.port, choice)
+    await memory.save(id, choice)
+  }
   const named = (portId: string): Device | undefined => [...devices.values()].find((device) => device.id === portId)
+  const rig: Rig = { node, seals, changed, keep, named }
   source?.watch((ports) => {
     for (const device of [...devices.values()])
       if (!ports.some((found) => found.port === device.found.port)) drop(node, devices, device)
     for (const found of ports) {
       if (devices.has(found.port)) continue
-      const device = fresh(found, [...devices.values()])
+      const hasTwin = ports.some(({ port, usb }) => port !== found.port && usb === found.usb)
+      const device = freshDevice(found, hasTwin, [...devices.values()])
       devices.set(found.port, device)
-      begin(node, device, memory, changed).catch(() => notice(node.state, 'port-lost', found.usb))
+      go(rig, device, begin(rig, device, said.get(found.port), memory))
     }
     changed()
   })
   return {
+    ...rolesOf(rig),
     look: async () => {
       source?.look()
       return source === undefined ? refused('no-serial') : done
@@ -96,7 +85,8 @@ export const createDevices = (
       const device = named(portId)
       if (device === undefined) return refused('unknown')
       drop(node, devices, device)
-      await memory.save(device.found.usb, undefined)
+      await keep(device, undefined)
+      if (device.sealed !== undefined) await seals.forget(device.sealed.frame.systemTitle)
       await device.found.forget()
       changed()
       return done
@@ -108,16 +98,6 @@ export const createDevices = (
       const name = unnumbered === true ? { meterId, unnumbered } : { meterId }
       return registerMeter(node.state, { ...meter, ...name, simulated: false })
     },
-    useRelay: async ({ portId, channel, consent }) => {
-      const device = named(portId)
-      if (device === undefined) return refused('unknown')
-      if (!consent) return refused('no-consent')
-      await memory.save(device.found.usb, { channel, consent })
-      device.isRelay = true
-      await device.session?.stop()
-      await becomeRelay(node, device, { channel, consent }, changed)
-      return done
-    },
     ports: () => inOrder(devices).map((device) => portView(node, device)),
     relays: () =>
       inOrder(devices).flatMap((device) =>
@@ -126,25 +106,55 @@ export const createDevices = (
   }
 }
 
+type Rig = {
+  readonly node: Node
+  readonly seals: Seals
+  readonly changed: () => void
+  keep(device: Device, choice: PortChoice | undefined): Promise<void>
+  named(portId: string): Device | undefined
+}
+
+/** What a person may say of a port. */
+const rolesOf = (rig: Rig): Pick<Devices, 'useRelay' | 'askMeter' | 'listenAgain' | 'giveKey'> => {
+  const { node, seals, changed, keep, named } = rig
+  return {
+    useRelay: async ({ portId, channel, consent }) => {
+      const device = named(portId)
+      if (device === undefined) return refused('unknown')
+      if (!consent) return refused('no-consent')
+      await keep(device, { use: 'relay', channel, consent })
+      await release(node, device)
+      await becomeRelay(node, device, { channel, consent }, changed)
+      return done
+    },
+    askMeter: async ({ portId, ...choice }) => {
+      const device = named(portId)
+      if (device === undefined) return refused('unknown')
+      const fault = faultOf(choice)
+      if (fault !== undefined) return refused(fault)
+      await keep(device, { use: 'asked', ...choice })
+      await release(node, device)
+      go(rig, device, ask(node, device, choice, changed))
+      return done
+    },
+    listenAgain: async (portId) => {
+      const device = named(portId)
+      if (device === undefined) return refused('unknown')
+      await keep(device, undefined)
+      await release(node, device)
+      go(rig, device, listen(node, device, seals, changed))
+      return done
+    },
+    giveKey: async ({ portId, ...texts }) => {
+      const device = named(portId)
+      return device === undefined ? refused('unknown') : giveKey(node, device, texts, seals, changed)
+    },
+  }
+}
+
 /** The browser lists ports in any order; people look for them where they were. */
 const inOrder = (devices: ReadonlyMap<object, Device>): Device[] =>
   [...devices.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
-
-/** Two ports with the same chips are told apart by their number. */
-const fresh = (found: FoundPort, others: readonly Device[]): Device => {
-  const same = others.filter((other) => other.found.usb === found.usb).length
-  return {
-    id: same === 0 ? found.usb : `${found.usb} (${same + 1})`,
-    found,
-    state: 'closed',
-    session: undefined,
-    decoder: undefined,
-    reading: undefined,
-    relay: undefined,
-    isRelay: false,
-    gone: false,
-  }
-}
 
 const drop = (node: Node, devices: Map<object, Device>, device: Device): void => {
   device.gone = true
@@ -154,103 +164,42 @@ const drop = (node: Node, devices: Map<object, Device>, device: Device): void =>
   if (device.reading !== undefined) notice(node.state, 'port-lost', device.id)
 }
 
-const begin = async (node: Node, device: Device, memory: PortMemory, changed: () => void): Promise<void> => {
-  const choice = await memory.load(device.found.usb)
+/** Frees the port of whoever has it: it is about to be something else. */
+const release = async (node: Node, device: Device): Promise<void> => {
+  takeTurn(device)
+  device.asked = undefined
+  device.reading = undefined
+  device.sealed = undefined
+  device.isUnsure = false
+  untell(node, device)
+  // First the relay: its last word needs the port.
+  if (device.relay !== undefined) await stopRelay(device.relay)
+  device.relay = undefined
+  await device.session?.stop()
+  device.session = undefined
+}
+
+/** Runs for as long as the port is there; a browser that fails at it is told of like a plug that was pulled. */
+const go = ({ node }: Rig, device: Device, work: Promise<void>): void =>
+  void work.catch(() => notice(node.state, 'port-lost', device.id))
+
+const begin = async (rig: Rig, device: Device, said: PortChoice | undefined, memory: PortMemory): Promise<void> => {
+  const { node, seals, changed } = rig
+  const isOurs = takeTurn(device)
+  const choice = said ?? (await memory.load(device.id))
+  if (!isOurs()) return
   unnotice(node.state, 'port-lost', device.id)
-  if (choice !== undefined) await becomeRelay(node, device, choice, changed)
-  else await listen(node, device, changed)
-}
-
-/** Listens on one line setting after another until the device is understood, taken away or given another role. */
-const listen = async (node: Node, device: Device, changed: () => void): Promise<void> => {
-  for (let turn = 0; !device.gone && !device.isRelay; turn++) {
-    const lines = linesToTry()
-    const line = lines[turn % lines.length]
-    if (line === undefined) return
-    const end = await listenOn(node, device, line, changed)
-    if (device.gone || device.isRelay) return
-    if (end === 'lost' || end === 'lost-mid-telegram') {
-      device.state = 'lost'
-      notice(node.state, 'port-lost', device.id)
-      return
-    }
-    if (end === 'busy' || end === 'not-allowed') {
-      device.state = end
-      notice(node.state, end === 'busy' ? 'port-busy' : 'port-not-allowed', device.id)
-      changed()
-      await pause(node, BUSY_MS)
-    }
+  // Nobody can tell which of two equal plugs was meant before the restart, and only one of them may be written to.
+  const isSure = said !== undefined || !device.hasTwin
+  if (choice?.use === 'relay' && isSure) return becomeRelay(node, device, choice, changed)
+  if (choice?.use === 'asked' && faultOf(choice) === undefined) {
+    if (isSure) return ask(node, device, choice, changed)
+    device.isUnsure = true
   }
-}
-
-/** Another program or tab may let go of the port. */
-const BUSY_MS = 5_000
-const pause = (node: Node, ms: number): Promise<void> =>
-  new Promise((resolve) => node.state.ports.clock.after(ms, resolve))
-
-const listenOn = (node: Node, device: Device, line: Line, changed: () => void): Promise<SessionEnd> => {
-  const { clock } = node.state.ports
-  const decoder = createLineDecoder(line)
-  device.decoder = decoder
-  device.state = 'listening'
-  device.session = startSession({
-    link: device.found.link,
-    line,
-    decoder,
-    trialMs: TRIAL_MS,
-    clock: { nowMs: () => clock.nowMs(), every: (periodMs, tick) => every(node, periodMs, tick) },
-    onReading: (reading) => {
-      device.reading = reading
-      node.reading(reading)
-      changed()
-    },
-    onState: (state) => {
-      device.state = PORT_STATES[state]
-      tell(node, device)
-      changed()
-      // Not a word that we understand on this setting: try the next one, unless it was understood before.
-      if ((state === 'silent' || state === 'speaks-something-else') && device.reading === undefined)
-        void device.session?.stop()
-    },
-  })
-  changed()
-  return device.session.ended
-}
-
-const PORT_STATES = {
-  waiting: 'listening',
-  reading: 'reading',
-  silent: 'silent',
-  'speaks-something-else': 'wrong-speech',
-} as const
-
-const tell = (node: Node, device: Device): void => {
-  const { state } = device
-  if (state === 'reading')
-    for (const code of ['meter-silent', 'meter-wrong-speech'] as const) unnotice(node.state, code, device.id)
-  // A port that never spoke may be a relay, or a cable that nothing is plugged into: no reason for a warning.
-  if (state === 'silent' && device.reading !== undefined) notice(node.state, 'meter-silent', device.id)
-  if (state === 'wrong-speech') notice(node.state, 'meter-wrong-speech', device.id)
-}
-
-const every = (node: Node, periodMs: number, tick: () => void): (() => void) => {
-  let stopped = false
-  const again = (): void => {
-    node.state.ports.clock.after(periodMs, () => {
-      if (stopped) return
-      tick()
-      again()
-    })
-  }
-  again()
-  return () => {
-    stopped = true
-  }
+  return listen(node, device, seals, changed)
 }
 
 const becomeRelay = async (node: Node, device: Device, choice: RelayChoice, changed: () => void): Promise<void> => {
-  device.isRelay = true
-  if (device.relay !== undefined) await stopRelay(device.relay)
   const relay = await createRelay(node, device.found.link, choice, changed)
   if (typeof relay === 'string') {
     device.state = relay === 'unsupported' ? 'not-allowed' : relay
@@ -266,7 +215,10 @@ const portView = (node: Node, device: Device): Port => ({
   id: device.id,
   label: device.id,
   role: device.relay !== undefined ? 'relay' : isOnTheBooks(node, device) ? 'meter' : 'unknown',
-  state: device.state,
+  state: stateOf(device),
+  asked: device.asked,
+  sealed: sealedView(device),
+  isUnsure: device.isUnsure,
   frames: device.decoder?.stats.frames ?? 0,
   badFrames: device.decoder?.stats.bad ?? 0,
   meterId: device.reading?.meterId,
@@ -278,3 +230,17 @@ const portView = (node: Node, device: Device): Port => ({
 
 const isOnTheBooks = (node: Node, device: Device): boolean =>
   device.reading !== undefined && node.state.meterIds.has(device.reading.meterId)
+
+/** Sealed telegrams come in well, and say nothing yet. */
+const stateOf = ({ state, sealed }: Device): Port['state'] => {
+  if (state !== 'reading' || sealed === undefined || sealed.key === 'right') return state
+  return sealed.key === 'none' ? 'sealed' : 'wrong-key'
+}
+
+const sealedView = ({ sealed }: Device): Port['sealed'] =>
+  sealed && {
+    title: sealTitle(sealed.frame.systemTitle),
+    key: sealed.key,
+    unopened: sealed.unopened,
+    replayed: sealed.replayed,
+  }

@@ -25,6 +25,9 @@ export type Calls = {
   forgetPort: { argument: string; value: undefined }
   registerMeter: { argument: Argument<'registerMeter'>; value: undefined }
   useRelay: { argument: Argument<'useRelay'>; value: undefined }
+  askMeter: { argument: Argument<'askMeter'>; value: undefined }
+  listenAgain: { argument: string; value: undefined }
+  giveKey: { argument: Argument<'giveKey'>; value: undefined }
   setStanding: { argument: Argument<'setStanding'>; value: undefined }
   placeOrder: { argument: Argument<'placeOrder'>; value: { readonly id: string } }
   cancelOrder: { argument: string; value: undefined }

@@ -2,6 +2,7 @@
 import type { BlockStore, Crypto, Keyring } from '../../ledger/index.ts'
 import type { BoardStore } from '../../board/index.ts'
 import type { Journal } from '../../consensus/index.ts'
+import type { Seals } from '../../serial/index.ts'
 import { UnreadableBooks } from '../sync/chain.ts'
 import { createNode, type Node } from '../node.ts'
 import { PARTING_RENEW_MS } from '../limits.ts'
@@ -15,7 +16,9 @@ import { coreView } from '../view/view.ts'
 import { createCalls, createDemoCalls, createUnreadableCalls, type CallTable, type BooksDoor } from './calls.ts'
 import { openDemo } from './demo.ts'
 import type { DemoHome } from './demo-home.ts'
-import { createDevices, type Devices, type PortMemory, type SerialSource } from './devices.ts'
+import { askedMeterKinds } from './asking.ts'
+import type { PortMemory } from './device.ts'
+import { createDevices, type Devices, type SerialSource } from './devices.ts'
 import { createJoinDoor, type JoinDoor } from './join-door.ts'
 import type { Call, DemoOpening, FromWorker, Opening, ToWorker, WorkerView } from './messages.ts'
 import { createWorkerNetwork, type WorkerNetwork } from './worker-network.ts'
@@ -30,6 +33,7 @@ export type Household = {
   readonly boards: BoardStore
   readonly homeTime: HomeTime
   readonly memory: PortMemory
+  readonly seals: Seals
   readonly books: BooksDoor
   readonly storage: Environment['storage']
 }
@@ -92,7 +96,7 @@ const open = async (
     tell({ kind: 'view', view: unreadableViewOf(node, closed, household, opening, composition) })
     return { node, network, calls: createUnreadableCalls(node, household.books) }
   }
-  const devices = createDevices(node, composition.serial, household.memory, show)
+  const devices = createDevices(node, composition.serial, household.memory, household.seals, show)
   const joining = createJoinDoor(node, show)
   node.onChange(show)
   show()
@@ -138,6 +142,7 @@ const openDemoStreet = async (
   return { node: first.node, network: undefined, calls: createDemoCalls(first.node) }
 }
 
+const ASKED = askedMeterKinds()
 const SHOW_AGAIN_MS = 2_000
 /** People do not read faster than this, and a busy street changes a hundred times a second. */
 const SHOW_MS = 100
@@ -207,6 +212,7 @@ const environmentOf = (
   storage: household.storage,
   clockOffsetMs: clockOffsetMs(node.state),
   version: opening.version,
+  askedMeters: ASKED,
 })
 
 const demoViewOf = (home: DemoHome, opening: DemoOpening, composition: WorkerComposition): WorkerView => ({
@@ -222,6 +228,7 @@ const demoViewOf = (home: DemoHome, opening: DemoOpening, composition: WorkerCom
     storage: 'none',
     clockOffsetMs: 0,
     version: opening.version,
+    askedMeters: [],
   },
 })
 
@@ -231,6 +238,9 @@ const demoPort = ({ node, meter, reading, telegrams }: DemoHome): Port => ({
   label: meter.meterId,
   role: node.state.meterIds.has(meter.meterId) ? 'meter' : 'unknown',
   state: reading === undefined ? 'listening' : 'reading',
+  asked: undefined,
+  isUnsure: false,
+  sealed: undefined,
   frames: telegrams,
   badFrames: 0,
   meterId: meter.meterId,

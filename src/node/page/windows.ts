@@ -1,5 +1,6 @@
 // Other tabs of a household are windows onto the one that runs its node: they show its snapshots and hand it what people
-// press. Everything travels over the browser's own channel between tabs of one address; no key and no ledger does.
+// press. Everything travels over the browser's own channel between tabs of one address; no ledger does, and no key but one
+// that is being typed in for a sealed meter.
 import type { NodeApi } from '../api.ts'
 import { refused, type Outcome } from '../refusal.ts'
 import type { Snapshot } from '../view/snapshot.ts'
@@ -184,6 +185,9 @@ const REMOTE: Record<Exclude<keyof NodeApi, keyof Here>, true> = {
   forgetPort: true,
   registerMeter: true,
   useRelay: true,
+  askMeter: true,
+  listenAgain: true,
+  giveKey: true,
   setStanding: true,
   placeOrder: true,
   cancelOrder: true,

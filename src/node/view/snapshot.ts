@@ -3,8 +3,10 @@
 // The page renders it and sends intents (`NodeApi`); it computes nothing that the ledger has not said.
 import type { Notice, Refusal } from '../refusal.ts'
 import type { Guest, HouseholdKind, Invitation, Joining, OpenInvitation, Returning } from './door.ts'
+import type { AskedMeterKind, Port } from './port.ts'
 
 export type * from './door.ts'
+export type * from './port.ts'
 
 /**
  * Where this browser profile stands. `stopped` means one of our own asserts failed and the node no longer signs;
@@ -169,26 +171,6 @@ export type Wallet = {
 
 export type EnergySource = 'solar' | 'wind' | 'hydro' | 'battery' | 'biomass' | 'other' | 'none'
 
-export type PortRole = 'unknown' | 'meter' | 'relay'
-/** What a serial port is doing; `wrong-speech` means bytes arrive but no known telegram, `switching` is a relay's. */
-export type PortState =
-  'closed' | 'listening' | 'switching' | 'reading' | 'silent' | 'wrong-speech' | 'busy' | 'lost' | 'not-allowed'
-
-export type Port = {
-  readonly id: string
-  readonly label: string
-  readonly role: PortRole
-  readonly state: PortState
-  readonly frames: number
-  readonly badFrames: number
-  /** The meter's own serial number, once heard. */
-  readonly meterId: string | undefined
-  readonly powerW: number | undefined
-  readonly importWh: bigint | undefined
-  readonly exportWh: bigint | undefined
-  readonly lastReadingAtMs: number | undefined
-}
-
 export type Relay = {
   readonly portId: string
   readonly channel: number
@@ -318,6 +300,8 @@ export type Environment = {
   readonly storage: 'kept' | 'may-be-evicted' | 'none'
   readonly clockOffsetMs: number
   readonly version: string
+  /** What a person may choose from where a meter has to be asked. */
+  readonly askedMeters: readonly AskedMeterKind[]
 }
 
 export type Snapshot = {

@@ -4,6 +4,7 @@ import { deBoard } from './de-board.ts'
 import { deCarry } from './de-carry.ts'
 import { deDoors } from './de-doors.ts'
 import { dePlaces } from './de-places.ts'
+import { dePort } from './de-port.ts'
 import { deRepairs } from './de-repairs.ts'
 import { deReturn } from './de-return.ts'
 import { deSentences } from './de-sentences.ts'
@@ -12,6 +13,7 @@ import type { Words } from './en.ts'
 export const de: Words = {
   ...deDoors,
   ...dePlaces,
+  ...dePort,
   ...deRepairs,
   ...deAbsence,
   ...deBoard,

@@ -1,4 +1,5 @@
 // Every refusal and notice in English: what happened, and what to do next. docs/errors.md lists the same codes.
+import { enMeterSentences } from './en-port.ts'
 import type { Notice } from '../../node/index.ts'
 
 export type Sentence = { readonly says: string; readonly next: string }
@@ -208,6 +209,7 @@ export const enSentences: Sentences = {
     says: 'The device talks, but not like a meter that we know.',
     next: 'Check the cable, or save a bug report with the meter’s model.',
   },
+  ...enMeterSentences,
   resting: {
     says: 'The books rest: too few homes are awake.',
     next: 'Nothing is lost. Readings are kept and billed later, relays stay off meanwhile, and it goes on by itself.',

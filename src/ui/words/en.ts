@@ -4,6 +4,7 @@ import { enBoard } from './en-board.ts'
 import { enCarry } from './en-carry.ts'
 import { enDoors } from './en-doors.ts'
 import { enPlaces } from './en-places.ts'
+import { enPort } from './en-port.ts'
 import { enRepairs } from './en-repairs.ts'
 import { enReturn } from './en-return.ts'
 import { enSentences } from './en-sentences.ts'
@@ -11,6 +12,7 @@ import { enSentences } from './en-sentences.ts'
 export const en = {
   ...enDoors,
   ...enPlaces,
+  ...enPort,
   ...enRepairs,
   ...enAbsence,
   ...enBoard,

@@ -1,0 +1,96 @@
+// A port with a meter that has to be asked, because a person said so and said which: asked for ever, whatever the line does,
+// until the port is taken away or given another role.
+import {
+  ASKED_METERS,
+  pollOf,
+  startPollSession,
+  type AskedChoice,
+  type Poll,
+  type SessionEnd,
+} from '../../serial/index.ts'
+import type { Node } from '../node.ts'
+import { notice } from '../node-state.ts'
+import type { Refusal } from '../refusal.ts'
+import type { AskedMeterKind } from '../view/snapshot.ts'
+import { hear, pause, sessionClock, takeTurn, tell, type Device } from './device.ts'
+
+/** What a person may choose from. */
+export const askedMeterKinds = (): readonly AskedMeterKind[] =>
+  ASKED_METERS.map(({ id, name, isBus, unit, oneWay, line }) => ({
+    id,
+    name,
+    isBus,
+    unit,
+    oneWay,
+    baudRate: line.baudRate,
+    parity: line.parity,
+  }))
+
+/** Why a choice cannot be asked for, in words of the page; undefined when it can. */
+export const faultOf = (choice: AskedChoice): Refusal | undefined => {
+  const poll = pollOf(choice)
+  return typeof poll === 'string' ? FAULTS[poll] : undefined
+}
+
+const FAULTS = {
+  'no-such-meter': 'meter-kind-unknown',
+  'unit-out-of-range': 'meter-address-invalid',
+  'line-out-of-range': 'meter-line-invalid',
+} as const satisfies Record<string, Refusal>
+
+export const ask = async (node: Node, device: Device, choice: AskedChoice, changed: () => void): Promise<void> => {
+  const isOurs = takeTurn(device)
+  device.asked = choice
+  while (isOurs()) {
+    const poll = pollOf(choice)
+    if (typeof poll === 'string') throw new Error(`${poll}: a choice is judged before it is taken`)
+    const end = await askWith(node, device, poll, changed)
+    if (!isOurs()) return
+    device.state = STATES[end]
+    notice(node.state, NOTICES[end], device.id)
+    changed()
+    await pause(node)
+  }
+}
+
+const askWith = (node: Node, device: Device, poll: Poll, changed: () => void): Promise<SessionEnd> => {
+  device.decoder = poll
+  device.state = 'asking'
+  device.session = startPollSession({
+    link: device.found.link,
+    poll,
+    clock: sessionClock(node),
+    onReading: (reading) => hear(node, device, reading, changed),
+    onState: (state) => {
+      device.state = PORT_STATES[state]
+      tell(node, device)
+      changed()
+    },
+  })
+  changed()
+  return device.session.ended
+}
+
+const PORT_STATES = {
+  waiting: 'asking',
+  reading: 'reading',
+  silent: 'silent',
+  'speaks-something-else': 'wrong-speech',
+} as const
+
+const STATES = {
+  closed: 'lost',
+  lost: 'lost',
+  'lost-mid-telegram': 'lost',
+  busy: 'busy',
+  'not-allowed': 'not-allowed',
+  unsupported: 'unsupported',
+} as const
+const NOTICES = {
+  closed: 'port-lost',
+  lost: 'port-lost',
+  'lost-mid-telegram': 'port-lost',
+  busy: 'port-busy',
+  'not-allowed': 'port-not-allowed',
+  unsupported: 'port-unsupported',
+} as const

@@ -1,0 +1,71 @@
+// A serial port as the page shows it: what it is doing, what a person has said of it, and what was heard there.
+
+export type PortRole = 'unknown' | 'meter' | 'relay'
+/**
+ * What a serial port is doing; `wrong-speech` means bytes arrive but no known telegram, `switching` is a relay's, `asking`
+ * a meter's that has to be asked and has not answered yet. `sealed`: good telegrams that need a key.
+ */
+export type PortState =
+  | 'closed'
+  | 'listening'
+  | 'asking'
+  | 'switching'
+  | 'reading'
+  | 'sealed'
+  | 'wrong-key'
+  | 'silent'
+  | 'wrong-speech'
+  | 'busy'
+  | 'lost'
+  | 'not-allowed'
+  | 'unsupported'
+
+/** One kind of meter that speaks only when asked, with what it is set to when it is delivered. */
+export type AskedMeterKind = {
+  readonly id: string
+  /** Maker and model. */
+  readonly name: string
+  /** On a bus a meter has an address and a line that can be set. */
+  readonly isBus: boolean
+  /** It has one total only: what is fed in is counted as taken. */
+  readonly oneWay: boolean
+  readonly unit: number
+  readonly baudRate: number
+  readonly parity: LineParity
+}
+export type LineParity = 'none' | 'even' | 'odd'
+
+/** A meter to be asked, as a person chose it; what is not given is as delivered. */
+export type AskedMeter = {
+  readonly meter: string
+  readonly unit?: number | undefined
+  readonly baudRate?: number | undefined
+  readonly parity?: LineParity | undefined
+}
+
+export type Port = {
+  readonly id: string
+  readonly label: string
+  readonly role: PortRole
+  readonly state: PortState
+  readonly asked: AskedMeter | undefined
+  /** A meter was to be asked here or at an adapter that looks the same: a person has to say again which it was. */
+  readonly isUnsure: boolean
+  /** Once sealed telegrams were heard; `title` names their meter as on its plate, `replayed` were no newer than others. */
+  readonly sealed:
+    | {
+        readonly title: string
+        readonly key: 'none' | 'wrong' | 'right'
+        readonly unopened: number
+        readonly replayed: number
+      }
+    | undefined
+  readonly frames: number
+  readonly badFrames: number
+  /** The meter's own serial number, once heard. */
+  readonly meterId: string | undefined
+  readonly powerW: number | undefined
+  readonly importWh: bigint | undefined
+  readonly exportWh: bigint | undefined
+  readonly lastReadingAtMs: number | undefined
+}

@@ -1,0 +1,88 @@
+// A home's worker with nothing in it but its serial ports, whose devices are scripted; time is turned by whoever tests.
+import { setImmediate as turn } from 'node:timers/promises'
+import { expect, vi } from 'vitest'
+import { createDevices, type SerialSource } from '../../src/node/browser/devices.ts'
+import type { FoundPort, PortChoice } from '../../src/node/browser/device.ts'
+import type { Node } from '../../src/node/index.ts'
+import { createSeals, type KeptSeal } from '../../src/serial/browser/index.ts'
+import type { MeterReading } from '../../src/serial/index.ts'
+import { createScriptedDevice, type ScriptedDevice } from '../serial/scripted-link.ts'
+
+/** A home's worker with nothing in it but its ports; `disk` outlives it. */
+export const open = (plugs: readonly FoundPort[], disk: Map<string, unknown>) => {
+  const readings: MeterReading[] = []
+  const clock = {
+    nowMs: () => Date.now(),
+    after: (ms: number, act: () => void) => {
+      const timer = setTimeout(act, ms)
+      return () => clearTimeout(timer)
+    },
+  }
+  const state = {
+    ports: { clock },
+    trust: {},
+    notices: [] as { code: string }[],
+    meterIds: new Set(),
+    changed: () => undefined,
+  }
+  const node = { state, reading: (reading: MeterReading) => readings.push(reading) } as unknown as Node
+  let report: (ports: readonly FoundPort[]) => void = () => undefined
+  const source: SerialSource = {
+    watch: (onPorts) => {
+      report = onPorts
+      onPorts(plugs)
+    },
+    look: () => undefined,
+  }
+  const memory = {
+    load: async (name: string) => disk.get(name) as PortChoice | undefined,
+    save: async (name: string, choice: PortChoice | undefined) => {
+      if (choice === undefined) disk.delete(name)
+      else disk.set(name, choice)
+    },
+  }
+  const seals = createSeals({
+    load: async (title) => disk.get(title) as KeptSeal | undefined,
+    save: async (title, seal) => void disk.set(title, seal),
+  })
+  const devices = createDevices(node, source, memory, seals, () => undefined)
+  return {
+    devices,
+    readings,
+    notices: () => state.notices.map(({ code }) => code),
+    show: (ports: readonly FoundPort[]) => report(ports),
+    port: (at = 0) => {
+      const port = devices.ports()[at]
+      if (port === undefined) throw new Error('no such port')
+      return port
+    },
+  }
+}
+
+export const plugOf = (device: ScriptedDevice, usb = 'USB 1a86:7523'): FoundPort => ({
+  port: device,
+  usb,
+  link: device.link(),
+  forget: async () => undefined,
+})
+
+/** Lets time pass in steps short enough for every timer, and lets everything that waits for a promise go on. */
+export const pass = async (timeMs: number): Promise<void> => {
+  for (let passed = 0; passed < timeMs; passed += 50) {
+    vi.advanceTimersByTime(50)
+    await turn()
+    await turn()
+  }
+}
+
+/** Keys are tried on threads of their own, which no turned clock hurries. */
+export const until = async (holds: () => boolean): Promise<void> => {
+  for (let i = 0; i < 200_000 && !holds(); i++) await turn()
+  expect(holds()).toBe(true)
+}
+
+export const device = (): ScriptedDevice => createScriptedDevice(() => Date.now())
+export const wireOf = (scripted: ScriptedDevice) => ({
+  send: (bytes: Uint8Array) => scripted.send(bytes),
+  onBytes: (listener: (bytes: Uint8Array) => void) => scripted.onReceived(listener),
+})
