@@ -125,7 +125,10 @@ const startWorker = (): Worker => {
   })
   const module = `import ${JSON.stringify(new URL(workerUrl, location.href).href)}`
   const url = URL.createObjectURL(new Blob([module], { type: 'text/javascript' }))
-  return new Worker((policy?.createScriptURL(url) ?? url) as string, { type: 'module', name: 'hearthgrid' })
+  const worker = new Worker((policy?.createScriptURL(url) ?? url) as string, { type: 'module', name: 'hearthgrid' })
+  // From its first moment on: one that cannot even be loaded would leave the page waiting.
+  worker.addEventListener('error', () => fail('stopped'))
+  return worker
 }
 
 /** Runs the household's node in this tab. */
@@ -140,7 +143,6 @@ const run = async (database: Awaited<ReturnType<typeof openHouseholdDatabase>>, 
   worker.addEventListener('message', (event: MessageEvent<FromWorker>) => {
     if (!questions.answered(event.data)) page.heard(event.data)
   })
-  worker.addEventListener('error', () => fail('stopped'))
   tell({ kind: 'open', as, transportKey: mesh.page.self, version: VERSION, secure: isSecureContext })
   addEventListener('pagehide', () => depart(mesh.now(), page))
   addEventListener('pageshow', (event) => {
@@ -179,7 +181,6 @@ const runDemo = (): void => {
   const worker = startWorker()
   const node = createPageNode(partsOf(NOWHERE, (message) => worker.postMessage(message)))
   worker.addEventListener('message', (event: MessageEvent<FromWorker>) => node.heard(event.data))
-  worker.addEventListener('error', () => fail('stopped'))
   worker.postMessage({ kind: 'open-demo', version: VERSION, secure: isSecureContext } satisfies ToWorker)
   show(node.api)
 }

@@ -73,7 +73,7 @@ export const createAsk =
     }
   }
 
-/** Three bytes hold more than the largest request or reply. */
+/** Four bytes of seven bits hold more than the largest request or reply. */
 const LENGTH_BYTES = 4
 
 /**
