@@ -156,6 +156,31 @@ describe('a node that slept while its street went on for longer than a fortnight
     expect(checks.said.size).toBe(0)
   })
 
+  test('doubts them also where the disk refuses to keep that, and keeps it as soon as it can', async () => {
+    const long = await longStreet(20, 1_000, 2 * DAY_MS)
+    const sleeper = last(long)
+    stage(long, must(long.households[0], 'a street has a founder'))
+    await switchOn(long.street, sleeper)
+    const { store } = nodeOf(sleeper).state.ports
+    const { trust } = nodeOf(sleeper).state
+    Object.assign(trust, { doubtIsKept: false })
+    sleeper.disk.believedMs = undefined
+    const kept = store.doubt
+    let refused = 0
+    store.doubt = async () => {
+      refused++
+      throw new DOMException('no room', 'QuotaExceededError')
+    }
+    await pass(long.world, 10_000)
+    expect(refused).toBeGreaterThan(1)
+    expect([heightOf(sleeper), isTrusted(nodeOf(sleeper).state)]).toEqual([long.tip, false])
+    expect(noticesOf(sleeper)).toContain('storage-full')
+    store.doubt = kept
+    await pass(long.world, 3_000)
+    expect(sleeper.disk.believedMs).toBe(trust.believedMs)
+    expect(isTrusted(nodeOf(sleeper).state)).toBe(false)
+  })
+
   test('believes them once enough neighbours say the same, and by itself from then on', async () => {
     const { street, sleeper, households, tip } = await wakeBehind(3)
     expect(heightOf(sleeper)).toBe(tip)

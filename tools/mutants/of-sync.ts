@@ -134,7 +134,7 @@ const TRUST: readonly Mutant[] = [
     'return blockMs(chain)',
   ),
   inTrust('a reload forgets the doubts', 'node.trust.believedMs = await node.ports.store.doubted()\n', '\n'),
-  inTrust('doubts stay for ever', '  node.trust.believedMs = undefined\n', ''),
+  inTrust('doubts stay for ever', 'believedMs: undefined, doubtIsKept: false', 'doubtIsKept: false'),
   inTrust(
     'books that differ from everybody’s are believed',
     'if (own !== trust.checkpoints.get(height)) {',

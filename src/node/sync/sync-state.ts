@@ -60,6 +60,8 @@ export type Trust = {
   readonly checkpoints: Map<number, Hex>
   /** Block time of the last block that we believe by ourselves, while our books are too old for that; else undefined. */
   believedMs: number | undefined
+  /** That stands on disk, too. */
+  doubtIsKept: boolean
   /** When the others last confirmed our books, by our own clock. */
   confirmedAtMs: number
   askedAtMs: number
@@ -126,6 +128,7 @@ export const createSyncHeld = (nowMs: number): SyncHeld => ({
     standing: 'seeking',
     checkpoints: new Map(),
     believedMs: undefined,
+    doubtIsKept: false,
     confirmedAtMs: Number.NEGATIVE_INFINITY,
     askedAtMs: Number.NEGATIVE_INFINITY,
     asking: false,

@@ -4,7 +4,7 @@ import { fromHex, hex, textOf, type Hex } from '../../ledger/index.ts'
 import { decodeSyncReply, encodeSyncRequest, type SyncAnswer } from '../../p2p/index.ts'
 import type { Chain } from './chain.ts'
 import type { Checkpoint, SnapshotOffer, Trust } from './sync-state.ts'
-import { householdOfPeer, isMember, notice, selfOf, unnotice, type NodeState } from '../node-state.ts'
+import { householdOfPeer, isMember, notice, selfOf, tellTrouble, unnotice, type NodeState } from '../node-state.ts'
 import { ASK_TIP_MS, ASK_TRUST_MS, CHECKPOINTS, TRUST_MS, WITNESSES } from './sync-limits.ts'
 
 /** Reads, votes and submits; false means that it only reads. */
@@ -48,10 +48,17 @@ const ownMs = ({ chain, sponsor, trust }: NodeState): number => {
 const blockMs = (chain: Chain): number => Number(chain.tip().state.street.timeMs)
 
 /** On disk before the first block that comes in meanwhile, so that a reload doubts as much. */
-const doubt = async ({ chain, sponsor, trust, ports }: NodeState): Promise<void> => {
-  if (chain === undefined || sponsor !== undefined || trust.believedMs !== undefined) return
-  trust.believedMs = blockMs(chain)
-  await ports.store.doubt(trust.believedMs)
+const doubt = async (node: NodeState): Promise<void> => {
+  const { chain, sponsor, trust, ports } = node
+  if (chain === undefined || sponsor !== undefined || trust.doubtIsKept) return
+  trust.believedMs ??= blockMs(chain)
+  try {
+    await ports.store.doubt(trust.believedMs)
+    trust.doubtIsKept = true
+  } catch (error) {
+    // A disk that refuses takes no blocks either; both are tried again, and until then this page doubts by itself.
+    tellTrouble(node, error)
+  }
 }
 
 /** Until we are trusted the door is all that we know of the street, also after a restart; and our doubts stay. */
@@ -59,6 +66,7 @@ export const recallDoubts = async (node: NodeState): Promise<void> => {
   const door = await node.ports.store.door()
   node.sponsor = door?.peer
   node.trust.believedMs = await node.ports.store.doubted()
+  node.trust.doubtIsKept = node.trust.believedMs !== undefined
   believe(node, door?.checkpoints ?? [])
 }
 
@@ -78,7 +86,7 @@ const become = async (node: NodeState, standing: Trust['standing']): Promise<voi
 const forgetDoubts = async (node: NodeState): Promise<void> => {
   if (node.sponsor === undefined && node.trust.believedMs === undefined) return
   node.sponsor = undefined
-  node.trust.believedMs = undefined
+  Object.assign(node.trust, { believedMs: undefined, doubtIsKept: false } satisfies Partial<Trust>)
   await node.ports.store.forgetDoubts().catch(() => {})
 }
 
