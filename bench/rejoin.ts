@@ -78,7 +78,8 @@ const watchReturn = (): void => {
     const nowMs = performance.now()
     if (snapshot.stage === 'member') seen.balance ??= nowMs
     if (snapshot.network.links > 0) seen.link ??= nowMs
-    if (snapshot.agreement.votes.some(({ household }) => household === snapshot.self)) seen.vote ??= nowMs
+    const { lastSigned } = snapshot.agreement
+    if (lastSigned !== undefined) seen.vote ??= lastSigned.atMs - performance.timeOrigin
     if (seen.vote !== undefined && seen.link !== undefined) clearInterval(timer)
   }, 4)
 }

@@ -136,9 +136,11 @@ const run = async (database: Awaited<ReturnType<typeof openHouseholdDatabase>>, 
   const tell = (message: ToWorker): void => worker.postMessage(message)
   const known: { page?: PageNode } = {}
   const questions = createQuestions(tell, () => known.page)
+  const wishes = await openWishes(database)
+  // From here to `open` nothing waits: what the mesh hears before the worker is told to open would be lost.
   const mesh = await startMesh(database, questions.events, helpers.servers)
   mesh.started.catch((error: unknown) => fail(troubleOf(error)))
-  const page = createPageNode(partsOf(mesh.page, tell, await openWishes(database)))
+  const page = createPageNode(partsOf(mesh.page, tell, wishes))
   known.page = page
   worker.addEventListener('message', (event: MessageEvent<FromWorker>) => {
     if (!questions.answered(event.data)) page.heard(event.data)

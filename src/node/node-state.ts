@@ -121,6 +121,8 @@ export type NodeState = SyncHeld & {
   validating: boolean
   atTipSinceMs: number | undefined
   lastAgreedAtMs: number
+  /** Where and when this node has said something since it started. */
+  lastSigned: { readonly height: number; readonly atMs: number } | undefined
   /** When the tip was decided, if this node has seen that since it started. */
   decidedAtMs: number
   lastRepeatMs: number
@@ -186,6 +188,7 @@ export const createNodeState = (ports: NodePorts): NodeState => {
     validating: true,
     atTipSinceMs: undefined,
     lastAgreedAtMs: 0,
+    lastSigned: undefined,
     decidedAtMs: Number.NEGATIVE_INFINITY,
     lastRepeatMs: 0,
     lastBeatMs: 0,

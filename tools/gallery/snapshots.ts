@@ -58,6 +58,7 @@ export const agreement: Agreement = {
   stateRoot: 'b3a19c64e07fd2885a1c4f90d77be6120c3f58a9e4d1b706f2c85e93a06d417c',
   blockId: '41d8aa07c95be3f2160d7e84fb92c35a6e10d97f48b3c2a5d80e614f7b9320cd',
   lastAgreedAtMs: NOW_MS - 4_000,
+  lastSigned: { height: 2_318, atMs: NOW_MS - 4_300 },
   blockTimeMs: NOW_MS - 4_200,
   activeSet: [0, 1, 2, 3, 4],
   quorum: 4,

@@ -107,6 +107,7 @@ export const settleKey = async (node: NodeState): Promise<void> => {
 /** Our journal has words up to here. */
 export const markSpoken = (node: NodeState, place: Place): void => {
   const { mark } = node.ownKey
+  node.lastSigned = { height: place.height, atMs: node.ports.clock.nowMs() }
   if (mark === undefined || compareSpeech(place, mark) > 0) node.ownKey = { ...node.ownKey, mark: placeOf(place) }
 }
 

@@ -91,6 +91,8 @@ const open = async (
     tell({ kind: 'view', view: viewOf(node, devices, joining, household, opening, composition) }),
   )
   const closed = await whyUnreadable(household, node)
+  // The page has set out for the neighbours that it remembers; without books there is nobody to go to.
+  if (closed !== undefined || isHomeless(node)) network.setMembers('', [])
   if (closed !== undefined) {
     node.stop()
     tell({ kind: 'view', view: unreadableViewOf(node, closed, household, opening, composition) })
@@ -105,6 +107,8 @@ const open = async (
   keepParting(node, tell)
   return { node, network, calls: createCalls(node, devices, joining, household.books, opening.transportKey) }
 }
+
+const isHomeless = ({ state }: Node): boolean => state.chain === undefined && state.wanted === undefined
 
 /** Opens the books that are on disk; says why when they cannot be read. */
 const whyUnreadable = async ({ books }: Household, node: Node): Promise<WorkerView['unreadable']> => {

@@ -21,6 +21,7 @@ export const emptyView = (secure: boolean): WorkerView => ({
     stateRoot: '',
     blockId: '',
     lastAgreedAtMs: 0,
+    lastSigned: undefined,
     blockTimeMs: 0,
     activeSet: [],
     quorum: 0,

@@ -140,6 +140,8 @@ export type Agreement = {
   readonly stateRoot: string
   readonly blockId: string
   readonly lastAgreedAtMs: number
+  /** The newest vote or proposal that this computer has signed since it started. */
+  readonly lastSigned: { readonly height: number; readonly atMs: number } | undefined
   readonly blockTimeMs: number
   readonly activeSet: readonly number[]
   readonly quorum: number

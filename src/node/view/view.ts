@@ -128,6 +128,7 @@ const agreementView = (node: NodeState, self: number | undefined): Agreement => 
     stateRoot: tip === undefined ? '' : hex(tip.state.rootHash),
     blockId: tip?.id ?? '',
     lastAgreedAtMs: node.lastAgreedAtMs,
+    lastSigned: node.lastSigned,
     blockTimeMs: Number(tip?.state.street.timeMs ?? 0n),
     activeSet: set,
     quorum: set.length === 0 ? 0 : quorumOf(set.length),

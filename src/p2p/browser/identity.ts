@@ -1,7 +1,7 @@
 // Who this device is on the network: a transport key and the certificate its tickets are bound to, both kept across
 // reloads. Saves go one after the other, so that the last state is what stays.
 import type { PeerKey } from '../network.ts'
-import type { MeshStore, StoredMesh, StoredTicket } from './mesh-types.ts'
+import type { KnownMembers, MeshStore, StoredMesh, StoredTicket } from './mesh-types.ts'
 import { CERTIFICATE_MS, CERTIFICATE_RENEWAL_MS } from './mesh-limits.ts'
 
 const SEED_BYTES = 32
@@ -10,6 +10,7 @@ export type Identity = {
   stored: StoredMesh
   saveSelf(self: PeerKey): void
   saveTickets(tickets: readonly StoredTicket[]): void
+  saveMembers(members: KnownMembers): void
 }
 
 /** Loads the identity or makes one; a certificate about to run out is replaced, which voids the tickets. */
@@ -33,6 +34,7 @@ export const loadIdentity = async (store: MeshStore): Promise<Identity> => {
       if (stored.self !== self) save({ self })
     },
     saveTickets: (tickets) => save({ tickets }),
+    saveMembers: (members) => save({ members }),
   }
 }
 

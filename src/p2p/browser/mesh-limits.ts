@@ -53,6 +53,13 @@ export const ANNOUNCE_TICKS = 15
 /** Asking a neighbour, which in turn asks the target, which gathers addresses. */
 export const SIGNAL_MS = 6_000
 
+/**
+ * Who has just opened the page wants to be heard first: a standing connection takes tens of milliseconds to prepare for
+ * each neighbour. Those who were here all the time give the newcomer theirs at once.
+ */
+export const JUST_OPENED_MS = 5_000
+export const FIRST_TICKET_PAUSE_MS = 2_000
+
 /** Pauses before a ticket that could not be handed over is issued again. */
 export const TICKET_RETRY_MS: readonly number[] = [0, 1_000, 5_000, 20_000]
 

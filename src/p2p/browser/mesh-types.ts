@@ -28,7 +28,12 @@ export type StoredMesh = {
   self?: PeerKey
   certificate: RTCCertificate
   tickets: readonly StoredTicket[]
+  /** Who belonged to which microgrid when we last knew: enough to go back to them while the books are still opened. */
+  members?: KnownMembers
 }
+
+/** Members by transport key, and the scope of their gossip. */
+export type KnownMembers = { readonly scope: string; readonly keys: readonly PeerKey[] }
 
 /** Keeps the mesh's secrets; the certificate can only be kept by structured clone (IndexedDB). */
 export type MeshStore = { load(): Promise<StoredMesh | undefined>; save(stored: StoredMesh): Promise<void> }

@@ -62,17 +62,27 @@ export const createMesh = async ({ store, events, iceServers }: MeshOptions): Pr
     tickets.close()
     links.close()
   }
+  const setMembers: Mesh['setMembers'] = (scope, keys) => {
+    const former = members
+    members = new Set(keys.filter((key) => key !== wires.self))
+    for (const peer of former) if (!members.has(peer)) links.drop(peer, 'no longer a member')
+    gossip.join(scope === '' ? undefined : scope)
+    gossip.refresh()
+    // An empty list is a node that does not know yet, or has left; neither is a reason to burn the ways back.
+    if (members.size > 0) tickets.refresh()
+    fill.refresh()
+  }
+  // The worker still opens its books; on the way back to those whom we knew nothing has to wait for it.
+  const known = identity.stored.members
+  if (known !== undefined) {
+    setMembers(known.scope, known.keys)
+    void tickets.redeemAll()
+  }
   return {
     self: wires.self,
     setMembers(scope, keys) {
-      const former = members
-      members = new Set(keys.filter((key) => key !== wires.self))
-      for (const peer of former) if (!members.has(peer)) links.drop(peer, 'no longer a member')
-      gossip.join(scope === '' ? undefined : scope)
-      gossip.refresh()
-      // An empty list is a node that does not know yet, or has left; neither is a reason to burn the ways back.
-      if (members.size > 0) tickets.refresh()
-      fill.refresh()
+      identity.saveMembers({ scope, keys })
+      setMembers(scope, keys)
     },
     offer: () => codes.offer('code'),
     accept: (code) => codes.accept(code, 'code'),
