@@ -18,8 +18,6 @@ export const EARLY_BYTES = 1_048_576
 export const CLAIM_MS = 10_000
 /** How long a start waits for the slower neighbours to say what they have heard of our key, once one has answered. */
 export const ASK_KEY_MS = 2_000
-/** What is not needed to vote, open documents and the board, is asked this long after a link came up. */
-export const GREET_REST_MS = 1_000
 /** A question about our key that got no answer is asked again. */
 export const ASK_KEY_AGAIN_MS = 5_000
 

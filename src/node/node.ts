@@ -28,7 +28,6 @@ import {
 import { askAboutKey, isVoter, markSpoken, openOwnKey, settleKey } from './agreement/own-key.ts'
 import { restoreOwn } from './household/own-transactions.ts'
 import type { NodePorts } from './ports.ts'
-import { GREET_REST_MS } from './limits.ts'
 import { done, refused, type Outcome } from './refusal.ts'
 import { fetchAncestor, missingAncestor } from './sync/ancestor.ts'
 import { ANCESTOR_BYTES } from './sync/sync-limits.ts'
@@ -291,17 +290,11 @@ const greet = (node: NodeState, peer: string): void => {
   if (!isMember(node, peer)) return
   const household = householdOfPeer(node, peer)
   if (household !== undefined) node.presence = link(node.presence, household, node.ports.clock.nowMs())
-  // Two questions for our vote at once; each opens a stream, and a page that comes back has little time.
-  askAboutKey(node, peer)
   catchUp(node, peer)
-  if (node.agreement !== undefined) repeat(node.agreement)
-  node.ports.clock.after(GREET_REST_MS, () => node.loop.input(async () => greetMore(node, peer)))
-}
-
-const greetMore = (node: NodeState, peer: string): void => {
-  if (!node.peers.has(peer)) return
+  askAboutKey(node, peer)
   exchangeRefounding(node, peer)
   askBoard(node, peer)
+  if (node.agreement !== undefined) repeat(node.agreement)
 }
 
 const dropLink = async (node: NodeState, peer: string): Promise<void> => {

@@ -159,15 +159,26 @@ const workerClock: Clock = {
   },
 }
 
+/** What changes after a quiet moment is shown as soon as its cause is dealt with, the rest together with what follows. */
 const throttled = (run: () => void): (() => void) => {
-  let waiting = false
-  return () => {
-    if (waiting) return
-    waiting = true
+  let state: 'quiet' | 'waiting' | 'shown' = 'quiet'
+  let more = false
+  const later = (ms: number): void => {
+    state = 'waiting'
     setTimeout(() => {
-      waiting = false
+      state = 'shown'
       run()
-    }, SHOW_MS)
+      setTimeout(rest, SHOW_MS)
+    }, ms)
+  }
+  const rest = (): void => {
+    state = 'quiet'
+    if (more) later(0)
+    more = false
+  }
+  return () => {
+    if (state === 'quiet') later(0)
+    else if (state === 'shown') more = true
   }
 }
 
