@@ -54,11 +54,10 @@ export const ANNOUNCE_TICKS = 15
 export const SIGNAL_MS = 6_000
 
 /**
- * Who has just opened the page wants to be heard first: a standing connection takes tens of milliseconds to prepare for
- * each neighbour. Those who were here all the time give the newcomer theirs at once.
+ * Who has just come back by a ticket wants to vote first: a standing connection takes tens of milliseconds to prepare for
+ * each neighbour. The neighbours, who were here all the time, give theirs at once, so that the next reload finds a way.
  */
-export const JUST_OPENED_MS = 5_000
-export const FIRST_TICKET_PAUSE_MS = 2_000
+export const RETURNED_PAUSE_MS = 2_000
 
 /** Pauses before a ticket that could not be handed over is issued again. */
 export const TICKET_RETRY_MS: readonly number[] = [0, 1_000, 5_000, 20_000]

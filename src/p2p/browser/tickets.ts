@@ -8,7 +8,7 @@ import { createAttempt, describeOffer, takeAnswer, type Attempt } from './attemp
 import type { Ask } from './direct.ts'
 import { startKeptTickets, type KeptTicketOptions } from './kept-tickets.ts'
 import type { Link } from './links.ts'
-import { FIRST_TICKET_PAUSE_MS, JUST_OPENED_MS, SIGNAL_MS, TICKET_RETRY_MS } from './mesh-limits.ts'
+import { RETURNED_PAUSE_MS, SIGNAL_MS, TICKET_RETRY_MS } from './mesh-limits.ts'
 import { secure } from './secure.ts'
 
 export type Tickets = {
@@ -42,8 +42,7 @@ export const startTickets = (options: TicketOptions): Tickets => {
     if (!isMember(link.peer) || issuedOn.get(link.peer) === link) return
     issuedOn.set(link.peer, link)
     for (const pauseMs of TICKET_RETRY_MS) {
-      const openingMs = performance.now() < JUST_OPENED_MS ? FIRST_TICKET_PAUSE_MS : 0
-      await new Promise((resolve) => setTimeout(resolve, Math.max(pauseMs, openingMs)))
+      await new Promise((resolve) => setTimeout(resolve, pauseMs + (hasReturned(link) ? RETURNED_PAUSE_MS : 0)))
       if (links.get(link.peer) !== link || !isMember(link.peer)) break
       const attempt = await issueOnce(options, link).catch(() => undefined)
       if (attempt !== undefined) return stand(link.peer, attempt)
@@ -71,6 +70,9 @@ export const startTickets = (options: TicketOptions): Tickets => {
     },
   }
 }
+
+/** We used the other side's ticket: who offered the connection, its issuer, counts as the one who called. */
+const hasReturned = ({ how, connection }: Link): boolean => how === 'ticket' && connection.direction === 'inbound'
 
 /** Prepares a standing connection for the peer and hands it the ticket; rejects when it is not taken. */
 const issueOnce = async ({ wires, ask }: TicketOptions, link: Link): Promise<Attempt> => {
