@@ -54,7 +54,7 @@ const page = (stage: Stage, kept?: Wish) => {
     tell: (message: ToWorker) => {
       if (message.kind !== 'call') return
       calls.push(message.name)
-      const value = { invitation: new Uint8Array(16) }
+      const value = { invitation: new Uint8Array(16), id: '00'.repeat(16) }
       queueMicrotask(() => known.node?.heard({ kind: 'result', id: message.id, outcome: { ok: true, value } }))
     },
     choosePort: async () => refused('no-serial'),

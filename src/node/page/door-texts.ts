@@ -30,9 +30,9 @@ export const invite = async (
   const made = await call('createInvitation', undefined)
   if (!made.ok) return made
   const { codeId, code } = await parts.mesh.offer()
-  const { invitation } = made.value
+  const { invitation, id } = made.value
   const link = linkText(parts.reader, parts.address, 'invitation', code, invitation)
-  return handOut(memory, changed, { codeId, kind: 'invitation', link, id: inHex(invitation), peer: undefined })
+  return handOut(memory, changed, { codeId, kind: 'invitation', link, id, peer: undefined })
 }
 
 /** Its link is no use any more, so it goes from the page at once; from the books with the next entry. */
@@ -48,9 +48,6 @@ export const revokeInvitation = async (
   changed()
   return done
 }
-
-/** The page has no codec; the ledger has the same. */
-const inHex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
 const handOut = (
   memory: Memory,
@@ -93,7 +90,7 @@ export const answerReply = async (
   if (!memory.members.includes(writer)) {
     const invited = await call('createInvitation', parts.reader.invitationOf(made.value.code))
     if (!invited.ok) return invited
-    id = inHex(invited.value.invitation)
+    id = invited.value.id
   }
   const link = linkText(parts.reader, parts.address, 'personal', made.value.code)
   return handOut(memory, changed, { codeId: made.value.codeId, kind: 'personal', link, id, peer: writer })
