@@ -1,8 +1,15 @@
 // Homes in different networks, for real: each in a network namespace with a router between them, which hands on what is
 // addressed and nothing that is only shouted. So a name that a browser gives out in the place of its address leads nowhere.
+import { spawn, spawnSync } from 'node:child_process'
 import { expect, test } from '@playwright/test'
 import { closeHome, snapshotOf, until, type Home } from '../../tools/street/home.ts'
-import { createHouse, hasRouterRules, missingForNamespaces, type House } from '../../tools/street/namespaces.ts'
+import {
+  clearLeftovers,
+  createHouse,
+  hasRouterRules,
+  missingForNamespaces,
+  type House,
+} from '../../tools/street/namespaces.ts'
 import { answerLink, found, goTo, joinThrough, setPrices } from '../../tools/street/steps.ts'
 import { ground } from './ground.ts'
 
@@ -30,6 +37,20 @@ test.beforeAll(async () => {
   house = await createHouse(4, place.dir)
 })
 test.afterAll(() => house?.stop())
+
+test('what a killed run left behind is cleared away, and the house of a running one stays', async () => {
+  // The number of a process that has ended, as that of a run that was killed.
+  const name = `hg-${spawnSync('true').pid}-1`
+  expect(spawnSync('ip', ['netns', 'add', name]).status).toBe(0)
+  const inside = spawn('ip', ['netns', 'exec', name, 'sleep', '600'])
+  const ended = new Promise((resolve) => inside.once('exit', (_code, signal) => resolve(signal)))
+  await expect.poll(() => spawnSync('ip', ['netns', 'pids', name]).stdout.toString()).not.toBe('')
+  expect(clearLeftovers()).toContain(name)
+  expect(await ended).toBe('SIGKILL')
+  const left = spawnSync('ip', ['netns', 'list']).stdout.toString()
+  expect(left).not.toContain(name)
+  expect(left).toContain(`hg-${process.pid}-1`)
+})
 
 test('two browsers that both hide their addresses do not meet across a router, and the page says so', async () => {
   const [fir, gorse] = [await move('Fir', 0, 'hide'), await move('Gorse', 1, 'hide')]
