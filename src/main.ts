@@ -23,6 +23,7 @@ import {
 } from './node/page/index.ts'
 import type { FromWorker, ToWorker } from './node/browser/index.ts'
 import type { Mesh } from './p2p/browser/index.ts'
+import { isServed } from './served.ts'
 import { mountPage } from './ui/index.ts'
 import workerUrl from './worker.ts?worker&url'
 
@@ -126,8 +127,13 @@ const startWorker = (): Worker => {
   const module = `import ${JSON.stringify(new URL(workerUrl, location.href).href)}`
   const url = URL.createObjectURL(new Blob([module], { type: 'text/javascript' }))
   const worker = new Worker((policy?.createScriptURL(url) ?? url) as string, { type: 'module', name: 'hearthgrid' })
+  let heard = false
+  worker.addEventListener('message', () => (heard = true), { once: true })
   // From its first moment on: one that cannot even be loaded would leave the page waiting.
-  worker.addEventListener('error', () => fail('stopped'))
+  worker.addEventListener('error', () => {
+    if (heard) fail('stopped')
+    else void isServed(workerUrl).then((served) => fail(served ? 'stopped' : 'page-incomplete'))
+  })
   return worker
 }
 

@@ -32,6 +32,7 @@ export const invite = async (
   const { codeId, code } = await parts.mesh.offer()
   const { invitation, id } = made.value
   const link = linkText(parts.reader, parts.address, 'invitation', code, invitation)
+  noteAddress(memory, parts, code)
   return handOut(memory, changed, { codeId, kind: 'invitation', link, id, peer: undefined })
 }
 
@@ -93,6 +94,7 @@ export const answerReply = async (
     id = invited.value.id
   }
   const link = linkText(parts.reader, parts.address, 'personal', made.value.code)
+  noteAddress(memory, parts, made.value.code)
   return handOut(memory, changed, { codeId: made.value.codeId, kind: 'personal', link, id, peer: writer })
 }
 
@@ -104,6 +106,7 @@ export const makeReturnLink = async (
   if (!isAtHome(memory)) return refused('no-street')
   const { codeId, code } = await parts.mesh.offer()
   const link = linkText(parts.reader, parts.address, 'return', code)
+  noteAddress(memory, parts, code)
   return handOut(memory, changed, { codeId, kind: 'return', link, id: undefined, peer: undefined })
 }
 
@@ -123,7 +126,7 @@ export const comeBack = async (
   const accepted = await parts.mesh.accept(read.value.code)
   if (!accepted.ok) return accepted
   const { codeId, peer, connected } = accepted.value
-  const reply = replyText(parts, accepted.value)
+  const reply = replyText(memory, parts, accepted.value)
   memory.returning = { codeId, peer, reply, state: reply === '' ? 'connecting' : 'waiting' }
   // Its states are told by the mesh; here is nothing to do about a failure.
   connected.catch(() => {})
@@ -131,8 +134,16 @@ export const comeBack = async (
   return done
 }
 
-const replyText = (parts: PageParts, { reply }: Accepted): string =>
-  reply === undefined ? '' : linkText(parts.reader, parts.address, 'reply', reply)
+const replyText = (memory: Memory, parts: PageParts, { reply }: Accepted): string => {
+  if (reply === undefined) return ''
+  noteAddress(memory, parts, reply)
+  return linkText(parts.reader, parts.address, 'reply', reply)
+}
+
+/** Should two computers not meet, people are told whether it may be because this one cannot be found. */
+const noteAddress = (memory: Memory, { reader }: PageParts, code: Uint8Array): void => {
+  memory.addressHidden = reader.hidesAddress(code)
+}
 
 type Offer = { readonly code: Uint8Array; readonly invitation: Uint8Array | undefined }
 
@@ -176,7 +187,7 @@ export const join = async (
   await call('withdraw', undefined)
   const { codeId, peer, connected } = accepted.value
   const personal = accepted.value.reply === undefined
-  const reply = personal ? (before?.reply ?? '') : replyText(parts, accepted.value)
+  const reply = personal ? (before?.reply ?? '') : replyText(memory, parts, accepted.value)
   const state = personal ? 'connecting' : 'waiting'
   remember(memory, parts, { code: wish.code, name, kind: wish.kind, codeId, peer, reply, state })
   connected.then(

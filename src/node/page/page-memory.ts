@@ -16,6 +16,8 @@ export type Memory = {
   /** Transport keys of the street's members, as the worker has named them. */
   members: readonly string[]
   linklessSinceMs: number | undefined
+  /** Of the newest code made here. */
+  addressHidden: boolean
   wishKept: boolean
   readonly listeners: Set<(snapshot: Snapshot) => void>
   readonly waiting: Map<number, (outcome: Outcome<unknown>) => void>
