@@ -96,7 +96,12 @@ const partsOf = (mesh: PageMesh, tell: (message: ToWorker) => void, wishes = NO_
   reload: () => location.reload(),
 })
 
-const fail = (why: Refusal): void => show(createPageNode(partsOf(NOWHERE, () => {})).api, why)
+/** A worker that is not there may be told before the page beside it is ready, which then must not cover the sentence. */
+let failed = false
+const fail = (why: Refusal): void => {
+  failed = true
+  show(createPageNode(partsOf(NOWHERE, () => {})).api, why)
+}
 
 const choosePort = async (): Promise<Outcome> => {
   if (!('serial' in navigator)) return refused('no-serial')
@@ -220,7 +225,7 @@ const hold = async (use: (api: NodeApi) => void): Promise<never> => {
   // With the database open it is the network's keys that are missing, or a fault of ours.
   if (database !== undefined)
     await run(database, worker).then(
-      ({ api }) => use(api),
+      ({ api }) => (failed ? undefined : use(api)),
       (error: unknown) => fail(troubleOf(error)),
     )
   return new Promise<never>(() => {})

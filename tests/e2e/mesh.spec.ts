@@ -1,18 +1,7 @@
 // The network in real browsers: one profile per household, real WebRTC, no server but the one that hands out the page.
 import { expect, test, type Browser } from '@playwright/test'
 import { measured, meshGround } from './mesh/ground.ts'
-import {
-  call,
-  fullMesh,
-  invite,
-  SCOPE,
-  seen,
-  seenSoFar,
-  setMembers,
-  sleep,
-  start,
-  type Household,
-} from './mesh/street.ts'
+import { call, fullMesh, invite, SCOPE, seen, seenSoFar, setMembers, sleep, start } from './mesh/street.ts'
 
 const ground = meshGround()
 
