@@ -11,6 +11,7 @@ import {
   type House,
 } from '../../tools/street/namespaces.ts'
 import { answerLink, found, goTo, joinThrough, setPrices } from '../../tools/street/steps.ts'
+import { enScan } from '../../src/ui/words/en-scan.ts'
 import { ground } from './ground.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -27,6 +28,7 @@ const move = async (name: string, flat: number, may: 'hide' | 'show'): Promise<H
   if (found === undefined) throw new Error('the house has four flats')
   const { origin, executablePath, openExecutablePath } = found
   const home = await place.open(name, {
+    flags: ['--use-fake-device-for-media-stream'],
     browser: { origin, executablePath: may === 'show' ? openExecutablePath : executablePath },
   })
   homes.push(home)
@@ -52,7 +54,7 @@ test('what a killed run left behind is cleared away, and the house of a running 
   expect(left).toContain(`hg-${process.pid}-1`)
 })
 
-test('two browsers that both hide their addresses do not meet across a router, and the page says so', async () => {
+test('two browsers that both hide their addresses do not meet across a router; the page says so, and a permission helps', async () => {
   const [fir, gorse] = [await move('Fir', 0, 'hide'), await move('Gorse', 1, 'hide')]
   await found(fir, 'Hidden Street')
   await answerLink(fir, gorse)
@@ -64,8 +66,31 @@ test('two browsers that both hide their addresses do not meet across a router, a
   expect(invitations.at(-1)?.usable).toBe(false)
   await expect(fir.page.locator('.mark', { hasText: 'The two computers could not reach each other.' })).toBeVisible()
   expect((await snapshotOf(fir)).network.links).toBe(0)
+  // Both are told why, and one permission is enough: the next link says where the computer is.
+  for (const home of [fir, gorse]) await expect(home.page.getByTestId('address-hidden')).toBeVisible()
+  await fir.page.getByTestId('show-address').click()
+  await expect(fir.page.getByText(enScan.address.troubles.refused)).toBeVisible()
+  await fir.context.grantPermissions(['camera'], { origin: fir.origin })
+  await fir.page.getByTestId('show-address').click()
+  await expect(fir.page.getByText(enScan.address.allowed.maker)).toBeVisible()
+  const fresh = await freshLink(fir)
+  const { joining: before } = await snapshotOf(gorse)
+  await gorse.page.getByTestId('fresh-link-paste').fill(fresh)
+  const { joining } = await until(gorse, 'a reply to it', ({ joining: now }) => now?.reply !== before?.reply)
+  await fir.page
+    .getByTestId('reply-paste')
+    .first()
+    .fill(joining?.reply ?? '')
+  await fir.page.getByTestId('guest-admit').first().click()
+  await until(gorse, 'admission', ({ stage }) => stage === 'member')
   for (const home of homes.splice(0)) await closeHome(home)
 })
+
+const freshLink = async (home: Home): Promise<string> => {
+  await home.page.getByTestId('invite').first().click()
+  const { invitations } = await until(home, 'a link', (snapshot) => snapshot.invitations.at(-1)?.state === 'waiting')
+  return invitations.at(-1)?.link ?? ''
+}
 
 test('one that shows its address is enough: two others join through it and all three agree', async () => {
   const ash = await move('Ash', 0, 'show')
