@@ -120,9 +120,11 @@ test('a code that is none of ours is told as such while the camera goes on; clos
       const image = document.createElement('img')
       image.id = 'parcel'
       image.style.width = '15rem'
+      image.style.background = 'white'
       image.src = `data:image/svg+xml,${encodeURIComponent(text)}`
       document.body.append(image)
     }, svg)
+    await home.page.waitForFunction(() => (document.querySelector('#parcel') as HTMLImageElement).complete)
     await writeFilm(filmOf('Looker'), await pictureOf(home.page.locator('#parcel')), home.page)
     await press(home, 'scan')
     await expect(dialogOf(home)).toContainText(words.foreign)

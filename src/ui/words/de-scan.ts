@@ -4,9 +4,9 @@ import type { enScan } from './en-scan.ts'
 export const deScan: typeof enScan = {
   scan: {
     button: 'QR-Code scannen',
-    title: 'Halte den Code vor die Kamera',
+    title: 'QR-Code scannen',
     asking: 'Dein Browser fragt, ob diese Seite die Kamera benutzen darf. Bitte erlaube es.',
-    looking: 'Ein Code wird gesucht. Er muss ganz im Bild sein.',
+    looking: 'Halte den Code so vor die Kamera, dass er ganz im Bild ist.',
     foreign: 'Das ist ein QR-Code, aber weder Einladung noch Antwort. Zeig den von der Seite deines Nachbarn.',
     video: 'Was die Kamera sieht',
     private: 'Kein Bild verlässt diesen Computer.',

@@ -3,9 +3,9 @@
 export const enScan = {
   scan: {
     button: 'Scan a QR code',
-    title: 'Hold the code before the camera',
+    title: 'Scan a QR code',
     asking: 'Your browser is asking whether this page may use the camera. Please allow it.',
-    looking: 'Looking for a code. All of it must be in the picture.',
+    looking: 'Hold the code before the camera, so that all of it is in the picture.',
     foreign: 'This is a QR code, but neither an invitation nor a reply. Show the one from your neighbour’s page.',
     video: 'What the camera sees',
     private: 'No picture leaves this computer.',
