@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig, loadEnv, type Plugin, type UserConfig } from 'vite'
 import { readIceServers } from './src/p2p/ice-servers.ts'
+import { SETTINGS_FILE, settingsHash } from './tools/stale.mjs'
 
 /** What the page may load and do. The same text goes into the page's meta tag and into the headers of `npm start`. */
 const CONTENT_SECURITY_POLICY = [
@@ -40,6 +41,19 @@ const policy: Plugin = {
   ],
 }
 
+/** `npm start` builds anew when the settings are no longer those that the page was built with. */
+const settingsMark = (mode: string): Plugin => ({
+  name: 'settings-mark',
+  apply: 'build',
+  generateBundle() {
+    this.emitFile({
+      type: 'asset',
+      fileName: SETTINGS_FILE,
+      source: `${settingsHash(import.meta.dirname, mode)}\n`,
+    })
+  },
+})
+
 const settings: UserConfig = {
   base: './',
   plugins: [svelte(), policy],
@@ -59,5 +73,5 @@ const checkHelpers = (mode: string): void => {
 
 export default defineConfig(({ mode }) => {
   checkHelpers(mode)
-  return settings
+  return { ...settings, plugins: [...(settings.plugins ?? []), settingsMark(mode)] }
 })

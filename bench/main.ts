@@ -7,6 +7,7 @@ import { benchConsensus } from './consensus.ts'
 import { benchDecode } from './decode.ts'
 import { benchApply, benchCodec } from './ledger.ts'
 import { benchRejoin } from './rejoin.ts'
+import { benchSize } from './size.ts'
 import { benchSync } from './sync.ts'
 import { benchTabs } from './tabs.ts'
 import { isMet, machineWords, printReport, type Figure, type Report } from './report.ts'
@@ -24,6 +25,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   sync: benchSync,
   decode: benchDecode,
   rejoin: benchRejoin,
+  size: benchSize,
   tabs: () => benchTabs(values.homes?.split(',').map(Number)),
 }
 

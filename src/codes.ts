@@ -8,6 +8,7 @@ import {
   personalInvitation,
   toBase64url,
   type CodeFault,
+  type OfferCode,
 } from './p2p/browser/index.ts'
 import { refused, type CodeReader, type Outcome, type Refusal } from './node/page/index.ts'
 
@@ -42,15 +43,22 @@ const bytesOf = (code: string): Outcome<Uint8Array> => {
   return bytes === undefined ? refused('code-cut') : { ok: true, value: bytes }
 }
 
+/** Who made a code of any kind, and where they wait. */
+const described = (code: Uint8Array): OfferCode | undefined => {
+  const [offer, personal, reply] = [decodeOffer(code), decodePersonal(code), decodeReply(code)]
+  if (offer.kind === 'offer') return offer.offer
+  if (personal.kind === 'personal') return personal.personal
+  return reply.kind === 'reply' ? reply.reply : undefined
+}
+
 export const codeReader: CodeReader = {
   toText: toBase64url,
   packInvitation,
   invitationOf: personalInvitation,
-  makerOf: (code) => {
-    const [offer, personal, reply] = [decodeOffer(code), decodePersonal(code), decodeReply(code)]
-    if (offer.kind === 'offer') return offer.offer.peer
-    if (personal.kind === 'personal') return personal.personal.peer
-    return reply.kind === 'reply' ? reply.reply.peer : ''
+  makerOf: (code) => described(code)?.peer ?? '',
+  hidesAddress: (code) => {
+    const candidates = described(code)?.description.candidates ?? []
+    return candidates.length > 0 && candidates.every(({ address }) => address === 'mdns')
   },
   isFor: (code, key) => {
     const decoded = decodePersonal(code)

@@ -23,6 +23,7 @@ import {
 } from './node/page/index.ts'
 import type { FromWorker, ToWorker } from './node/browser/index.ts'
 import type { Mesh } from './p2p/browser/index.ts'
+import { isServed } from './served.ts'
 import { mountPage } from './ui/index.ts'
 import workerUrl from './worker.ts?worker&url'
 
@@ -95,7 +96,12 @@ const partsOf = (mesh: PageMesh, tell: (message: ToWorker) => void, wishes = NO_
   reload: () => location.reload(),
 })
 
-const fail = (why: Refusal): void => show(createPageNode(partsOf(NOWHERE, () => {})).api, why)
+/** A worker that is not there may be told before the page beside it is ready, which then must not cover the sentence. */
+let failed = false
+const fail = (why: Refusal): void => {
+  failed = true
+  show(createPageNode(partsOf(NOWHERE, () => {})).api, why)
+}
 
 const choosePort = async (): Promise<Outcome> => {
   if (!('serial' in navigator)) return refused('no-serial')
@@ -126,8 +132,13 @@ const startWorker = (): Worker => {
   const module = `import ${JSON.stringify(new URL(workerUrl, location.href).href)}`
   const url = URL.createObjectURL(new Blob([module], { type: 'text/javascript' }))
   const worker = new Worker((policy?.createScriptURL(url) ?? url) as string, { type: 'module', name: 'hearthgrid' })
+  let heard = false
+  worker.addEventListener('message', () => (heard = true), { once: true })
   // From its first moment on: one that cannot even be loaded would leave the page waiting.
-  worker.addEventListener('error', () => fail('stopped'))
+  worker.addEventListener('error', () => {
+    if (heard) fail('stopped')
+    else void isServed(workerUrl).then((served) => fail(served ? 'stopped' : 'page-incomplete'))
+  })
   return worker
 }
 
@@ -216,7 +227,7 @@ const hold = async (use: (api: NodeApi) => void): Promise<never> => {
   // With the database open it is the network's keys that are missing, or a fault of ours.
   if (database !== undefined)
     await run(database, worker).then(
-      ({ api }) => use(api),
+      ({ api }) => (failed ? undefined : use(api)),
       (error: unknown) => fail(troubleOf(error)),
     )
   return new Promise<never>(() => {})

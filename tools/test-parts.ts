@@ -48,6 +48,8 @@ export const TESTS: readonly Part[] = [
       'replies',
       'carrying',
       'helpers',
+      'scan',
+      'pieces',
     ],
     count: countPlaywright,
   },

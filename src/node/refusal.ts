@@ -57,6 +57,7 @@ export type Refusal =
   | 'no-consent'
   | 'second-tab'
   | 'tab-closed'
+  | 'page-incomplete'
   | 'stopped'
   | 'unconfirmed'
   // books that were carried here as a file

@@ -3,7 +3,7 @@ import type { Refusal } from './refusal.ts'
 
 export type Trouble = Extract<
   Refusal,
-  'storage-full' | 'storage-failed' | 'crypto-missing' | 'crypto-failed' | 'went-wrong'
+  'storage-full' | 'storage-failed' | 'crypto-missing' | 'crypto-failed' | 'page-incomplete' | 'went-wrong'
 >
 
 /** Names of errors by Web Cryptography and by Indexed Database API 3.0; what has none of them is nothing we foresaw. */
@@ -24,6 +24,8 @@ const TROUBLES: Readonly<Record<string, Trouble>> = {
   TimeoutError: 'storage-failed',
   TransactionInactiveError: 'storage-failed',
   UnknownError: 'storage-failed',
+  // Our own name for a piece of the page that its host no longer has, or that did not arrive.
+  PageIncompleteError: 'page-incomplete',
   VersionError: 'storage-failed',
 }
 

@@ -5,13 +5,22 @@ import './parts.css'
 import { mount, unmount } from 'svelte'
 import type { NodeApi } from '../node/index.ts'
 import App from './App.svelte'
-import { chosenLanguage, loadWords } from './language.ts'
+import { chosenLanguage, loadFirstWords } from './language.ts'
+import { enFirst } from './words/en-first.ts'
 import { Page, type PageOptions } from './page.svelte.ts'
 
 export type { PageOptions }
 
 const mounted = new WeakMap<Element, Record<string, unknown>>()
 const newest = new WeakMap<Element, object>()
+
+// Told by the build's loader of every piece that does not arrive; the error goes its own way as well.
+let incomplete = false
+let shown: Page | undefined
+addEventListener('vite:preloadError', () => {
+  incomplete = true
+  if (shown !== undefined) shown.incomplete = true
+})
 
 /**
  * Shows the page on `target` and keeps it in step with `api`; a page that was there before is taken down first. Returns
@@ -22,11 +31,16 @@ export const mountPage = (target: Element, api: NodeApi, options: PageOptions): 
   newest.set(target, call)
   const language = chosenLanguage()
   document.documentElement.lang = language
-  void loadWords(language).then((words) => {
+  // Without the words of their language people read English; that something is missing is told above it.
+  const arriving = loadFirstWords(language).catch(() => enFirst)
+  void arriving.then((words) => {
     if (newest.get(target) !== call) return
     const before = mounted.get(target)
     if (before !== undefined) void unmount(before)
     target.replaceChildren()
-    mounted.set(target, mount(App, { target, props: { page: new Page(api, options, language, words) } }))
+    const page = new Page(api, options, language, words)
+    page.incomplete = incomplete
+    shown = page
+    mounted.set(target, mount(App, { target, props: { page } }))
   })
 }

@@ -1,5 +1,7 @@
-// Which language the page speaks: the reader's own choice, else the browser's, else English. German loads on demand.
-import { en, type Words } from './words/en.ts'
+// Which language the page speaks: the reader's own choice, else the browser's, else English. Words load when they are
+// needed: German on demand, and in every language those of the places with the places.
+import { enFirst, type FirstWords } from './words/en-first.ts'
+import type { RestWords } from './words/en-rest.ts'
 
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const
 export type Language = keyof typeof LANGUAGES
@@ -33,8 +35,11 @@ export const rememberLanguage = (language: Language): void => {
   }
 }
 
-export const loadWords = async (language: Language): Promise<Words> =>
-  language === 'de' ? (await import('./words/de.ts')).de : en
+export const loadFirstWords = async (language: Language): Promise<FirstWords> =>
+  language === 'de' ? (await import('./words/de-first.ts')).deFirst : enFirst
+
+export const loadRestWords = async (language: Language): Promise<RestWords> =>
+  language === 'de' ? (await import('./words/de-rest.ts')).deRest : (await import('./words/en-rest.ts')).enRest
 
 /** The browser's own regional form of the language ("de-AT"), so that numbers look as its reader expects. */
 export const localeOf = (language: Language): string =>

@@ -2,9 +2,10 @@
 import { createContext } from 'svelte'
 import type { NodeApi, OpenedText, Refusal, Snapshot } from '../node/index.ts'
 import { formatsFor, type Formats } from './format/formats.ts'
-import { loadWords, localeOf, rememberLanguage, type Language } from './language.ts'
+import { loadFirstWords, loadRestWords, localeOf, rememberLanguage, type Language } from './language.ts'
 import { hashOf, routeOf, type Route } from './route.ts'
-import { en, type Words } from './words/en.ts'
+import { enFirst, type FirstWords } from './words/en-first.ts'
+import type { Words } from './words/en.ts'
 
 export type PageOptions = {
   /** The location fragment that a link carried: an invitation, a reply, or nothing. */
@@ -20,15 +21,17 @@ export class Page {
   readonly api: NodeApi
   readonly options: PageOptions
   snapshot = $state.raw<Snapshot | undefined>()
-  words = $state.raw<Words>(en)
-  formats = $state.raw<Formats>(formatsFor('en', en.phrases))
+  words = $state.raw<FirstWords>(enFirst)
+  formats = $state.raw<Formats>(formatsFor('en', enFirst.phrases))
   language = $state<Language>('en')
   route = $state<Route>('first')
+  /** A piece of the page that was asked for could not be loaded. */
+  incomplete = $state(false)
   /** A code that arrived by link and waits for the door or the street to take it. */
   arrived = $state.raw<OpenedText | undefined>()
   arrivedRefusal = $state<Refusal | undefined>()
 
-  constructor(api: NodeApi, options: PageOptions, language: Language, words: Words) {
+  constructor(api: NodeApi, options: PageOptions, language: Language, words: FirstWords) {
     this.api = api
     this.options = options
     this.words = words
@@ -59,8 +62,17 @@ export class Page {
     else this.route = route
   }
 
+  /** To be awaited before a place is shown: it has more to say than the doors. */
+  async loadPlaceWords(): Promise<void> {
+    const { language } = this
+    const rest = await loadRestWords(language)
+    // A language that was chosen meanwhile came with all its words.
+    if (language === this.language) this.words = { ...this.words, ...rest }
+  }
+
   async speak(language: Language): Promise<void> {
-    const words = await loadWords(language)
+    const [first, rest] = await Promise.all([loadFirstWords(language), loadRestWords(language)])
+    const words = { ...first, ...rest }
     rememberLanguage(language)
     this.words = words
     this.formats = formatsFor(localeOf(language), words.phrases)
@@ -75,4 +87,21 @@ export class Page {
   }
 }
 
-export const [usePage, providePage] = createContext<Page>()
+/** The page once the words of its places are there. */
+export type FullPage = Page & { words: Words }
+
+const [givenPage, providePage] = createContext<Page>()
+
+export { providePage }
+
+/** For doors, and for parts that doors use as well: the words from the first moment on. */
+export const useDoor = givenPage
+
+/** For places and their parts, which are only shown with all words loaded. */
+export const usePage = (): FullPage => {
+  const page = givenPage()
+  if (!isFull(page)) throw new Error('assert: a place is shown before its words are there')
+  return page
+}
+
+const isFull = (page: Page): page is FullPage => 'places' in page.words

@@ -4,38 +4,19 @@ import { randomBytes } from 'node:crypto'
 import { expect, test, type Browser } from '@playwright/test'
 import { protocolName } from '../../src/p2p/wire-names.ts'
 import { message, negotiation, request, text64, varint } from './mesh/frames.ts'
-import { call, fullMesh, invite, openSite, openTab, seen, seenSoFar, setMembers, sleep } from './mesh/street.ts'
-import type { Household, Site } from './mesh/street.ts'
+import { meshGround } from './mesh/ground.ts'
+import { call, fullMesh, invite, seen, seenSoFar, setMembers, sleep, type Household } from './mesh/street.ts'
 
 const PROTOCOLS = ['join', 'sync', 'board', 'signal', 'ticket'] as const
 
-let site: Site
-let homes: Household[] = []
-
-test.beforeAll(async () => {
-  site = await openSite()
-})
-test.afterAll(() => site.close())
-test.afterEach(async () => {
-  for (const home of homes) await home.page.context().close()
-  // Nothing that comes over a link may ever surface as an error of the page.
-  expect(homes.flatMap((home) => home.errors)).toEqual([])
-  homes = []
-})
-
-const open = async (browser: Browser, ...names: string[]): Promise<Household[]> => {
-  homes = []
-  for (const name of names) homes.push(await openTab(browser, site, name))
-  return homes
-}
+const ground = meshGround()
 
 /** A victim with a good neighbour, and somebody linked to the victim alone, as a member or not yet. */
 const victimised = async (browser: Browser, attackerIsMember: boolean) => {
-  const [victim, friend, attacker] = await open(browser, 'victim', 'friend', 'attacker')
-  if (!victim || !friend || !attacker) throw new Error('three tabs')
-  const members = attackerIsMember ? homes : [victim, friend]
+  const [victim, friend, attacker] = await ground.open(browser, 'victim', 'friend', 'attacker')
+  const members = attackerIsMember ? ground.homes : [victim, friend]
   await setMembers([victim], members)
-  await setMembers([attacker], homes)
+  await setMembers([attacker], ground.homes)
   // The friend takes nobody but the victim, so the attacker has one link: the one that it attacks over.
   await setMembers([friend], [victim, friend])
   await invite(victim, friend)
@@ -132,8 +113,7 @@ test('a flood of gossip is cut off by verdicts, and the flooder is not listened 
 test('a reply whose fingerprint was changed on the way links nobody; sent again, a used one neither', async ({
   browser,
 }) => {
-  const [a, b] = await open(browser, 'a', 'b')
-  if (!a || !b) throw new Error('two tabs')
+  const [a, b] = await ground.open(browser, 'a', 'b')
   const { code: first } = await call(a, 'offer')
   expect(await call(a, 'complete', await call(b, 'bend', first))).toEqual({ kind: 'unreachable' })
   expect([await call(a, 'links'), await call(b, 'links')]).toEqual([[], []])
@@ -148,10 +128,9 @@ test('a reply whose fingerprint was changed on the way links nobody; sent again,
 })
 
 test('three that are linked stay so while a fourth, who is no member, knocks without an end', async ({ browser }) => {
-  const [a, b, c, stranger] = await open(browser, 'a', 'b', 'c', 'stranger')
-  if (!a || !b || !c || !stranger) throw new Error('four tabs')
+  const [a, b, c, stranger] = await ground.open(browser, 'a', 'b', 'c', 'stranger')
   await setMembers([a, b, c], [a, b, c])
-  await setMembers([stranger], homes)
+  await setMembers([stranger], ground.homes)
   await invite(a, b)
   await invite(a, c)
   await fullMesh([a, b, c])

@@ -11,6 +11,7 @@ import { missingForEmulation } from '../../tools/emulate/devices.ts'
 import { closeHome, snapshotOf, until, type Home } from '../../tools/street/home.ts'
 import { connectMeter, found, goTo, setPrices } from '../../tools/street/steps.ts'
 import { codeReader } from '../../src/codes.ts'
+import { enDoors } from '../../src/ui/words/en-doors.ts'
 import { enSentences, type SentenceCode } from '../../src/ui/words/en-sentences.ts'
 import { ground } from './ground.ts'
 
@@ -141,6 +142,51 @@ test('an invitation that was taken back, and one that nobody made, let nobody in
     if (!read.ok) throw new Error('an invitation that was just made can be read')
     const forged = codeReader.packInvitation(Uint8Array.from(randomBytes(16)))
     await answer(`${page}#j/${codeReader.toText(Uint8Array.from([...read.value.code, ...forged]))}`)
+  } finally {
+    await closeHome(organiser)
+    await closeHome(newcomer)
+  }
+})
+
+/** Stands before the worker's own code, so that its clock can be put forward while it runs. */
+const CLOCK = `{
+  const real = Date.now
+  let aheadMs = 0
+  Date.now = () => real() + aheadMs
+  new BroadcastChannel('clock').onmessage = ({ data }) => (aheadMs = data)
+}
+`
+
+test('an invitation that nobody answered for a week is told as too old, on both sides', async () => {
+  const organiser = await open('Elder')
+  const newcomer = await open('Late')
+  try {
+    await organiser.context.route('**/assets/worker-*.js', async (route) => {
+      const response = await route.fetch()
+      await route.fulfill({ response, body: CLOCK + (await response.text()) })
+    })
+    await organiser.page.reload()
+    await found(organiser, 'Patient Street')
+    const link = await invitationOf(organiser)
+    await until(organiser, 'the invitation on the books', ({ openInvitations }) => openInvitations.length === 1)
+    // Everything but the clock is real: the week passes for the street's organiser, who alone writes its books.
+    await organiser.page.evaluate((aheadMs) => new BroadcastChannel('clock').postMessage(aheadMs), 8 * 86_400_000)
+    await setPrices(organiser, '0.25', '0.11', true)
+    await until(organiser, 'none on the books', ({ openInvitations }) => openInvitations.length === 0)
+    await goTo(organiser, 'street')
+    await expect(organiser.page.getByText(enDoors.invite.states.expired)).toBeVisible()
+    await newcomer.page.goto('about:blank')
+    await newcomer.page.goto(link)
+    await newcomer.page.getByTestId('home-name').fill('Late')
+    await newcomer.page.getByTestId('join').click()
+    const { joining } = await until(newcomer, 'a reply', (snapshot) => (snapshot.joining?.reply ?? '') !== '')
+    await organiser.page
+      .getByTestId('reply-paste')
+      .first()
+      .fill(joining?.reply ?? '')
+    await says(newcomer.page, 'invitation-expired')
+    await expect(organiser.page.getByText(enDoors.invite.states.expired)).toBeVisible()
+    expect((await snapshotOf(organiser)).guests).toEqual([])
   } finally {
     await closeHome(organiser)
     await closeHome(newcomer)

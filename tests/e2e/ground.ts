@@ -17,6 +17,7 @@ export type Furnishing = {
   readonly attach?: (devices: Devices) => Promise<unknown>
   /** Its own name by default. */
   readonly meterId?: string
+  readonly flags?: readonly string[]
   /** A browser in a network of its own, and where the page is served there. */
   readonly browser?: { readonly executablePath: string; readonly origin: string }
 }
@@ -53,8 +54,16 @@ export const ground = (): Ground => {
       return dir
     },
     open: async (name, furnishing = {}) => {
-      const { serial = false, importWh = 1_000n, exportWh = 1_000n, meterId = name, browser, attach } = furnishing
-      const given = { name, dir, origin: originOf(), serial, headed: false, importWh, exportWh, meterId }
+      const {
+        serial = false,
+        importWh = 1_000n,
+        exportWh = 1_000n,
+        meterId = name,
+        browser,
+        attach,
+        flags = [],
+      } = furnishing
+      const given = { name, dir, origin: originOf(), serial, headed: false, importWh, exportWh, meterId, flags }
       const home = await openHome({ ...given, ...browser, ...(attach === undefined ? {} : { attach }) })
       homes.push(home)
       return home

@@ -1,60 +1,22 @@
 // The network in real browsers: one profile per household, real WebRTC, no server but the one that hands out the page.
 import { expect, test, type Browser } from '@playwright/test'
-import {
-  call,
-  fullMesh,
-  invite,
-  openSite,
-  SCOPE,
-  openTab,
-  seen,
-  seenSoFar,
-  setMembers,
-  sleep,
-  start,
-  type Household,
-  type Site,
-} from './mesh/street.ts'
+import { measured, meshGround } from './mesh/ground.ts'
+import { call, fullMesh, invite, SCOPE, seen, seenSoFar, setMembers, sleep, start } from './mesh/street.ts'
 
-let site: Site
-let homes: Household[] = []
-
-test.beforeAll(async () => {
-  site = await openSite()
-})
-test.afterAll(() => site.close())
-test.afterEach(async () => {
-  for (const home of homes) if (!home.page.isClosed()) await home.page.context().close()
-  expect(homes.flatMap((home) => home.errors)).toEqual([])
-  homes = []
-})
-
-const open = async (browser: Browser, ...names: string[]): Promise<Household[]> => {
-  homes = await Promise.all(names.map((name) => openTab(browser, site, name)))
-  return homes
-}
-
-const measured = (what: string, ms: number | string): void =>
-  console.log(`      ${what}: ${ms}${typeof ms === 'number' ? ' ms' : ''}`)
+const ground = meshGround()
 
 /** Three guests of the first home, all members: a star that becomes a mesh. */
-const street = async (browser: Browser): Promise<[Household, Household, Household, Household]> => {
-  const [a, b, c, d] = await open(browser, 'a', 'b', 'c', 'd')
-  if (!a || !b || !c || !d) throw new Error('four tabs')
-  await setMembers(homes)
-  for (const guest of [b, c, d]) await invite(a, guest)
-  measured('star of 4 to full mesh', await fullMesh(homes))
-  return [a, b, c, d]
-}
-
-const pair = async (browser: Browser): Promise<[Household, Household]> => {
-  const [a, b] = await open(browser, 'a', 'b')
-  if (!a || !b) throw new Error('two tabs')
-  return [a, b]
+const street = async (browser: Browser) => {
+  const four = await ground.open(browser, 'a', 'b', 'c', 'd')
+  const [a, ...guests] = four
+  await setMembers(four)
+  for (const guest of guests) await invite(a, guest)
+  measured('star of 4 to full mesh', await fullMesh(four))
+  return four
 }
 
 test('two tabs meet by two texts', async ({ browser }) => {
-  const [a, b] = await pair(browser)
+  const [a, b] = await ground.open(browser, 'a', 'b')
   const { offer, reply, ms } = await invite(a, b)
   measured('reply to link', ms)
   measured('offer and reply', `${offer.length} and ${reply.length} characters`)
@@ -70,7 +32,7 @@ test('two tabs meet by two texts', async ({ browser }) => {
 })
 
 test('what is no code, or not for this tab, is told apart', async ({ browser }) => {
-  const [a, b] = await pair(browser)
+  const [a, b] = await ground.open(browser, 'a', 'b')
   const { code: offer } = await call(a, 'offer')
   const { reply } = await call(b, 'accept', offer)
   expect((await call(a, 'accept', offer)).kind).toBe('own')
@@ -115,9 +77,7 @@ test('members gossip both ways, and hear each message once', async ({ browser })
 
 test('a message is passed on where a link is missing, and not by who finds it bad', async ({ browser }) => {
   // c never learns that b is a member, so that b and c can only hear each other through a: a chain.
-  const [a, b] = await open(browser, 'a', 'b', 'c')
-  const c = homes[2]
-  if (!a || !b || !c) throw new Error('three tabs')
+  const [a, b, c] = await ground.open(browser, 'a', 'b', 'c')
   await call(a, 'members', SCOPE, [a.key, b.key, c.key])
   await call(b, 'members', SCOPE, [a.key, c.key])
   await invite(a, b)
@@ -136,9 +96,7 @@ test('a message is passed on where a link is missing, and not by who finds it ba
 })
 
 test('a guest gets no gossip, no sync and no signalling until it is a member', async ({ browser }) => {
-  const [a, b] = await open(browser, 'a', 'b', 'guest')
-  const guest = homes[2]
-  if (!a || !b || !guest) throw new Error('three tabs')
+  const [a, b, guest] = await ground.open(browser, 'a', 'b', 'guest')
   await setMembers([a, b], [a, b])
   await invite(a, b)
   // The guest knows everything a member knows and takes itself for one.
@@ -156,7 +114,7 @@ test('a guest gets no gossip, no sync and no signalling until it is a member', a
   expect(await call(guest, 'links')).toEqual([a.key])
 
   await setMembers([a, b], [a, b, guest])
-  measured('admission to full mesh of 3', await fullMesh(homes))
+  measured('admission to full mesh of 3', await fullMesh(ground.homes))
   await sleep(500)
   await call(a, 'publish', 'tx', 'welcome')
   await seen(guest, { kind: 'gossip tx', detail: 'welcome' })
@@ -169,10 +127,8 @@ test('a guest gets no gossip, no sync and no signalling until it is a member', a
 })
 
 test('a reply in the name of another key is refused', async ({ browser }) => {
-  const [a, b] = await open(browser, 'a', 'b', 'impostor')
-  const impostor = homes[2]
-  if (!a || !b || !impostor) throw new Error('three tabs')
-  await setMembers(homes, [a, b])
+  const [a, b, impostor] = await ground.open(browser, 'a', 'b', 'impostor')
+  await setMembers(ground.homes, [a, b])
   const { code: offer } = await call(a, 'offer')
   const forged = await call(impostor, 'forge', offer, b.key)
   expect(await call(a, 'complete', forged)).toEqual({ kind: 'impostor' })
@@ -181,9 +137,7 @@ test('a reply in the name of another key is refused', async ({ browser }) => {
 })
 
 test('a reply whose offer is gone is answered by a code that needs no other text', async ({ browser }) => {
-  const [a, b] = await open(browser, 'a', 'b', 'other')
-  const other = homes[2]
-  if (!a || !b || !other) throw new Error('three tabs')
+  const [a, b, other] = await ground.open(browser, 'a', 'b', 'other')
   const { code: offer } = await call(a, 'offer')
   const { reply } = await call(b, 'accept', offer)
   // Anybody who was shown the reply can make the code; the one who made the offer may be gone for good.
@@ -209,9 +163,7 @@ test('a reply whose offer is gone is answered by a code that needs no other text
 })
 
 test('whoever knows a personal code, but has not its certificate or its key, gets nowhere', async ({ browser }) => {
-  const [a, b] = await open(browser, 'a', 'b', 'thief')
-  const thief = homes[2]
-  if (!a || !b || !thief) throw new Error('three tabs')
+  const [a, b, thief] = await ground.open(browser, 'a', 'b', 'thief')
   const { code: offer } = await call(a, 'offer')
   const { reply } = await call(b, 'accept', offer)
   const { code: personal, codeId } = await call(a, 'personal', reply)
@@ -229,7 +181,7 @@ test('whoever knows a personal code, but has not its certificate or its key, get
 test('a code that gave way to newer ones is told as expired, and a late reply to it as replaced', async ({
   browser,
 }) => {
-  const [a, b] = await pair(browser)
+  const [a, b] = await ground.open(browser, 'a', 'b')
   const { code: offer, codeId } = await call(a, 'offer')
   const { reply } = await call(b, 'accept', offer)
   for (let more = 0; more < 8; more++) await call(a, 'offer')
@@ -238,8 +190,8 @@ test('a code that gave way to newer ones is told as expired, and a late reply to
 })
 
 test('two tabs that dial each other at once keep one connection', async ({ browser }) => {
-  const [a, b] = await pair(browser)
-  await setMembers(homes)
+  const [a, b] = await ground.open(browser, 'a', 'b')
+  await setMembers(ground.homes)
   const [offerA, offerB] = await Promise.all([call(a, 'offer'), call(b, 'offer')])
   const [replyA, replyB] = await Promise.all([call(a, 'accept', offerB.code), call(b, 'accept', offerA.code)])
   await Promise.all([call(a, 'complete', replyB.reply), call(b, 'complete', replyA.reply)])
@@ -250,7 +202,7 @@ test('two tabs that dial each other at once keep one connection', async ({ brows
   await seen(b, { kind: 'gossip tx', detail: 'still here' })
   await call(b, 'publish', 'tx', 'so am I')
   await seen(a, { kind: 'gossip tx', detail: 'so am I' })
-  for (const home of homes) expect(await seenSoFar(home, { kind: 'down' })).toEqual([])
+  for (const home of ground.homes) expect(await seenSoFar(home, { kind: 'down' })).toEqual([])
 })
 
 test('a reloaded tab comes back by its tickets, again and again', async ({ browser }) => {
@@ -259,14 +211,14 @@ test('a reloaded tab comes back by its tickets, again and again', async ({ brows
   for (const round of [1, 2]) {
     await d.page.reload()
     expect(await start(d)).toBe(d.key)
-    await setMembers([d], homes)
+    await setMembers([d], ground.homes)
     const startMs = await call(d, 'now')
     const back = await call(d, 'rejoin')
     const first = (await seen(d, { kind: 'up' }))[0]
     expect(first?.detail).toBe('ticket')
     measured(`reload ${round}: ticket to first link`, Math.round((first?.atMs ?? 0) - startMs))
     measured(`reload ${round}: tickets that worked`, `${back}`)
-    measured(`reload ${round}: then full`, await fullMesh(homes, 3_000))
+    measured(`reload ${round}: then full`, await fullMesh(ground.homes, 3_000))
     await call(a, 'publish', 'tx', `round ${round}`)
     await seen(d, { kind: 'gossip tx', detail: `round ${round}` })
     await call(d, 'publish', 'tx', `back ${round}`)
@@ -280,7 +232,7 @@ test('what a returning tab says reaches all as soon as it reaches one', async ({
   for (const round of [1, 2, 3]) {
     await d.page.reload()
     await start(d)
-    await setMembers([d], homes)
+    await setMembers([d], ground.homes)
     const back = call(d, 'rejoin')
     let said = 0
     for (const untilMs = Date.now() + 1_500; Date.now() < untilMs; said += 1)

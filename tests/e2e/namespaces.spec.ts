@@ -1,9 +1,17 @@
 // Homes in different networks, for real: each in a network namespace with a router between them, which hands on what is
 // addressed and nothing that is only shouted. So a name that a browser gives out in the place of its address leads nowhere.
+import { spawn, spawnSync } from 'node:child_process'
 import { expect, test } from '@playwright/test'
 import { closeHome, snapshotOf, until, type Home } from '../../tools/street/home.ts'
-import { createHouse, hasRouterRules, missingForNamespaces, type House } from '../../tools/street/namespaces.ts'
+import {
+  clearLeftovers,
+  createHouse,
+  hasRouterRules,
+  missingForNamespaces,
+  type House,
+} from '../../tools/street/namespaces.ts'
 import { answerLink, found, goTo, joinThrough, setPrices } from '../../tools/street/steps.ts'
+import { enScan } from '../../src/ui/words/en-scan.ts'
 import { ground } from './ground.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -20,6 +28,7 @@ const move = async (name: string, flat: number, may: 'hide' | 'show'): Promise<H
   if (found === undefined) throw new Error('the house has four flats')
   const { origin, executablePath, openExecutablePath } = found
   const home = await place.open(name, {
+    flags: ['--use-fake-device-for-media-stream'],
     browser: { origin, executablePath: may === 'show' ? openExecutablePath : executablePath },
   })
   homes.push(home)
@@ -31,7 +40,21 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => house?.stop())
 
-test('two browsers that both hide their addresses do not meet across a router, and the page says so', async () => {
+test('what a killed run left behind is cleared away, and the house of a running one stays', async () => {
+  // The number of a process that has ended, as that of a run that was killed.
+  const name = `hg-${spawnSync('true').pid}-1`
+  expect(spawnSync('ip', ['netns', 'add', name]).status).toBe(0)
+  const inside = spawn('ip', ['netns', 'exec', name, 'sleep', '600'])
+  const ended = new Promise((resolve) => inside.once('exit', (_code, signal) => resolve(signal)))
+  await expect.poll(() => spawnSync('ip', ['netns', 'pids', name]).stdout.toString()).not.toBe('')
+  expect(clearLeftovers()).toContain(name)
+  expect(await ended).toBe('SIGKILL')
+  const left = spawnSync('ip', ['netns', 'list']).stdout.toString()
+  expect(left).not.toContain(name)
+  expect(left).toContain(`hg-${process.pid}-1`)
+})
+
+test('two browsers that both hide their addresses do not meet across a router; the page says so, and a permission helps', async () => {
   const [fir, gorse] = [await move('Fir', 0, 'hide'), await move('Gorse', 1, 'hide')]
   await found(fir, 'Hidden Street')
   await answerLink(fir, gorse)
@@ -43,8 +66,32 @@ test('two browsers that both hide their addresses do not meet across a router, a
   expect(invitations.at(-1)?.usable).toBe(false)
   await expect(fir.page.locator('.mark', { hasText: 'The two computers could not reach each other.' })).toBeVisible()
   expect((await snapshotOf(fir)).network.links).toBe(0)
+  // The newcomer's page still waits for its reply to be opened. One permission is enough: the next link says where this is.
+  await goTo(fir, 'street')
+  await expect(fir.page.getByTestId('address-hidden')).toBeVisible()
+  await fir.page.getByTestId('show-address').click()
+  await expect(fir.page.getByText(enScan.address.troubles.refused)).toBeVisible()
+  await fir.context.grantPermissions(['camera'], { origin: fir.origin })
+  await fir.page.getByTestId('show-address').click()
+  await expect(fir.page.getByText(enScan.address.allowed.maker)).toBeVisible()
+  const fresh = await freshLink(fir)
+  const { joining: before } = await snapshotOf(gorse)
+  await gorse.page.getByTestId('fresh-link-paste').fill(fresh)
+  const { joining } = await until(gorse, 'a reply to it', ({ joining: now }) => now?.reply !== before?.reply)
+  await fir.page
+    .getByTestId('reply-paste')
+    .first()
+    .fill(joining?.reply ?? '')
+  await fir.page.getByTestId('guest-admit').first().click()
+  await until(gorse, 'admission', ({ stage }) => stage === 'member')
   for (const home of homes.splice(0)) await closeHome(home)
 })
+
+const freshLink = async (home: Home): Promise<string> => {
+  await home.page.getByTestId('invite').first().click()
+  const { invitations } = await until(home, 'a link', (snapshot) => snapshot.invitations.at(-1)?.state === 'waiting')
+  return invitations.at(-1)?.link ?? ''
+}
 
 test('one that shows its address is enough: two others join through it and all three agree', async () => {
   const ash = await move('Ash', 0, 'show')

@@ -1,39 +1,26 @@
 // The ways back when tickets are old, used up or lead to a page that is gone: real browsers, the mesh and nothing else.
 import { expect, test, type Browser } from '@playwright/test'
-import { call, fullMesh, invite, openSite, openTab, seen, setMembers, sleep, start } from './mesh/street.ts'
-import type { Household, Site } from './mesh/street.ts'
+import { measured, meshGround } from './mesh/ground.ts'
+import { call, fullMesh, invite, seen, setMembers, sleep, start, type Household } from './mesh/street.ts'
 
-let site: Site
-let homes: Household[] = []
+const ground = meshGround()
 
-test.beforeAll(async () => {
-  site = await openSite()
-})
-test.afterAll(() => site.close())
-test.afterEach(async () => {
-  for (const home of homes) await home.page.context().close()
-  expect(homes.flatMap((home) => home.errors)).toEqual([])
-  homes = []
-})
-
-const open = async (browser: Browser): Promise<[Household, Household, Household, Household]> => {
-  homes = []
-  for (const name of ['a', 'b', 'c', 'd']) homes.push(await openTab(browser, site, name))
-  const [a, b, c, d] = homes
-  if (!a || !b || !c || !d) throw new Error('four tabs')
-  await setMembers(homes)
-  for (const guest of [b, c, d]) await invite(a, guest)
-  await fullMesh(homes)
+const open = async (browser: Browser) => {
+  const four = await ground.open(browser, 'a', 'b', 'c', 'd')
+  const [a, ...guests] = four
+  await setMembers(four)
+  for (const guest of guests) await invite(a, guest)
+  await fullMesh(four)
   // Every link has handed its tickets over by then.
   await sleep(2_000)
-  return [a, b, c, d]
+  return four
 }
 
 /** The page is gone, the profile stays; nobody is there to tell anything. */
 const leave = (home: Household): Promise<unknown> => home.page.goto('about:blank')
 
-const comeBack = async (home: Household, members: readonly Household[] = homes): Promise<number> => {
-  await home.page.goto(site.url)
+const comeBack = async (home: Household, members: readonly Household[] = ground.homes): Promise<number> => {
+  await home.page.goto(ground.url)
   expect(await start(home)).toBe(home.key)
   await setMembers([home], members)
   return call(home, 'rejoin')
@@ -46,8 +33,8 @@ test('a ticket that waited for two minutes leads back within a second of its use
   const startMs = Date.now()
   expect(await comeBack(d)).toBe(3)
   const [first] = await seen(d, { kind: 'up', detail: 'ticket' })
-  console.log(`      page opened to first link: ${Math.round((first?.atMs ?? 0) - startMs)} ms`)
-  await fullMesh(homes)
+  measured('page opened to first link', Math.round((first?.atMs ?? 0) - startMs))
+  await fullMesh(ground.homes)
 })
 
 test('a ticket whose issuer has reloaded leads nowhere, and the next one does', async ({ browser }) => {
@@ -60,7 +47,7 @@ test('a ticket whose issuer has reloaded leads nowhere, and the next one does', 
   await fullMesh([a, b, c], 30_000)
   expect(await comeBack(d)).toBe(1)
   expect((await seen(d, { kind: 'up', detail: 'ticket' }))[0]?.peer).toBe(c.key)
-  await fullMesh(homes)
+  await fullMesh(ground.homes)
 })
 
 test('a ticket works once: a profile that was put back finds its tickets used up, and comes in by a code', async ({
@@ -71,12 +58,12 @@ test('a ticket works once: a profile that was put back finds its tickets used up
   expect(before).toBe(3)
   await leave(d)
   expect(await comeBack(d)).toBe(3)
-  await fullMesh(homes)
+  await fullMesh(ground.homes)
   await sleep(2_000)
   await call(d, 'putBack')
   await leave(d)
   expect(await comeBack(d)).toBe(0)
   expect(await call(d, 'links')).toEqual([])
   await invite(a, d)
-  await fullMesh(homes)
+  await fullMesh(ground.homes)
 })

@@ -2,31 +2,16 @@
 // when many reload at once: real browsers, one profile per household, everybody's page the mesh and nothing else.
 import { expect, test, type Browser } from '@playwright/test'
 import { FULL_MESH_MEMBERS, MAX_LINKS, MIN_LINKS } from '../../src/p2p/code-limits.ts'
-import { call, fullMesh, invite, openSite, openTab, seen, setMembers, sleep, start } from './mesh/street.ts'
-import type { Household, Site } from './mesh/street.ts'
+import { measured, meshGround } from './mesh/ground.ts'
+import { call, fullMesh, invite, seen, setMembers, sleep, start, type Household } from './mesh/street.ts'
 
-let site: Site
-let homes: Household[] = []
-
-test.beforeAll(async () => {
-  site = await openSite()
-})
-test.afterAll(() => site.close())
-test.afterEach(async () => {
-  for (const home of homes) if (!home.page.isClosed()) await home.page.context().close()
-  expect(homes.flatMap((home) => home.errors)).toEqual([])
-  homes = []
-})
-
-const measured = (what: string, ms: number): void => console.log(`      ${what}: ${ms} ms`)
+const ground = meshGround()
 
 /** All of them members of one street, not yet linked. */
 const open = async (browser: Browser, count: number): Promise<[Household, ...Household[]]> => {
-  homes = []
-  for (let i = 0; i < count; i++) homes.push(await openTab(browser, site, `home ${i + 1}`))
-  const [first, ...others] = homes
+  const [first, ...others] = await ground.open(browser, ...Array.from({ length: count }, (_, i) => `home ${i + 1}`))
   if (first === undefined) throw new Error('a street has homes')
-  await setMembers(homes)
+  await setMembers(ground.homes)
   return [first, ...others]
 }
 
@@ -45,10 +30,10 @@ const chain = async ([first, ...others]: readonly [Household, ...Household[]]): 
 
 /** What the last home says reaches everybody once. */
 const everybodyHears = async (words: string): Promise<void> => {
-  const speaker = homes.at(-1)
+  const speaker = ground.homes.at(-1)
   if (speaker === undefined) throw new Error('a street has homes')
   await call(speaker, 'publish', 'tx', words)
-  await Promise.all(homes.slice(0, -1).map((home) => seen(home, { kind: 'gossip tx', detail: words })))
+  await Promise.all(ground.homes.slice(0, -1).map((home) => seen(home, { kind: 'gossip tx', detail: words })))
 }
 
 for (const count of [3, 5, 7])
@@ -71,11 +56,11 @@ const reloadAtOnce = async (who: readonly Household[]): Promise<number> => {
     who.map(async (home) => {
       await home.page.reload()
       await start(home)
-      await setMembers([home], homes)
+      await setMembers([home], ground.homes)
       await call(home, 'rejoin')
     }),
   )
-  await fullMesh(homes, 60_000)
+  await fullMesh(ground.homes, 60_000)
   return Date.now() - startMs
 }
 
@@ -98,12 +83,12 @@ test(`more than ${FULL_MESH_MEMBERS} keep ${MIN_LINKS} to ${MAX_LINKS} links eac
   await chain(all)
   const startMs = Date.now()
   const counts = async (): Promise<number[]> =>
-    Promise.all(homes.map(async (home) => (await call(home, 'links')).length))
+    Promise.all(ground.homes.map(async (home) => (await call(home, 'links')).length))
   for (let now = await counts(); now.some((count) => count < MIN_LINKS); now = await counts()) {
     expect(Date.now() - startMs, `links ${now.join()}`).toBeLessThan(90_000)
     await sleep(250)
   }
-  measured(`${homes.length} in a chain to ${MIN_LINKS} links each`, Date.now() - startMs)
+  measured(`${ground.homes.length} in a chain to ${MIN_LINKS} links each`, Date.now() - startMs)
   await sleep(5_000)
   const settled = await counts()
   console.log(`      links of each: ${settled.join(', ')}`)

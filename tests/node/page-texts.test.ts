@@ -54,7 +54,7 @@ const page = (stage: Stage, kept?: Wish) => {
     tell: (message: ToWorker) => {
       if (message.kind !== 'call') return
       calls.push(message.name)
-      const value = { invitation: new Uint8Array(16) }
+      const value = { invitation: new Uint8Array(16), id: '00'.repeat(16) }
       queueMicrotask(() => known.node?.heard({ kind: 'result', id: message.id, outcome: { ok: true, value } }))
     },
     choosePort: async () => refused('no-serial'),
@@ -130,6 +130,31 @@ describe('a member', () => {
       // The mesh of this test has no links.
       expect(newest()?.invitations).toMatchObject([{ kind: 'return', peer: ANA, state: 'gone', usable: false }])
     })
+  })
+
+  test('is told that an invitation has become too old, even when somebody comes through its link afterwards', async () => {
+    const { node, newest } = page('member')
+    await node.api.invite()
+    const id = '00'.repeat(16)
+    const view = { ...emptyView(true), stage: 'member' } as const
+    node.heard({ kind: 'view', view: { ...view, openInvitations: [{ id, expiresAtMs: 1 }] } })
+    expect(newest()?.invitations).toMatchObject([{ id, state: 'waiting', usable: true }])
+    node.heard({ kind: 'view', view })
+    expect(newest()?.invitations).toMatchObject([{ id, state: 'expired', usable: false }])
+    node.codeState(codeId, 'connected', BO)
+    expect(newest()?.invitations).toMatchObject([{ id, state: 'expired', usable: false }])
+  })
+
+  test('hears of no end of an invitation through whose link somebody came', async () => {
+    const { node, newest } = page('member')
+    await node.api.invite()
+    const id = '00'.repeat(16)
+    const view = { ...emptyView(true), stage: 'member' } as const
+    node.heard({ kind: 'view', view: { ...view, openInvitations: [{ id, expiresAtMs: 1 }] } })
+    node.codeState(codeId, 'connected', BO)
+    node.heard({ kind: 'view', view })
+    // The mesh of this test has no links, so the one that was there is gone.
+    expect(newest()?.invitations).toMatchObject([{ id, state: 'gone' }])
   })
 
   test('comes back by a neighbour’s link only, and joins nothing', async () => {

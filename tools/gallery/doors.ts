@@ -30,7 +30,28 @@ const returning: Snapshot = {
 }
 const gone = { kind: 'led-nowhere', unreachable: false, owner: 'key-0', writer: 'far' } as const
 
+/** Two computers that did not meet, and this browser hides where it is. */
+const hidden = (snapshot: Snapshot): Snapshot => ({
+  ...snapshot,
+  network: { ...snapshot.network, addressHidden: true },
+})
+const invitationFailed = hidden({
+  ...founded,
+  invitations: [made({ kind: 'invitation', id: '0a', state: 'failed', usable: false })],
+})
+
 export const DOOR_SCREENS: Record<string, Screen> = {
+  'link-scan': { snapshot: { ...founded, stage: 'no-street' }, hash: '#/link', press: ['scan', 'scan-again'] },
+  'link-scan-de': {
+    snapshot: { ...founded, stage: 'no-street' },
+    hash: '#/link',
+    language: 'de',
+    press: ['scan', 'scan-again'],
+  },
+  'joining-hidden': { snapshot: hidden(joining('failed')), hash: '#/link' },
+  'joining-hidden-de': { snapshot: hidden(joining('failed')), hash: '#/link', language: 'de' },
+  'street-hidden': { snapshot: invitationFailed, hash: '#/street', press: ['show-address'] },
+  'street-hidden-de': { snapshot: invitationFailed, hash: '#/street', language: 'de' },
   'joining-waiting-for-link': { snapshot: joining('waiting-for-link'), hash: '#/link' },
   'joining-waiting-for-link-de': { snapshot: joining('waiting-for-link'), hash: '#/link', language: 'de' },
   'joining-connecting': { snapshot: joining('connecting'), hash: '#/link' },

@@ -34,4 +34,6 @@ if (target !== null && screen !== undefined) {
     demo: screen.demo ?? false,
     ...(screen.fatal === undefined ? {} : { fatal: screen.fatal }),
   })
+  // As the build's loader tells it.
+  if (screen.incomplete === true) dispatchEvent(new Event('vite:preloadError'))
 }

@@ -29,7 +29,15 @@ export const refoundingAlone: Snapshot = {
   ...restingLong,
   members: [me, member(1, 'Ana and Jo'), member(2, 'Bakery Okafor', { kind: 'company', present: false })],
   agreement: { ...restingLong.agreement, activeSet: [0, 1, 2], quorum: 3, awaited: [2] },
-  network: { links: 1, reachable: 1, members: 3, iceServers: [], iceFault: undefined, alone: false },
+  network: {
+    links: 1,
+    reachable: 1,
+    members: 3,
+    iceServers: [],
+    iceFault: undefined,
+    alone: false,
+    addressHidden: false,
+  },
   refounding: {
     chainId: '5be1f0c2',
     reason: 'Lost laptop',

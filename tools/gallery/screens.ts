@@ -14,6 +14,8 @@ export type Screen = {
   readonly demo?: boolean
   readonly fatal?: Refusal
   readonly entryText?: string
+  /** A piece of the page did not arrive. */
+  readonly incomplete?: boolean
   /** What every intent answers with, when it is not a success. */
   readonly refuses?: Refusal
   /** What becomes of a reply that is opened. */
@@ -276,6 +278,9 @@ export const SCREENS: Record<string, Screen> = {
     hash: '#/more',
     language: 'de',
   },
+  'fatal-page-incomplete': { snapshot: empty, hash: '#/', fatal: 'page-incomplete' },
+  'home-incomplete': { snapshot: busy, hash: '#/home', incomplete: true },
+  'home-incomplete-de': { snapshot: busy, hash: '#/home', language: 'de', incomplete: true },
   'fatal-not-secure': { snapshot: empty, hash: '#/', fatal: 'not-secure' },
   'fatal-second-tab': { snapshot: empty, hash: '#/', fatal: 'second-tab' },
   'fatal-books-newer': { snapshot: empty, hash: '#/', fatal: 'books-newer' },

@@ -24,6 +24,7 @@ export type Home = {
   readonly profile: string
   readonly headed: boolean
   readonly executablePath: string | undefined
+  readonly flags: readonly string[]
 }
 
 export type HomeOptions = {
@@ -37,6 +38,8 @@ export type HomeOptions = {
   readonly meterId: string
   /** Another browser than the one that is found here, or the same one in a network of its own. */
   readonly executablePath?: string
+  /** More flags for its browser: what its camera sees, for instance. */
+  readonly flags?: readonly string[]
   /** Puts other boards onto its ports than the LCUS board that every home with serial ports has. */
   readonly attach?: (devices: Devices) => Promise<unknown>
 }
@@ -53,9 +56,10 @@ export const openHome = async (options: HomeOptions): Promise<Home> => {
   devices?.grant(profile, origin)
   const wrongs: Wrongs = { foreignRequests: [], pageErrors: [], policyViolations: [] }
   const executablePath = options.executablePath ?? chromiumPath()
-  const context = await launch(profile, devices, headed, executablePath)
+  const flags = options.flags ?? []
+  const context = await launch(profile, devices, headed, executablePath, flags)
   const page = await openPage(context, origin, wrongs)
-  return { name, origin, devices, meter, relay, wrongs, context, page, profile, headed, executablePath }
+  return { name, origin, devices, meter, relay, wrongs, context, page, profile, headed, executablePath, flags }
 }
 
 const launch = async (
@@ -63,10 +67,11 @@ const launch = async (
   devices: Devices | undefined,
   headed: boolean,
   executablePath: string | undefined,
+  flags: readonly string[],
 ): Promise<BrowserContext> => {
   const context = await chromium.launchPersistentContext(profile, {
     headless: !headed,
-    args: chromiumFlags(),
+    args: [...chromiumFlags(), ...flags],
     viewport: { width: 1280, height: 900 },
     ...(devices === undefined ? {} : { env: devices.env }),
     ...(executablePath === undefined ? {} : { executablePath }),
@@ -94,7 +99,7 @@ const openPage = async (context: BrowserContext, origin: string, wrongs: Wrongs)
 
 /** Starts the browser of a home again on the same profile, as after a restart of the computer. */
 export const reopenHome = async (home: Home): Promise<void> => {
-  home.context = await launch(home.profile, home.devices, home.headed, home.executablePath)
+  home.context = await launch(home.profile, home.devices, home.headed, home.executablePath, home.flags)
   home.page = await openPage(home.context, home.origin, home.wrongs)
 }
 

@@ -40,7 +40,45 @@ const subnetOf = (flat: number): string => `198.51.100.${flat * 16}`
 const hostIn = (flat: number, host: number): string =>
   subnetOf(flat).replace(/\d+$/, (base) => String(Number(base) + host))
 
+/** Every namespace that this tool has made carries the number of the process that did. */
+const LEFT_BEHIND = /^hg-(?:probe-)?(\d+)\b/
+
+/** Ends and removes what a run left behind that was killed before it could; gives the names. Running ones stay. */
+export const clearLeftovers = (): string[] => {
+  const listed = spawnSync('ip', ['netns', 'list']).stdout.toString().split('\n')
+  const names = listed.flatMap((line) => line.split(' ').slice(0, 1))
+  const left = names.filter((name) => {
+    const [, maker] = LEFT_BEHIND.exec(name) ?? []
+    return maker !== undefined && !isRunning(Number(maker))
+  })
+  for (const name of left) {
+    // Its browsers and its static server: nobody else is ever put into such a namespace.
+    const inside = spawnSync('ip', ['netns', 'pids', name]).stdout.toString().split('\n').filter(Boolean)
+    for (const process of inside) end(Number(process))
+    spawnSync('ip', ['netns', 'del', name])
+  }
+  return left
+}
+
+const isRunning = (processId: number): boolean => {
+  try {
+    return process.kill(processId, 0)
+  } catch {
+    return false
+  }
+}
+
+/** It may be gone by now. */
+const end = (processId: number): void => {
+  try {
+    process.kill(processId, 'SIGKILL')
+  } catch {
+    // Nothing is left to end.
+  }
+}
+
 export const createHouse = async (count: number, dir: string): Promise<House> => {
+  clearLeftovers()
   const router = `hg-${process.pid}-r`
   const nameOf = (flat: number): string => `hg-${process.pid}-${flat}`
   const servers: ChildProcess[] = []

@@ -15,7 +15,10 @@ type Argument<M extends keyof NodeApi> = Parameters<Extract<NodeApi[M], (...args
 export type Calls = {
   found: { argument: Founding; value: undefined }
   /** The argument is the id that it shall have, for a code that does not carry one. */
-  createInvitation: { argument: Uint8Array | undefined; value: { readonly invitation: Uint8Array } }
+  createInvitation: {
+    argument: Uint8Array | undefined
+    value: { readonly invitation: Uint8Array; readonly id: string }
+  }
   revokeInvitation: { argument: string; value: undefined }
   join: { argument: { readonly peer: string; readonly wish: Omit<JoinWish, 'transportKey'> }; value: undefined }
   withdraw: { argument: undefined; value: undefined }

@@ -7,6 +7,7 @@ import {
   TIMES_IN_FORCE,
   find,
   fromHex,
+  hex,
   limits,
   neighboursGenesis,
   utf8,
@@ -70,15 +71,15 @@ const sent = async (outcome: Promise<Outcome<{ readonly id: string }>>): Promise
 
 const INVITATION_LIFE_MS = 7 * 86_400_000
 
-/** A fresh invitation for one household, alive for a week. */
+/** A fresh invitation for one household, alive for a week; `id` is its id in hexadecimal, as the page names it. */
 export const createInvitation = async (
   node: NodeState,
-  id?: Uint8Array,
-): Promise<Outcome<{ readonly invitation: Uint8Array }>> => {
-  const invitation = id ?? node.ports.crypto.random(16)
+  wanted?: Uint8Array,
+): Promise<Outcome<{ readonly invitation: Uint8Array; readonly id: string }>> => {
+  const invitation = wanted ?? node.ports.crypto.random(16)
   const expiresAtMs = BigInt(node.ports.clock.nowMs() + INVITATION_LIFE_MS)
   const outcome = await submit(node, 'device', { kind: 'invite', invitation, uses: 1, expiresAtMs })
-  return outcome.ok ? { ok: true, value: { invitation } } : outcome
+  return outcome.ok ? { ok: true, value: { invitation, id: hex(invitation) } } : outcome
 }
 
 /** Nobody comes in by it any more. @param invitation its id in hexadecimal. */

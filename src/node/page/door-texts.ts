@@ -30,9 +30,10 @@ export const invite = async (
   const made = await call('createInvitation', undefined)
   if (!made.ok) return made
   const { codeId, code } = await parts.mesh.offer()
-  const { invitation } = made.value
+  const { invitation, id } = made.value
   const link = linkText(parts.reader, parts.address, 'invitation', code, invitation)
-  return handOut(memory, changed, { codeId, kind: 'invitation', link, id: inHex(invitation), peer: undefined })
+  noteAddress(memory, parts, code)
+  return handOut(memory, changed, { codeId, kind: 'invitation', link, id, peer: undefined })
 }
 
 /** Its link is no use any more, so it goes from the page at once; from the books with the next entry. */
@@ -48,9 +49,6 @@ export const revokeInvitation = async (
   changed()
   return done
 }
-
-/** The page has no codec; the ledger has the same. */
-const inHex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
 const handOut = (
   memory: Memory,
@@ -93,9 +91,10 @@ export const answerReply = async (
   if (!memory.members.includes(writer)) {
     const invited = await call('createInvitation', parts.reader.invitationOf(made.value.code))
     if (!invited.ok) return invited
-    id = inHex(invited.value.invitation)
+    id = invited.value.id
   }
   const link = linkText(parts.reader, parts.address, 'personal', made.value.code)
+  noteAddress(memory, parts, made.value.code)
   return handOut(memory, changed, { codeId: made.value.codeId, kind: 'personal', link, id, peer: writer })
 }
 
@@ -107,6 +106,7 @@ export const makeReturnLink = async (
   if (!isAtHome(memory)) return refused('no-street')
   const { codeId, code } = await parts.mesh.offer()
   const link = linkText(parts.reader, parts.address, 'return', code)
+  noteAddress(memory, parts, code)
   return handOut(memory, changed, { codeId, kind: 'return', link, id: undefined, peer: undefined })
 }
 
@@ -126,7 +126,7 @@ export const comeBack = async (
   const accepted = await parts.mesh.accept(read.value.code)
   if (!accepted.ok) return accepted
   const { codeId, peer, connected } = accepted.value
-  const reply = replyText(parts, accepted.value)
+  const reply = replyText(memory, parts, accepted.value)
   memory.returning = { codeId, peer, reply, state: reply === '' ? 'connecting' : 'waiting' }
   // Its states are told by the mesh; here is nothing to do about a failure.
   connected.catch(() => {})
@@ -134,8 +134,16 @@ export const comeBack = async (
   return done
 }
 
-const replyText = (parts: PageParts, { reply }: Accepted): string =>
-  reply === undefined ? '' : linkText(parts.reader, parts.address, 'reply', reply)
+const replyText = (memory: Memory, parts: PageParts, { reply }: Accepted): string => {
+  if (reply === undefined) return ''
+  noteAddress(memory, parts, reply)
+  return linkText(parts.reader, parts.address, 'reply', reply)
+}
+
+/** Should two computers not meet, people are told whether it may be because this one cannot be found. */
+const noteAddress = (memory: Memory, { reader }: PageParts, code: Uint8Array): void => {
+  memory.addressHidden = reader.hidesAddress(code)
+}
 
 type Offer = { readonly code: Uint8Array; readonly invitation: Uint8Array | undefined }
 
@@ -179,7 +187,7 @@ export const join = async (
   await call('withdraw', undefined)
   const { codeId, peer, connected } = accepted.value
   const personal = accepted.value.reply === undefined
-  const reply = personal ? (before?.reply ?? '') : replyText(parts, accepted.value)
+  const reply = personal ? (before?.reply ?? '') : replyText(memory, parts, accepted.value)
   const state = personal ? 'connecting' : 'waiting'
   remember(memory, parts, { code: wish.code, name, kind: wish.kind, codeId, peer, reply, state })
   connected.then(

@@ -4,7 +4,8 @@ import type { Snapshot } from '../view/snapshot.ts'
 
 /** The same for a window onto another tab, which has not answered yet. */
 export const emptySnapshot = (secure: boolean): Snapshot => {
-  const network = { links: 0, reachable: 0, members: 0, iceServers: [], iceFault: undefined, alone: false }
+  const none = { links: 0, reachable: 0, members: 0, iceServers: [], iceFault: undefined }
+  const network = { ...none, alone: false, addressHidden: false }
   return { ...emptyView(secure), network, invitations: [], joining: undefined, returning: undefined }
 }
 

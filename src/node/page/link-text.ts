@@ -12,6 +12,8 @@ export type CodeReader = {
   invitationOf(personal: Uint8Array): Uint8Array
   /** Hex of the transport key of whoever made the code; empty for what is no code. */
   makerOf(code: Uint8Array): string
+  /** Whether the code names none of the addresses of whoever made it: the browser hides them. */
+  hidesAddress(code: Uint8Array): boolean
   /** Whether a personal code is for the holder of this transport key. */
   isFor(personal: Uint8Array, key: string): boolean
   /** An opening code with the invitation's id behind it. */

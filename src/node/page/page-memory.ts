@@ -11,11 +11,15 @@ export type OwnJoining = Wish & { readonly codeId: string; readonly peer: string
 export type Memory = {
   view: WorkerView
   readonly invitations: Map<string, Invitation>
+  /** Ids of invitations that were on the books and left them, before anybody came through their link. */
+  readonly lapsed: Set<string>
   joining: OwnJoining | undefined
   returning: (Returning & { readonly codeId: string }) | undefined
   /** Transport keys of the street's members, as the worker has named them. */
   members: readonly string[]
   linklessSinceMs: number | undefined
+  /** Of the newest code made here. */
+  addressHidden: boolean
   wishKept: boolean
   readonly listeners: Set<(snapshot: Snapshot) => void>
   readonly waiting: Map<number, (outcome: Outcome<unknown>) => void>
@@ -33,7 +37,19 @@ const liveState = (state: CodeState, peer: string | undefined, parts: PageParts)
   state === 'connected' && peer !== undefined && !parts.mesh.links().includes(peer) ? 'gone' : state
 
 export const invitationsOf = (memory: Memory, parts: PageParts): Invitation[] =>
-  [...memory.invitations.values()].map((made) => ({ ...made, state: liveState(made.state, made.peer, parts) }))
+  [...memory.invitations.values()].map((made) => {
+    // Whoever opens such a link may connect, and is told that it is too old: nobody's card will come.
+    if (made.id !== undefined && memory.lapsed.has(made.id)) return { ...made, state: 'expired', usable: false }
+    return { ...made, state: liveState(made.state, made.peer, parts) }
+  })
+
+/** An invitation that ends with nobody having answered its link has only become too old. */
+export const noteLapsed = (memory: Memory, next: WorkerView): void => {
+  const open = new Set(next.openInvitations.map(({ id }) => id))
+  const ended = memory.view.openInvitations.filter(({ id }) => !open.has(id)).map(({ id }) => id)
+  for (const { id, state } of memory.invitations.values())
+    if (id !== undefined && state === 'waiting' && ended.includes(id)) memory.lapsed.add(id)
+}
 
 export const returningOf = ({ returning }: Memory, parts: PageParts): Returning | undefined =>
   returning && { ...returning, state: liveState(returning.state, returning.peer, parts) }

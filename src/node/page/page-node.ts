@@ -15,7 +15,7 @@ import {
   revokeInvitation,
   withdraw,
 } from './door-texts.ts'
-import { invitationsOf, joiningOf, returningOf, type Memory } from './page-memory.ts'
+import { invitationsOf, joiningOf, noteLapsed, returningOf, type Memory } from './page-memory.ts'
 import type { PageParts } from './page-parts.ts'
 import type { Remote } from './windows.ts'
 import type { Call, CallName, Calls, FromWorker, WorkerView } from '../browser/index.ts'
@@ -38,10 +38,12 @@ export const createPageNode = (parts: PageParts): PageNode => {
   const memory: Memory = {
     view: emptyView(parts.secure),
     invitations: new Map(),
+    lapsed: new Set(),
     joining: kept && { ...kept, codeId: '', peer: '', state: 'expired' },
     returning: undefined,
     members: [],
     linklessSinceMs: undefined,
+    addressHidden: false,
     wishKept: kept !== undefined,
     listeners: new Set(),
     waiting: new Map(),
@@ -73,6 +75,7 @@ export const createPageNode = (parts: PageParts): PageNode => {
 const hear = (memory: Memory, parts: PageParts, message: FromWorker, changed: () => void): void => {
   switch (message.kind) {
     case 'view':
+      noteLapsed(memory, message.view)
       memory.view = message.view
       // Who is in needs no way in any more.
       if (message.view.stage === 'member') forgetWish(memory, parts)
@@ -123,6 +126,7 @@ const snapshotOf = (memory: Memory, parts: PageParts): Snapshot => {
       iceServers: parts.iceServers,
       iceFault: parts.iceFault,
       alone,
+      addressHidden: memory.addressHidden,
     },
     invitations: invitationsOf(memory, parts),
     joining: joiningOf(memory, parts, joinProgress),

@@ -283,6 +283,8 @@ export type Network = {
   readonly iceFault: string | undefined
   /** There are neighbours, and none has been linked for a while: tickets have led nowhere. */
   readonly alone: boolean
+  /** The newest text that went out from here says nowhere where this computer is: the browser hides its addresses. */
+  readonly addressHidden: boolean
 }
 
 /** Totals of the street since it was founded, in sums only. */

@@ -2,8 +2,16 @@
 // loaded with the mesh only, so that nobody waits for it to see something.
 import type { Mesh, MeshOptions } from './mesh-types.ts'
 
-/** Starts the network side of the page; rejects when the browser lacks WebRTC, the store or loading fails. */
-export const createMesh = async (options: MeshOptions): Promise<Mesh> => (await import('./mesh.ts')).createMesh(options)
+/**
+ * Starts the network side of the page; rejects when the browser lacks WebRTC or the store, and by the name of
+ * `PageIncompleteError` when this piece of the page does not arrive.
+ */
+export const createMesh = async (options: MeshOptions): Promise<Mesh> =>
+  (await import('./mesh.ts').catch(notArrived)).createMesh(options)
+
+const notArrived = (cause: unknown): never => {
+  throw Object.assign(new Error('a piece of the page did not arrive', { cause }), { name: 'PageIncompleteError' })
+}
 
 export type {
   AcceptOutcome,

@@ -1,8 +1,8 @@
 // Prices to begin with, per country: round examples of a household's contract that the founder corrects, never advice.
 import type { Tariff } from '../../node/index.ts'
-import type { Words } from '../words/en.ts'
+import type { FirstWords } from '../words/en-first.ts'
 
-export type Country = keyof Words['countries']
+export type Country = keyof FirstWords['countries']
 
 /** Cents (hundredths of the currency) per kWh, as people know them from their bill. */
 const example = (

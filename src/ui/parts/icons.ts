@@ -17,6 +17,7 @@ export const ICON_PATHS = {
   open: 'M12 5a7 7 0 1 1 0 14 7 7 0 0 1 0-14M12 8.500V12l2.500 2',
   cross: 'm6 6 12 12M18 6 6 18',
   bell: 'M6 17V11a6 6 0 1 1 12 0v6l1.500 1.500h-15zM10 21h4',
+  camera: 'M3 8h4l2-3h6l2 3h4v11H3zM12 16.500a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7',
   copy: 'M8 8h11v12H8zM16 8V4H5v12h3',
   share: 'M12 15V4m-4 4 4-4 4 4M5 12v8h14v-8',
   arrow: 'M5 12h14m-6-6 6 6-6 6',

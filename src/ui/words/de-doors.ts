@@ -9,6 +9,12 @@ export const deDoors: typeof enDoors = {
   opening: 'Dein Zuhause wird geöffnet…',
   stoppedTitle: 'Hearthgrid kann hier noch nicht laufen',
   whatNow: 'Was zu tun ist',
+  reload: 'Neu laden',
+  chooseLanguage: 'Sprache',
+  report: {
+    save: 'Fehlerbericht sichern',
+    lead: 'Eine Textdatei mit den Höhen, den Stimmen, den Nummern wartender Transaktionen und den Hinweisen. Ohne Schlüssel, ohne Ablesungen, ohne Namen.',
+  },
 
   first: {
     title: 'Die Sonne auf deinem Dach kann das Haus nebenan erhellen.',

@@ -358,8 +358,5 @@ export const dePlaces: typeof enPlaces = {
     clockRight: 'stimmt mit der Straße überein',
     version: 'Version',
     chainId: 'Straßennummer',
-    report: 'Fehlerbericht sichern',
-    reportLead:
-      'Eine Textdatei mit den Höhen, den Stimmen, den Nummern wartender Transaktionen und den Hinweisen. Ohne Schlüssel, ohne Ablesungen, ohne Namen.',
   },
 }

@@ -220,6 +220,10 @@ export const deSentences: Sentences = {
     says: 'Der Tab, in dem dein Zuhause lief, wurde geschlossen, bevor er antwortete.',
     next: 'Dieser Tab macht weiter. Sieh nach, ob es geschehen ist, und drück sonst noch einmal.',
   },
+  'page-incomplete': {
+    says: 'Ein Teil dieser Seite ließ sich nicht laden.',
+    next: 'Lade die Seite neu: Vielleicht liegt inzwischen eine neuere bereit. Hilft das nicht, sieh nach, ob dieser Computer online ist.',
+  },
   stopped: {
     says: 'Etwas, das nie geschehen darf, ist geschehen; darum unterschreibt dieses Haus nichts mehr.',
     next: 'Lade die Seite neu. Die Straße geht weiter, und deine Einträge sind sicher. Bitte sichere einen Fehlerbericht.',

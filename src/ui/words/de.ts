@@ -1,23 +1,6 @@
 // Die Seite auf Deutsch: the same shape as English, checked by its type.
-import { deAbsence } from './de-absence.ts'
-import { deBoard } from './de-board.ts'
-import { deCarry } from './de-carry.ts'
-import { deDoors } from './de-doors.ts'
-import { dePlaces } from './de-places.ts'
-import { dePort } from './de-port.ts'
-import { deRepairs } from './de-repairs.ts'
-import { deReturn } from './de-return.ts'
-import { deSentences } from './de-sentences.ts'
+import { deFirst } from './de-first.ts'
+import { deRest } from './de-rest.ts'
 import type { Words } from './en.ts'
 
-export const de: Words = {
-  ...deDoors,
-  ...dePlaces,
-  ...dePort,
-  ...deRepairs,
-  ...deAbsence,
-  ...deBoard,
-  ...deCarry,
-  ...deReturn,
-  sentences: deSentences,
-}
+export const de: Words = { ...deFirst, ...deRest }

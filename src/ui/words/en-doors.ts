@@ -8,6 +8,12 @@ export const enDoors = {
   opening: 'Opening your home…',
   stoppedTitle: 'Hearthgrid cannot run here yet',
   whatNow: 'What to do',
+  reload: 'Reload',
+  chooseLanguage: 'Language',
+  report: {
+    save: 'Save a bug report',
+    lead: 'A text file with the heights, the votes, the ids of waiting transactions and the notices. No keys, no readings and no names are in it.',
+  },
 
   first: {
     title: 'The sun on your roof can light the house next door.',

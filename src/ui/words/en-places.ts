@@ -361,8 +361,5 @@ export const enPlaces = {
     clockRight: 'agrees with the street',
     version: 'Version',
     chainId: 'Street id',
-    report: 'Save a bug report',
-    reportLead:
-      'A text file with the heights, the votes, the ids of waiting transactions and the notices. No keys, no readings and no names are in it.',
   },
 }

@@ -197,6 +197,10 @@ export const enSentences: Sentences = {
     says: 'The tab that ran your home was closed before it answered.',
     next: 'This tab goes on. Look whether it was done, and press again if not.',
   },
+  'page-incomplete': {
+    says: 'A part of this page could not be loaded.',
+    next: 'Reload the page: its host may have a newer one by now. If that does not help, see whether this computer is online.',
+  },
   stopped: {
     says: 'Something that must never happen did happen, so this home has stopped signing.',
     next: 'Reload the page. The street goes on without you and your entries are safe. Please save a bug report.',

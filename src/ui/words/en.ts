@@ -1,24 +1,8 @@
-// The page in English. This object is the shape every language must fill: a missing or extra key is a type error.
-import { enAbsence } from './en-absence.ts'
-import { enBoard } from './en-board.ts'
-import { enCarry } from './en-carry.ts'
-import { enDoors } from './en-doors.ts'
-import { enPlaces } from './en-places.ts'
-import { enPort } from './en-port.ts'
-import { enRepairs } from './en-repairs.ts'
-import { enReturn } from './en-return.ts'
-import { enSentences } from './en-sentences.ts'
+// The page in English. This object is the shape every language must fill: a missing or extra key is a type error. The
+// page itself loads its two halves apart.
+import { enFirst } from './en-first.ts'
+import { enRest } from './en-rest.ts'
 
-export const en = {
-  ...enDoors,
-  ...enPlaces,
-  ...enPort,
-  ...enRepairs,
-  ...enAbsence,
-  ...enBoard,
-  ...enCarry,
-  ...enReturn,
-  sentences: enSentences,
-}
+export const en = { ...enFirst, ...enRest }
 
 export type Words = typeof en

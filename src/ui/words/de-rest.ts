@@ -1,0 +1,19 @@
+// German, what only a home with places needs.
+import { deAbsence } from './de-absence.ts'
+import { deBoard } from './de-board.ts'
+import { deCarry } from './de-carry.ts'
+import { dePlaces } from './de-places.ts'
+import { dePort } from './de-port.ts'
+import { deRepairs } from './de-repairs.ts'
+import { deReturn } from './de-return.ts'
+import type { RestWords } from './en-rest.ts'
+
+export const deRest: RestWords = {
+  ...dePlaces,
+  ...dePort,
+  ...deRepairs,
+  ...deAbsence,
+  ...deBoard,
+  ...deCarry,
+  ...deReturn,
+}

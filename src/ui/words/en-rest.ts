@@ -1,0 +1,12 @@
+// English, what only a home with places needs; it arrives together with them.
+import { enAbsence } from './en-absence.ts'
+import { enBoard } from './en-board.ts'
+import { enCarry } from './en-carry.ts'
+import { enPlaces } from './en-places.ts'
+import { enPort } from './en-port.ts'
+import { enRepairs } from './en-repairs.ts'
+import { enReturn } from './en-return.ts'
+
+export const enRest = { ...enPlaces, ...enPort, ...enRepairs, ...enAbsence, ...enBoard, ...enCarry, ...enReturn }
+
+export type RestWords = typeof enRest
