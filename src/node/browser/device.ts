@@ -3,7 +3,7 @@ import type { AskedChoice, ByteLink, Decoder, MeterReading, SealedFrame, Session
 import type { Node } from '../node.ts'
 import { notice, unnotice } from '../node-state.ts'
 import type { Port } from '../view/snapshot.ts'
-import type { RelayBoard } from './relay-board.ts'
+import type { RelayPort } from './relay-port.ts'
 
 /** A granted port as the composition hands it over; `usb` names the kind of device, as far as USB tells. */
 export type FoundPort = {
@@ -13,7 +13,13 @@ export type FoundPort = {
   forget(): Promise<void>
 }
 
-export type RelayChoice = { readonly channel: number; readonly consent: boolean }
+export type RelayChoice = {
+  /** Missing in choices of before there were kinds. */
+  readonly kind?: string | undefined
+  readonly channel: number
+  readonly unit?: number | undefined
+  readonly consent: boolean
+}
 
 /** What a person has said of a port. Nothing is ever written to a port of which nothing was said. */
 export type PortChoice = ({ readonly use: 'relay' } & RelayChoice) | ({ readonly use: 'asked' } & AskedChoice)
@@ -47,7 +53,7 @@ export type Device = {
   session: Session | undefined
   decoder: Decoder | undefined
   reading: MeterReading | undefined
-  relay: RelayBoard | undefined
+  relay: RelayPort | undefined
   /** Set as soon as a person has said which meter has to be asked here. */
   asked: AskedChoice | undefined
   sealed: SealedHearing | undefined

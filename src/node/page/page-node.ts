@@ -183,6 +183,7 @@ const apiOf = (memory: Memory, parts: PageParts, changed: () => void): NodeApi &
     forgetPort: (portId) => call('forgetPort', portId),
     registerMeter: (meter) => call('registerMeter', meter),
     useRelay: (relay) => call('useRelay', relay),
+    testRelay: (portId) => call('testRelay', portId),
     askMeter: (meter) => call('askMeter', meter),
     listenAgain: (portId) => call('listenAgain', portId),
     giveKey: (keys) => call('giveKey', keys),

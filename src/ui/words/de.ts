@@ -5,6 +5,7 @@ import { deCarry } from './de-carry.ts'
 import { deDoors } from './de-doors.ts'
 import { dePlaces } from './de-places.ts'
 import { dePort } from './de-port.ts'
+import { deRelay } from './de-relay.ts'
 import { deRepairs } from './de-repairs.ts'
 import { deReturn } from './de-return.ts'
 import { deSentences } from './de-sentences.ts'
@@ -14,6 +15,7 @@ export const de: Words = {
   ...deDoors,
   ...dePlaces,
   ...dePort,
+  ...deRelay,
   ...deRepairs,
   ...deAbsence,
   ...deBoard,

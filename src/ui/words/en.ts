@@ -5,6 +5,7 @@ import { enCarry } from './en-carry.ts'
 import { enDoors } from './en-doors.ts'
 import { enPlaces } from './en-places.ts'
 import { enPort } from './en-port.ts'
+import { enRelay } from './en-relay.ts'
 import { enRepairs } from './en-repairs.ts'
 import { enReturn } from './en-return.ts'
 import { enSentences } from './en-sentences.ts'
@@ -13,6 +14,7 @@ export const en = {
   ...enDoors,
   ...enPlaces,
   ...enPort,
+  ...enRelay,
   ...enRepairs,
   ...enAbsence,
   ...enBoard,
