@@ -66,6 +66,15 @@ export { numatoName } from './numato.ts'
 export type { AnswerReader, RelayAnswer, RelayDriver, RelayExchange } from './relay-driver.ts'
 export { RELAY_KINDS, relayDriverOf, type RelayFault, type RelayKind, type RelaySelection } from './relay-kinds.ts'
 export {
+  freshKnown,
+  isMute,
+  knownAnswered,
+  knownLost,
+  knownTold,
+  type RelayKnown,
+  type Told,
+} from './relay-known.ts'
+export {
   freshPowerWatch,
   powerRead,
   powerVerdict,

@@ -45,8 +45,8 @@ export const relaySwitched = (watch: PowerWatch, isOn: boolean, nowMs: number): 
 export const powerRead = (watch: PowerWatch, powerW: number, atMs: number): PowerWatch => {
   if (atMs < watch.sinceMs) return watch
   if (watch.isOn) return readWhileOn(watch, powerW, atMs)
+  if (atMs < watch.sinceMs + POWER_SETTLE_MS) return watch
   const next = { ...watch, latestW: lastOf(watch, powerW) }
-  if (atMs < watch.sinceMs + POWER_SETTLE_MS) return { ...next, latestW: [powerW] }
   const verdicts = next.latestW.map((oneW) => isAsIfOn(next, oneW))
   // One reading that shows the drop is enough to believe the relay again; several are needed against it.
   if (verdicts.includes(false)) return { ...next, flowsThoughOff: false }

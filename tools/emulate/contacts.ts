@@ -12,6 +12,8 @@ export type Contacts = {
   /** Every valid command, oldest first. */
   readonly switchings: readonly Switching[]
   setFault(fault: RelayFault): void
+  /** Its power is gone for a moment: every coil has dropped. */
+  blink(): void
 }
 
 export type ContactsOptions = { readonly channels?: number; readonly nowMs?: () => number }
@@ -48,6 +50,7 @@ export const createContacts = ({ channels = 1, nowMs = Date.now }: ContactsOptio
     setFault: (next) => {
       fault = next
     },
+    blink: () => closedUntilMs.clear(),
     get isSilent() {
       return fault === 'silent'
     },

@@ -48,6 +48,7 @@ export const createLcusRelay = (wire: RelayWire, options: LcusRelayOptions = {})
   })
   return {
     isOn: contacts.isOn,
+    blink: contacts.blink,
     setFault: contacts.setFault,
     switchings: contacts.switchings,
     get strayBytes() {

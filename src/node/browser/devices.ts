@@ -16,11 +16,11 @@ import {
   type FoundPort,
   type PortChoice,
   type PortMemory,
-  type RelayChoice,
 } from './device.ts'
 import { listen } from './listening.ts'
 import { leaveRelay, stopRelay, testRelay } from './relay-board.ts'
-import { becomeRelay, relayFaultOf, relayView } from './relay-port.ts'
+import { relayFaultOf, type RelayChoice } from './relay-choice.ts'
+import { becomeRelay, relayView } from './relay-port.ts'
 import { giveKey, type KeyTexts } from './sealed-port.ts'
 
 export type SerialSource = {
@@ -133,7 +133,7 @@ const rolesOf = (rig: Rig): Pick<Devices, 'useRelay' | 'testRelay' | 'askMeter' 
       if (fault !== undefined) return refused(fault)
       await keep(device, { use: 'relay', ...choice })
       await release(node, device)
-      await becomeRelay(node, device, choice, changed)
+      becomeRelay(node, device, choice, changed)
       return done
     },
     testRelay: async (portId) => {

@@ -2,18 +2,19 @@
 // open, the street agrees and our own meter speaks and does not contradict; open otherwise. Whatever the board speaks,
 // this loop is the same: look, decide in a pure rule, tell the board, and ask it where it stands.
 import {
+  freshKnown,
   freshPowerWatch,
   freshRelay,
+  isMute,
+  knownAnswered,
+  knownLost,
+  knownTold,
   leaseLeftMs,
   powerRead,
   powerVerdict,
   relayAction,
-  relayAfter,
-  relayHeard,
-  relayLost,
   relaySwitched,
   relayWish,
-  RELAY_MUTE_TRIES,
   RELAY_READ_MS,
   RELAY_TEST_MS,
   type ByteLink,
@@ -21,31 +22,25 @@ import {
   type PowerWatch,
   type RelayAction,
   type RelayDriver,
-  type RelayState,
+  type RelayKnown,
   type RelayTarget,
   type WishReason,
 } from '../../serial/index.ts'
 import type { Node } from '../node.ts'
 import { notice, selfOf } from '../node-state.ts'
 import { done, refused, type Outcome } from '../refusal.ts'
-import { createRelayTalk, type RelayTalk, type Told } from './relay-talk.ts'
+import { createRelayTalk, type RelayTalk } from './relay-talk.ts'
 
 export type RelayBoard = {
   readonly link: ByteLink
   readonly driver: RelayDriver
   readonly talk: RelayTalk
-  state: RelayState
+  known: RelayKnown
   target: RelayTarget
   why: WishReason
   /** What was decided last; a hold says what is waited for. */
   action: RelayAction
-  /** What the board said since it was last told something. */
-  heard: boolean | undefined
-  trouble: 'silent' | 'refuses' | 'stays-on' | undefined
   readAtMs: number
-  /** Questions that a board which may be mute has never answered. */
-  unanswered: number
-  hasAnswered: boolean
   power: PowerWatch
   powerAtMs: number
   testEndsAtMs: number | undefined
@@ -68,23 +63,17 @@ const LOOK_MS = 1_000
 const REOPEN_MS = 5_000
 
 /** Opens the port and switches the relay off first: what it did before we came is unknown. Goes on until it is stopped. */
-export const startRelay = async (
-  rig: RelayRig,
-  link: ByteLink,
-  driver: RelayDriver,
-  consent: boolean,
-): Promise<RelayBoard> => {
+export const startRelay = (rig: RelayRig, link: ByteLink, driver: RelayDriver, consent: boolean): RelayBoard => {
   const { clock } = rig.node.state.ports
   const board: RelayBoard = {
-    ...{ link, driver, talk: createRelayTalk(link, clock, driver.gapMs), state: freshRelay(driver.failSafe, consent) },
+    ...{ link, driver, talk: createRelayTalk(link, clock, driver.gapMs) },
+    known: freshKnown(freshRelay(driver.failSafe, consent)),
     ...{ target: { on: false, by: 'safety' }, why: 'no-delivery' },
     action: { kind: 'hold', why: 'as-wanted', againAtMs: undefined },
-    ...{ heard: undefined, trouble: undefined, readAtMs: 0, unanswered: 0, hasAnswered: false },
-    ...{ power: freshPowerWatch(clock.nowMs()), powerAtMs: 0 },
-    ...{ testEndsAtMs: undefined, stopped: false, looking: Promise.resolve(), cancelLook: () => undefined },
+    ...{ readAtMs: 0, power: freshPowerWatch(clock.nowMs()), powerAtMs: 0, testEndsAtMs: undefined },
+    ...{ stopped: false, looking: Promise.resolve(), cancelLook: () => undefined },
   }
   lookNow(rig, board)
-  await board.looking
   return board
 }
 
@@ -105,11 +94,12 @@ export const leaveRelay = (board: RelayBoard): void => {
 }
 
 /** Why the relay cannot be tried out now; undefined when it can. */
-export const testFault = (node: Node, { state, ...board }: RelayBoard) => {
-  const nowMs = node.state.ports.clock.nowMs()
+export const testFault = (node: Node, { known, power, testEndsAtMs }: RelayBoard) => {
+  const { state, trouble } = known
   if (state.failSafe !== 'lease' && !state.consent) return 'no-consent'
-  if (isDelivering(node) || board.testEndsAtMs !== undefined || state.on === true) return 'relay-in-use'
-  if (state.on === undefined || board.trouble !== undefined || board.power.flowsThoughOff) return 'relay-unsure'
+  if (isDelivering(node) || testEndsAtMs !== undefined || state.on === true) return 'relay-in-use'
+  if (state.on === undefined || trouble !== undefined || power.flowsThoughOff) return 'relay-unsure'
+  const nowMs = node.state.ports.clock.nowMs()
   return relayAction(state, { on: true, by: 'person' }, nowMs).kind === 'hold' ? 'relay-rests' : undefined
 }
 
@@ -129,8 +119,11 @@ const lookNow = (rig: RelayRig, board: RelayBoard): void => {
 
 const look = async (rig: RelayRig, board: RelayBoard): Promise<void> => {
   if (board.stopped) return
-  const isOpen = board.link.state === 'open' || (await reopen(rig, board))
-  if (isOpen && !board.stopped) await keep(rig.node, board)
+  // A browser that fails at its port is told of like a plug that was pulled.
+  const isOpen = await keepOpen(rig, board).catch(() => {
+    rig.onLine('lost')
+    return false
+  })
   rig.changed()
   if (board.stopped) return
   // Whoever looks at once has cancelled this one, or finds it cancelled.
@@ -138,13 +131,19 @@ const look = async (rig: RelayRig, board: RelayBoard): Promise<void> => {
   board.cancelLook = rig.node.state.ports.clock.after(isOpen ? LOOK_MS : REOPEN_MS, () => lookNow(rig, board))
 }
 
-const reopen = async (rig: RelayRig, board: RelayBoard): Promise<boolean> => {
-  board.state = relayLost(board.state)
-  await board.link.close()
-  const opened = await board.link.open(board.driver.line)
-  rig.onLine(opened)
-  if (opened === 'open') board.talk.listen()
-  return opened === 'open'
+/** True when the line is open, and the relay was looked after. */
+const keepOpen = async (rig: RelayRig, board: RelayBoard): Promise<boolean> => {
+  const { link, driver, talk } = board
+  if (link.state !== 'open') {
+    board.known = knownLost(board.known)
+    await link.close()
+    const opened = await link.open(driver.line)
+    rig.onLine(opened)
+    if (opened !== 'open') return false
+    talk.listen()
+  }
+  if (!board.stopped) await keep(rig.node, board)
+  return true
 }
 
 const keep = async (node: Node, board: RelayBoard): Promise<void> => {
@@ -155,49 +154,25 @@ const keep = async (node: Node, board: RelayBoard): Promise<void> => {
   if (board.target.on && target.by === 'safety') notice(node.state, 'relay-released')
   board.target = target
   board.why = why
-  board.action = relayAction(board.state, target, nowMs)
-  const isAsked = board.action.kind === 'set' || nowMs - board.readAtMs >= RELAY_READ_MS
-  if (board.action.kind === 'set') await tell(board, board.action, nowMs)
-  if (isAsked) await ask(node, board)
-  board.power = relaySwitched(board.power, board.state.on === true, nowMs)
+  board.action = relayAction(board.known.state, target, nowMs)
+  // Known all at once: between a command and its answer nobody should see half of it.
+  board.known = await ask(node, board, await tell(board, nowMs), nowMs)
+  board.power = relaySwitched(board.power, board.known.state.on === true, nowMs)
 }
 
-const tell = async (board: RelayBoard, action: RelayAction & { kind: 'set' }, nowMs: number): Promise<void> => {
-  const told = await board.talk.say(() => board.driver.set(action.on, action.leaseMs))
-  board.heard = undefined
-  if (told.kind === 'silent' || told.kind === 'lost' || told.kind === 'refused') return give(board, told)
-  if (action.on || board.trouble === 'silent') board.trouble = undefined
-  // The lease began with the first byte at the earliest, so it is counted from before them.
-  board.state = relayAfter(board.state, action, nowMs)
-  if (told.kind === 'stands') hear(board, told.on, nowMs)
+const tell = async ({ talk, driver, known, action }: RelayBoard, nowMs: number): Promise<RelayKnown> => {
+  if (action.kind === 'hold') return known
+  return knownTold(known, action, await talk.say(() => driver.set(action.on, action.leaseMs)), nowMs)
 }
 
-/** Asks the board where it stands, if it is of a kind that says so. */
-const ask = async (node: Node, board: RelayBoard): Promise<void> => {
+/** Asks the board where it stands, after each command and every now and then. */
+const ask = async (node: Node, board: RelayBoard, known: RelayKnown, nowMs: number): Promise<RelayKnown> => {
   const { read, mayBeMute } = board.driver
-  const isMute = mayBeMute && !board.hasAnswered
-  if (read === undefined || (isMute && board.unanswered >= RELAY_MUTE_TRIES)) return
-  const told = await board.talk.say(read)
-  const nowMs = node.state.ports.clock.nowMs()
+  const isDue = board.action.kind === 'set' || nowMs - board.readAtMs >= RELAY_READ_MS
+  if (read === undefined || !isDue || (mayBeMute && isMute(known))) return known
   board.readAtMs = nowMs
-  if (told.kind === 'stands') {
-    board.hasAnswered = true
-    hear(board, told.on, nowMs)
-  } else if (isMute && told.kind === 'silent') board.unanswered++
-  else give(board, told)
-}
-
-const hear = (board: RelayBoard, on: boolean, nowMs: number): void => {
-  board.trouble = on && board.state.on === false ? 'stays-on' : board.trouble === 'refuses' ? 'refuses' : undefined
-  board.heard = on
-  board.state = relayHeard(board.state, on, nowMs)
-}
-
-/** Nothing is known of a board that does not answer, or not as it should. */
-const give = (board: RelayBoard, told: Told): void => {
-  board.trouble = told.kind === 'refused' ? 'refuses' : told.kind === 'silent' ? 'silent' : board.trouble
-  board.heard = undefined
-  board.state = relayLost(board.state)
+  const told = await board.talk.say(read)
+  return knownAnswered(known, told, mayBeMute, node.state.ports.clock.nowMs())
 }
 
 /** With several meters nobody knows which of them sees the relay's load. */
@@ -234,12 +209,13 @@ const ownDeliveries = ({ state }: Node) => {
 const isDelivering = (node: Node): boolean => ownDeliveries(node).length > 0
 
 /** Closed as far as we said so and no lease has run out since. */
-export const isCommandedOn = ({ state }: RelayBoard, nowMs: number): boolean =>
+export const isCommandedOn = ({ known: { state } }: RelayBoard, nowMs: number): boolean =>
   state.on === true && (state.failSafe !== 'lease' || leaseLeftMs(state, nowMs) !== undefined)
 
 /** The board's own answer; where none is given, a delivery that counts Wh proves that the contact is closed. */
-export const confirmedBy = (node: Node, board: RelayBoard): 'board' | 'meter' | undefined => {
-  if (board.heard !== undefined) return board.heard === board.state.on ? 'board' : undefined
-  if (board.driver.read !== undefined && board.hasAnswered) return undefined
-  return board.state.on === true && ownDeliveries(node).some((row) => row.deliveredWh > 0n) ? 'meter' : undefined
+export const confirmedBy = (node: Node, { known }: RelayBoard): 'board' | 'meter' | undefined => {
+  const { heard, state } = known
+  if (heard !== undefined) return heard === state.on ? 'board' : undefined
+  if (known.hasAnswered) return undefined
+  return state.on === true && ownDeliveries(node).some((row) => row.deliveredWh > 0n) ? 'meter' : undefined
 }

@@ -1,57 +1,17 @@
 // A port that a person has called a relay board: which kind it is, how its line does, and how the page sees it.
-import {
-  leaseLeftMs,
-  relayDriverOf,
-  RELAY_KINDS,
-  type OpenResult,
-  type RelayDriver,
-  type RelayFault,
-} from '../../serial/index.ts'
+import { leaseLeftMs, type OpenResult } from '../../serial/index.ts'
 import type { Node } from '../node.ts'
 import { notice, unnotice } from '../node-state.ts'
-import type { Refusal } from '../refusal.ts'
-import type { Relay, RelayKind } from '../view/snapshot.ts'
-import type { Device, RelayChoice } from './device.ts'
-import {
-  confirmedBy,
-  isCommandedOn,
-  startRelay,
-  stopRelay,
-  testFault,
-  type RelayBoard,
-  type RelayRig,
-} from './relay-board.ts'
+import type { Relay } from '../view/snapshot.ts'
+import type { Device, RelayPort } from './device.ts'
+import { confirmedBy, isCommandedOn, startRelay, testFault, type RelayBoard, type RelayRig } from './relay-board.ts'
+import { driverOf, kindOf, type RelayChoice } from './relay-choice.ts'
 
-/** What a person may choose from. */
-export const relayKinds = (): readonly RelayKind[] =>
-  RELAY_KINDS.map(({ id, name, channels, isBus, failSafe, answers }) => ({
-    ...{ id, name, channels, isBus, failSafe, answers },
-  }))
-
-/** Why a choice cannot be followed; undefined when it can. A board that opens by itself needs no consent. */
-export const relayFaultOf = (choice: RelayChoice): Refusal | undefined => {
-  const driver = driverOf(choice)
-  if (typeof driver === 'string') return 'relay-choice-invalid'
-  return driver.failSafe === 'lease' || choice.consent ? undefined : 'no-consent'
-}
-
-/** Choices of before there were kinds were LCUS boards, which nobody asked anything. */
-const driverOf = (choice: RelayChoice): RelayDriver | RelayFault => relayDriverOf({ ...choice, kind: kindOf(choice) })
-const kindOf = ({ kind, channel }: RelayChoice): string => kind ?? (channel === 1 ? 'lcus-1' : 'lcus')
-
-export const becomeRelay = async (
-  node: Node,
-  device: Device,
-  choice: RelayChoice,
-  changed: () => void,
-): Promise<void> => {
+export const becomeRelay = (node: Node, device: Device, choice: RelayChoice, changed: () => void): void => {
   const driver = driverOf(choice)
   if (typeof driver === 'string') throw new Error(`${driver}: a choice is judged before it is taken`)
   const rig: RelayRig = { node, changed, onLine: (opened) => tellLine(node, device, opened) }
-  const board = await startRelay(rig, device.found.link, driver, choice.consent)
-  // Pulled out while it was opened.
-  if (device.gone) return stopRelay(board)
-  device.relay = { board, rig, choice }
+  device.relay = { board: startRelay(rig, device.found.link, driver, choice.consent), rig, choice }
   changed()
 }
 
@@ -67,11 +27,9 @@ const NOTICES = {
   unsupported: 'port-unsupported',
 } as const
 
-/** What is kept of a port in use as a relay. */
-export type RelayPort = { readonly board: RelayBoard; readonly rig: RelayRig; readonly choice: RelayChoice }
-
 export const relayView = (node: Node, portId: string, { board, choice }: RelayPort): Relay => {
-  const { state, action } = board
+  const { action, known } = board
+  const { state } = known
   const nowMs = node.state.ports.clock.nowMs()
   return {
     portId,
@@ -91,7 +49,7 @@ export const relayView = (node: Node, portId: string, { board, choice }: RelayPo
   }
 }
 
-const reasonOf = ({ trouble, why, action }: RelayBoard): Relay['reason'] => {
+const reasonOf = ({ known: { trouble }, why, action }: RelayBoard): Relay['reason'] => {
   if (trouble !== undefined) return TROUBLES[trouble]
   if (action.kind !== 'hold') return why
   if (action.why === 'needs-consent' || action.why === 'not-fail-safe') return 'no-consent'

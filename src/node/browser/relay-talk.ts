@@ -1,11 +1,8 @@
 // One exchange at a time with a relay board: written, waited for, repeated a few times, given up. What comes in between
 // belongs to nobody and is dropped, so that a late answer is never taken for a fresh one.
 import { RELAY_ANSWER_MS, RELAY_TRIES, type AnswerReader, type ByteLink } from '../../serial/index.ts'
-import type { RelayAnswer, RelayExchange } from '../../serial/index.ts'
+import type { RelayAnswer, RelayExchange, Told } from '../../serial/index.ts'
 import type { Clock } from '../ports.ts'
-
-/** `sent`: the board answers nothing by its kind. `silent`: it should have. */
-export type Told = RelayAnswer | { readonly kind: 'sent' | 'silent' | 'lost' }
 
 export type RelayTalk = {
   /** To be called after every opening of the link; ends with it. */
