@@ -140,8 +140,14 @@ test('a try closes the contact for ten seconds, shown as they pass, and is refus
   const card = cardOf(dill, board)
   await card.getByTestId('test-relay').click()
   await expect(card.getByText('This relay was switched a moment ago')).toBeVisible()
+  await expect(card.getByText(/It may be switched on again in \d+ seconds?\./)).toBeVisible()
   expect(board.isOn()).toBe(false)
-  await until(dill, 'its minimum time', ({ relays }) => relays.some((one) => one.portId === board.port && one.mayTest), 90_000)
+  await until(
+    dill,
+    'its minimum time',
+    ({ relays }) => relays.some((one) => one.portId === board.port && one.mayTest),
+    90_000,
+  )
   await card.getByTestId('test-relay').click()
   await expect.poll(() => board.isOn()).toBe(true)
   const closedAtMs = Date.now()
@@ -166,7 +172,9 @@ test('a delivery closes the relays of every kind, on both sides, and each is con
   await until(
     bramble,
     'every board confirmed',
-    ({ relays }) => relays.length === 6 && relays.every((relay) => relay.confirmedBy === (relay.kind === 'lcus-1' ? 'meter' : 'board')),
+    ({ relays }) =>
+      relays.length === 6 &&
+      relays.every((relay) => relay.confirmedBy === (relay.kind === 'lcus-1' ? 'meter' : 'board')),
     30_000,
   )
 })
@@ -198,7 +206,8 @@ test('a lease opens when the tab is killed; a board that latches does not, as it
   for (const kind of ['lease', 'modbus-timed'])
     await expect.poll(() => boardOf(bramble, kind).isOn(), { timeout: LEASE_MS + 2_000, message: kind }).toBe(false)
   console.log(`  opened ${Date.now() - killedAtMs} ms after the tab was killed`)
-  for (const kind of ['modbus', 'lcus-1', 'lcus', 'numato']) expect([kind, boardOf(bramble, kind).isOn()]).toEqual([kind, true])
+  for (const kind of ['modbus', 'lcus-1', 'lcus', 'numato'])
+    expect([kind, boardOf(bramble, kind).isOn()]).toEqual([kind, true])
 })
 
 test('a lease opens when the neighbours are gone', async () => {

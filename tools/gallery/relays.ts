@@ -27,6 +27,7 @@ const ready: Relay = {
 
 export const relays = {
   ready,
+  rested: (nowMs: number): Relay => ({ ...ready, againAtMs: nowMs + 38_000, mayTest: false }),
   waiting: (nowMs: number): Relay => ({
     ...ready,
     ...{ target: 'on', reason: 'minimum-time', againAtMs: nowMs + 42_000, mayTest: false },

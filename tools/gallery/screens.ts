@@ -69,7 +69,11 @@ const relayScreens: Record<string, Screen> = {
   },
   'relay-ready': { ...withRelay(relays.ready), press: ['relay-form'] },
   'relay-ready-de': { ...withRelay(relays.ready), language: 'de', press: ['relay-form'] },
-  'relay-waiting': { ...withRelay(relays.waiting(moments.NOW_MS)), refuses: 'relay-rests', press: ['test-relay'] },
+  'relay-waiting': { ...withRelay(relays.waiting(moments.NOW_MS)), refuses: 'relay-in-use', press: ['test-relay'] },
+  'relay-rested-de': {
+    ...withRelay(relays.rested(moments.NOW_MS)),
+    ...{ language: 'de', refuses: 'relay-rests', press: ['test-relay'] },
+  },
   'relay-tested': withRelay(relays.tested(moments.NOW_MS)),
   'relay-tested-de': { ...withRelay(relays.tested(moments.NOW_MS)), language: 'de' },
   'relay-silent': withRelay(relays.silent),

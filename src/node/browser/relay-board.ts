@@ -23,6 +23,7 @@ import {
   type RelayAction,
   type RelayDriver,
   type RelayKnown,
+  type RelayState,
   type RelayTarget,
   type WishReason,
 } from '../../serial/index.ts'
@@ -99,8 +100,14 @@ export const testFault = (node: Node, { known, power, testEndsAtMs }: RelayBoard
   if (state.failSafe !== 'lease' && !state.consent) return 'no-consent'
   if (isDelivering(node) || testEndsAtMs !== undefined || state.on === true) return 'relay-in-use'
   if (state.on === undefined || trouble !== undefined || power.flowsThoughOff) return 'relay-unsure'
-  const nowMs = node.state.ports.clock.nowMs()
-  return relayAction(state, { on: true, by: 'person' }, nowMs).kind === 'hold' ? 'relay-rests' : undefined
+  return restsUntilMs(state, node.state.ports.clock.nowMs()) === undefined ? undefined : 'relay-rests'
+}
+
+/** Until when an open contact stays open to be spared, whoever wants it closed; undefined when it may close now. */
+export const restsUntilMs = (state: RelayState, nowMs: number): number | undefined => {
+  if (state.on !== false) return undefined
+  const action = relayAction(state, { on: true, by: 'person' }, nowMs)
+  return action.kind === 'hold' ? action.againAtMs : undefined
 }
 
 /** Closes the contact for some seconds, whatever the market wants, and then opens it. */

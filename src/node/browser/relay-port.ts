@@ -4,7 +4,15 @@ import type { Node } from '../node.ts'
 import { notice, unnotice } from '../node-state.ts'
 import type { Relay } from '../view/snapshot.ts'
 import type { Device, RelayPort } from './device.ts'
-import { confirmedBy, isCommandedOn, startRelay, testFault, type RelayBoard, type RelayRig } from './relay-board.ts'
+import {
+  confirmedBy,
+  isCommandedOn,
+  restsUntilMs,
+  startRelay,
+  testFault,
+  type RelayBoard,
+  type RelayRig,
+} from './relay-board.ts'
 import { driverOf, kindOf, type RelayChoice } from './relay-choice.ts'
 
 export const becomeRelay = (node: Node, device: Device, choice: RelayChoice, changed: () => void): void => {
@@ -28,8 +36,7 @@ const NOTICES = {
 } as const
 
 export const relayView = (node: Node, portId: string, { board, choice }: RelayPort): Relay => {
-  const { action, known } = board
-  const { state } = known
+  const { state } = board.known
   const nowMs = node.state.ports.clock.nowMs()
   return {
     portId,
@@ -43,7 +50,7 @@ export const relayView = (node: Node, portId: string, { board, choice }: RelayPo
     confirmedBy: confirmedBy(node, board),
     reason: reasonOf(board),
     leaseLeftMs: leaseLeftMs(state, nowMs),
-    againAtMs: action.kind === 'hold' ? action.againAtMs : undefined,
+    againAtMs: restsUntilMs(state, nowMs),
     testEndsAtMs: board.testEndsAtMs,
     mayTest: testFault(node, board) === undefined,
   }

@@ -56,7 +56,7 @@ export type Relay = {
   readonly reason: RelayReason
   /** How long it stays on at most if nothing more is heard from us. */
   readonly leaseLeftMs: number | undefined
-  /** When its minimum time or its hour is over. */
+  /** Until when it stays off to be spared, whoever wants it on. */
   readonly againAtMs: number | undefined
   readonly testEndsAtMs: number | undefined
   readonly mayTest: boolean
