@@ -8,9 +8,9 @@ export const deRelay: typeof enRelay = {
     unknown: 'unbekannt',
     should: 'Soll',
     commanded: 'Befohlen',
-    confirmed: 'bestätigt',
     confirmedBy: { board: 'von der Karte bestätigt', meter: 'vom Zähler bestätigt' },
     unconfirmed: 'noch nicht bestätigt',
+    doubtful: 'zweifelhaft',
     reasons: {
       'no-delivery': 'Keine Lieferung ist offen, darum bleibt es aus.',
       'delivery-open': 'Eine Lieferung ist offen.',

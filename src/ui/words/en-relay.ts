@@ -7,9 +7,9 @@ export const enRelay = {
     unknown: 'unknown',
     should: 'Should be',
     commanded: 'Commanded',
-    confirmed: 'confirmed',
     confirmedBy: { board: 'confirmed by the board', meter: 'confirmed by the meter' },
     unconfirmed: 'not confirmed yet',
+    doubtful: 'in doubt',
     reasons: {
       'no-delivery': 'No delivery is open, so it stays off.',
       'delivery-open': 'A delivery is open.',
