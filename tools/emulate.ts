@@ -30,7 +30,8 @@ const main = async (): Promise<void> => {
   }
   const encryptionKey = readSealKey(values.key)
   const isSound = Object.values(settings).every(Number.isInteger) && encryptionKey !== undefined
-  if (kind === undefined || fault === undefined || relayFault === undefined || values.link === undefined || !isSound) return refuse(USAGE)
+  if (kind === undefined || fault === undefined || relayFault === undefined || values.link === undefined || !isSound)
+    return refuse(USAGE)
   const missing = missingForEmulation()
   if (missing !== undefined) return refuse(missing)
   const pty = await createPty(resolve(values.link))

@@ -48,7 +48,14 @@ const MODBUS_CHANNELS = 8
 
 export const RELAY_KINDS: readonly RelayKind[] = [
   {
-    ...{ id: 'lease', name: 'Hearthgrid line', channels: LCUS_CHANNELS, isBus: false, failSafe: 'lease', answers: true },
+    ...{
+      id: 'lease',
+      name: 'Hearthgrid line',
+      channels: LCUS_CHANNELS,
+      isBus: false,
+      failSafe: 'lease',
+      answers: true,
+    },
     createDriver: createLeaseDriver,
   },
   {

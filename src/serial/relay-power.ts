@@ -67,7 +67,8 @@ const readWhileOn = (watch: PowerWatch, powerW: number, atMs: number): PowerWatc
   return { ...watch, latestW: lastOf(watch, powerW), nothingSinceMs, restsUntilMs, flowsThoughOff: false }
 }
 
-const lastOf = (watch: PowerWatch, powerW: number): readonly number[] => [...watch.latestW, powerW].slice(-POWER_SAMPLES)
+const lastOf = (watch: PowerWatch, powerW: number): readonly number[] =>
+  [...watch.latestW, powerW].slice(-POWER_SAMPLES)
 
 /** The middle of the last readings; undefined while there are too few. */
 const settled = ({ latestW }: PowerWatch): number | undefined =>

@@ -129,13 +129,18 @@ test.beforeAll(async () => {
   clover = await openWith('Clover', 400, ['lease', 'modbus-timed'])
   dill = await openWith('Dill', 400, ['lease', 'lcus'])
   await found(aspen, 'Relay Street')
-  for (const other of [bramble, clover, dill]) await joinThrough(aspen, other)
-  for (const home of [aspen, bramble, clover, dill]) await connectMeter(home, home === aspen ? 'solar' : 'none')
+  await connectMeter(aspen, 'solar')
   await setPrices(aspen, '0.10', '0.27', true)
+  // The first one in, because a relay rests for a minute before it can be tried out.
+  for (const home of [dill, bramble, clover]) {
+    await joinThrough(aspen, home)
+    await connectMeter(home, 'none')
+    if (home === dill) await useAll(home)
+  }
 })
 
 test('every kind of board is chosen on the page, hears off first, and says so where it can', async () => {
-  for (const home of [bramble, clover, dill, aspen]) await useAll(home)
+  for (const home of [bramble, clover, aspen]) await useAll(home)
   for (const board of boards.get('Bramble') ?? []) {
     expect([board.kind, board.contacts.switchings.length > 0, board.isOn()]).toEqual([board.kind, true, false])
     expect(board.contacts.switchings.every(({ channel, on }) => channel === board.channel && !on)).toBe(true)

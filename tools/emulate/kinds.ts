@@ -138,5 +138,8 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['numato', relay('9600 8N1', createNumatoRelay)],
   ['lease', relay('115200 8N1', createLeaseRelay)],
   ['modbus-relay', relay('9600 8N1', createModbusRelay)],
-  ['modbus-relay-latching', relay('9600 8N1', (wire, options) => createModbusRelay(wire, { ...options, isTimed: false }))],
+  [
+    'modbus-relay-latching',
+    relay('9600 8N1', (wire, options) => createModbusRelay(wire, { ...options, isTimed: false })),
+  ],
 ])

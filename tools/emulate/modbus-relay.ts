@@ -28,7 +28,8 @@ export const createModbusRelay = (wire: RelayWire, options: ModbusRelayOptions =
     heard = [...heard, ...bytes]
     while (heard.length >= REQUEST_BYTES) {
       const request = Uint8Array.from(heard.slice(0, REQUEST_BYTES))
-      const isWhole = request[0] === unit && crc16Modbus(request.subarray(0, 6)) === Buffer.from(request).readUInt16LE(6)
+      const isWhole =
+        request[0] === unit && crc16Modbus(request.subarray(0, 6)) === Buffer.from(request).readUInt16LE(6)
       heard = heard.slice(isWhole ? REQUEST_BYTES : 1)
       if (!isWhole) continue
       const answered = answer(request)
