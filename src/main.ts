@@ -157,7 +157,11 @@ const run = async (database: Awaited<ReturnType<typeof openHouseholdDatabase>>, 
     if (!questions.answered(event.data)) page.heard(event.data)
   })
   tell({ kind: 'open', as, transportKey: mesh.page.self, version: VERSION, secure: isSecureContext })
-  addEventListener('pagehide', () => depart(mesh.now(), page))
+  addEventListener('pagehide', () => {
+    // The worker ends with the page; what it still writes now reaches the relays, what it does not their leases end.
+    tell({ kind: 'leaving' })
+    depart(mesh.now(), page)
+  })
   addEventListener('pageshow', (event) => {
     if (event.persisted) location.reload()
   })

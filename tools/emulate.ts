@@ -3,6 +3,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readSealKey } from '../src/serial/index.ts'
+import { RELAY_FAULTS } from './emulate/contacts.ts'
 import { KINDS } from './emulate/kinds.ts'
 import { createPty } from './emulate/pty.ts'
 import { MOODS } from './emulate/pushing-meter.ts'
@@ -10,7 +11,7 @@ import { missingForEmulation } from './emulate/shim.ts'
 
 const USAGE = `Usage: npm run emulate -- KIND --link PATH [--power W] [--period MS] [--unit N] [--channels N] [--fault F] [--key HEX]
   KIND  ${[...KINDS.keys()].join(', ')}
-  F     ${MOODS.join(', ')}
+  F     of meters: ${MOODS.join(', ')}; of relays: ${RELAY_FAULTS.join(', ')}
   HEX   what a sealed meter seals with, 32 digits`
 
 const main = async (): Promise<void> => {
@@ -18,7 +19,9 @@ const main = async (): Promise<void> => {
   if (given === undefined) return refuse(USAGE)
   const { positionals, values } = given
   const kind = KINDS.get(positionals[0] ?? '')
-  const fault = MOODS.find((mood) => mood === values.fault)
+  const isRelay = kind?.isRelay === true
+  const fault = isRelay ? 'well' : MOODS.find((mood) => mood === values.fault)
+  const relayFault = isRelay ? RELAY_FAULTS.find((one) => one === values.fault) : 'well'
   const settings = {
     powerW: Number(values.power),
     periodMs: Number(values.period),
@@ -27,11 +30,12 @@ const main = async (): Promise<void> => {
   }
   const encryptionKey = readSealKey(values.key)
   const isSound = Object.values(settings).every(Number.isInteger) && encryptionKey !== undefined
-  if (kind === undefined || fault === undefined || values.link === undefined || !isSound) return refuse(USAGE)
+  if (kind === undefined || fault === undefined || relayFault === undefined || values.link === undefined || !isSound)
+    return refuse(USAGE)
   const missing = missingForEmulation()
   if (missing !== undefined) return refuse(missing)
   const pty = await createPty(resolve(values.link))
-  const tell = kind.start(pty, { ...settings, fault, encryptionKey })
+  const tell = kind.start(pty, { ...settings, fault, relayFault, encryptionKey })
   const key = kind.isSealed === true ? `, sealed with ${values.key}` : ''
   console.log(`${positionals[0]} at ${pty.path}, ${kind.line}${key}; end it with Ctrl-C`)
   let told = ''

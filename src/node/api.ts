@@ -2,7 +2,7 @@
 // `Outcome` and never throws for something a person could have done. The worker, the demo street and the tools
 // offer the same door.
 import type { Outcome, Refusal } from './refusal.ts'
-import type { AskedMeter, EnergySource, HouseholdKind, Snapshot, Tariff } from './view/snapshot.ts'
+import type { AskedMeter, EnergySource, HouseholdKind, RelayUse, Snapshot, Tariff } from './view/snapshot.ts'
 
 /** A street's founding document as a person fills it in. Prices in micro per kWh. */
 export type Founding = {
@@ -94,7 +94,9 @@ export type NodeApi = {
     readonly nameplateW: number
   }): Promise<Outcome>
   /** Says that the device on this port is a relay board; nothing is written to a port before this. */
-  useRelay(relay: { readonly portId: string; readonly channel: number; readonly consent: boolean }): Promise<Outcome>
+  useRelay(relay: { readonly portId: string } & RelayUse): Promise<Outcome>
+  /** Closes the relay's contact for ten seconds and opens it again; refused when that would not be safe. */
+  testRelay(portId: string): Promise<Outcome>
   /**
    * Says which meter on this port has to be asked (`Environment.askedMeters`); from then on it is written to, and only
    * what reads a meter.

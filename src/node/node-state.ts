@@ -84,6 +84,8 @@ export type NodeState = SyncHeld & {
   readonly meterIds: Set<string>
   /** When a meter of ours last spoke, by our own clock. */
   lastTelegramMs: number | undefined
+  /** The power in that telegram, if it said one: what comes from the street is positive. */
+  lastPowerW: number | undefined
   /** By how much each neighbour's clock is ahead of ours, as its last sign of life said. */
   readonly clockOffsetsMs: Map<number, number>
   /** Deliveries of ours as last seen, so that the page can show how one ended. */
@@ -165,6 +167,7 @@ export const createNodeState = (ports: NodePorts): NodeState => {
     receipts: [],
     meterIds: new Set(),
     lastTelegramMs: undefined,
+    lastPowerW: undefined,
     clockOffsetsMs: new Map(),
     deliveries: new Map(),
     board: createBoardHeld(),

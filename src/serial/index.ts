@@ -54,18 +54,27 @@ export {
   type Listener,
   type Trial,
 } from './detect.ts'
+export { createLcusStatusDecoder, lcusFrame, lcusStatusQuery, LCUS_LINE, type LcusStatus } from './lcus.ts'
+export { leaseLine, leaseWords } from './lease-line.ts'
+export { numatoName } from './numato.ts'
+export type { AnswerReader, RelayAnswer, RelayDriver, RelayExchange } from './relay-driver.ts'
+export { RELAY_KINDS, relayDriverOf, type RelayFault, type RelayKind, type RelaySelection } from './relay-kinds.ts'
+export { freshKnown, isMute, knownAnswered, knownLost, knownTold, type RelayKnown, type Told } from './relay-known.ts'
 export {
-  createLcusStatusDecoder,
-  lcusFrame,
-  lcusStatusQuery,
-  LCUS_FAIL_SAFE,
-  LCUS_LINE,
-  type LcusStatus,
-} from './lcus.ts'
+  freshPowerWatch,
+  powerRead,
+  powerVerdict,
+  relaySwitched,
+  type PowerVerdict,
+  type PowerWatch,
+} from './relay-power.ts'
+export { relayWish, type RelayFacts, type RelayWish, type WishReason } from './relay-wish.ts'
 export {
   freshRelay,
+  leaseLeftMs,
   relayAction,
   relayAfter,
+  relayHeard,
   relayLost,
   type FailSafe,
   type HoldReason,

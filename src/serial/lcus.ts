@@ -3,11 +3,36 @@
 import { LCUS_CHANNELS, LCUS_LINE_CHARS } from './limits.ts'
 import type { Line } from './link.ts'
 import type { FailSafe } from './relay.ts'
+import type { RelayDriver } from './relay-driver.ts'
+import { createTextLines, isLineEnd } from './text-lines.ts'
 
 export const LCUS_LINE: Line = { baudRate: 9_600, dataBits: 8, parity: 'none', stopBits: 1 }
 
 /** Nothing in the board opens the relay when we are gone. */
 export const LCUS_FAIL_SAFE: FailSafe = 'none'
+
+/** One channel; an LCUS-1 takes FF for the beginning of a command, so it is never asked. */
+export const createLcusDriver = (channel: number, answers: boolean): RelayDriver => ({
+  line: LCUS_LINE,
+  failSafe: LCUS_FAIL_SAFE,
+  gapMs: 0,
+  mayBeMute: true,
+  set: (on) => ({ bytes: lcusFrame(channel, on), reader: undefined }),
+  read: answers
+    ? () => {
+        const decoder = createLcusStatusDecoder()
+        return {
+          bytes: lcusStatusQuery(),
+          reader: {
+            push: (bytes) => {
+              const status = decoder.push(bytes).find((one) => one.channel === channel)
+              return status && { kind: 'stands', on: status.on }
+            },
+          },
+        }
+      }
+    : undefined,
+})
 
 const START = 0xa0
 const STATUS_QUERY = 0xff
@@ -26,28 +51,11 @@ export type LcusStatus = { readonly channel: number; readonly on: boolean }
 
 /** Reads status answers cut anywhere; lines that are no status are skipped, and memory stays bounded. */
 export const createLcusStatusDecoder = (): { push(bytes: Uint8Array): LcusStatus[] } => {
-  let line = ''
-  return {
-    push: (bytes) => {
-      const found: LcusStatus[] = []
-      for (const byte of bytes) {
-        const character = String.fromCharCode(byte)
-        if (character !== '\n' && character !== '\r') {
-          // One character more than allowed is kept, so that an endless line is never taken for a short one.
-          if (line.length <= LCUS_LINE_CHARS) line += character
-          continue
-        }
-        const status = statusOf(line)
-        if (status !== undefined) found.push(status)
-        line = ''
-      }
-      return found
-    },
-  }
+  const lines = createTextLines(LCUS_LINE_CHARS, isLineEnd)
+  return { push: (bytes) => lines.push(bytes).flatMap((line) => statusOf(line) ?? []) }
 }
 
 const statusOf = (line: string): LcusStatus | undefined => {
-  if (line.length > LCUS_LINE_CHARS) return undefined
   const match = /^\s*CH(\d):\s*(ON|OFF)\s*$/i.exec(line)
   const channel = Number(match?.[1])
   return match !== null && isChannel(channel) ? { channel, on: match[2]?.toUpperCase() === 'ON' } : undefined

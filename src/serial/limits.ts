@@ -43,6 +43,40 @@ export const MIN_OFF_MS = 60_000
 /** Contacts last about 100,000 switches: twelve an hour, day and night, is almost a year at the very worst. */
 export const MAX_SWITCHES_PER_HOUR = 12
 
+/** Relay boards answer within 100 ms; adapters and busy tabs take their time. */
+export const RELAY_ANSWER_MS = 500
+/** A line now and then is lost to noise, three in a row are not. */
+export const RELAY_TRIES = 3
+/** How often a board is asked where its contact stands: often enough for people who watch, rare enough for a slow bus. */
+export const RELAY_READ_MS = 2_000
+/** A board that may be built without an answer is asked this often, and then left in peace. */
+export const RELAY_MUTE_TRIES = 3
+/** Long enough to hear the click and see the lamp, short enough that nothing gets hot. */
+export const RELAY_TEST_MS = 10_000
+/** A meter of ours that was silent for three of the slowest telegram periods says nothing about what flows. */
+export const RELAY_STALE_MS = 30_000
+/** Relays on one board of the largest kind. */
+export const MAX_RELAY_CHANNELS = 32
+/** The longest answer of our own protocol carries a key and a signature in hex. */
+export const LEASE_LINE_CHARS = 256
+/** Sequence numbers of that protocol are sixteen bits: a microcontroller's plain integer. */
+export const LEASE_MAX_SEQUENCE = 65_535
+/** Numato boards echo what they hear; more than this on one line is noise. */
+export const NUMATO_LINE_CHARS = 64
+
+/** A load that is smaller than this is lost among refrigerators and lamps, so nothing is concluded from it. */
+export const POWER_STEP_W = 200
+/** Contacts, inrush and a meter that tells a mean of ten seconds have settled by then. */
+export const POWER_SETTLE_MS = 15_000
+/** Readings in a row that have to agree before the meter is believed against the relay. */
+export const POWER_SAMPLES = 3
+/** A house in which anything at all is plugged in takes or gives more. */
+export const POWER_NOTHING_W = 2
+/** Thermostats pause, so only a long nothing says that a wire or a fuse is open. */
+export const POWER_NOTHING_MS = 300_000
+/** Whoever fixes a fuse needs not wait long, and contacts are spared. */
+export const POWER_REST_MS = 900_000
+
 /** LCUS boards are built with 1, 2, 4 or 8 relays. */
 export const LCUS_CHANNELS = 8
 /** A status line is "CH1: OFF" and its line end; anything longer is not a status line. */

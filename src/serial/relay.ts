@@ -79,6 +79,22 @@ export const relayAfter = (state: RelayState, action: RelayAction, nowMs: number
 /** The state after the device was lost: nobody knows how it stands. The count of switches is not forgotten. */
 export const relayLost = (state: RelayState): RelayState => ({ ...state, on: undefined, leasedAtMs: undefined })
 
+/**
+ * The state after the board itself said where the contact stands. Off against our belief: it opened by itself (power blink,
+ * run-out lease), which counts as a switch. On against it: nothing is known any more, so off is said again.
+ */
+export const relayHeard = (state: RelayState, on: boolean, nowMs: number): RelayState => {
+  if (state.on === undefined || on === state.on) return state
+  if (on) return relayLost(state)
+  const openedAtMs = isOn(state, nowMs) ? nowMs : leaseEndMs(state)
+  const switchedAtMs = [...switchesOf({ ...state, on: false }, nowMs), openedAtMs]
+  return { ...state, on: false, changedAtMs: openedAtMs, leasedAtMs: undefined, switchedAtMs }
+}
+
+/** How long the contact stays closed at most when nobody says anything more; undefined without a lease or when off. */
+export const leaseLeftMs = (state: RelayState, nowMs: number): number | undefined =>
+  state.failSafe === 'lease' && isOn(state, nowMs) ? Math.min(LEASE_MS, leaseEndMs(state) - nowMs) : undefined
+
 const HOUR_MS = 3_600_000
 
 const set = (on: boolean, why: 'first-off' | 'wanted' | 'renew'): RelayAction => ({

@@ -3,6 +3,8 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { expect, vi } from 'vitest'
 import { createDevices, type SerialSource } from '../../src/node/browser/devices.ts'
 import type { FoundPort, PortChoice } from '../../src/node/browser/device.ts'
+import { hex } from '../../src/ledger/index.ts'
+import { createTable } from '../../src/ledger/table.ts'
 import type { Node } from '../../src/node/index.ts'
 import { createSeals, type KeptSeal } from '../../src/serial/browser/index.ts'
 import type { MeterReading } from '../../src/serial/index.ts'
@@ -18,11 +20,13 @@ export const open = (plugs: readonly FoundPort[], disk: Map<string, unknown>) =>
       return () => clearTimeout(timer)
     },
   }
+  const books = createStreet()
   const state = {
-    ports: { clock },
-    trust: {},
+    ...{ ports: { clock, keyring: books.keyring }, trust: {} },
     notices: [] as { code: string }[],
-    meterIds: new Set(),
+    meterIds: new Set(['OURS']),
+    ...{ chain: books.chain, agreement: books.agreement },
+    ...{ lastTelegramMs: undefined as number | undefined, lastPowerW: undefined as number | undefined },
     changed: () => undefined,
   }
   const node = { state, reading: (reading: MeterReading) => readings.push(reading) } as unknown as Node
@@ -48,6 +52,17 @@ export const open = (plugs: readonly FoundPort[], disk: Map<string, unknown>) =>
   const devices = createDevices(node, source, memory, seals, () => undefined)
   return {
     devices,
+    street: books,
+    /** A telegram of our own meter, which says how much flows. */
+    telegram: (powerW: number) => {
+      state.lastTelegramMs = Date.now()
+      state.lastPowerW = powerW
+    },
+    relay: () => {
+      const [relay] = devices.relays()
+      if (relay === undefined) throw new Error('no relay is in use')
+      return relay
+    },
     readings,
     notices: () => state.notices.map(({ code }) => code),
     show: (ports: readonly FoundPort[]) => report(ports),
@@ -55,6 +70,27 @@ export const open = (plugs: readonly FoundPort[], disk: Map<string, unknown>) =>
       const port = devices.ports()[at]
       if (port === undefined) throw new Error('no such port')
       return port
+    },
+  }
+}
+
+/** As much of a street's books as a relay looks at: a delivery to us that is open or not, and whether anybody agrees. */
+const createStreet = () => {
+  const key = new Uint8Array(32)
+  const rows: { open: boolean; buyer: number; seller: number; deliveredWh: bigint }[] = []
+  const keys = createTable(
+    ({ household }: { household: number }) => (household === 1 ? hex(key) : ''),
+    [{ household: 1 }],
+  )
+  const timers = { frozen: false }
+  return {
+    keyring: { device: { key }, household: { key } },
+    chain: { tip: () => ({ state: { keys, deliveries: { rows } } }) },
+    agreement: { timers },
+    deliver: (deliveredWh = 0n) => void rows.splice(0, 1, { open: true, buyer: 1, seller: 2, deliveredWh }),
+    close: () => void rows.splice(0),
+    rest: (isResting: boolean) => {
+      timers.frozen = isResting
     },
   }
 }

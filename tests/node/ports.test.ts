@@ -175,12 +175,13 @@ describe('a meter that has to be asked', () => {
 
 describe('a port that was called a relay', () => {
   const OFF = [0xa0, 1, 0, 0xa1]
-  const RELAY = { portId: ASKED.portId, channel: 1, consent: true }
+  const RELAY = { portId: ASKED.portId, kind: 'lcus-1', channel: 1, consent: true }
 
   test('is told to switch off before anybody else has it', async () => {
     const board = device()
     const home = open([plugOf(board)], new Map())
     await home.devices.useRelay(RELAY)
+    await pass(100)
     expect(home.port().role).toBe('relay')
     const before = board.received().length
     await home.devices.listenAgain(ASKED.portId)
@@ -196,10 +197,11 @@ describe('a port that was called a relay', () => {
     await home.devices.askMeter(ASKED)
     await pass(1_000)
     await home.devices.useRelay(RELAY)
+    await pass(100)
     const before = meter.received().length
     await pass(10_000)
     expect([meter.received().length, home.port().asked]).toEqual([before, undefined])
-    expect([...disk.values()]).toEqual([{ use: 'relay', channel: 1, consent: true }])
+    expect([...disk.values()]).toEqual([{ use: 'relay', kind: 'lcus-1', channel: 1, consent: true }])
     meter.unplug()
     meter.plug()
     const again = open([plugOf(meter)], disk)

@@ -81,7 +81,7 @@ afterEach(() => void vi.useRealTimers())
 const isAsked = (name: string): boolean =>
   /^(iec|iec-a|iec-b|pzem)$/.test(name) || ASKED_METERS.some(({ id }) => id === name)
 const sealed = [...KINDS].filter(([, kind]) => kind.isSealed === true)
-const pushing = [...KINDS].filter(([name, kind]) => name !== 'lcus' && !isAsked(name) && kind.isSealed !== true)
+const pushing = [...KINDS].filter(([name, kind]) => !kind.isRelay && !isAsked(name) && kind.isSealed !== true)
 const asked = [...KINDS].filter(([name]) => isAsked(name))
 
 describe.each(pushing)('%s', (name, kind) => {

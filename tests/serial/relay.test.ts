@@ -2,7 +2,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  freshKnown,
   freshRelay,
+  isMute,
+  knownAnswered,
+  knownTold,
+  leaseLeftMs,
   LEASE_MS,
   LEASE_RENEW_MS,
   MAX_SWITCHES_PER_HOUR,
@@ -10,8 +15,12 @@ import {
   MIN_ON_MS,
   relayAction,
   relayAfter,
+  relayHeard,
   relayLost,
+  RELAY_MUTE_TRIES,
   type FailSafe,
+  type RelayAction,
+  type RelayKnown,
   type RelayState,
   type RelayTarget,
 } from '../../src/serial/index.ts'
@@ -156,5 +165,96 @@ describe('the contacts are spared', () => {
     const againAtMs = action.kind === 'hold' ? (action.againAtMs ?? 0) : 0
     expect(relayAction(state, PERSON_ON, againAtMs - 1)).toMatchObject({ kind: 'hold' })
     expect(relayAction(state, PERSON_ON, againAtMs)).toMatchObject({ kind: 'set', on: true })
+  })
+})
+
+describe('what the board says', () => {
+  test('as we thought changes nothing; while nothing is known it changes nothing either', () => {
+    expect(relayHeard(on('lease'), true, READY_MS + 5)).toEqual(on('lease'))
+    expect(relayHeard(freshRelay('none', true), true, 5)).toEqual(freshRelay('none', true))
+  })
+
+  test('off against our belief is a switch that it made by itself, and is rested after', () => {
+    const heard = relayHeard(on('none'), false, READY_MS + 7_000)
+    expect(heard).toMatchObject({
+      on: false,
+      changedAtMs: READY_MS + 7_000,
+      switchedAtMs: [READY_MS, READY_MS + 7_000],
+    })
+    expect(relayAction(heard, PERSON_ON, READY_MS + 8_000)).toMatchObject({ kind: 'hold', why: 'min-off' })
+  })
+
+  test('off after the lease ran out is the end of the lease, whenever it is heard', () => {
+    const heard = relayHeard(on('lease'), false, READY_MS + LEASE_MS + 50_000)
+    expect(heard).toMatchObject({ on: false, changedAtMs: READY_MS + LEASE_MS })
+    expect(heard.switchedAtMs).toEqual([READY_MS, READY_MS + LEASE_MS])
+  })
+
+  test('on against our belief means that nothing is known: off is said again', () => {
+    const heard = relayHeard(off('none'), true, 5_000)
+    expect(relayAction(heard, PERSON_ON, READY_MS)).toMatchObject({ kind: 'set', on: false, why: 'first-off' })
+  })
+
+  test('how long it stays on without us is known of a lease only', () => {
+    expect(leaseLeftMs(on('lease'), READY_MS + 1_000)).toBe(LEASE_MS - 1_000)
+    expect(leaseLeftMs(on('lease'), READY_MS + LEASE_MS)).toBeUndefined()
+    expect([leaseLeftMs(on('none'), READY_MS), leaseLeftMs(off('lease'), 5)]).toEqual([undefined, undefined])
+  })
+})
+
+describe('what is known after an exchange', () => {
+  const turnOn: RelayAction & { kind: 'set' } = { kind: 'set', on: true, leaseMs: LEASE_MS, why: 'wanted' }
+  const turnOff: RelayAction & { kind: 'set' } = { kind: 'set', on: false, leaseMs: 0, why: 'wanted' }
+  const known: RelayKnown = freshKnown(off('lease'))
+
+  test('a command that is only sent is believed, and not confirmed', () => {
+    expect(knownTold(known, turnOn, { kind: 'sent' }, READY_MS)).toMatchObject({
+      state: { on: true },
+      heard: undefined,
+    })
+  })
+
+  test('one that is answered by where the contact stands is confirmed', () => {
+    const told = knownTold(known, turnOn, { kind: 'stands', on: true }, READY_MS)
+    expect(told).toMatchObject({ state: { on: true }, heard: true, trouble: undefined })
+  })
+
+  test.each([
+    [{ kind: 'silent' }, 'silent'],
+    [{ kind: 'lost' }, undefined],
+    [{ kind: 'refused', why: 'lease' }, 'refuses'],
+  ] as const)('after %j nothing is known', (told, trouble) => {
+    expect(knownTold(known, turnOn, told, READY_MS)).toMatchObject({ state: { on: undefined }, trouble })
+  })
+
+  test('a refusal is told of until a later command is taken, not only until the next answer', () => {
+    const refused = knownTold(known, turnOn, { kind: 'refused', why: 'lease' }, READY_MS)
+    const after = knownAnswered(
+      knownTold(refused, turnOff, { kind: 'done' }, 1),
+      { kind: 'stands', on: false },
+      false,
+      2,
+    )
+    expect(after).toMatchObject({ state: { on: false }, trouble: 'refuses' })
+    expect(knownTold(after, turnOn, { kind: 'done' }, READY_MS).trouble).toBeUndefined()
+  })
+
+  test('on after it was told off is told of, until it says that it is off', () => {
+    const stays = knownAnswered(knownTold(known, turnOff, { kind: 'done' }, 1), { kind: 'stands', on: true }, false, 2)
+    expect(stays).toMatchObject({ state: { on: undefined }, trouble: 'stays-on', heard: true })
+    const told = knownTold(stays, turnOff, { kind: 'done' }, 3)
+    expect(told.trouble).toBe('stays-on')
+    expect(knownAnswered(told, { kind: 'stands', on: false }, false, 4).trouble).toBeUndefined()
+  })
+
+  test('a board that may be mute is believed without an answer, but not once it has given one', () => {
+    const mute = Array.from({ length: RELAY_MUTE_TRIES }).reduce<RelayKnown>(
+      (seen) => knownAnswered(seen, { kind: 'silent' }, true, 1),
+      known,
+    )
+    expect([isMute(mute), mute.state.on, mute.trouble]).toEqual([true, false, undefined])
+    const spoke = knownAnswered(known, { kind: 'stands', on: false }, true, 1)
+    const silent = knownAnswered(spoke, { kind: 'silent' }, true, 2)
+    expect([isMute(silent), silent.state.on, silent.trouble]).toEqual([false, undefined, 'silent'])
   })
 })

@@ -1,12 +1,16 @@
 // Every kind of device that `npm run emulate` knows: how it is put onto a pseudo-terminal, and the line that tells how it
 // is doing. A further language is one row.
 import { MODBUS_METERS, PUBLIC_AUTHENTICATION_KEY } from '../../src/serial/index.ts'
+import type { Contacts, RelayFault, RelayWire } from './contacts.ts'
 import { createCountingRegisters, type TelegramValues } from './counting.ts'
 import { aidonList, hdlcFrames, kaifaList, kamstrupList, mbusFrames } from './han-list.ts'
 import { iecPushed } from './iec-block.ts'
 import { createIecMeter } from './iec-meter.ts'
 import { createLcusRelay } from './lcus-relay.ts'
+import { createLeaseRelay } from './lease-relay.ts'
 import { attachSlave, createModbusSlave } from './modbus-meter.ts'
+import { createModbusRelay } from './modbus-relay.ts'
+import { createNumatoRelay } from './numato-relay.ts'
 import { p1Telegram } from './p1-meter.ts'
 import type { Pty } from './pty.ts'
 import { createPushingMeter, type MeterMood } from './pushing-meter.ts'
@@ -20,6 +24,8 @@ export type Settings = {
   readonly channels: number
   readonly unit: number
   readonly fault: MeterMood
+  /** Of relay boards, whose faults are others than a meter's. */
+  readonly relayFault?: RelayFault
   /** Of sealed meters. */
   readonly encryptionKey: Uint8Array
 }
@@ -29,6 +35,8 @@ export type Kind = {
   readonly line: string
   /** The key that it seals with can be given. */
   readonly isSealed?: true
+  /** It switches instead of counting, and has the faults of those that do. */
+  readonly isRelay?: true
   start(pty: Pty, settings: Settings): () => string
 }
 
@@ -92,6 +100,19 @@ const modbusKinds = MODBUS_METERS.map((meter): [string, Kind] => [
   }),
 ])
 
+type Board = (wire: RelayWire, options: { readonly channels: number; readonly unit: number }) => Contacts
+
+const relay = (line: string, create: Board): Kind => ({
+  line,
+  isRelay: true,
+  start: (pty, { channels, unit, relayFault = 'well' }) => {
+    const contacts = create(pty, { channels, unit })
+    contacts.setFault(relayFault)
+    return () =>
+      Array.from({ length: channels }, (_, i) => `CH${i + 1} ${contacts.isOn(i + 1) ? 'on' : 'off'}`).join(', ')
+  },
+})
+
 export const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['p1', pushing('115200 8N1', 'HEARTHGRID-0001', p1Telegram)],
   ['sml', pushing('9600 8N1', '1HGR0012345678', smlFile)],
@@ -113,15 +134,12 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['iec-b', iec('D')],
   ...modbusKinds,
   ['pzem', new Map(modbusKinds).get('pzem004t') as Kind],
+  ['lcus', relay('9600 8N1', createLcusRelay)],
+  ['numato', relay('9600 8N1', createNumatoRelay)],
+  ['lease', relay('115200 8N1', createLeaseRelay)],
+  ['modbus-relay', relay('9600 8N1', createModbusRelay)],
   [
-    'lcus',
-    {
-      line: '9600 8N1',
-      start: (pty, { channels }) => {
-        const relay = createLcusRelay(pty, { channels })
-        return () =>
-          Array.from({ length: channels }, (_, i) => `CH${i + 1} ${relay.isOn(i + 1) ? 'on' : 'off'}`).join(', ')
-      },
-    },
+    'modbus-relay-latching',
+    relay('9600 8N1', (wire, options) => createModbusRelay(wire, { ...options, isTimed: false })),
   ],
 ])

@@ -1,30 +1,26 @@
 // An emulated LCUS relay board: takes four-byte commands, remembers where every channel stands and when it was told
 // what. It keeps its contacts when the port is closed, as the real board does while USB has power.
-export type Switching = { readonly channel: number; readonly on: boolean; readonly atMs: number }
+import { createContacts, type Contacts, type ContactsOptions, type RelayWire } from './contacts.ts'
 
-export type LcusRelay = {
-  isOn(channel: number): boolean
-  /** Every valid command, oldest first. */
-  readonly switchings: readonly Switching[]
+export type { Switching } from './contacts.ts'
+
+export type LcusRelay = Contacts & {
   /** Bytes that belonged to no valid command. */
   readonly strayBytes: number
 }
 
-export type LcusRelayOptions = { readonly channels?: number; readonly nowMs?: () => number }
-
-type Wire = { send(bytes: Uint8Array): void; onBytes(listener: (bytes: Uint8Array) => void): () => void }
+export type LcusRelayOptions = ContactsOptions
 
 /** A board on this wire. One channel is an LCUS-1, which never answers; more answer the status question. */
-export const createLcusRelay = (wire: Wire, options: LcusRelayOptions = {}): LcusRelay => {
-  const { channels = 1, nowMs = Date.now } = options
-  const contacts = new Array<boolean>(channels).fill(false)
-  const switchings: Switching[] = []
+export const createLcusRelay = (wire: RelayWire, options: LcusRelayOptions = {}): LcusRelay => {
+  const contacts = createContacts(options)
+  const { channels } = contacts
   let waiting: number[] = []
   let strayBytes = 0
 
   const answer = (): void => {
-    if (channels === 1) return
-    const lines = contacts.map((on, i) => `CH${i + 1}: ${on ? 'ON' : 'OFF'}\r\n`)
+    if (channels === 1 || contacts.isSilent) return
+    const lines = Array.from({ length: channels }, (_, i) => `CH${i + 1}: ${contacts.says(i + 1) ? 'ON' : 'OFF'}\r\n`)
     wire.send(Buffer.from(lines.join('')))
   }
   const take = (): boolean => {
@@ -37,14 +33,13 @@ export const createLcusRelay = (wire: Wire, options: LcusRelayOptions = {}): Lcu
     }
     if (start === 0xa0 && sum === undefined) return false
     const valid = start === 0xa0 && ((start + (channel ?? 0) + (operation ?? 0)) & 0xff) === sum
-    if (!valid || channel === undefined || channel < 1 || channel > channels || (operation !== 0 && operation !== 1)) {
+    if (!valid || channel === undefined || !contacts.has(channel) || (operation !== 0 && operation !== 1)) {
       waiting = waiting.slice(1)
       strayBytes++
       return true
     }
     waiting = waiting.slice(4)
-    contacts[channel - 1] = operation === 1
-    switchings.push({ channel, on: operation === 1, atMs: nowMs() })
+    contacts.set(channel, operation === 1)
     return true
   }
   wire.onBytes((bytes) => {
@@ -52,8 +47,10 @@ export const createLcusRelay = (wire: Wire, options: LcusRelayOptions = {}): Lcu
     while (take());
   })
   return {
-    isOn: (channel) => contacts[channel - 1] ?? false,
-    switchings,
+    isOn: contacts.isOn,
+    blink: contacts.blink,
+    setFault: contacts.setFault,
+    switchings: contacts.switchings,
     get strayBytes() {
       return strayBytes
     },

@@ -38,6 +38,7 @@ export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined, rep
     forgetPort: plain,
     registerMeter: plain,
     useRelay: plain,
+    testRelay: plain,
     askMeter: plain,
     listenAgain: plain,
     giveKey: plain,

@@ -1,9 +1,10 @@
 // Every screen of the gallery by name: a moment, the address it is seen at, and what a person pressed before.
-import type { OpenedReply, Port, Refusal, Snapshot } from '../../src/node/index.ts'
+import type { OpenedReply, Port, Refusal, Relay, Snapshot } from '../../src/node/index.ts'
 import * as board from './board.ts'
 import * as doors from './doors.ts'
 import * as nights from './nights.ts'
 import * as ports from './ports.ts'
+import { relayPort, relays } from './relays.ts'
 import * as repairs from './repairs.ts'
 import * as moments from './snapshots.ts'
 
@@ -25,7 +26,7 @@ export type Screen = {
 }
 
 const { busy, deliveryOpen, empty, founded, guestAtDoor, guestSent, invited, invitedAgain, joining } = moments
-const { readingPort, relay, resting, roofMeter, troubled } = moments
+const { readingPort, resting, roofMeter, troubled } = moments
 const { alarmed, astray, astrayOfThree, enrolling, leftBehind, refoundingAlone, refoundingAsked, stranded } = repairs
 const { restingLong, suspended, unreadable } = repairs
 
@@ -40,16 +41,6 @@ const listening = {
   lastReadingAtMs: undefined,
   frames: 0,
   badFrames: 0,
-} as const
-const relayPort = { ...listening, id: 'usb2', label: 'USB relay board', role: 'relay', state: 'switching' } as const
-const latching = {
-  ...relay,
-  failSafe: 'none',
-  consent: false,
-  target: 'off',
-  commanded: 'unknown',
-  confirmed: false,
-  reason: 'no-consent',
 } as const
 const noSerial: Snapshot = { ...founded, environment: { ...founded.environment, serial: false } }
 
@@ -66,6 +57,32 @@ const helped = (iceServers: readonly string[], iceFault: string | undefined): Sn
 })
 
 const heard = (port: Port): Port => ({ ...port, lastReadingAtMs: moments.NOW_MS - 3_000 })
+
+const withRelay = (one: Relay): Pick<Screen, 'snapshot' | 'hash'> => ({
+  snapshot: { ...founded, ports: [relayPort], relays: [one] },
+  hash: '#/meter',
+})
+
+const relayScreens: Record<string, Screen> = {
+  'relay-choose': {
+    snapshot: { ...founded, ports: [ports.silentPort] },
+    hash: '#/meter',
+    press: ['relay-form', 'use-relay'],
+  },
+  'relay-ready': { ...withRelay(relays.ready), press: ['relay-form'] },
+  'relay-ready-de': { ...withRelay(relays.ready), language: 'de', press: ['relay-form'] },
+  'relay-waiting': { ...withRelay(relays.waiting(moments.NOW_MS)), refuses: 'relay-in-use', press: ['test-relay'] },
+  'relay-rested-de': {
+    ...withRelay(relays.rested(moments.NOW_MS)),
+    ...{ language: 'de', refuses: 'relay-rests', press: ['test-relay'] },
+  },
+  'relay-tested': withRelay(relays.tested(moments.NOW_MS)),
+  'relay-tested-de': { ...withRelay(relays.tested(moments.NOW_MS)), language: 'de' },
+  'relay-silent': withRelay(relays.silent),
+  'relay-stuck': withRelay(relays.stuck),
+  'relay-stuck-de': { ...withRelay(relays.stuck), language: 'de' },
+  'relay-consent-de': { ...withRelay(relays.latching), language: 'de' },
+}
 
 const meterScreens: Record<string, Screen> = {
   'meter-ask': {
@@ -254,12 +271,13 @@ export const SCREENS: Record<string, Screen> = {
           lastReadingAtMs: undefined,
         },
       ],
-      ports: [readingPort, relayPort],
-      relays: [latching],
+      ports: [readingPort, { ...relayPort, id: 'usb2' }],
+      relays: [{ ...relays.latching, portId: 'usb2' }],
     },
     hash: '#/meter',
   },
   ...meterScreens,
+  ...relayScreens,
   more: { snapshot: busy, hash: '#/more' },
   'more-idle': {
     snapshot: { ...busy, agreement: { ...busy.agreement, step: 'idle', proposer: undefined, votes: [] } },

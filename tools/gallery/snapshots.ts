@@ -12,6 +12,7 @@ import type {
   Street,
 } from '../../src/node/index.ts'
 import { ASKED_KINDS } from './ports.ts'
+import { RELAY_KINDS } from './relays.ts'
 
 /** A Friday evening in June, 18:42 in UTC. */
 export const NOW_MS = Date.UTC(2027, 5, 18, 18, 42, 7)
@@ -127,6 +128,7 @@ export const empty: Snapshot = {
     clockOffsetMs: 40,
     version: '0.1.0',
     askedMeters: ASKED_KINDS,
+    relayKinds: RELAY_KINDS,
   },
   refounding: undefined,
   unreadable: undefined,
@@ -242,12 +244,18 @@ export const readingPort: Port = {
 }
 export const relay: Relay = {
   portId: 'usb2',
+  kind: 'lease',
   channel: 1,
+  unit: undefined,
   failSafe: 'lease',
   consent: true,
   target: 'on',
   commanded: 'on',
-  confirmed: true,
+  confirmedBy: 'board',
+  leaseLeftMs: 24_000,
+  againAtMs: undefined,
+  testEndsAtMs: undefined,
+  mayTest: false,
   reason: 'delivery-open',
 }
 

@@ -90,13 +90,14 @@ export const connectMeter = async (home: Home, source: 'solar' | 'none'): Promis
   await until(home, 'the meter on the books', (snapshot) => snapshot.meters.length > 0)
 }
 
-/** Says of the port that does not speak that it is a relay, with the consent a latching board asks for. */
+/** Says of the port that does not speak that it is an LCUS-1, with the consent that a latching board asks for. */
 export const useRelay = async (home: Home): Promise<void> => {
   await goTo(home, 'meter')
   await until(home, 'two ports', (snapshot) => snapshot.ports.length > 1)
   const form = home.page.getByTestId('relay-form').last()
   const open = await form.evaluate((summary) => summary.closest('details')?.open ?? false)
   if (!open) await form.click()
+  await home.page.getByTestId('relay-kind').last().selectOption('lcus-1')
   await home.page.getByTestId('relay-consent').last().check()
   await home.page.getByTestId('use-relay').last().click()
   await until(home, 'a relay', (snapshot) => snapshot.relays.length > 0)

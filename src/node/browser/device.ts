@@ -3,7 +3,8 @@ import type { AskedChoice, ByteLink, Decoder, MeterReading, SealedFrame, Session
 import type { Node } from '../node.ts'
 import { notice, unnotice } from '../node-state.ts'
 import type { Port } from '../view/snapshot.ts'
-import type { RelayBoard } from './relay-board.ts'
+import type { RelayBoard, RelayRig } from './relay-board.ts'
+import type { RelayChoice } from './relay-choice.ts'
 
 /** A granted port as the composition hands it over; `usb` names the kind of device, as far as USB tells. */
 export type FoundPort = {
@@ -13,7 +14,8 @@ export type FoundPort = {
   forget(): Promise<void>
 }
 
-export type RelayChoice = { readonly channel: number; readonly consent: boolean }
+/** What is kept of a port in use as a relay. */
+export type RelayPort = { readonly board: RelayBoard; readonly rig: RelayRig; readonly choice: RelayChoice }
 
 /** What a person has said of a port. Nothing is ever written to a port of which nothing was said. */
 export type PortChoice = ({ readonly use: 'relay' } & RelayChoice) | ({ readonly use: 'asked' } & AskedChoice)
@@ -47,7 +49,7 @@ export type Device = {
   session: Session | undefined
   decoder: Decoder | undefined
   reading: MeterReading | undefined
-  relay: RelayBoard | undefined
+  relay: RelayPort | undefined
   /** Set as soon as a person has said which meter has to be asked here. */
   asked: AskedChoice | undefined
   sealed: SealedHearing | undefined

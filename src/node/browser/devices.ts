@@ -16,10 +16,11 @@ import {
   type FoundPort,
   type PortChoice,
   type PortMemory,
-  type RelayChoice,
 } from './device.ts'
 import { listen } from './listening.ts'
-import { createRelay, relayView, stopRelay } from './relay-board.ts'
+import { leaveRelay, stopRelay, testRelay } from './relay-board.ts'
+import { relayFaultOf, type RelayChoice } from './relay-choice.ts'
+import { becomeRelay, relayView } from './relay-port.ts'
 import { giveKey, type KeyTexts } from './sealed-port.ts'
 
 export type SerialSource = {
@@ -38,12 +39,16 @@ export type Devices = {
     readonly nameplateW: number
   }): Promise<Outcome>
   useRelay(relay: { readonly portId: string } & RelayChoice): Promise<Outcome>
+  /** Closes the contact for ten seconds, to see that it is wired as meant. */
+  testRelay(portId: string): Promise<Outcome>
   askMeter(meter: { readonly portId: string } & AskedChoice): Promise<Outcome>
   /** Takes back what was said of a port; it is only listened to again. */
   listenAgain(portId: string): Promise<Outcome>
   giveKey(keys: { readonly portId: string } & KeyTexts): Promise<Outcome>
   ports(): Port[]
   relays(): Relay[]
+  /** The page is about to be gone: relays hear off as far as a last word still goes out. */
+  leave(): void
 }
 
 export const createDevices = (
@@ -103,6 +108,9 @@ export const createDevices = (
       inOrder(devices).flatMap((device) =>
         device.relay === undefined ? [] : [relayView(node, device.id, device.relay)],
       ),
+    leave: () => {
+      for (const { relay } of devices.values()) if (relay !== undefined) leaveRelay(relay.board)
+    },
   }
 }
 
@@ -115,17 +123,22 @@ type Rig = {
 }
 
 /** What a person may say of a port. */
-const rolesOf = (rig: Rig): Pick<Devices, 'useRelay' | 'askMeter' | 'listenAgain' | 'giveKey'> => {
+const rolesOf = (rig: Rig): Pick<Devices, 'useRelay' | 'testRelay' | 'askMeter' | 'listenAgain' | 'giveKey'> => {
   const { node, seals, changed, keep, named } = rig
   return {
-    useRelay: async ({ portId, channel, consent }) => {
+    useRelay: async ({ portId, ...choice }) => {
       const device = named(portId)
       if (device === undefined) return refused('unknown')
-      if (!consent) return refused('no-consent')
-      await keep(device, { use: 'relay', channel, consent })
+      const fault = relayFaultOf(choice)
+      if (fault !== undefined) return refused(fault)
+      await keep(device, { use: 'relay', ...choice })
       await release(node, device)
-      await becomeRelay(node, device, { channel, consent }, changed)
+      becomeRelay(node, device, choice, changed)
       return done
+    },
+    testRelay: async (portId) => {
+      const relay = named(portId)?.relay
+      return relay === undefined ? refused('unknown') : testRelay(relay.rig, relay.board)
     },
     askMeter: async ({ portId, ...choice }) => {
       const device = named(portId)
@@ -159,7 +172,7 @@ const inOrder = (devices: ReadonlyMap<object, Device>): Device[] =>
 const drop = (node: Node, devices: Map<object, Device>, device: Device): void => {
   device.gone = true
   devices.delete(device.found.port)
-  if (device.relay !== undefined) void stopRelay(device.relay)
+  if (device.relay !== undefined) void stopRelay(device.relay.board)
   void device.session?.stop()
   if (device.reading !== undefined) notice(node.state, 'port-lost', device.id)
 }
@@ -173,7 +186,7 @@ const release = async (node: Node, device: Device): Promise<void> => {
   device.isUnsure = false
   untell(node, device)
   // First the relay: its last word needs the port.
-  if (device.relay !== undefined) await stopRelay(device.relay)
+  if (device.relay !== undefined) await stopRelay(device.relay.board)
   device.relay = undefined
   await device.session?.stop()
   device.session = undefined
@@ -191,24 +204,13 @@ const begin = async (rig: Rig, device: Device, said: PortChoice | undefined, mem
   unnotice(node.state, 'port-lost', device.id)
   // Nobody can tell which of two equal plugs was meant before the restart, and only one of them may be written to.
   const isSure = said !== undefined || !device.hasTwin
-  if (choice?.use === 'relay' && isSure) return becomeRelay(node, device, choice, changed)
+  if (choice?.use === 'relay' && isSure && relayFaultOf(choice) === undefined)
+    return becomeRelay(node, device, choice, changed)
   if (choice?.use === 'asked' && faultOf(choice) === undefined) {
     if (isSure) return ask(node, device, choice, changed)
     device.isUnsure = true
   }
   return listen(node, device, seals, changed)
-}
-
-const becomeRelay = async (node: Node, device: Device, choice: RelayChoice, changed: () => void): Promise<void> => {
-  const relay = await createRelay(node, device.found.link, choice, changed)
-  if (typeof relay === 'string') {
-    device.state = relay === 'unsupported' ? 'not-allowed' : relay
-    notice(node.state, relay === 'busy' ? 'port-busy' : 'port-lost', device.id)
-    return
-  }
-  device.relay = relay
-  device.state = 'switching'
-  changed()
 }
 
 const portView = (node: Node, device: Device): Port => ({

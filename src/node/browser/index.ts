@@ -2,7 +2,8 @@
 // types only from here.
 export { serveWorker, type Household, type WorkerComposition } from './worker-node.ts'
 export { openDemo, type Demo } from './demo.ts'
-export type { FoundPort, PortChoice, PortMemory, RelayChoice } from './device.ts'
+export type { FoundPort, PortChoice, PortMemory } from './device.ts'
+export type { RelayChoice } from './relay-choice.ts'
 export type { SerialSource } from './devices.ts'
 export { zoneMinutes } from './zone.ts'
 export type { Call, CallName, Calls, FromWorker, ToWorker, WorkerView } from './messages.ts'

@@ -28,6 +28,7 @@ export type Calls = {
   forgetPort: { argument: string; value: undefined }
   registerMeter: { argument: Argument<'registerMeter'>; value: undefined }
   useRelay: { argument: Argument<'useRelay'>; value: undefined }
+  testRelay: { argument: string; value: undefined }
   askMeter: { argument: Argument<'askMeter'>; value: undefined }
   listenAgain: { argument: string; value: undefined }
   giveKey: { argument: Argument<'giveKey'>; value: undefined }
@@ -84,6 +85,8 @@ export type ToWorker =
   | Opening
   | DemoOpening
   | Call
+  /** The page closes or goes elsewhere. */
+  | { readonly kind: 'leaving' }
   | {
       readonly kind: 'gossip'
       readonly id: number

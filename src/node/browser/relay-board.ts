@@ -1,137 +1,228 @@
 // One channel of a relay board, kept where the settled ledger says it should stand: closed while a delivery of ours is
-// open, the street agrees and our own meter speaks; open otherwise. Off at once, on only within the relay's own limits.
+// open, the street agrees and our own meter speaks and does not contradict; open otherwise. Whatever the board speaks,
+// this loop is the same: look, decide in a pure rule, tell the board, and ask it where it stands.
 import {
-  LCUS_FAIL_SAFE,
-  LCUS_LINE,
+  freshKnown,
+  freshPowerWatch,
   freshRelay,
-  lcusFrame,
+  isMute,
+  knownAnswered,
+  knownLost,
+  knownTold,
+  leaseLeftMs,
+  powerRead,
+  powerVerdict,
   relayAction,
-  relayAfter,
-  relayLost,
+  relaySwitched,
+  relayWish,
+  RELAY_READ_MS,
+  RELAY_TEST_MS,
   type ByteLink,
-  type OpenFailure,
+  type OpenResult,
+  type PowerWatch,
   type RelayAction,
+  type RelayDriver,
+  type RelayKnown,
   type RelayState,
   type RelayTarget,
+  type WishReason,
 } from '../../serial/index.ts'
 import type { Node } from '../node.ts'
 import { notice, selfOf } from '../node-state.ts'
-import type { Relay } from '../view/snapshot.ts'
+import { done, refused, type Outcome } from '../refusal.ts'
+import { createRelayTalk, type RelayTalk } from './relay-talk.ts'
 
 export type RelayBoard = {
   readonly link: ByteLink
-  readonly channel: number
-  state: RelayState
+  readonly driver: RelayDriver
+  readonly talk: RelayTalk
+  known: RelayKnown
   target: RelayTarget
-  why: Relay['reason']
+  why: WishReason
+  /** What was decided last; a hold says what is waited for. */
+  action: RelayAction
+  readAtMs: number
+  power: PowerWatch
+  powerAtMs: number
+  testEndsAtMs: number | undefined
   stopped: boolean
+  /** The look that is under way. */
+  looking: Promise<void>
+  cancelLook: () => void
+}
+
+export type RelayRig = {
+  readonly node: Node
+  changed(): void
+  /** How the line opened, first and after every loss. */
+  onLine(opened: OpenResult): void
 }
 
 /** How often the desired state is compared with the relay's. */
 const LOOK_MS = 1_000
-/** A meter of ours that was silent for three of the slowest telegram periods says nothing about what flows. */
-const STALE_MS = 30_000
+/** Another program may let go of the port; a plug that was out for a moment is back. */
+const REOPEN_MS = 5_000
 
-/** Opens the port as a relay board and switches it off first: what it did before we came is unknown. */
-export const createRelay = async (
-  node: Node,
-  link: ByteLink,
-  choice: { readonly channel: number; readonly consent: boolean },
-  changed: () => void,
-): Promise<RelayBoard | OpenFailure> => {
-  const opened = await link.open(LCUS_LINE)
-  if (opened !== 'open') return opened
+/** Opens the port and switches the relay off first: what it did before we came is unknown. Goes on until it is stopped. */
+export const startRelay = (rig: RelayRig, link: ByteLink, driver: RelayDriver, consent: boolean): RelayBoard => {
+  const { clock } = rig.node.state.ports
   const board: RelayBoard = {
-    link,
-    channel: choice.channel,
-    state: freshRelay(LCUS_FAIL_SAFE, choice.consent),
-    target: { on: false, by: 'safety' },
-    why: 'no-delivery',
-    stopped: false,
+    ...{ link, driver, talk: createRelayTalk(link, clock, driver.gapMs) },
+    known: freshKnown(freshRelay(driver.failSafe, consent)),
+    ...{ target: { on: false, by: 'safety' }, why: 'no-delivery' },
+    action: { kind: 'hold', why: 'as-wanted', againAtMs: undefined },
+    ...{ readAtMs: 0, power: freshPowerWatch(clock.nowMs()), powerAtMs: 0, testEndsAtMs: undefined },
+    ...{ stopped: false, looking: Promise.resolve(), cancelLook: () => undefined },
   }
-  drain(link)
-  const look = async (): Promise<void> => {
-    if (board.stopped) return
-    await keep(node, board)
-    changed()
-    node.state.ports.clock.after(LOOK_MS, () => void look())
-  }
-  await look()
+  lookNow(rig, board)
   return board
 }
 
-/** LCUS boards may chatter; what they say is read so that the buffer never fills, and ignored. */
-const drain = (link: ByteLink): void => {
-  const reader = link.chunks()[Symbol.asyncIterator]()
-  const next = (): void => {
-    void reader.next().then((read) => {
-      if (read.done !== true) next()
-    })
-  }
-  next()
-}
-
-/** Off at once; what happens after that is nobody's command any more. */
+/** Off, with the answer waited for, before the port is closed: what is written right before a close gets lost. */
 export const stopRelay = async (board: RelayBoard): Promise<void> => {
   board.stopped = true
-  await board.link.write(lcusFrame(board.channel, false))
+  board.cancelLook()
+  await board.looking
+  if (board.link.state === 'open') await board.talk.say(() => board.driver.set(false, 0))
   await board.link.close()
+}
+
+/** The page goes this moment: one word, without waiting for anything. The lease does what this cannot. */
+export const leaveRelay = (board: RelayBoard): void => {
+  board.stopped = true
+  board.cancelLook()
+  void board.link.write(board.driver.set(false, 0).bytes)
+}
+
+/** Why the relay cannot be tried out now; undefined when it can. */
+export const testFault = (node: Node, { known, power, testEndsAtMs }: RelayBoard) => {
+  const { state, trouble } = known
+  if (state.failSafe !== 'lease' && !state.consent) return 'no-consent'
+  if (isDelivering(node) || testEndsAtMs !== undefined || state.on === true) return 'relay-in-use'
+  if (state.on === undefined || trouble !== undefined || power.flowsThoughOff) return 'relay-unsure'
+  return restsUntilMs(state, node.state.ports.clock.nowMs()) === undefined ? undefined : 'relay-rests'
+}
+
+/** Until when an open contact stays open to be spared, whoever wants it closed; undefined when it may close now. */
+export const restsUntilMs = (state: RelayState, nowMs: number): number | undefined => {
+  if (state.on !== false) return undefined
+  const action = relayAction(state, { on: true, by: 'person' }, nowMs)
+  return action.kind === 'hold' ? action.againAtMs : undefined
+}
+
+/** Closes the contact for some seconds, whatever the market wants, and then opens it. */
+export const testRelay = (rig: RelayRig, board: RelayBoard): Outcome => {
+  const fault = testFault(rig.node, board)
+  if (fault !== undefined) return refused(fault)
+  board.testEndsAtMs = rig.node.state.ports.clock.nowMs() + RELAY_TEST_MS
+  lookNow(rig, board)
+  return done
+}
+
+const lookNow = (rig: RelayRig, board: RelayBoard): void => {
+  board.cancelLook()
+  board.looking = board.looking.then(() => look(rig, board))
+}
+
+const look = async (rig: RelayRig, board: RelayBoard): Promise<void> => {
+  if (board.stopped) return
+  // A browser that fails at its port is told of like a plug that was pulled.
+  const isOpen = await keepOpen(rig, board).catch(() => {
+    rig.onLine('lost')
+    return false
+  })
+  rig.changed()
+  if (board.stopped) return
+  // Whoever looks at once has cancelled this one, or finds it cancelled.
+  board.cancelLook()
+  board.cancelLook = rig.node.state.ports.clock.after(isOpen ? LOOK_MS : REOPEN_MS, () => lookNow(rig, board))
+}
+
+/** True when the line is open, and the relay was looked after. */
+const keepOpen = async (rig: RelayRig, board: RelayBoard): Promise<boolean> => {
+  const { link, driver, talk } = board
+  if (link.state !== 'open') {
+    board.known = knownLost(board.known)
+    await link.close()
+    const opened = await link.open(driver.line)
+    rig.onLine(opened)
+    if (opened !== 'open') return false
+    talk.listen()
+  }
+  if (!board.stopped) await keep(rig.node, board)
+  return true
 }
 
 const keep = async (node: Node, board: RelayBoard): Promise<void> => {
   const nowMs = node.state.ports.clock.nowMs()
-  const { target, why } = wanted(node, nowMs)
-  if (board.target.on && why === 'meter-silent') notice(node.state, 'relay-released')
+  if (board.testEndsAtMs !== undefined && nowMs >= board.testEndsAtMs) board.testEndsAtMs = undefined
+  hearMeter(node, board)
+  const { target, why } = wishOf(node, board, nowMs)
+  if (board.target.on && target.by === 'safety') notice(node.state, 'relay-released')
   board.target = target
-  const action = relayAction(board.state, target, nowMs)
-  board.why = reason(action, why)
-  if (action.kind === 'hold') return
-  const written = await board.link.write(lcusFrame(board.channel, action.on))
-  board.state = written === 'written' ? relayAfter(board.state, action, nowMs) : relayLost(board.state)
+  board.why = why
+  board.action = relayAction(board.known.state, target, nowMs)
+  // Known all at once: between a command and its answer nobody should see half of it.
+  board.known = await ask(node, board, await tell(board, nowMs), nowMs)
+  board.power = relaySwitched(board.power, board.known.state.on === true, nowMs)
 }
 
-const wanted = (node: Node, nowMs: number): { readonly target: RelayTarget; readonly why: Relay['reason'] } => {
-  const { chain, agreement, fork, trust } = node.state
-  const self = selfOf(node.state)
-  const off = { on: false, by: 'safety' } as const
+const tell = async ({ talk, driver, known, action }: RelayBoard, nowMs: number): Promise<RelayKnown> => {
+  if (action.kind === 'hold') return known
+  return knownTold(known, action, await talk.say(() => driver.set(action.on, action.leaseMs)), nowMs)
+}
+
+/** Asks the board where it stands, after each command and every now and then. */
+const ask = async (node: Node, board: RelayBoard, known: RelayKnown, nowMs: number): Promise<RelayKnown> => {
+  const { read, mayBeMute } = board.driver
+  const isDue = board.action.kind === 'set' || nowMs - board.readAtMs >= RELAY_READ_MS
+  if (read === undefined || !isDue || (mayBeMute && isMute(known))) return known
+  board.readAtMs = nowMs
+  const told = await board.talk.say(read)
+  return knownAnswered(known, told, mayBeMute, node.state.ports.clock.nowMs())
+}
+
+/** With several meters nobody knows which of them sees the relay's load. */
+const hearMeter = (node: Node, board: RelayBoard): void => {
+  const { lastTelegramMs, lastPowerW, meterIds } = node.state
+  if (lastTelegramMs === undefined || lastPowerW === undefined || meterIds.size > 1) return
+  if (lastTelegramMs === board.powerAtMs) return
+  board.powerAtMs = lastTelegramMs
+  board.power = powerRead(board.power, lastPowerW, lastTelegramMs)
+}
+
+const wishOf = (node: Node, board: RelayBoard, nowMs: number) => {
+  const { chain, agreement, fork, trust, lastTelegramMs } = node.state
   // Books that nobody agrees on say nothing about where a relay should stand.
-  const doubtful = fork !== undefined || trust.standing === 'contradicted'
-  if (chain === undefined || doubtful || agreement?.timers.frozen === true) return { target: off, why: 'resting' }
-  const { deliveries } = chain.tip().state
-  const open = deliveries.rows.some((row) => row.open && (row.buyer === self || row.seller === self))
-  if (!open) return { target: { on: false, by: 'person' }, why: 'no-delivery' }
-  const silentMs = nowMs - (node.state.lastTelegramMs ?? 0)
-  if (silentMs > STALE_MS) return { target: off, why: 'meter-silent' }
-  return { target: { on: true, by: 'person' }, why: 'delivery-open' }
-}
-
-const reason = (action: RelayAction, why: Relay['reason']): Relay['reason'] => {
-  if (action.kind !== 'hold') return why
-  if (action.why === 'needs-consent' || action.why === 'not-fail-safe') return 'no-consent'
-  const waits = action.why === 'min-on' || action.why === 'min-off' || action.why === 'too-many-switches'
-  return waits ? 'minimum-time' : why
-}
-
-export const relayView = (node: Node, portId: string, board: RelayBoard): Relay => {
-  const { on } = board.state
-  return {
-    portId,
-    channel: board.channel,
-    failSafe: board.state.failSafe,
-    consent: board.state.consent,
-    target: board.target.on ? 'on' : 'off',
-    commanded: on === undefined ? 'unknown' : on ? 'on' : 'off',
-    confirmed: confirmedByMeter(node, board),
-    reason: board.why,
-  }
-}
-
-/** An LCUS board never answers; a delivery that counts Wh is the proof that its contact is closed. */
-const confirmedByMeter = (node: Node, board: RelayBoard): boolean => {
-  const self = selfOf(node.state)
-  const rows = node.state.chain?.tip().state.deliveries.rows ?? []
-  return (
-    board.state.on === true &&
-    rows.some((row) => row.open && row.deliveredWh > 0n && (row.buyer === self || row.seller === self))
+  const isDoubtful = fork !== undefined || trust.standing === 'contradicted' || agreement?.timers.frozen === true
+  return relayWish(
+    {
+      isTested: board.testEndsAtMs !== undefined,
+      isAgreed: chain !== undefined && !isDoubtful,
+      isDelivering: isDelivering(node),
+      heardAtMs: lastTelegramMs,
+      power: powerVerdict(board.power, nowMs),
+    },
+    nowMs,
   )
+}
+
+const ownDeliveries = ({ state }: Node) => {
+  const self = selfOf(state)
+  const rows = state.chain?.tip().state.deliveries.rows ?? []
+  return rows.filter((row) => row.open && (row.buyer === self || row.seller === self))
+}
+
+const isDelivering = (node: Node): boolean => ownDeliveries(node).length > 0
+
+/** Closed as far as we said so and no lease has run out since. */
+export const isCommandedOn = ({ known: { state } }: RelayBoard, nowMs: number): boolean =>
+  state.on === true && (state.failSafe !== 'lease' || leaseLeftMs(state, nowMs) !== undefined)
+
+/** The board's own answer; where none is given, a delivery that counts Wh proves that the contact is closed. */
+export const confirmedBy = (node: Node, { known }: RelayBoard): 'board' | 'meter' | undefined => {
+  const { heard, state } = known
+  if (heard !== undefined) return heard === state.on ? 'board' : undefined
+  if (known.hasAnswered) return undefined
+  return state.on === true && ownDeliveries(node).some((row) => row.deliveredWh > 0n) ? 'meter' : undefined
 }

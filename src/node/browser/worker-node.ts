@@ -18,6 +18,7 @@ import { openDemo } from './demo.ts'
 import type { DemoHome } from './demo-home.ts'
 import { askedMeterKinds } from './asking.ts'
 import type { PortMemory } from './device.ts'
+import { relayKinds } from './relay-choice.ts'
 import { createDevices, type Devices, type SerialSource } from './devices.ts'
 import { createJoinDoor, type JoinDoor } from './join-door.ts'
 import type { Call, DemoOpening, FromWorker, Opening, ToWorker, WorkerView } from './messages.ts'
@@ -49,6 +50,8 @@ type Running = {
   /** Undefined on a demo street, whose network ends in this worker. */
   readonly network: WorkerNetwork | undefined
   readonly calls: CallTable
+  /** Missing where there are no ports. */
+  readonly leave?: () => void
 }
 
 /** Serves one page over a port. Messages that come before `open` has finished wait for it. */
@@ -105,7 +108,8 @@ const open = async (
   // The page's clock line and presence age without any event.
   setInterval(show, SHOW_AGAIN_MS)
   keepParting(node, tell)
-  return { node, network, calls: createCalls(node, devices, joining, household.books, opening.transportKey) }
+  const calls = createCalls(node, devices, joining, household.books, opening.transportKey)
+  return { node, network, calls, leave: devices.leave }
 }
 
 const isHomeless = ({ state }: Node): boolean => state.chain === undefined && state.wanted === undefined
@@ -147,6 +151,7 @@ const openDemoStreet = async (
 }
 
 const ASKED = askedMeterKinds()
+const RELAYS = relayKinds()
 const SHOW_AGAIN_MS = 2_000
 /** People do not read faster than this, and a busy street changes a hundred times a second. */
 const SHOW_MS = 100
@@ -228,6 +233,7 @@ const environmentOf = (
   clockOffsetMs: clockOffsetMs(node.state),
   version: opening.version,
   askedMeters: ASKED,
+  relayKinds: RELAYS,
 })
 
 const demoViewOf = (home: DemoHome, opening: DemoOpening, composition: WorkerComposition): WorkerView => ({
@@ -244,6 +250,7 @@ const demoViewOf = (home: DemoHome, opening: DemoOpening, composition: WorkerCom
     clockOffsetMs: 0,
     version: opening.version,
     askedMeters: [],
+    relayKinds: [],
   },
 })
 
@@ -266,13 +273,16 @@ const demoPort = ({ node, meter, reading, telegrams }: DemoHome): Port => ({
 })
 
 const receive = async (
-  { node, network, calls }: Running,
+  { node, network, calls, leave }: Running,
   message: Exclude<ToWorker, Opening | DemoOpening>,
   tell: (message: FromWorker) => void,
 ): Promise<void> => {
   switch (message.kind) {
     case 'call':
       tell({ kind: 'result', id: message.id, outcome: await call(node, calls, message) })
+      return
+    case 'leaving':
+      leave?.()
       return
     case 'gossip': {
       const { from, topic, bytes } = message

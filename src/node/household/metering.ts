@@ -55,6 +55,7 @@ export const takeReading = async (node: NodeState, reading: MeterReading): Promi
   if (meter === undefined) return
   node.meterIds.add(reading.meterId)
   node.lastTelegramMs = reading.atMs
+  node.lastPowerW = reading.powerW
   const pending = newestPending(node, hex(signer.key))
   const lastMs = pending === undefined ? Number(meter.atMs) : pending.atMs
   const based = meter.based || pending !== undefined

@@ -56,6 +56,14 @@ export const emptyView = (secure: boolean): WorkerView => ({
   board: { entries: [], profiles: [], muted: [], live: [], sharesWatts: false, ready: false },
   carrying: undefined,
   validating: true,
-  environment: { secure, serial: true, storage: 'kept', clockOffsetMs: 0, version: '', askedMeters: [] },
+  environment: {
+    secure,
+    serial: true,
+    storage: 'kept',
+    clockOffsetMs: 0,
+    version: '',
+    askedMeters: [],
+    relayKinds: [],
+  },
   notices: [],
 })

@@ -150,8 +150,15 @@ const forgetWish = (memory: Memory, parts: PageParts): void => {
   parts.wishes.keep(undefined)
 }
 
+type Caller = <N extends CallName>(name: N, argument: Calls[N]['argument']) => Promise<Outcome<Calls[N]['value']>>
+
+const relayApi = (call: Caller): Pick<NodeApi, 'useRelay' | 'testRelay'> => ({
+  useRelay: (relay) => call('useRelay', relay),
+  testRelay: (portId) => call('testRelay', portId),
+})
+
 const apiOf = (memory: Memory, parts: PageParts, changed: () => void): NodeApi & Remote => {
-  const call = <N extends CallName>(name: N, argument: Calls[N]['argument']): Promise<Outcome<Calls[N]['value']>> =>
+  const call: Caller = (name, argument) =>
     new Promise((resolve) => {
       const id = memory.nextCall++
       memory.waiting.set(id, resolve as (outcome: Outcome<unknown>) => void)
@@ -186,7 +193,7 @@ const apiOf = (memory: Memory, parts: PageParts, changed: () => void): NodeApi &
     },
     forgetPort: (portId) => call('forgetPort', portId),
     registerMeter: (meter) => call('registerMeter', meter),
-    useRelay: (relay) => call('useRelay', relay),
+    ...relayApi(call),
     askMeter: (meter) => call('askMeter', meter),
     listenAgain: (portId) => call('listenAgain', portId),
     giveKey: (keys) => call('giveKey', keys),

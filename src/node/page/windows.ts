@@ -185,6 +185,7 @@ const REMOTE: Record<Exclude<keyof NodeApi, keyof Here>, true> = {
   forgetPort: true,
   registerMeter: true,
   useRelay: true,
+  testRelay: true,
   askMeter: true,
   listenAgain: true,
   giveKey: true,

@@ -4,9 +4,11 @@
 import type { Notice, Refusal } from '../refusal.ts'
 import type { Guest, HouseholdKind, Invitation, Joining, OpenInvitation, Returning } from './door.ts'
 import type { AskedMeterKind, Port } from './port.ts'
+import type { Relay, RelayKind } from './relay.ts'
 
 export type * from './door.ts'
 export type * from './port.ts'
+export type * from './relay.ts'
 
 /**
  * Where this browser profile stands. `stopped` means one of our own asserts failed and the node no longer signs;
@@ -173,18 +175,6 @@ export type Wallet = {
 
 export type EnergySource = 'solar' | 'wind' | 'hydro' | 'battery' | 'biomass' | 'other' | 'none'
 
-export type Relay = {
-  readonly portId: string
-  readonly channel: number
-  readonly failSafe: 'lease' | 'usb-loss' | 'none'
-  readonly consent: boolean
-  readonly target: 'on' | 'off'
-  readonly commanded: 'on' | 'off' | 'unknown'
-  /** Only a board that answers, or the meter's own reading, confirms. */
-  readonly confirmed: boolean
-  readonly reason: 'no-delivery' | 'delivery-open' | 'no-consent' | 'meter-silent' | 'resting' | 'minimum-time'
-}
-
 export type Meter = {
   readonly id: number
   readonly label: string
@@ -306,6 +296,7 @@ export type Environment = {
   readonly version: string
   /** What a person may choose from where a meter has to be asked. */
   readonly askedMeters: readonly AskedMeterKind[]
+  readonly relayKinds: readonly RelayKind[]
 }
 
 export type Snapshot = {

@@ -43,6 +43,8 @@ export type Formats = {
   moment(ms: number, nowMs: number): string
   /** "just now", "4 seconds ago", "in 2 hours": `ms` seen from `nowMs`. */
   ago(ms: number, nowMs: number): string
+  /** How long something lasts, rounded up: "12 seconds", "4 minutes". */
+  lasts(ms: number): string
   list(names: readonly string[]): string
   /** "Ana, Jo or Bo". */
   either(names: readonly string[]): string
@@ -114,6 +116,14 @@ const agoWriter = (locale: string, { justNow }: Phrases): ((ms: number, nowMs: n
   }
 }
 
+const lastsWriter = (locale: string): ((ms: number) => string) => {
+  const writer = (unit: 'second' | 'minute'): Intl.NumberFormat =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' })
+  const [seconds, minutes] = [writer('second'), writer('minute')]
+  return (ms) =>
+    ms <= 2 * MINUTE_MS ? seconds.format(Math.ceil(ms / 1_000)) : minutes.format(Math.ceil(ms / MINUTE_MS))
+}
+
 const momentWriter = (locale: string, zone: Intl.DateTimeFormatOptions): ((ms: number, nowMs: number) => string) => {
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'short', ...zone })
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', ...zone })
@@ -161,6 +171,7 @@ export const formatsFor = (locale: string, phrases: Phrases, timeZone?: string):
     dateTime: (ms) => dateTime.format(ms),
     moment: momentWriter(locale, zone),
     ago: agoWriter(locale, phrases),
+    lasts: lastsWriter(locale),
     list: (names) => list.format(names),
     either: (names) => either.format(names),
     percent: (part, whole) => percent.format(whole === 0n ? 0 : Number((part * 1000n) / whole) / 1000),

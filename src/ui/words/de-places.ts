@@ -150,24 +150,6 @@ export const dePlaces: typeof enPlaces = {
     relay: (channel) => `Relais ${channel}`,
   },
 
-  relay: {
-    on: 'an',
-    off: 'aus',
-    unknown: 'unbekannt',
-    should: 'Soll',
-    commanded: 'Befohlen',
-    confirmed: 'bestätigt',
-    unconfirmed: 'noch nicht bestätigt',
-    reasons: {
-      'no-delivery': 'Keine Lieferung ist offen, darum bleibt es aus.',
-      'delivery-open': 'Eine Lieferung ist offen.',
-      'no-consent': 'Wartet auf deine Zustimmung.',
-      'meter-silent': 'Aus, weil der Zähler schweigt.',
-      resting: 'Aus, weil die Straße ruht.',
-      'minimum-time': 'Hält seine Stellung für die Mindestzeit.',
-    },
-  },
-
   money: {
     title: 'Geld',
     sentence: (balance) => `Du hast ${balance}.`,
@@ -292,19 +274,6 @@ export const dePlaces: typeof enPlaces = {
     mine: 'Deine Zähler',
     simulated: 'simuliert',
     forget: 'Anschluss vergessen',
-    relayTitle: 'Es ist eine Relaiskarte',
-    relayLead: 'Sag das nur, wenn du es weißt: Ab dann schreibt Hearthgrid auf diesen Anschluss.',
-    channel: 'Kanal',
-    useRelay: 'Als Relais verwenden',
-    consent:
-      'Ich weiß, dass manche Karten anbleiben, wenn der Computer ausfällt. An diesem Relais darf nichts gefährlich werden, wenn es anbleibt, und Spule aus heißt Last aus.',
-    consentNeeded: 'Diese Karte hält ihre Stellung, solange sie Strom hat, auch wenn der Computer ausfällt.',
-    relays: 'Relais',
-    failSafe: {
-      lease: 'Es schaltet von selbst aus, wenn der Computer ausfällt.',
-      'usb-loss': 'Es schaltet aus, wenn der Stecker gezogen wird.',
-      none: 'Es bleibt, wie es ist, wenn der Computer ausfällt.',
-    },
   },
 
   more: {

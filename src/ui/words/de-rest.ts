@@ -4,6 +4,7 @@ import { deBoard } from './de-board.ts'
 import { deCarry } from './de-carry.ts'
 import { dePlaces } from './de-places.ts'
 import { dePort } from './de-port.ts'
+import { deRelay } from './de-relay.ts'
 import { deRepairs } from './de-repairs.ts'
 import { deReturn } from './de-return.ts'
 import type { RestWords } from './en-rest.ts'
@@ -11,6 +12,7 @@ import type { RestWords } from './en-rest.ts'
 export const deRest: RestWords = {
   ...dePlaces,
   ...dePort,
+  ...deRelay,
   ...deRepairs,
   ...deAbsence,
   ...deBoard,

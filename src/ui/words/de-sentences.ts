@@ -1,5 +1,6 @@
 // Every refusal and notice in German: what happened, and what to do next.
 import { deMeterSentences } from './de-port.ts'
+import { deRelaySentences } from './de-relay.ts'
 import type { Sentences } from './en-sentences.ts'
 
 export const deSentences: Sentences = {
@@ -212,6 +213,7 @@ export const deSentences: Sentences = {
     next: 'Drück den Knopf noch einmal und wähle das Gerät.',
   },
   'no-consent': { says: 'Deine Zustimmung fehlt.', next: 'Setz zuerst den Haken beim Satz über die Relaiskarte.' },
+  ...deRelaySentences,
   'second-tab': {
     says: 'Dein Zuhause ist in einem anderen Tab offen, und jener Tab antwortet nicht.',
     next: 'Schließ jenen Tab; dieser macht dann von selbst weiter. Zwei zugleich könnten Verschiedenes unterschreiben.',

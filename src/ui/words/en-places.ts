@@ -152,24 +152,6 @@ export const enPlaces = {
     relay: (channel: number) => `Relay ${channel}`,
   },
 
-  relay: {
-    on: 'on',
-    off: 'off',
-    unknown: 'unknown',
-    should: 'Should be',
-    commanded: 'Commanded',
-    confirmed: 'confirmed',
-    unconfirmed: 'not confirmed yet',
-    reasons: {
-      'no-delivery': 'No delivery is open, so it stays off.',
-      'delivery-open': 'A delivery is open.',
-      'no-consent': 'Waiting for your consent below.',
-      'meter-silent': 'Off, because the meter is silent.',
-      resting: 'Off, because the street rests.',
-      'minimum-time': 'Keeps its position for its minimum time.',
-    },
-  },
-
   money: {
     title: 'Money',
     sentence: (balance: string) => `You have ${balance}.`,
@@ -294,19 +276,6 @@ export const enPlaces = {
     mine: 'Your meters',
     simulated: 'simulated',
     forget: 'Forget this port',
-    relayTitle: 'It is a relay board',
-    relayLead: 'Say so only if you know it: from then on Hearthgrid writes to this port.',
-    channel: 'Channel',
-    useRelay: 'Use as relay',
-    consent:
-      'I know that some boards stay on when the computer fails. Nothing on this relay may be dangerous when left on, and coil off means load off.',
-    consentNeeded: 'This board holds its position while it has power, even if the computer fails.',
-    relays: 'Relays',
-    failSafe: {
-      lease: 'It switches off by itself when the computer fails.',
-      'usb-loss': 'It switches off when the plug is pulled.',
-      none: 'It stays as it is when the computer fails.',
-    },
   },
 
   more: {

@@ -4,9 +4,19 @@ import { enBoard } from './en-board.ts'
 import { enCarry } from './en-carry.ts'
 import { enPlaces } from './en-places.ts'
 import { enPort } from './en-port.ts'
+import { enRelay } from './en-relay.ts'
 import { enRepairs } from './en-repairs.ts'
 import { enReturn } from './en-return.ts'
 
-export const enRest = { ...enPlaces, ...enPort, ...enRepairs, ...enAbsence, ...enBoard, ...enCarry, ...enReturn }
+export const enRest = {
+  ...enPlaces,
+  ...enPort,
+  ...enRelay,
+  ...enRepairs,
+  ...enAbsence,
+  ...enBoard,
+  ...enCarry,
+  ...enReturn,
+}
 
 export type RestWords = typeof enRest

@@ -1,5 +1,6 @@
 // Every refusal and notice in English: what happened, and what to do next. docs/errors.md lists the same codes.
 import { enMeterSentences } from './en-port.ts'
+import { enRelaySentences } from './en-relay.ts'
 import type { Notice } from '../../node/index.ts'
 
 export type Sentence = { readonly says: string; readonly next: string }
@@ -189,6 +190,7 @@ export const enSentences: Sentences = {
   },
   'port-not-chosen': { says: 'No port was chosen.', next: 'Press the button again and pick the device.' },
   'no-consent': { says: 'Your consent is missing.', next: 'Tick the sentence about the relay board first.' },
+  ...enRelaySentences,
   'second-tab': {
     says: 'Your home is open in another tab, and that tab does not answer.',
     next: 'Close that tab; this one then goes on by itself. Two at once could sign two different things.',

@@ -1,0 +1,31 @@
+// What a person says of a relay board, and whether it can be followed.
+import { relayDriverOf, RELAY_KINDS, type RelayDriver, type RelayFault } from '../../serial/index.ts'
+import type { Refusal } from '../refusal.ts'
+import type { RelayKind } from '../view/snapshot.ts'
+
+export type RelayChoice = {
+  /** Missing in choices of before there were kinds. */
+  readonly kind?: string | undefined
+  readonly channel: number
+  readonly unit?: number | undefined
+  readonly consent: boolean
+}
+
+/** What a person may choose from. */
+export const relayKinds = (): readonly RelayKind[] =>
+  RELAY_KINDS.map(({ id, name, channels, isBus, failSafe, answers }) => ({
+    ...{ id, name, channels, isBus, failSafe, answers },
+  }))
+
+/** Why a choice cannot be followed; undefined when it can. A board that opens by itself needs no consent. */
+export const relayFaultOf = (choice: RelayChoice): Refusal | undefined => {
+  const driver = driverOf(choice)
+  if (typeof driver === 'string') return 'relay-choice-invalid'
+  return driver.failSafe === 'lease' || choice.consent ? undefined : 'no-consent'
+}
+
+export const driverOf = (choice: RelayChoice): RelayDriver | RelayFault =>
+  relayDriverOf({ ...choice, kind: kindOf(choice) })
+
+/** Before there were kinds, boards were LCUS boards, which nobody asked anything. */
+export const kindOf = ({ kind, channel }: RelayChoice): string => kind ?? (channel === 1 ? 'lcus-1' : 'lcus')

@@ -1,0 +1,89 @@
+// Deutsch, siebter Teil: Relais, was ihnen gesagt wird, was sie antworten, wie man eines auswählt und ausprobiert.
+import type { enRelay, enRelaySentences } from './en-relay.ts'
+
+export const deRelay: typeof enRelay = {
+  relay: {
+    on: 'an',
+    off: 'aus',
+    unknown: 'unbekannt',
+    should: 'Soll',
+    commanded: 'Befohlen',
+    confirmedBy: { board: 'von der Karte bestätigt', meter: 'vom Zähler bestätigt' },
+    unconfirmed: 'noch nicht bestätigt',
+    doubtful: 'zweifelhaft',
+    reasons: {
+      'no-delivery': 'Keine Lieferung ist offen, darum bleibt es aus.',
+      'delivery-open': 'Eine Lieferung ist offen.',
+      testing: 'Du probierst es gerade aus.',
+      'no-consent': 'Wartet auf deine Zustimmung.',
+      'meter-silent': 'Aus, weil der Zähler schweigt.',
+      resting: 'Aus, weil die Straße ruht.',
+      'minimum-time': 'Hält seine Stellung für die Mindestzeit.',
+      'flows-though-off':
+        'Aus, aber der Zähler zeigt die Last noch immer. Vielleicht klebt der Kontakt: Schalte die Last an ihrer Sicherung aus und lass die Verdrahtung prüfen. Ist alles in Ordnung, wähl die Karte unten noch einmal.',
+      'nothing-though-on':
+        'Aus, weil gar nichts floss, solange es an war. Prüfe Sicherung und Leitung der Last; in einer Viertelstunde wird es wieder versucht.',
+      'board-silent':
+        'Die Karte antwortet nicht, also weiß niemand, wie sie steht. Prüfe ihren Strom, ihre Leitungen und ob Art und Adresse stimmen.',
+      'board-refuses': 'Die Karte weist den Befehl zurück. Prüfe, welche Art sie ist und welcher Kanal.',
+      'stays-on':
+        'Die Karte sagt, dass es noch an ist, obwohl ihr aus befohlen wurde. Es wird ihr immer wieder gesagt; schalte die Last an ihrer Sicherung aus.',
+    },
+    kinds: {
+      lease: 'Eigener Controller mit der Hearthgrid-Leitung (schaltet von selbst aus)',
+      'modbus-timed': 'Modbus-Karte mit „Flash-on“ (schaltet von selbst aus)',
+      modbus: 'Modbus-Karte ohne „Flash-on“',
+      'lcus-1': 'LCUS-1 (ein Relais, antwortet nie)',
+      lcus: 'LCUS-2, LCUS-4 oder LCUS-8',
+      numato: 'USB-Relaismodul von Numato',
+    },
+    used: (kind, channel) => `${kind}, Kanal ${channel}.`,
+    usedOnBus: (kind, channel, unit) => `${kind}, Kanal ${channel}, Adresse ${unit}.`,
+    failSafe: {
+      lease: 'Es schaltet von selbst aus, wenn der Computer ausfällt.',
+      'usb-loss': 'Es schaltet aus, wenn der Stecker gezogen wird.',
+      none: 'Es bleibt, wie es ist, wenn der Computer ausfällt.',
+    },
+    leaseLeft: (time) => `Fiele dieser Computer jetzt aus, wäre es binnen ${time} aus.`,
+    again: (time) => `In ${time} darf es wieder angehen.`,
+    test: 'Ausprobieren: 10 Sekunden an',
+    testing: (time) => `Noch ${time} an.`,
+    testLead: 'Drück das nur, wenn jetzt angehen darf, was daran hängt.',
+    title: 'Es ist eine Relaiskarte',
+    change: 'Andere Karte oder anderer Kanal',
+    lead: 'Sag das nur, wenn du es weißt: Ab dann schreibt Hearthgrid auf diesen Anschluss und schaltet das Relais als Erstes aus.',
+    kind: 'Art der Karte',
+    choose: 'bitte wählen',
+    chooseProblem: 'Wähl, welche Art von Karte es ist.',
+    byItself: 'Schaltet von selbst aus',
+    latches: 'Bleibt, wie sie ist, wenn der Computer ausfällt',
+    channel: 'Kanal',
+    channelFrom0: (last) => `Von 1 an gezählt: Was die Karte 0 nennt, ist hier 1, ihr letzter ist ${last}.`,
+    address: 'Adresse',
+    addressHint: 'Ab Werk: 1.',
+    addressProblem: 'Eine Zahl von 1 bis 247.',
+    use: 'Als Relais verwenden',
+    consent:
+      'Ich weiß, dass diese Karte anbleibt, wenn der Computer ausfällt. An diesem Relais darf nichts gefährlich werden, wenn es anbleibt, und Spule aus heißt Last aus.',
+    consentNeeded: 'Diese Karte hält ihre Stellung, solange sie Strom hat, auch wenn der Computer ausfällt.',
+  },
+}
+
+export const deRelaySentences: typeof enRelaySentences = {
+  'relay-choice-invalid': {
+    says: 'Eine solche Relaiskarte, einen solchen Kanal oder eine solche Adresse gibt es nicht.',
+    next: 'Wähl die Art der Karte aus der Liste, einen ihrer Kanäle und auf einem Bus eine Adresse von 1 bis 247.',
+  },
+  'relay-in-use': {
+    says: 'Dieses Relais ist gerade in Gebrauch.',
+    next: 'Probier es aus, wenn keine Lieferung offen und der letzte Versuch vorbei ist.',
+  },
+  'relay-rests': {
+    says: 'Dieses Relais wurde eben erst geschaltet, oder in der letzten Stunde schon oft.',
+    next: 'Warte, bis die Zeit daneben um ist: Kurze Pausen verschleißen Kontakte und Kompressoren.',
+  },
+  'relay-unsure': {
+    says: 'Niemand weiß, wie dieses Relais steht, darum wird es nicht ausprobiert.',
+    next: 'Lies den Satz daneben und prüfe zuerst Karte, Leitungen und Last.',
+  },
+}
