@@ -190,6 +190,8 @@ export type Meter = {
   readonly nameplateW: number
   readonly simulated: boolean
   readonly registered: 'pending' | 'agreed'
+  /** Its last reading was typed by a person. */
+  readonly byHand: boolean
   readonly lastReadingAtMs: number | undefined
   readonly importWh: bigint | undefined
   readonly exportWh: bigint | undefined

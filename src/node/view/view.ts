@@ -176,6 +176,7 @@ const metersView = (state: State | undefined, self: number | undefined): Meter[]
       nameplateW: meter.nameplateW,
       simulated: meter.simulated,
       registered: 'agreed',
+      byHand: meter.byHand,
       lastReadingAtMs: meter.based ? Number(meter.atMs) : undefined,
       importWh: meter.based ? meter.importWh : undefined,
       exportWh: meter.based ? meter.exportWh : undefined,
