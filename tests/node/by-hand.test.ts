@@ -80,7 +80,14 @@ test('a typed reading is agreed by the street as typed by hand, and the next one
   expect(BY_HAND).toBe(3)
   const bobs = await must(
     await nodeOf(bob).state.loop.run(() =>
-      enterReading(nodeOf(bob).state, { meter, atMs: NOW_MS, importWh: 6_000_000n, exportWh: 0n, resolutionWh: 1, sure: true }),
+      enterReading(nodeOf(bob).state, {
+        meter,
+        atMs: NOW_MS,
+        importWh: 6_000_000n,
+        exportWh: 0n,
+        resolutionWh: 1,
+        sure: true,
+      }),
     ),
     'the loop runs',
   )
