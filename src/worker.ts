@@ -15,6 +15,7 @@ import {
 import {
   serveWorker,
   zoneMinutes,
+  type EnergyShelf,
   type FoundPort,
   type Household,
   type PortChoice,
@@ -46,6 +47,7 @@ const open = async (as: string): Promise<Household> => {
     memory: portMemory(database),
     seals: createSeals(sealShelf(database)),
     books: createOldBooks(database),
+    energy: energyShelf(database),
     storage: (await navigator.storage?.persisted?.()) === true ? 'kept' : 'may-be-evicted',
   }
 }
@@ -70,6 +72,13 @@ const sealShelf = (database: HouseholdDatabase): SealShelf => ({
   save: async (title, seal) => {
     if (seal === undefined) await database.delete('keys', `seal/${title}`)
     else await database.put('keys', seal, `seal/${title}`)
+  },
+})
+
+const energyShelf = (database: HouseholdDatabase): EnergyShelf => ({
+  load: async () => (await database.get('intervals', 'home')) as Awaited<ReturnType<EnergyShelf['load']>>,
+  save: async (series) => {
+    await database.put('intervals', series, 'home')
   },
 })
 

@@ -67,6 +67,9 @@ export type Refusal =
   | 'recording-other-version'
   | 'recording-damaged'
   | 'recording-too-large'
+  // energy data of one's own
+  | 'energy-file-too-large'
+  | 'energy-file-not-text'
   | 'no-consent'
   | 'second-tab'
   | 'tab-closed'

@@ -128,12 +128,14 @@ const createDeck = (tape: Tape): Deck => {
   let isLost = false
   /** The moment of the tape that was due at a moment of the clock. */
   let anchor: { readonly tapeMs: number; readonly nowMs: number } | undefined
-  const ended = (): boolean => tape.growing !== true && at >= tape.events.length
   const seek = (place: number, nowMs: number): void => {
     at = place + 1
     anchor = { tapeMs: tape.events[place]?.atMs ?? 0, nowMs }
   }
   const find = (is: (event: RecordedEvent) => boolean): number => tape.events.findIndex((one, i) => i >= at && is(one))
+  const isOpenedLater = (): boolean => find((event) => 'line' in event) >= 0
+  const ended = (): boolean =>
+    tape.growing !== true && (at >= tape.events.length || (isLost && !isOpenedLater()))
   return {
     open: (line, nowMs) => {
       const place = find((event) => 'line' in event && sameLine(event.line, line))
@@ -142,9 +144,9 @@ const createDeck = (tape: Tape): Deck => {
         isLost = false
         return 'open'
       }
+      // It was heard with other settings only.
+      if (isOpenedLater()) return 'unsupported'
       if (isLost || ended()) return 'lost'
-      // It was never heard with these settings, unless no settings were recorded at all.
-      if (tape.events.some((event) => 'line' in event) && find((event) => 'line' in event) >= 0) return 'unsupported'
       anchor = undefined
       return 'open'
     },

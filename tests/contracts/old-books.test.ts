@@ -123,6 +123,7 @@ describe('the worker', () => {
       memory: { load: async () => undefined, save: async () => {} },
       seals: createSeals({ load: async () => undefined, save: async () => {} }),
       books: createOldBooks(database),
+      energy: { load: async () => undefined, save: async () => {} },
       storage: 'kept',
     }
   }

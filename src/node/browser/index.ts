@@ -4,5 +4,6 @@ export { serveWorker, type Household, type WorkerComposition } from './worker-no
 export { openDemo, type Demo } from './demo.ts'
 export type { FoundPort, PortChoice, PortMemory, RelayChoice } from './device.ts'
 export type { SerialSource } from './devices.ts'
+export type { EnergyShelf } from './energy-door.ts'
 export { zoneMinutes } from './zone.ts'
 export type { Call, CallName, Calls, FromWorker, ToWorker, WorkerView } from './messages.ts'

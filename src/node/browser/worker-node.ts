@@ -19,6 +19,7 @@ import type { DemoHome } from './demo-home.ts'
 import { askedMeterKinds } from './asking.ts'
 import type { PortMemory } from './device.ts'
 import { createDevices, type Devices, type SerialSource } from './devices.ts'
+import { openEnergy, type EnergyDoor, type EnergyShelf } from './energy-door.ts'
 import { createJoinDoor, type JoinDoor } from './join-door.ts'
 import type { Call, DemoOpening, FromWorker, Opening, ToWorker, WorkerView } from './messages.ts'
 import { createWorkerNetwork, type WorkerNetwork } from './worker-network.ts'
@@ -35,6 +36,7 @@ export type Household = {
   readonly memory: PortMemory
   readonly seals: Seals
   readonly books: BooksDoor
+  readonly energy: EnergyShelf
   readonly storage: Environment['storage']
 }
 
@@ -88,7 +90,7 @@ const open = async (
   const network = createWorkerNetwork(opening.transportKey, tell)
   const node = createNode({ ...household, network, clock: workerClock })
   const show = throttled(() =>
-    tell({ kind: 'view', view: viewOf(node, devices, joining, household, opening, composition) }),
+    tell({ kind: 'view', view: viewOf(node, devices, joining, energy, household, opening, composition) }),
   )
   const closed = await whyUnreadable(household, node)
   if (closed !== undefined) {
@@ -96,6 +98,7 @@ const open = async (
     tell({ kind: 'view', view: unreadableViewOf(node, closed, household, opening, composition) })
     return { node, network, calls: createUnreadableCalls(node, household.books) }
   }
+  const energy = await openEnergy(household.energy, show)
   const devices = createDevices(node, composition.serial, household.memory, household.seals, show)
   const joining = createJoinDoor(node, show)
   node.onChange(show)
@@ -103,7 +106,7 @@ const open = async (
   // The page's clock line and presence age without any event.
   setInterval(show, SHOW_AGAIN_MS)
   keepParting(node, tell)
-  return { node, network, calls: createCalls(node, devices, joining, household.books, opening.transportKey) }
+  return { node, network, calls: createCalls(node, devices, joining, household.books, energy, opening.transportKey) }
 }
 
 /** Opens the books that are on disk; says why when they cannot be read. */
@@ -171,6 +174,7 @@ const viewOf = (
   node: Node,
   devices: Devices,
   joining: JoinDoor,
+  energy: EnergyDoor,
   household: Household,
   opening: Opening,
   composition: WorkerComposition,
@@ -180,6 +184,7 @@ const viewOf = (
   unreadable: undefined,
   ports: devices.ports(),
   relays: devices.relays(),
+  energy: energy.view(),
   joinProgress: joining.view(),
   environment: environmentOf(node, household, opening, composition),
 })
@@ -197,6 +202,7 @@ const unreadableViewOf = (
   unreadable,
   ports: [],
   relays: [],
+  energy: undefined,
   joinProgress: undefined,
   environment: environmentOf(node, household, opening, composition),
 })
@@ -221,6 +227,7 @@ const demoViewOf = (home: DemoHome, opening: DemoOpening, composition: WorkerCom
   unreadable: undefined,
   ports: [demoPort(home)],
   relays: [],
+  energy: undefined,
   joinProgress: undefined,
   environment: {
     secure: opening.secure,
@@ -241,8 +248,13 @@ const demoPort = ({ node, meter, reading, telegrams }: DemoHome): Port => ({
   asked: undefined,
   isUnsure: false,
   sealed: undefined,
+  replayed: false,
+  protocol: undefined,
+  line: undefined,
+  recording: undefined,
   frames: telegrams,
   badFrames: 0,
+  leftOut: 0,
   meterId: meter.meterId,
   powerW: reading?.powerW,
   importWh: reading?.importWh,

@@ -3,9 +3,11 @@
 // The page renders it and sends intents (`NodeApi`); it computes nothing that the ledger has not said.
 import type { Notice, Refusal } from '../refusal.ts'
 import type { Guest, HouseholdKind, Invitation, Joining, OpenInvitation, Returning } from './door.ts'
+import type { EnergyHistory } from './energy.ts'
 import type { AskedMeterKind, Port } from './port.ts'
 
 export type * from './door.ts'
+export type * from './energy.ts'
 export type * from './port.ts'
 
 /**
@@ -342,6 +344,8 @@ export type Snapshot = {
   readonly unreadable: 'books-older' | 'books-damaged' | undefined
   /** While a file of blocks that was carried here is taken: its heights, and how far that is. */
   readonly carrying: { readonly from: number; readonly to: number; readonly at: number } | undefined
+  /** Energy data that a person has imported on this computer; undefined without any. */
+  readonly energy: EnergyHistory | undefined
   readonly validating: boolean
   readonly environment: Environment
   /** Things a person should know now; the newest last. Each has a sentence and a next step. */

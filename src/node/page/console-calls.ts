@@ -1,0 +1,17 @@
+// The console's part of the page's door: every intent is the worker's.
+import type { ConsoleApi } from '../console-api.ts'
+import type { Outcome } from '../refusal.ts'
+import type { CallName, Calls } from '../browser/index.ts'
+
+type Call = <N extends CallName>(name: N, argument: Calls[N]['argument']) => Promise<Outcome<Calls[N]['value']>>
+
+export const consoleApi = (call: Call): ConsoleApi => ({
+  lookAtPort: (portId) => call('lookAtPort', portId),
+  startRecording: (portId) => call('startRecording', portId),
+  stopRecording: (portId) => call('stopRecording', portId),
+  replayRecording: (file) => call('replayRecording', file),
+  registerByHand: (meter) => call('registerByHand', meter),
+  enterReading: (entry) => call('enterReading', entry),
+  importEnergy: (file) => call('importEnergy', file),
+  forgetEnergy: (kind) => call('forgetEnergy', kind),
+})
