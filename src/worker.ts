@@ -120,7 +120,7 @@ const serialSource = (serial: Serial): SerialSource => {
 
 const serial = webSerial()
 const receive = serveWorker(
-  { open, openCrypto: openWebCrypto, serial: serial === undefined ? undefined : serialSource(serial) },
+  { open, openCrypto: openWebCrypto, serial: serial === undefined ? undefined : serialSource(serial), usbOnly: false },
   (message) => postMessage(message),
 )
 addEventListener('message', (event: MessageEvent<ToWorker>) => receive(event.data))

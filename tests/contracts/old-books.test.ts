@@ -132,10 +132,13 @@ describe('the worker', () => {
   const start = (name: string) => {
     const told: FromWorker[] = []
     let news = (): void => {}
-    const say = serveWorker({ open: household, openCrypto: openWebCrypto, serial: undefined }, (message) => {
-      told.push(message)
-      news()
-    })
+    const say = serveWorker(
+      { open: household, openCrypto: openWebCrypto, serial: undefined, usbOnly: false },
+      (message) => {
+        told.push(message)
+        news()
+      },
+    )
     const first = async <T>(find: (message: FromWorker) => T | undefined): Promise<T> => {
       for (;;) {
         const found = told.map(find).find((one) => one !== undefined)

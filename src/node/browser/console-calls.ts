@@ -3,9 +3,9 @@ import { enterReading } from '../household/by-hand.ts'
 import { registerMeter } from '../household/metering.ts'
 import type { Node } from '../node.ts'
 import { refused, type Outcome } from '../refusal.ts'
-import type { CallTable } from './calls.ts'
 import type { Devices } from './devices.ts'
 import type { EnergyDoor } from './energy-door.ts'
+import type { Calls } from './messages.ts'
 
 type ConsoleCall =
   | 'lookAtPort'
@@ -17,7 +17,9 @@ type ConsoleCall =
   | 'importEnergy'
   | 'forgetEnergy'
 
-export const consoleCalls = (node: Node, devices: Devices, energy: EnergyDoor): Pick<CallTable, ConsoleCall> => ({
+type ConsoleTable = { [N in ConsoleCall]: (argument: Calls[N]['argument']) => Promise<Outcome<Calls[N]['value']>> }
+
+export const consoleCalls = (node: Node, devices: Devices, energy: EnergyDoor): ConsoleTable => ({
   lookAtPort: async (portId) => devices.console.look(portId),
   startRecording: (portId) => devices.console.start(portId),
   stopRecording: async (portId) => devices.console.stop(portId),
@@ -31,7 +33,7 @@ export const consoleCalls = (node: Node, devices: Devices, energy: EnergyDoor): 
 
 const notHere = async (): Promise<Outcome<never>> => refused('not-allowed')
 
-export const CONSOLE_NOT_HERE: Pick<CallTable, ConsoleCall> = {
+export const CONSOLE_NOT_HERE: ConsoleTable = {
   lookAtPort: notHere,
   startRecording: notHere,
   stopRecording: notHere,

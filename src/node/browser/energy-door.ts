@@ -5,7 +5,7 @@ import { MAX_ENERGY_FILE_BYTES, MAX_FILE_NAME_CHARS } from '../energy/energy-lim
 import { readEnergyFile, type EnergyFileOptions } from '../energy/energy-file.ts'
 import { zoneOf, type Zone } from '../energy/local-time.ts'
 import { historyOf, merged, seriesOf, type AllSeries } from '../energy/series.ts'
-import { textOfFile } from '../energy/text-of-file.ts'
+import { textOfFile } from './text-of-file.ts'
 import { done, refused, type Outcome } from '../refusal.ts'
 import type { EnergyHistory, EnergySeriesKind } from '../view/energy.ts'
 
@@ -54,8 +54,7 @@ export const openEnergy = async (
       return { ok: true, value: { kind: 'taken', intervals: file.intervals.length, column, unit, leftOut } }
     },
     forget: async (kind) => {
-      const { [kind]: _gone, ...rest } = all
-      await keep(rest)
+      await keep(Object.fromEntries(Object.entries(all).filter(([name]) => name !== kind)))
       return done
     },
   }

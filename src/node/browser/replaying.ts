@@ -29,7 +29,10 @@ export type Played = {
 }
 
 /** The text of a file as a port, or why it is none. */
-export const playerOf = (node: Node, { name, text }: { readonly name: string; readonly text: string }): Played | Refusal => {
+export const playerOf = (
+  node: Node,
+  { name, text }: { readonly name: string; readonly text: string },
+): Played | Refusal => {
   const read = readRecording(text)
   if (!read.ok) return FAULTS[read.fault]
   const { recording } = read
@@ -37,7 +40,12 @@ export const playerOf = (node: Node, { name, text }: { readonly name: string; re
   if (recording.asked === undefined && line === undefined) return 'recording-nothing'
   if (recording.asked !== undefined && typeof pollOf(recording.asked) === 'string') return 'recording-damaged'
   const replay = createReplayDevice(recording, node.state.ports.clock)
-  const found = { port: replay, usb: `Replay: ${name.slice(0, 60)}`, link: replay.link(), forget: async () => undefined }
+  const found = {
+    port: replay,
+    usb: `Replay: ${name.slice(0, 60)}`,
+    link: replay.link(),
+    forget: async () => undefined,
+  }
   return { found, replay, recording, line }
 }
 

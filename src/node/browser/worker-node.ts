@@ -44,6 +44,8 @@ export type WorkerComposition = {
   open(as: string): Promise<Household>
   openCrypto(): Promise<Crypto>
   readonly serial: SerialSource | undefined
+  /** That source reaches ports over WebUSB. */
+  readonly usbOnly: boolean
 }
 
 type Running = {
@@ -215,6 +217,7 @@ const environmentOf = (
 ): Environment => ({
   secure: opening.secure,
   serial: composition.serial !== undefined,
+  usbOnly: composition.usbOnly,
   storage: household.storage,
   clockOffsetMs: clockOffsetMs(node.state),
   version: opening.version,
@@ -232,6 +235,7 @@ const demoViewOf = (home: DemoHome, opening: DemoOpening, composition: WorkerCom
   environment: {
     secure: opening.secure,
     serial: composition.serial !== undefined,
+    usbOnly: composition.usbOnly,
     storage: 'none',
     clockOffsetMs: 0,
     version: opening.version,

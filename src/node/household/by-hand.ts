@@ -55,7 +55,7 @@ export const entryFault = (entry: Entry, last: LastReading | undefined, nowMs: n
   if (BigInt(atMs) <= last.atMs) return 'entry-too-early'
   if (importWh < last.importWh || exportWh < last.exportWh) return 'entry-falls'
   const [takenWh, givenWh] = [importWh - last.importWh, exportWh - last.exportWh]
-  const mostWh = (takenWh > givenWh ? takenWh : givenWh)
+  const mostWh = takenWh > givenWh ? takenWh : givenWh
   const elapsedMs = BigInt(atMs) - last.atMs
   if (mostWh > plausibleWh(last.nameplateW, elapsedMs, resolutionWh)) return 'entry-implausible'
   const usualWh = plausibleWh(last.nameplateW, elapsedMs / DOUBTFUL_PART, resolutionWh)

@@ -55,6 +55,14 @@ export const emptyView = (secure: boolean): WorkerView => ({
   carrying: undefined,
   energy: undefined,
   validating: true,
-  environment: { secure, serial: true, storage: 'kept', clockOffsetMs: 0, version: '', askedMeters: [] },
+  environment: {
+    secure,
+    serial: true,
+    usbOnly: false,
+    storage: 'kept',
+    clockOffsetMs: 0,
+    version: '',
+    askedMeters: [],
+  },
   notices: [],
 })

@@ -301,6 +301,8 @@ export type StreetTotals = {
 export type Environment = {
   readonly secure: boolean
   readonly serial: boolean
+  /** Ports are reached over WebUSB only, which few adapters know. */
+  readonly usbOnly: boolean
   readonly storage: 'kept' | 'may-be-evicted' | 'none'
   readonly clockOffsetMs: number
   readonly version: string

@@ -44,7 +44,16 @@ import type {
 /** What the node core knows; ports, codes and the environment are filled in by whoever holds them. */
 export type CoreView = Omit<
   Snapshot,
-  'ports' | 'relays' | 'unreadable' | 'network' | 'invitations' | 'joining' | 'returning' | 'environment' | 'demo'
+  | 'ports'
+  | 'relays'
+  | 'unreadable'
+  | 'network'
+  | 'invitations'
+  | 'joining'
+  | 'returning'
+  | 'environment'
+  | 'demo'
+  | 'energy'
 >
 
 export const coreView = (node: NodeState): CoreView => {

@@ -2,6 +2,7 @@
 import { deAbsence } from './de-absence.ts'
 import { deBoard } from './de-board.ts'
 import { deCarry } from './de-carry.ts'
+import { deConsole } from './de-console.ts'
 import { deDoors } from './de-doors.ts'
 import { dePlaces } from './de-places.ts'
 import { dePort } from './de-port.ts'
@@ -18,6 +19,7 @@ export const de: Words = {
   ...deAbsence,
   ...deBoard,
   ...deCarry,
+  ...deConsole,
   ...deReturn,
   sentences: deSentences,
 }

@@ -2,6 +2,7 @@
 import { enAbsence } from './en-absence.ts'
 import { enBoard } from './en-board.ts'
 import { enCarry } from './en-carry.ts'
+import { enConsole } from './en-console.ts'
 import { enDoors } from './en-doors.ts'
 import { enPlaces } from './en-places.ts'
 import { enPort } from './en-port.ts'
@@ -17,6 +18,7 @@ export const en = {
   ...enAbsence,
   ...enBoard,
   ...enCarry,
+  ...enConsole,
   ...enReturn,
   sentences: enSentences,
 }
