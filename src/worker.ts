@@ -28,9 +28,12 @@ import type { HomeTime, SaidNight } from './node/index.ts'
 import {
   createSeals,
   createWebSerialLink,
+  usbSerial,
   watchGrantedPorts,
   webSerial,
+  webUsb,
   type KeptSeal,
+  type PortsOfBrowser,
   type SealShelf,
 } from './serial/browser/index.ts'
 
@@ -99,7 +102,7 @@ const found = (port: SerialPort): FoundPort => {
 }
 
 /** One link per port object for as long as it is there: a port that comes back is the same object. */
-const serialSource = (serial: Serial): SerialSource => {
+const serialSource = (serial: PortsOfBrowser): SerialSource => {
   const known = new Map<SerialPort, FoundPort>()
   let look = (): void => {}
   return {
@@ -118,9 +121,15 @@ const serialSource = (serial: Serial): SerialSource => {
   }
 }
 
-const serial = webSerial()
+const native = webSerial()
+const serial = native ?? usbSerial(webUsb())
 const receive = serveWorker(
-  { open, openCrypto: openWebCrypto, serial: serial === undefined ? undefined : serialSource(serial), usbOnly: false },
+  {
+    open,
+    openCrypto: openWebCrypto,
+    serial: serial === undefined ? undefined : serialSource(serial),
+    usbOnly: native === undefined,
+  },
   (message) => postMessage(message),
 )
 addEventListener('message', (event: MessageEvent<ToWorker>) => receive(event.data))

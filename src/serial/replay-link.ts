@@ -134,8 +134,7 @@ const createDeck = (tape: Tape): Deck => {
   }
   const find = (is: (event: RecordedEvent) => boolean): number => tape.events.findIndex((one, i) => i >= at && is(one))
   const isOpenedLater = (): boolean => find((event) => 'line' in event) >= 0
-  const ended = (): boolean =>
-    tape.growing !== true && (at >= tape.events.length || (isLost && !isOpenedLater()))
+  const ended = (): boolean => tape.growing !== true && (at >= tape.events.length || (isLost && !isOpenedLater()))
   return {
     open: (line, nowMs) => {
       const place = find((event) => 'line' in event && sameLine(event.line, line))
