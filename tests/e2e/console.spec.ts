@@ -166,6 +166,14 @@ test('a table of energy is drawn and told as a table, wrong lines are named, and
   expect((await snapshotOf(home)).totals.readings).toBeGreaterThanOrEqual(before)
 })
 
+test('WebUSB answers in the worker as well, where ports would be read over it', async () => {
+  const devices = await home.page.workers()[0]?.evaluate(async () => {
+    const { usb } = navigator as unknown as { usb?: { getDevices(): Promise<unknown[]> } }
+    return usb === undefined ? 'missing' : (await usb.getDevices()).length
+  })
+  expect(devices).toBe(0)
+})
+
 test('on a street that is no trial a recording is only shown', async () => {
   const other = await place.open('Willow')
   await other.page.getByTestId('start-street').click()
