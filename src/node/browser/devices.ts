@@ -166,7 +166,7 @@ const rolesOf = (rig: Rig): Pick<Devices, 'useRelay' | 'askMeter' | 'listenAgain
 
 /** What a person may see and keep of a port, and bring back. */
 const consoleOf = (rig: Rig): Devices['console'] => {
-  const { node, devices, seals, changed, named } = rig
+  const { node, devices, changed, named } = rig
   return {
     look: (portId) => {
       const device = named(portId)
@@ -200,7 +200,7 @@ const consoleOf = (rig: Rig): Devices['console'] => {
       for (const old of [...devices.values()]) if (old.isReplay) drop(node, devices, old)
       const device = freshDevice(node, played.found, { hasTwin: false, isReplay: true }, [...devices.values()])
       devices.set(played.found.port, device)
-      go(rig, device, play(node, device, played, seals, changed))
+      go(rig, device, play(node, device, played, changed))
       changed()
       return { ok: true, value: { portId: device.id } }
     },

@@ -1,5 +1,6 @@
 // A recording that is played as a port of its own: heard as it was heard then, once, and labelled as what it is. Its meter
-// never goes by the name of the real one, so that no key of a meter ever signs what was only recorded.
+// never goes by the name of the real one, so that no key of a meter ever signs what was only recorded; and nothing sealed is
+// opened, because that would use up counters which the real meter still needs.
 import {
   createLineDecoder,
   createReplayDevice,
@@ -11,14 +12,12 @@ import {
   type Line,
   type Recording,
   type ReplayDevice,
-  type Seals,
   type SessionEnd,
 } from '../../serial/index.ts'
 import type { Node } from '../node.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Port } from '../view/snapshot.ts'
 import { hear, sessionClock, takeTurn, type Device, type FoundPort } from './device.ts'
-import { openingDecoder } from './sealed-port.ts'
 
 export type Played = {
   readonly found: FoundPort
@@ -71,13 +70,7 @@ const fullestLine = ({ events }: Recording): Line | undefined => {
   return spoken.sort((a, b) => b.bytes - a.bytes)[0]?.line
 }
 
-export const play = async (
-  node: Node,
-  device: Device,
-  played: Played,
-  seals: Seals,
-  changed: () => void,
-): Promise<void> => {
+export const play = async (node: Node, device: Device, played: Played, changed: () => void): Promise<void> => {
   const isOurs = takeTurn(device)
   device.asked = played.recording.asked
   let end: SessionEnd = 'lost'
@@ -87,7 +80,7 @@ export const play = async (
       device.state = PORT_STATES[state]
       changed()
     }
-    const { session, decoder } = startPlaying(node, device, played, seals, onState, changed)
+    const { session, decoder } = startPlaying(node, device, played, onState, changed)
     device.session = session
     device.decoder = decoder
     changed()
@@ -102,7 +95,6 @@ const startPlaying = (
   node: Node,
   device: Device,
   { recording, line }: Played,
-  seals: Seals,
   onState: (state: keyof typeof PORT_STATES) => void,
   changed: () => void,
 ) => {
@@ -113,8 +105,7 @@ const startPlaying = (
   }
   if (line !== undefined) {
     const decoder = createLineDecoder(line)
-    const opening = openingDecoder(node, device, decoder, seals, changed)
-    return { decoder, session: startSession({ ...on, line, decoder: opening }) }
+    return { decoder, session: startSession({ ...on, line, decoder }) }
   }
   const poll = recording.asked === undefined ? undefined : pollOf(recording.asked)
   if (poll === undefined || typeof poll === 'string') throw new Error('a recording is judged before it is played')
