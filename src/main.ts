@@ -103,10 +103,17 @@ const fail = (why: Refusal): void => {
   show(createPageNode(partsOf(NOWHERE, () => {})).api, why)
 }
 
+/** Loaded where it is needed: few browsers have WebUSB and no Web Serial. */
+const overUsb = async () => {
+  const { usbSerial, webUsb } = await import('./serial/browser/index.ts')
+  return usbSerial(webUsb())
+}
+
 const choosePort = async (): Promise<Outcome> => {
-  if (!('serial' in navigator)) return refused('no-serial')
+  const serial = 'serial' in navigator ? navigator.serial : await overUsb()
+  if (serial === undefined) return refused('no-serial')
   try {
-    await navigator.serial.requestPort()
+    await serial.requestPort()
     return done
   } catch (error) {
     const name = error instanceof DOMException ? error.name : ''

@@ -15,6 +15,7 @@ import {
 import {
   serveWorker,
   zoneMinutes,
+  type EnergyShelf,
   type FoundPort,
   type Household,
   type PortChoice,
@@ -27,9 +28,12 @@ import type { HomeTime, SaidNight } from './node/index.ts'
 import {
   createSeals,
   createWebSerialLink,
+  usbSerial,
   watchGrantedPorts,
   webSerial,
+  webUsb,
   type KeptSeal,
+  type PortsOfBrowser,
   type SealShelf,
 } from './serial/browser/index.ts'
 
@@ -46,6 +50,7 @@ const open = async (as: string): Promise<Household> => {
     memory: portMemory(database),
     seals: createSeals(sealShelf(database)),
     books: createOldBooks(database),
+    energy: energyShelf(database),
     storage: (await navigator.storage?.persisted?.()) === true ? 'kept' : 'may-be-evicted',
   }
 }
@@ -73,6 +78,13 @@ const sealShelf = (database: HouseholdDatabase): SealShelf => ({
   },
 })
 
+const energyShelf = (database: HouseholdDatabase): EnergyShelf => ({
+  load: async () => (await database.get('intervals', 'home')) as Awaited<ReturnType<EnergyShelf['load']>>,
+  save: async (series) => {
+    await database.put('intervals', series, 'home')
+  },
+})
+
 const homeTime = (database: HouseholdDatabase): HomeTime => ({
   zoneMinutes,
   load: async () => ((await database.get('keys', 'nights')) ?? []) as readonly SaidNight[],
@@ -90,7 +102,7 @@ const found = (port: SerialPort): FoundPort => {
 }
 
 /** One link per port object for as long as it is there: a port that comes back is the same object. */
-const serialSource = (serial: Serial): SerialSource => {
+const serialSource = (serial: PortsOfBrowser): SerialSource => {
   const known = new Map<SerialPort, FoundPort>()
   let look = (): void => {}
   return {
@@ -109,9 +121,15 @@ const serialSource = (serial: Serial): SerialSource => {
   }
 }
 
-const serial = webSerial()
+const native = webSerial()
+const serial = native ?? usbSerial(webUsb())
 const receive = serveWorker(
-  { open, openCrypto: openWebCrypto, serial: serial === undefined ? undefined : serialSource(serial) },
+  {
+    open,
+    openCrypto: openWebCrypto,
+    serial: serial === undefined ? undefined : serialSource(serial),
+    usbOnly: native === undefined,
+  },
   (message) => postMessage(message),
 )
 addEventListener('message', (event: MessageEvent<ToWorker>) => receive(event.data))

@@ -40,6 +40,7 @@ export const TESTS: readonly Part[] = [
       'serial',
       'meters',
       'relays.spec',
+      'console',
       'demo',
       'signatures',
       'repairs',

@@ -22,6 +22,8 @@ export type Keyring = {
   /** Signs votes; another one after `renewal.finish`. */
   readonly device: Signer
   meter(meterId: string): Promise<Signer>
+  /** The meter key with this public half, if it was made on this computer. */
+  meterOf(key: Uint8Array): Promise<Signer | undefined>
   /** Absent where the keys come from outside and cannot change. */
   readonly renewal?: DeviceRenewal
 }

@@ -25,6 +25,7 @@ import { clearSlots } from './slots.ts'
 import { votes } from './active-set.ts'
 import { sealState, type Draft, type State } from './state.ts'
 import type { Transaction, Verified } from './transaction.ts'
+import { LEDGER_VERSION } from './version.ts'
 
 export type Executed = { readonly tip: Tip; readonly block: Block; readonly receipts: readonly ReceiptRecord[] }
 
@@ -73,7 +74,7 @@ const headerFault = (
   lastCommit: CommitCertificate | undefined,
 ): BlockFault | undefined => {
   const { street } = tip.state
-  if (header.height !== street.height + 1n || header.version !== 1) return 'height'
+  if (header.height !== street.height + 1n || header.version !== LEDGER_VERSION) return 'height'
   if (hex(header.parentId) !== tip.id) return 'parent'
   if (header.timeMs !== blockTimeMs(street.timeMs, lastCommit)) return 'time'
   if (!votes(street.nextSet, header.proposer)) return 'proposer'
@@ -120,7 +121,7 @@ const sealBlock = (
   receipts: readonly ReceiptRecord[],
 ): Executed => {
   const header: BlockHeader = {
-    version: 1,
+    version: LEDGER_VERSION,
     height: tip.state.street.height + 1n,
     parentId: fromHex(tip.id),
     timeMs: made.timeMs,

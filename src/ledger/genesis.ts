@@ -13,6 +13,7 @@ import {
   SLOT_MS,
 } from './limits.ts'
 import { HOUSEHOLD_KINDS } from './transaction.ts'
+import { LEDGER_VERSION } from './version.ts'
 
 /** The chain that a street founded again continues. */
 const Ancestor = new ContainerType({
@@ -82,7 +83,7 @@ const DAY_MS = 86_400_000
 
 const genesisFault = (genesis: GenesisDocument): string | undefined => {
   const { version, name, currency, foundedAtMs, slotMs, overdraftLimitMicro, approvals, founder } = genesis
-  if (version !== 1) return 'a founding document of another version'
+  if (version !== LEDGER_VERSION) return 'a founding document of another version'
   if (![name, currency, founder.name].every((text) => (textOf(text) ?? '').trim() !== '')) return 'a name is missing'
   if (slotMs < SLOT_MS.least || slotMs > SLOT_MS.most) return 'slot length'
   const prices = [genesis.supplierPrice, genesis.feedInPrice, genesis.localFee]
@@ -126,7 +127,7 @@ export type FoundingChoice = {
 /** Preset *Neighbours*: no stake, any member may invite and admit. A trial street waits for seconds, not minutes. */
 export const neighboursGenesis = (choice: FoundingChoice): GenesisDocument => ({
   ...choice,
-  version: 1,
+  version: LEDGER_VERSION,
   name: utf8(choice.name),
   currency: utf8(choice.currency),
   clearingWaitMs: choice.trial ? 3 * choice.slotMs : 5 * MINUTE_MS,

@@ -90,6 +90,8 @@ const Meter = new ContainerType({
   simulated: Bool,
   /** False until the first reading has set the base of the registers. */
   based: Bool,
+  /** The registers below were typed by a person. */
+  byHand: Bool,
   sequence: Uint64,
   atMs: Uint64,
   importWh: Uint64,

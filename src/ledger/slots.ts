@@ -43,8 +43,9 @@ const isDue = (draft: Draft, slot: bigint): boolean => {
   return draft.street.awakeMs >= dueAwakeMs(draft, slot)
 }
 
+/** A meter that is read by hand is not waited for: whatever it says settles at the tariff. */
 const isReported = (draft: Draft, meter: MeterRecord, endMs: bigint): boolean =>
-  !meter.based || meter.atMs >= endMs || isAnnouncedAbsent(draft, meter.household)
+  !meter.based || meter.byHand || meter.atMs >= endMs || isAnnouncedAbsent(draft, meter.household)
 
 const dueAwakeMs = (state: Pick<Draft, 'street' | 'genesis'>, slot: bigint): bigint => {
   const mark = state.street.slotEnds.find((end) => end.slot >= slot)

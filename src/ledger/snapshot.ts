@@ -8,6 +8,7 @@ import { chainIdOf, type GenesisDocument } from './genesis.ts'
 import { BLOCK_BYTES, CERTIFICATE_BYTES, RECEIPT_BYTES, STATE_BYTES } from './limits.ts'
 import { decodeState, type State } from './state.ts'
 import type { SnapshotPlace, StoredBlock } from './store.ts'
+import { LEDGER_VERSION } from './version.ts'
 
 const SnapshotType = new ContainerType({
   version: Uint8,
@@ -26,7 +27,7 @@ export type LedgerSnapshot = {
 
 /** @param state the bytes of the state after the block. */
 export const encodeSnapshot = ({ block, certificate, receipts }: StoredBlock, state: Uint8Array): Uint8Array =>
-  encode(SnapshotType, { version: 1, block, certificate, receipts, state })
+  encode(SnapshotType, { version: LEDGER_VERSION, block, certificate, receipts, state })
 
 /**
  * Total. Whole in itself: block, receipts and state belong to one header, and the certificate names it. Its signatures
@@ -42,7 +43,7 @@ export const readSnapshot = (genesis: GenesisDocument, bytes: Uint8Array): Decod
     receipts: receiptBytes,
     state: stateBytes,
   } = decoded.value
-  if (version !== 1) return { ok: false, why: 'a snapshot of another version' }
+  if (version !== LEDGER_VERSION) return { ok: false, why: 'a snapshot of another version' }
   const block = decodeBlock(blockBytes)
   if (!block.ok) return block
   const certificate = decodeCertificate(certificateBytes)

@@ -193,4 +193,6 @@ export const SPEECHES = ['proposal', 'prevote', 'precommit'] as const
 export type Speech = (typeof SPEECHES)[number]
 export const SIDES = ['buy', 'sell'] as const
 export const TIMES_IN_FORCE = ['good-till-cancelled', 'immediate-or-cancel', 'fill-or-kill', 'post-only'] as const
-export const QUALITIES = ['crc', 'bcc', 'none'] as const
+/** How well the registers were protected on their way from the meter; `by-hand`: a person read and typed them. */
+export const QUALITIES = ['crc', 'bcc', 'none', 'by-hand'] as const
+export const BY_HAND = QUALITIES.indexOf('by-hand')

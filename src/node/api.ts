@@ -1,6 +1,7 @@
 // The typed door to a household's node: the page reads one snapshot and sends intents; every intent ends in an
 // `Outcome` and never throws for something a person could have done. The worker, the demo street and the tools
 // offer the same door.
+import type { ConsoleApi } from './console-api.ts'
 import type { Outcome, Refusal } from './refusal.ts'
 import type { AskedMeter, EnergySource, HouseholdKind, RelayUse, Snapshot, Tariff } from './view/snapshot.ts'
 
@@ -53,7 +54,9 @@ export type CarriedIn = {
   readonly stopped: Refusal | undefined
 }
 
-export type NodeApi = {
+export type { EnergyImported } from './console-api.ts'
+
+export type NodeApi = ConsoleApi & {
   /** Calls the listener at once and after every change, until the returned function is called. */
   subscribe(listener: (snapshot: Snapshot) => void): () => void
 

@@ -65,3 +65,6 @@ export const INPUTS_KEPT = 10_000
 export const HEARD_KEPT = 2_000
 /** Inputs between two states in the log: a height without end is replayed from the last state before it. */
 export const INPUTS_PER_SEGMENT = 1_000
+
+/** The ledger takes readings of the last 48 hours; an hour is left for a street that has to wake first. */
+export const BY_HAND_BEHIND_MS = 47 * 3_600_000

@@ -54,6 +54,22 @@ export type Refusal =
   | 'seal-key-malformed'
   | 'second-key-malformed'
   | 'seal-key-wrong'
+  // a register that a person typed
+  | 'entry-falls'
+  | 'entry-implausible'
+  | 'entry-doubtful'
+  | 'entry-time'
+  | 'entry-too-early'
+  | 'meter-key-elsewhere'
+  // recorded lines
+  | 'recording-nothing'
+  | 'recording-not-one'
+  | 'recording-other-version'
+  | 'recording-damaged'
+  | 'recording-too-large'
+  // energy data of one's own
+  | 'energy-file-too-large'
+  | 'energy-file-not-text'
   | 'no-consent'
   | 'relay-choice-invalid'
   | 'relay-in-use'

@@ -90,4 +90,17 @@ export {
   type SessionEnd,
   type SessionOptions,
 } from './session.ts'
+export {
+  createRecorder,
+  lineText,
+  readRecording,
+  writeRecording,
+  type ReadRecording,
+  type RecordedEvent,
+  type Recorder,
+  type Recording,
+  type RecordingFault,
+} from './recording.ts'
+export { tapLink } from './tapped-link.ts'
+export { createReplayDevice, type ReplayClock, type ReplayDevice, type Tape } from './replay-link.ts'
 export * from './limits.ts'

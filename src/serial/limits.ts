@@ -118,3 +118,14 @@ export const IEC_SILENCE_MS = 3_000
 export const IEC_WAKE_MS = 3_700
 /** Three readings a slot; some of these meters lose days of their battery to each hour of talk. */
 export const IEC_PERIOD_MS = 300_000
+
+/** Ten minutes of the most talkative meter (a telegram of 1 kB a second), and a file that can still be mailed. */
+export const MAX_RECORDING_BYTES = 1_048_576
+/** A quarter hour shows every telegram of a slot; whoever forgets to stop keeps no more. */
+export const MAX_RECORDING_MS = 900_000
+/** At 115200 baud bytes come in chunks of a millisecond or more each. */
+export const MAX_RECORDING_EVENTS = 100_000
+/** Two characters a byte, and some twenty around each event. */
+export const MAX_RECORDING_CHARS = 2 * MAX_RECORDING_BYTES + 20 * MAX_RECORDING_EVENTS
+/** What a person looks through on a screen; a Belgian telegram of 3.5 kB fits. */
+export const RAW_VIEW_BYTES = 4_096

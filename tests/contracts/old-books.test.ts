@@ -26,7 +26,7 @@ const STORES = ['blocks', 'state', 'journal', 'keys', 'board']
 const leave = async (name: string, version: number, genesis: Uint8Array | undefined): Promise<void> => {
   const database = await openDB(`hearthgrid-${name}`, version, {
     upgrade: (made) => {
-      for (const store of STORES) made.createObjectStore(store)
+      for (const store of version < 4 ? STORES : [...STORES, 'intervals']) made.createObjectStore(store)
     },
   })
   await database.put('keys', new Uint8Array(16).fill(3), 'entropy')
@@ -47,6 +47,16 @@ describe('books of an older version', () => {
     expect(await database.get('state', 'olderShape')).toBe(1)
     expect(await createBlockStore(database).genesis()).toEqual(Uint8Array.of(9))
     expect(await createOldBooks(await open('older')).isOlder()).toBe(true)
+  })
+
+  test('have, once opened, a place for imported energy data, which a fresh start keeps', async () => {
+    await leave('intervals', 3, Uint8Array.of(9))
+    const database = await open('intervals')
+    expect(await database.get('state', 'olderShape')).toBe(3)
+    await database.put('intervals', { kept: true }, 'home')
+    await createOldBooks(database).startAfresh()
+    expect(await database.get('intervals', 'home')).toEqual({ kept: true })
+    expect(await (await open('intervals fresh')).getAllKeys('intervals')).toEqual([])
   })
 
   test('a browser that had no street yet has none', async () => {
@@ -113,6 +123,7 @@ describe('the worker', () => {
       memory: { load: async () => undefined, save: async () => {} },
       seals: createSeals({ load: async () => undefined, save: async () => {} }),
       books: createOldBooks(database),
+      energy: { load: async () => undefined, save: async () => {} },
       storage: 'kept',
     }
   }
@@ -121,10 +132,13 @@ describe('the worker', () => {
   const start = (name: string) => {
     const told: FromWorker[] = []
     let news = (): void => {}
-    const say = serveWorker({ open: household, openCrypto: openWebCrypto, serial: undefined }, (message) => {
-      told.push(message)
-      news()
-    })
+    const say = serveWorker(
+      { open: household, openCrypto: openWebCrypto, serial: undefined, usbOnly: false },
+      (message) => {
+        told.push(message)
+        news()
+      },
+    )
     const first = async <T>(find: (message: FromWorker) => T | undefined): Promise<T> => {
       for (;;) {
         const found = told.map(find).find((one) => one !== undefined)

@@ -82,6 +82,9 @@ const CROWDED = [
   'meter-registered',
   'meter-ask-bus-de',
   'meter-sealed-de',
+  'meter-console-de',
+  'meter-entry-doubtful',
+  'meter-energy-months-de',
   'more-de',
 ]
 
@@ -209,6 +212,24 @@ test.describe('a meter that has to be asked', () => {
     await expect(page.getByTestId('give-key')).toBeHidden()
     await page.getByTestId('key-form').click()
     await expect(page.getByLabel('Encryption key')).toHaveValue('')
+    expect(complaints).toEqual([])
+  })
+})
+
+test.describe('a table of energy', () => {
+  test.use({ viewport: { width: 360, height: 780 }, locale: 'en-GB', timezoneId: 'Europe/Berlin' })
+
+  test('says in which lines it is wrong, and what was taken of one that is not', async ({ page }) => {
+    const complaints = await open(page, 'meter-none')
+    const choose = (name: string) =>
+      page.getByTestId('energy-file').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from('time;kWh') })
+    await choose('faulty.csv')
+    await expect(page.getByTestId('energy-done')).toContainText('Line 1,340: this hour did not exist')
+    await page.screenshot({ path: join(SHOTS, 'meter-energy-faulty-narrow.png'), fullPage: true })
+    expect(await violationsOf(page)).toEqual([])
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0)
+    await choose('good.csv')
+    await expect(page.getByTestId('energy-done')).toContainText('2,976 intervals were taken from the column')
     expect(complaints).toEqual([])
   })
 })

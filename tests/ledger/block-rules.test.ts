@@ -95,7 +95,7 @@ describe('a block with a fault', () => {
 
   test.each<[string, (block: VerifiedBlock) => VerifiedBlock, string]>([
     ['of height', (block) => withHeader(block, { height: block.header.height + 1n }), 'height'],
-    ['of version', (block) => withHeader(block, { version: 2 }), 'height'],
+    ['of version', (block) => withHeader(block, { version: 3 }), 'height'],
     ['of parent', (block) => withHeader(block, { parentId: new Uint8Array(32) }), 'parent'],
     ['of time', (block) => withHeader(block, { timeMs: block.header.timeMs + 1n }), 'time'],
     ['of certificate time', (block) => ({ ...block, lastCommit: undefined }), 'time'],

@@ -37,7 +37,7 @@ describe('a founding document from somebody else', () => {
     ['that wants more voters than there can be', { floor: 257 }],
     ['that waits for days until somebody is absent', { absentAfterMs: 86_400_001 }],
     ['that counts newcomers for more than a month', { activationWindowMs: 31 * 86_400_000 + 1 }],
-    ['of another version', { version: 2 }],
+    ['of another version', { version: 3 }],
   ])('%s is refused before anything is kept', (_what, change) => {
     expect(decodeGenesis(encodeGenesis({ ...GENESIS, ...change })).ok).toBe(false)
     expect(decodeGenesis(encodeGenesis(GENESIS)).ok).toBe(true)

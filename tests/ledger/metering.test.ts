@@ -1,6 +1,7 @@
 // meter and reading: which meters count, and which readings.
 import { describe, expect, test } from 'vitest'
 import {
+  BY_HAND,
   RECEIPT_KINDS,
   account,
   hash,
@@ -65,7 +66,9 @@ describe('a reading', () => {
     ['follows', () => ({}), undefined],
     ['may skip sequence numbers', () => ({ sequence: 77n }), undefined],
     ['may stand still', () => ({ exportWh: 100_000n }), undefined],
-    ['of no known quality is refused', () => ({ quality: 3 }), 'unknown'],
+    ['may be entered by hand', () => ({ quality: BY_HAND }), undefined],
+    ['entered by hand may not fall either', () => ({ quality: BY_HAND, exportWh: 99_999n }), 'reading-falls'],
+    ['of no known quality is refused', () => ({ quality: 4 }), 'unknown'],
     ['above every register is refused', () => ({ importWh: limits.REGISTER_WH + 1n }), 'amount-invalid'],
     ['may run ten minutes ahead', (base) => ({ atMs: base + limits.READING_AHEAD_MS }), undefined],
     ['further ahead is refused', (base) => ({ atMs: base + limits.READING_AHEAD_MS + 2n }), 'reading-time'],
@@ -124,6 +127,32 @@ describe('a reading', () => {
     expect(gridLines(world, 1)).toEqual([[-60n, 80_000n]])
     expect(gridLines(world, 2)).toEqual([[30n, 300_000n]])
     expect(world.tip.state.accounts.rows.every((row) => row.balanceMicro === 0n)).toBe(true)
+  })
+
+  test('entered by hand settles at the tariff only, and so does the step that begins with it', async () => {
+    const { world, sun, baseMs } = await streetOfTwo()
+    const typed = { ...readingBody(2n, baseMs + 4_000n, 0n, 100_030n), quality: BY_HAND } as Body
+    expect(await send(world, sun, typed)).toBeUndefined()
+    expect(world.tip.state.meters.rows[0]).toMatchObject({ byHand: true, exportWh: 100_030n })
+    expect(await send(world, sun, readingBody(3n, baseMs + 6_000n, 0n, 100_050n))).toBeUndefined()
+    expect(world.tip.state.flows.rows).toEqual([])
+    expect(gridLines(world, 1)).toEqual([
+      [-30n, 80_000n],
+      [-20n, 80_000n],
+    ])
+    // From the second reading of the meter itself on, its energy is traded again.
+    expect(await send(world, sun, readingBody(4n, baseMs + 8_000n, 0n, 100_060n))).toBeUndefined()
+    expect(world.tip.state.flows.rows).toMatchObject([{ household: 1, exportWh: 10n }])
+  })
+
+  test('entered by hand keeps nobody waiting for the next one', async () => {
+    const { world, sun, load, baseMs } = await streetOfTwo()
+    const typed = { ...readingBody(2n, baseMs + 4_000n, 0n, 100_030n), quality: BY_HAND } as Body
+    expect(await send(world, sun, typed)).toBeUndefined()
+    agree(world, baseMs + SLOT_MS + 1n, [await sign(world, load, readingBody(2n, baseMs + SLOT_MS, 50_030n, 0n))])
+    agree(world, nowMs(world) + 1n, [])
+    expect(world.tip.state.flows.rows).toEqual([])
+    expect(gridLines(world, 2)).toEqual([[30n, 300_000n]])
   })
 
   test('across an edge is divided there, floor, and nothing is lost', async () => {

@@ -92,6 +92,7 @@ describe('the demo behind the worker’s door', () => {
     open: () => Promise.reject(new Error('the demo opens no database')),
     openCrypto: openWebCrypto,
     serial: undefined,
+    usbOnly: false,
   }
   let receive: ReturnType<typeof serveWorker>
   let asked = 0

@@ -1,7 +1,7 @@
 // Real Ed25519 for one seed in a hundred: WebCrypto with keys drawn from fixed seeds, so that such a run, too, repeats to
 // the byte. Its promises leave the microtasks, so they count themselves and virtual time waits for them.
 import { openWebCrypto } from '../../src/ledger/browser/index.ts'
-import { hash, utf8, type Crypto, type Keyring, type Signer } from '../../src/ledger/index.ts'
+import { hash, sameBytes, utf8, type Crypto, type Keyring, type Signer } from '../../src/ledger/index.ts'
 import { randomOf } from '../standin/random.ts'
 import type { World } from './world.ts'
 
@@ -36,7 +36,8 @@ const keyringFrom = async (name: string): Promise<Keyring> => {
     ['household', 'device', 'meter'].map((role) => signerFrom(`${name}/${role}`)),
   )
   if (household === undefined || device === undefined || meter === undefined) throw new Error('three keys were made')
-  return { household, device, meter: () => Promise.resolve(meter) }
+  const meterOf = async (key: Uint8Array) => (sameBytes(key, meter.key) ? meter : undefined)
+  return { household, device, meter: () => Promise.resolve(meter), meterOf }
 }
 
 export const realKeyrings = (households: number): Promise<Keyring[]> =>
@@ -64,10 +65,14 @@ export const realEd25519 = async (households: number): Promise<Cryptography> => 
       random: (length) => randomOf(index).bytes(length),
     }),
     waiting: (world) =>
-      keyrings.map(({ household, device, meter }) => ({
+      keyrings.map(({ household, device, meter, meterOf }) => ({
         household: waitingSigner(world, household),
         device: waitingSigner(world, device),
         meter: async (meterId) => waitingSigner(world, await meter(meterId)),
+        meterOf: async (key) => {
+          const signer = await meterOf(key)
+          return signer && waitingSigner(world, signer)
+        },
       })),
   }
 }

@@ -19,10 +19,18 @@ export const keyedHashSigner = (seed: string): Signer => {
   return { key, sign: (message) => Promise.resolve(mark(key, message)) }
 }
 
-export const keyedHashKeyring = (seed: string): Keyring => ({
-  household: keyedHashSigner(`${seed}/household`),
-  device: keyedHashSigner(`${seed}/device`),
-  meter: (meterId) => Promise.resolve(keyedHashSigner(`${seed}/meter/${meterId}`)),
-})
+export const keyedHashKeyring = (seed: string): Keyring => {
+  const meters = new Map<string, Signer>()
+  return {
+    household: keyedHashSigner(`${seed}/household`),
+    device: keyedHashSigner(`${seed}/device`),
+    meter: (meterId) => {
+      const signer = keyedHashSigner(`${seed}/meter/${meterId}`)
+      meters.set(meterId, signer)
+      return Promise.resolve(signer)
+    },
+    meterOf: (key) => Promise.resolve([...meters.values()].find((signer) => sameBytes(signer.key, key))),
+  }
+}
 
 export const seededCrypto = (seed: number): Crypto => keyedHashCrypto(randomOf(seed))

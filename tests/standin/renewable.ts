@@ -2,11 +2,12 @@
 import type { Keyring, Signer } from '../../src/ledger/index.ts'
 
 /** @param next makes the key that is to wait. */
-export const renewable = ({ household, meter, device }: Keyring, next: () => Signer): Keyring => {
+export const renewable = ({ household, meter, meterOf, device }: Keyring, next: () => Signer): Keyring => {
   const held: { device: Signer; waiting: Signer | undefined } = { device, waiting: undefined }
   return {
     household,
     meter,
+    meterOf,
     get device() {
       return held.device
     },

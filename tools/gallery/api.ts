@@ -1,9 +1,20 @@
 // A door with nobody behind it: shows one snapshot, and answers every intent with success or one refusal.
-import type { NodeApi, OpenedReply, Outcome, Refusal, Snapshot } from '../../src/node/index.ts'
+import type { EnergyImported, NodeApi, OpenedReply, Outcome, Refusal, Snapshot } from '../../src/node/index.ts'
+import { RAW_ROWS } from './console.ts'
 
 /** Who made a text is written in it here: `#i.code`, `#i.self.code`, `#i.ana.code`. */
 const makerOf = (code: string): string => (code.includes('.self.') ? 'key-0' : code.includes('.ana.') ? 'key-1' : 'far')
 const KINDS = { i: 'invitation', p: 'personal', b: 'return', r: 'reply' } as const
+
+const TAKEN: EnergyImported = { kind: 'taken', intervals: 2_976, column: 'Bezug (kWh)', unit: 'kWh', leftOut: 4 }
+const FAULTY: EnergyImported = {
+  kind: 'faulty',
+  count: 9,
+  faults: [
+    { line: 12, fault: 'number-unreadable' },
+    { line: 1_340, fault: 'time-missing' },
+  ],
+}
 
 const readText: NodeApi['readText'] = (text) => {
   const code = text.replace(/^.*#/, '')
@@ -42,6 +53,14 @@ export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined, rep
     askMeter: plain,
     listenAgain: plain,
     giveKey: plain,
+    lookAtPort: () => answer({ rows: RAW_ROWS }),
+    startRecording: plain,
+    stopRecording: () => answer({ text: '' }),
+    replayRecording: () => answer({ portId: 'usb1' }),
+    registerByHand: plain,
+    enterReading: plain,
+    importEnergy: ({ name }) => answer(name === 'faulty.csv' ? FAULTY : TAKEN),
+    forgetEnergy: plain,
     setStanding: plain,
     placeOrder: () => answer({ id: 'o2' }),
     cancelOrder: plain,

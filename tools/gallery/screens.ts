@@ -1,6 +1,7 @@
 // Every screen of the gallery by name: a moment, the address it is seen at, and what a person pressed before.
 import type { OpenedReply, Port, Refusal, Relay, Snapshot } from '../../src/node/index.ts'
 import * as board from './board.ts'
+import { CONSOLE_SCREENS } from './console.ts'
 import * as doors from './doors.ts'
 import * as nights from './nights.ts'
 import * as ports from './ports.ts'
@@ -252,6 +253,7 @@ export const SCREENS: Record<string, Screen> = {
   'street-guest': { snapshot: guestAtDoor, hash: '#/street' },
   'street-guest-sent': { snapshot: guestSent, hash: '#/street' },
   'street-reply-refused': { snapshot: invited, hash: '#/', entryText: '#r.code', refuses: 'code-replaced' },
+  ...CONSOLE_SCREENS,
   'meter-none': { snapshot: founded, hash: '#/meter' },
   'meter-none-de': { snapshot: founded, hash: '#/meter', language: 'de' },
   'meter-no-serial': { snapshot: noSerial, hash: '#/meter' },

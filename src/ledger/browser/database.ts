@@ -13,6 +13,8 @@ export interface HouseholdSchema extends DBSchema {
   journal: { key: [number, number]; value: unknown }
   keys: { key: string; value: unknown }
   board: { key: [string, number]; value: Uint8Array }
+  /** Imported energy data, by the name of its series; the ledger never sees it. */
+  intervals: { key: string; value: unknown }
 }
 export type HouseholdDatabase = IDBPDatabase<HouseholdSchema>
 
@@ -21,8 +23,9 @@ export type HouseholdDatabase = IDBPDatabase<HouseholdSchema>
  * carried over: they are marked, and the page offers to save them and to start afresh (`old-books.ts`).
  * 1: until 0.1.0. 2: keys of devices, attendance and re-founding are in the state.
  * 3: the street's recent blocks are a ring.
+ * 4: meters remember whether they were read by hand; `intervals` is new and holds imported energy data.
  */
-export const VERSION = 3
+export const VERSION = 4
 
 /**
  * Opens the database of one household name (`''` is the usual one). Rejects where the browser keeps nothing, as in
@@ -32,10 +35,10 @@ export const openHouseholdDatabase = async (name: string, onBlocked: () => void)
   // Some browsers throw where they should reject.
   openDB<HouseholdSchema>(name === '' ? 'hearthgrid' : `hearthgrid-${name}`, VERSION, {
     upgrade: async (database, before, _after, transaction) => {
-      if (before === 0) {
+      if (before === 0)
         for (const store of ['blocks', 'state', 'journal', 'keys', 'board'] as const) database.createObjectStore(store)
-        return
-      }
+      if (before < 4) database.createObjectStore('intervals')
+      if (before === 0) return
       const state = transaction.objectStore('state')
       const [genesis, marked] = await Promise.all([state.get('genesis'), state.get(OLDER_SHAPE)])
       if (genesis !== undefined && marked === undefined) await state.put(before, OLDER_SHAPE)

@@ -1,11 +1,14 @@
 // The keys of one household on this computer. Device and meter keys never leave WebCrypto; the household key comes from
 // 16 random bytes that are kept, so that recovery words can be shown for them later.
 import type { DeviceRenewal, Keyring, Signer } from '../crypto.ts'
+import { hex } from '../bytes.ts'
 import type { HouseholdDatabase } from './database.ts'
 
 const ENTROPY_BYTES = 16
 const DEVICE = 'device'
 const NEXT_DEVICE = 'device/next'
+/** All names that begin with "meter/". */
+const METER_KEYS = ['meter/', 'meter0'] as const
 /** PKCS#8 frame of a raw Ed25519 seed (RFC 8410, section 7). */
 const PKCS8 = Uint8Array.from([0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20])
 
@@ -26,6 +29,11 @@ export const openKeyring = async (database: HouseholdDatabase): Promise<Keyring>
       const known = meters.get(meterId) ?? storedSigner(database, `meter/${meterId}`)
       meters.set(meterId, known)
       return known
+    },
+    meterOf: async (key) => {
+      const pairs = (await database.getAll('keys', IDBKeyRange.bound(...METER_KEYS, false, true))) as CryptoKeyPair[]
+      const signers = await Promise.all(pairs.map(signerOf))
+      return signers.find((signer) => hex(signer.key) === hex(key))
     },
   }
 }

@@ -31,6 +31,7 @@ export const meter: Rule<'meter'> = (draft, body, sender, { receipts }) => {
     label,
     simulated,
     based: false,
+    byHand: false,
     sequence: 0n,
     atMs: 0n,
     importWh: 0n,

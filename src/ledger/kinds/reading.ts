@@ -1,5 +1,6 @@
 // `reading`: cumulative registers signed by the meter's key. Accepted only if the sequence follows, no register falls,
-// the step is plausible and the time fits block time. The first one sets the base and moves nothing.
+// the step is plausible and the time fits block time. The first one sets the base and moves nothing; what was typed by hand
+// settles at the tariff only.
 import { READING_AHEAD_MS, READING_BEHIND_MS, REGISTER_WH, SETTLING_RESOLUTION_WH } from '../limits.ts'
 import { deliver } from '../deliveries.ts'
 import { mintAndRetire } from '../credits.ts'
@@ -10,7 +11,7 @@ import type { Rule } from '../rule.ts'
 import { addFlow } from '../slots.ts'
 import { household, meterByKey, slotEndsAtMs, slotOf, type Draft } from '../state.ts'
 import { put } from '../table.ts'
-import { QUALITIES, type BodyOf } from '../transaction.ts'
+import { BY_HAND, QUALITIES, type BodyOf } from '../transaction.ts'
 
 type Reading = BodyOf<'reading'>
 
@@ -22,7 +23,8 @@ export const reading: Rule<'reading'> = (draft, body, sender, { receipts }) => {
 
   if (meter.based) settle(draft, meter, body, receipts)
   const { sequence, atMs, importWh, exportWh } = body
-  put(draft.meters, { ...meter, based: true, sequence, atMs, importWh, exportWh })
+  const byHand = isByHand(body)
+  put(draft.meters, { ...meter, based: true, byHand, sequence, atMs, importWh, exportWh })
   const home = household(draft, meter.household)
   if (!home.metered) put(draft.households, { ...home, metered: true })
   draft.street = { ...draft.street, readings: draft.street.readings + 1n }
@@ -37,14 +39,14 @@ const readingRefusal = (draft: Draft, meter: MeterRecord, body: Reading): Ledger
   if (!meter.based) return undefined
   if (body.sequence <= meter.sequence || body.atMs <= meter.atMs) return 'reading-out-of-order'
   if (body.importWh < meter.importWh || body.exportWh < meter.exportWh) return 'reading-falls'
-  const mostWh = plausibleWh(meter, body)
+  const mostWh = plausibleWh(meter.nameplateW, body.atMs - meter.atMs, body.resolutionWh)
   const tooMuch = body.importWh - meter.importWh > mostWh || body.exportWh - meter.exportWh > mostWh
   return tooMuch ? 'reading-implausible' : undefined
 }
 
-/** Nameplate · time · 1.1, plus one step of the register at each end. */
-const plausibleWh = (meter: MeterRecord, body: Reading): bigint =>
-  (BigInt(meter.nameplateW) * (body.atMs - meter.atMs) * 11n) / (3_600_000n * 10n) + 2n * BigInt(body.resolutionWh) + 1n
+/** The most that a meter of this size moves in this time: nameplate · time · 1.1, plus one step of the register at each end. */
+export const plausibleWh = (nameplateW: number, elapsedMs: bigint, resolutionWh: number): bigint =>
+  (BigInt(nameplateW) * elapsedMs * 11n) / (3_600_000n * 10n) + 2n * BigInt(resolutionWh) + 1n
 
 /** Spreads the step over the slots between the two readings; what cannot be told apart is the main grid's. */
 const settle = (draft: Draft, meter: MeterRecord, body: Reading, receipts: ReceiptBook): void => {
@@ -53,7 +55,8 @@ const settle = (draft: Draft, meter: MeterRecord, body: Reading, receipts: Recei
   const last = slotOf(genesis, body.atMs - 1n)
   // A gap of more than a whole slot says nothing about when the energy flowed: it settles at the tariff only.
   const estimated = last - first > 1n || body.resolutionWh > SETTLING_RESOLUTION_WH
-  if (estimated) {
+  // Nor does a number that somebody typed, whether the step ends or begins with it.
+  if (estimated || isByHand(body) || meter.byHand) {
     settleAtTariff(draft, meter, last, difference(meter, body), receipts)
     return
   }
@@ -65,6 +68,8 @@ const settle = (draft: Draft, meter: MeterRecord, body: Reading, receipts: Recei
     from = to
   }
 }
+
+const isByHand = (body: Reading): boolean => body.quality === BY_HAND
 
 type Registers = { readonly atMs: bigint; readonly importWh: bigint; readonly exportWh: bigint }
 type Step = { readonly importWh: bigint; readonly exportWh: bigint }

@@ -23,7 +23,9 @@ import { done, refused, type Outcome } from '../refusal.ts'
 import { reportOf } from '../report/report.ts'
 import { carryIn } from '../sync/carry-in.ts'
 import { carryOut } from '../sync/carry-out.ts'
+import { CONSOLE_NOT_HERE, consoleCalls } from './console-calls.ts'
 import type { Devices } from './devices.ts'
+import type { EnergyDoor } from './energy-door.ts'
 import type { JoinDoor } from './join-door.ts'
 import type { CallName, Calls } from './messages.ts'
 
@@ -34,6 +36,7 @@ export const createCalls = (
   devices: Devices,
   joining: JoinDoor,
   books: BooksDoor,
+  energy: EnergyDoor,
   transportKey: string,
 ): CallTable => {
   const { state } = node
@@ -67,6 +70,7 @@ export const createCalls = (
     askMeter: (meter) => devices.askMeter(meter),
     listenAgain: (portId) => devices.listenAgain(portId),
     giveKey: (keys) => devices.giveKey(keys),
+    ...consoleCalls(node, devices, energy),
     ...leavingCalls(books),
     startAfresh: async () => {
       if (strandedBy(state) === undefined) return refused('not-allowed')
@@ -96,6 +100,7 @@ export const createDemoCalls = (node: Node): CallTable => ({
   askMeter: notHere,
   listenAgain: notHere,
   giveKey: notHere,
+  ...CONSOLE_NOT_HERE,
   exportBooks: notHere,
   startAfresh: notHere,
 })

@@ -1,5 +1,5 @@
 // Keys for the homes of the demo street: real Ed25519, drawn when it opens, never written anywhere.
-import type { Keyring, Signer } from '../../ledger/index.ts'
+import { sameBytes, type Keyring, type Signer } from '../../ledger/index.ts'
 
 export const drawSigner = async (): Promise<Signer> => {
   const pair = (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])) as CryptoKeyPair
@@ -21,5 +21,6 @@ export const drawKeyring = async (): Promise<Keyring> => {
       meters.set(meterId, known)
       return known
     },
+    meterOf: async (key) => (await Promise.all(meters.values())).find((signer) => sameBytes(signer.key, key)),
   }
 }

@@ -5,6 +5,7 @@ import { notice, unnotice } from '../node-state.ts'
 import type { Port } from '../view/snapshot.ts'
 import type { RelayBoard, RelayRig } from './relay-board.ts'
 import type { RelayChoice } from './relay-choice.ts'
+import { createWire, type Wire } from './wire.ts'
 
 /** A granted port as the composition hands it over; `usb` names the kind of device, as far as USB tells. */
 export type FoundPort = {
@@ -40,7 +41,11 @@ export type SealedHearing = {
 
 export type Device = {
   readonly id: string
+  /** Its link is the wire's, so that the console can listen in. */
   readonly found: FoundPort
+  readonly wire: Wire
+  /** A recording that is played; it has no plug. */
+  readonly isReplay: boolean
   /** Another port looks the same, so that what was said of one before a restart could be meant for the other. */
   readonly hasTwin: boolean
   /** It was to be asked, or its twin was. */
@@ -59,13 +64,21 @@ export type Device = {
 }
 
 /** Ports with the same chips are told apart by a number, the lowest that is free. */
-export const freshDevice = (found: FoundPort, hasTwin: boolean, others: readonly Device[]): Device => {
+export const freshDevice = (
+  node: Node,
+  found: FoundPort,
+  { hasTwin, isReplay }: Pick<Device, 'hasTwin' | 'isReplay'>,
+  others: readonly Device[],
+): Device => {
   const names = others.map(({ id }) => id)
   let number = 1
   while (names.includes(nameOf(found.usb, number))) number++
+  const wire = createWire(found.link, () => node.state.ports.clock.nowMs())
   return {
     id: nameOf(found.usb, number),
-    found,
+    found: { ...found, link: wire.link },
+    wire,
+    isReplay,
     hasTwin,
     isUnsure: false,
     state: 'closed',
@@ -88,7 +101,8 @@ export const takeTurn = (device: Device): (() => boolean) => {
   return () => !device.gone && device.turn === turn
 }
 
-export const hear = (node: Node, device: Device, reading: MeterReading, changed: () => void): void => {
+export const hear = (node: Node, device: Device, heard: MeterReading, changed: () => void): void => {
+  const reading = device.isReplay ? { ...heard, meterId: `replay of ${heard.meterId}` } : heard
   device.reading = reading
   node.reading(reading)
   changed()

@@ -1,12 +1,12 @@
 // The serial ports of this computer, in the worker that owns them: every granted port is listened to, a meter's
 // telegrams go to the node, and a board that a person has called a relay is kept where the settled ledger says.
 // Nothing is ever written to a port that nobody has called a relay, or a meter that has to be asked.
-import { sealTitle, type AskedChoice, type Seals } from '../../serial/index.ts'
+import { writeRecording, type AskedChoice, type Seals } from '../../serial/index.ts'
 import { registerMeter } from '../household/metering.ts'
 import type { Node } from '../node.ts'
 import { notice, unnotice } from '../node-state.ts'
 import { done, refused, type Outcome } from '../refusal.ts'
-import type { EnergySource, Port, Relay } from '../view/snapshot.ts'
+import type { EnergySource, Port, RawRow, Relay } from '../view/snapshot.ts'
 import { ask, faultOf } from './asking.ts'
 import {
   freshDevice,
@@ -18,9 +18,11 @@ import {
   type PortMemory,
 } from './device.ts'
 import { listen } from './listening.ts'
+import { portView } from './port-view.ts'
 import { leaveRelay, stopRelay, testRelay } from './relay-board.ts'
 import { relayFaultOf, type RelayChoice } from './relay-choice.ts'
 import { becomeRelay, relayView } from './relay-port.ts'
+import { play, playerOf } from './replaying.ts'
 import { giveKey, type KeyTexts } from './sealed-port.ts'
 
 export type SerialSource = {
@@ -45,6 +47,13 @@ export type Devices = {
   /** Takes back what was said of a port; it is only listened to again. */
   listenAgain(portId: string): Promise<Outcome>
   giveKey(keys: { readonly portId: string } & KeyTexts): Promise<Outcome>
+  /** What goes over a line: looked at, recorded, and played again. */
+  readonly console: {
+    look(portId: string): Outcome<{ readonly rows: readonly RawRow[] }>
+    start(portId: string): Promise<Outcome>
+    stop(portId: string): Outcome<{ readonly text: string }>
+    replay(file: { readonly name: string; readonly text: string }): Outcome<{ readonly portId: string }>
+  }
   ports(): Port[]
   relays(): Relay[]
   /** The page is about to be gone: relays hear off as far as a last word still goes out. */
@@ -67,14 +76,14 @@ export const createDevices = (
     await memory.save(id, choice)
   }
   const named = (portId: string): Device | undefined => [...devices.values()].find((device) => device.id === portId)
-  const rig: Rig = { node, seals, changed, keep, named }
+  const rig: Rig = { node, devices, seals, changed, keep, named }
   source?.watch((ports) => {
     for (const device of [...devices.values()])
-      if (!ports.some((found) => found.port === device.found.port)) drop(node, devices, device)
+      if (!device.isReplay && !ports.some((found) => found.port === device.found.port)) drop(node, devices, device)
     for (const found of ports) {
       if (devices.has(found.port)) continue
       const hasTwin = ports.some(({ port, usb }) => port !== found.port && usb === found.usb)
-      const device = freshDevice(found, hasTwin, [...devices.values()])
+      const device = freshDevice(node, found, { hasTwin, isReplay: false }, [...devices.values()])
       devices.set(found.port, device)
       go(rig, device, begin(rig, device, said.get(found.port), memory))
     }
@@ -82,6 +91,7 @@ export const createDevices = (
   })
   return {
     ...rolesOf(rig),
+    console: consoleOf(rig),
     look: async () => {
       source?.look()
       return source === undefined ? refused('no-serial') : done
@@ -97,11 +107,12 @@ export const createDevices = (
       return done
     },
     registerMeter: async (meter) => {
-      const reading = named(meter.portId)?.reading
-      if (reading === undefined) return refused('meter-unknown')
+      const device = named(meter.portId)
+      const reading = device?.reading
+      if (device === undefined || reading === undefined) return refused('meter-unknown')
       const { meterId, unnumbered } = reading
       const name = unnumbered === true ? { meterId, unnumbered } : { meterId }
-      return registerMeter(node.state, { ...meter, ...name, simulated: false })
+      return registerMeter(node.state, { ...meter, ...name, simulated: device.isReplay })
     },
     ports: () => inOrder(devices).map((device) => portView(node, device)),
     relays: () =>
@@ -116,6 +127,7 @@ export const createDevices = (
 
 type Rig = {
   readonly node: Node
+  readonly devices: Map<object, Device>
   readonly seals: Seals
   readonly changed: () => void
   keep(device: Device, choice: PortChoice | undefined): Promise<void>
@@ -165,6 +177,49 @@ const rolesOf = (rig: Rig): Pick<Devices, 'useRelay' | 'testRelay' | 'askMeter' 
   }
 }
 
+/** What a person may see and keep of a port, and bring back. */
+const consoleOf = (rig: Rig): Devices['console'] => {
+  const { node, devices, changed, named } = rig
+  return {
+    look: (portId) => {
+      const device = named(portId)
+      return device === undefined ? refused('unknown') : { ok: true, value: { rows: device.wire.look() } }
+    },
+    start: async (portId) => {
+      const device = named(portId)
+      if (device === undefined || device.relay !== undefined) return refused('unknown')
+      const { asked } = device
+      if (asked === undefined || device.isReplay) device.wire.start(device.found.usb, asked)
+      else {
+        // Who plays it will be asked from the first question on, so it is recorded from there.
+        await release(node, device)
+        device.wire.start(device.found.usb, asked)
+        go(rig, device, ask(node, device, asked, changed))
+      }
+      changed()
+      return done
+    },
+    stop: (portId) => {
+      const recording = named(portId)?.wire.stop()
+      changed()
+      if (recording === undefined || !recording.events.some((event) => 'bytes' in event))
+        return refused('recording-nothing')
+      return { ok: true, value: { text: writeRecording(recording) } }
+    },
+    replay: (file) => {
+      const played = playerOf(node, file)
+      if (typeof played === 'string') return refused(played)
+      // One at a time: the same meter twice would only contradict itself.
+      for (const old of [...devices.values()]) if (old.isReplay) drop(node, devices, old)
+      const device = freshDevice(node, played.found, { hasTwin: false, isReplay: true }, [...devices.values()])
+      devices.set(played.found.port, device)
+      go(rig, device, play(node, device, played, changed))
+      changed()
+      return { ok: true, value: { portId: device.id } }
+    },
+  }
+}
+
 /** The browser lists ports in any order; people look for them where they were. */
 const inOrder = (devices: ReadonlyMap<object, Device>): Device[] =>
   [...devices.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -174,7 +229,7 @@ const drop = (node: Node, devices: Map<object, Device>, device: Device): void =>
   devices.delete(device.found.port)
   if (device.relay !== undefined) void stopRelay(device.relay.board)
   void device.session?.stop()
-  if (device.reading !== undefined) notice(node.state, 'port-lost', device.id)
+  if (device.reading !== undefined && !device.isReplay) notice(node.state, 'port-lost', device.id)
 }
 
 /** Frees the port of whoever has it: it is about to be something else. */
@@ -212,37 +267,3 @@ const begin = async (rig: Rig, device: Device, said: PortChoice | undefined, mem
   }
   return listen(node, device, seals, changed)
 }
-
-const portView = (node: Node, device: Device): Port => ({
-  id: device.id,
-  label: device.id,
-  role: device.relay !== undefined ? 'relay' : isOnTheBooks(node, device) ? 'meter' : 'unknown',
-  state: stateOf(device),
-  asked: device.asked,
-  sealed: sealedView(device),
-  isUnsure: device.isUnsure,
-  frames: device.decoder?.stats.frames ?? 0,
-  badFrames: device.decoder?.stats.bad ?? 0,
-  meterId: device.reading?.meterId,
-  powerW: device.reading?.powerW,
-  importWh: device.reading?.importWh,
-  exportWh: device.reading?.exportWh,
-  lastReadingAtMs: device.reading?.atMs,
-})
-
-const isOnTheBooks = (node: Node, device: Device): boolean =>
-  device.reading !== undefined && node.state.meterIds.has(device.reading.meterId)
-
-/** Sealed telegrams come in well, and say nothing yet. */
-const stateOf = ({ state, sealed }: Device): Port['state'] => {
-  if (state !== 'reading' || sealed === undefined || sealed.key === 'right') return state
-  return sealed.key === 'none' ? 'sealed' : 'wrong-key'
-}
-
-const sealedView = ({ sealed }: Device): Port['sealed'] =>
-  sealed && {
-    title: sealTitle(sealed.frame.systemTitle),
-    key: sealed.key,
-    unopened: sealed.unopened,
-    replayed: sealed.replayed,
-  }

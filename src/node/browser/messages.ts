@@ -1,13 +1,13 @@
 // What page and worker say to each other over one port: a closed union each way. The page is the hands (network, port
 // chooser, screen), the worker is the head (ledger, votes, meters).
 import type { Topic, Protocol, Verdict } from '../../p2p/index.ts'
-import type { CarriedFile, CarriedIn, Founding } from '../api.ts'
+import type { CarriedFile, CarriedIn, EnergyImported, Founding } from '../api.ts'
 import type { JoinWish } from '../household/newcomer.ts'
 import type { Outcome, Refusal } from '../refusal.ts'
 import type { NodeApi } from '../api.ts'
 import type { OpeningTrouble } from '../trouble.ts'
 import type { CoreView } from '../view/view.ts'
-import type { Port, Relay, Environment, Snapshot } from '../view/snapshot.ts'
+import type { Port, RawRow, Relay, Environment, Snapshot } from '../view/snapshot.ts'
 
 type Argument<M extends keyof NodeApi> = Parameters<Extract<NodeApi[M], (...args: never[]) => unknown>>[0]
 
@@ -32,6 +32,14 @@ export type Calls = {
   askMeter: { argument: Argument<'askMeter'>; value: undefined }
   listenAgain: { argument: string; value: undefined }
   giveKey: { argument: Argument<'giveKey'>; value: undefined }
+  lookAtPort: { argument: string; value: { readonly rows: readonly RawRow[] } }
+  startRecording: { argument: string; value: undefined }
+  stopRecording: { argument: string; value: { readonly text: string } }
+  replayRecording: { argument: Argument<'replayRecording'>; value: { readonly portId: string } }
+  registerByHand: { argument: Argument<'registerByHand'>; value: undefined }
+  enterReading: { argument: Argument<'enterReading'>; value: undefined }
+  importEnergy: { argument: Argument<'importEnergy'>; value: EnergyImported }
+  forgetEnergy: { argument: Argument<'forgetEnergy'>; value: undefined }
   setStanding: { argument: Argument<'setStanding'>; value: undefined }
   placeOrder: { argument: Argument<'placeOrder'>; value: { readonly id: string } }
   cancelOrder: { argument: string; value: undefined }
@@ -111,6 +119,7 @@ export type WorkerView = CoreView & {
   readonly unreadable: Snapshot['unreadable']
   readonly ports: readonly Port[]
   readonly relays: readonly Relay[]
+  readonly energy: Snapshot['energy']
   readonly joinProgress: JoinView | undefined
   readonly environment: Environment
 }

@@ -20,6 +20,7 @@ import { askedMeterKinds } from './asking.ts'
 import type { PortMemory } from './device.ts'
 import { relayKinds } from './relay-choice.ts'
 import { createDevices, type Devices, type SerialSource } from './devices.ts'
+import { openEnergy, type EnergyDoor, type EnergyShelf } from './energy-door.ts'
 import { createJoinDoor, type JoinDoor } from './join-door.ts'
 import type { Call, DemoOpening, FromWorker, Opening, ToWorker, WorkerView } from './messages.ts'
 import { createWorkerNetwork, type WorkerNetwork } from './worker-network.ts'
@@ -36,6 +37,7 @@ export type Household = {
   readonly memory: PortMemory
   readonly seals: Seals
   readonly books: BooksDoor
+  readonly energy: EnergyShelf
   readonly storage: Environment['storage']
 }
 
@@ -43,6 +45,8 @@ export type WorkerComposition = {
   open(as: string): Promise<Household>
   openCrypto(): Promise<Crypto>
   readonly serial: SerialSource | undefined
+  /** That source reaches ports over WebUSB. */
+  readonly usbOnly: boolean
 }
 
 type Running = {
@@ -91,7 +95,7 @@ const open = async (
   const network = createWorkerNetwork(opening.transportKey, tell)
   const node = createNode({ ...household, network, clock: workerClock })
   const show = throttled(() =>
-    tell({ kind: 'view', view: viewOf(node, devices, joining, household, opening, composition) }),
+    tell({ kind: 'view', view: viewOf(node, devices, joining, energy, household, opening, composition) }),
   )
   const closed = await whyUnreadable(household, node)
   // The page has set out for the neighbours that it remembers; without books there is nobody to go to.
@@ -101,6 +105,7 @@ const open = async (
     tell({ kind: 'view', view: unreadableViewOf(node, closed, household, opening, composition) })
     return { node, network, calls: createUnreadableCalls(node, household.books) }
   }
+  const energy = await openEnergy(household.energy, show)
   const devices = createDevices(node, composition.serial, household.memory, household.seals, show)
   const joining = createJoinDoor(node, show)
   node.onChange(show)
@@ -108,7 +113,7 @@ const open = async (
   // The page's clock line and presence age without any event.
   setInterval(show, SHOW_AGAIN_MS)
   keepParting(node, tell)
-  const calls = createCalls(node, devices, joining, household.books, opening.transportKey)
+  const calls = createCalls(node, devices, joining, household.books, energy, opening.transportKey)
   return { node, network, calls, leave: devices.leave }
 }
 
@@ -191,6 +196,7 @@ const viewOf = (
   node: Node,
   devices: Devices,
   joining: JoinDoor,
+  energy: EnergyDoor,
   household: Household,
   opening: Opening,
   composition: WorkerComposition,
@@ -200,6 +206,7 @@ const viewOf = (
   unreadable: undefined,
   ports: devices.ports(),
   relays: devices.relays(),
+  energy: energy.view(),
   joinProgress: joining.view(),
   environment: environmentOf(node, household, opening, composition),
 })
@@ -217,6 +224,7 @@ const unreadableViewOf = (
   unreadable,
   ports: [],
   relays: [],
+  energy: undefined,
   joinProgress: undefined,
   environment: environmentOf(node, household, opening, composition),
 })
@@ -229,6 +237,7 @@ const environmentOf = (
 ): Environment => ({
   secure: opening.secure,
   serial: composition.serial !== undefined,
+  usbOnly: composition.usbOnly,
   storage: household.storage,
   clockOffsetMs: clockOffsetMs(node.state),
   version: opening.version,
@@ -242,10 +251,12 @@ const demoViewOf = (home: DemoHome, opening: DemoOpening, composition: WorkerCom
   unreadable: undefined,
   ports: [demoPort(home)],
   relays: [],
+  energy: undefined,
   joinProgress: undefined,
   environment: {
     secure: opening.secure,
     serial: composition.serial !== undefined,
+    usbOnly: composition.usbOnly,
     storage: 'none',
     clockOffsetMs: 0,
     version: opening.version,
@@ -263,8 +274,13 @@ const demoPort = ({ node, meter, reading, telegrams }: DemoHome): Port => ({
   asked: undefined,
   isUnsure: false,
   sealed: undefined,
+  replayed: false,
+  protocol: undefined,
+  line: undefined,
+  recording: undefined,
   frames: telegrams,
   badFrames: 0,
+  leftOut: 0,
   meterId: meter.meterId,
   powerW: reading?.powerW,
   importWh: reading?.importWh,

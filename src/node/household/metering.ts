@@ -1,6 +1,6 @@
 // From a telegram to a signed reading: a meter of ours reports at its first telegram, once after each slot's end, and
 // every ten seconds while a delivery of ours is open. The register values are the meter's, the time is ours.
-import { hash, hex, meterByKey, slotOf, utf8, QUALITIES, SOURCES } from '../../ledger/index.ts'
+import { hash, hex, meterByKey, slotOf, utf8, QUALITIES, SOURCES, type BodyOf } from '../../ledger/index.ts'
 import type { MeterReading } from '../../serial/index.ts'
 import { selfOf, type NodeState } from '../node-state.ts'
 import { submit } from './own-transactions.ts'
@@ -57,7 +57,7 @@ export const takeReading = async (node: NodeState, reading: MeterReading): Promi
   node.lastTelegramMs = reading.atMs
   node.lastPowerW = reading.powerW
   const pending = newestPending(node, hex(signer.key))
-  const lastMs = pending === undefined ? Number(meter.atMs) : pending.atMs
+  const lastMs = Number((pending ?? meter).atMs)
   const based = meter.based || pending !== undefined
   if (based && !isDue(node, lastMs, reading.atMs)) return
   const sequence = (pending?.sequence ?? meter.sequence) + 1n
@@ -86,15 +86,12 @@ const isDue = (node: NodeState, lastMs: number, atMs: number): boolean => {
 }
 
 /** The newest reading of a meter that is on its way. */
-const newestPending = (
-  node: NodeState,
-  key: string,
-): { readonly sequence: bigint; readonly atMs: number } | undefined => {
-  let newest: { sequence: bigint; atMs: number } | undefined
+export const newestPending = (node: NodeState, key: string): BodyOf<'reading'> | undefined => {
+  let newest: BodyOf<'reading'> | undefined
   for (const { transaction } of node.own.values()) {
     if (transaction?.body.kind !== 'reading' || hex(transaction.key) !== key) continue
-    const { sequence, atMs } = transaction.body
-    if (newest === undefined || sequence > newest.sequence) newest = { sequence, atMs: Number(atMs) }
+    const { body } = transaction
+    if (newest === undefined || body.sequence > newest.sequence) newest = body
   }
   return newest
 }

@@ -55,10 +55,12 @@ export const emptyView = (secure: boolean): WorkerView => ({
   roster: { absences: [], voters: 0, day: [] },
   board: { entries: [], profiles: [], muted: [], live: [], sharesWatts: false, ready: false },
   carrying: undefined,
+  energy: undefined,
   validating: true,
   environment: {
     secure,
     serial: true,
+    usbOnly: false,
     storage: 'kept',
     clockOffsetMs: 0,
     version: '',

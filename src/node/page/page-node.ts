@@ -3,6 +3,7 @@
 import type { NodeApi } from '../api.ts'
 import type { Outcome } from '../refusal.ts'
 import type { CodeState, Snapshot } from '../view/snapshot.ts'
+import { consoleApi } from './console-calls.ts'
 import { emptyView } from './empty-view.ts'
 import {
   answerReply,
@@ -194,9 +195,7 @@ const apiOf = (memory: Memory, parts: PageParts, changed: () => void): NodeApi &
     forgetPort: (portId) => call('forgetPort', portId),
     registerMeter: (meter) => call('registerMeter', meter),
     ...relayApi(call),
-    askMeter: (meter) => call('askMeter', meter),
-    listenAgain: (portId) => call('listenAgain', portId),
-    giveKey: (keys) => call('giveKey', keys),
+    ...consoleApi(call),
     setStanding: (standing) => call('setStanding', standing),
     placeOrder: (order) => call('placeOrder', order),
     cancelOrder: (id) => call('cancelOrder', id),

@@ -19,6 +19,8 @@ export type PortState =
   | 'lost'
   | 'not-allowed'
   | 'unsupported'
+  /** A recording that has come to its end. */
+  | 'played'
 
 /** One kind of meter that speaks only when asked, with what it is set to when it is delivered. */
 export type AskedMeterKind = {
@@ -43,6 +45,17 @@ export type AskedMeter = {
   readonly parity?: LineParity | undefined
 }
 
+/** Raw bytes that are being kept for a file; once `full` nothing more is added. */
+export type PortRecording = { readonly sinceMs: number; readonly bytes: number; readonly full: boolean }
+
+/** What went over a line at a moment, as it was; `about` says what of a row that has no bytes. */
+export type RawRow = {
+  readonly atMs: number
+  readonly kind: 'received' | 'sent' | 'opened' | 'damaged' | 'lost'
+  readonly bytes: Uint8Array
+  readonly about: string
+}
+
 export type Port = {
   readonly id: string
   readonly label: string
@@ -60,8 +73,16 @@ export type Port = {
         readonly replayed: number
       }
     | undefined
+  /** It is a recording that is played again, and no meter of today. */
+  readonly replayed: boolean
+  /** The language that is understood, and the settings of the line, as "115200 8N1". */
+  readonly protocol: string | undefined
+  readonly line: string | undefined
+  readonly recording: PortRecording | undefined
   readonly frames: number
   readonly badFrames: number
+  /** Telegrams given up half way. */
+  readonly leftOut: number
   /** The meter's own serial number, once heard. */
   readonly meterId: string | undefined
   readonly powerW: number | undefined

@@ -3,10 +3,12 @@
 // The page renders it and sends intents (`NodeApi`); it computes nothing that the ledger has not said.
 import type { Notice, Refusal } from '../refusal.ts'
 import type { Guest, HouseholdKind, Invitation, Joining, OpenInvitation, Returning } from './door.ts'
+import type { EnergyHistory } from './energy.ts'
 import type { AskedMeterKind, Port } from './port.ts'
 import type { Relay, RelayKind } from './relay.ts'
 
 export type * from './door.ts'
+export type * from './energy.ts'
 export type * from './port.ts'
 export type * from './relay.ts'
 
@@ -182,6 +184,8 @@ export type Meter = {
   readonly nameplateW: number
   readonly simulated: boolean
   readonly registered: 'pending' | 'agreed'
+  /** Its last reading was typed by a person. */
+  readonly byHand: boolean
   readonly lastReadingAtMs: number | undefined
   readonly importWh: bigint | undefined
   readonly exportWh: bigint | undefined
@@ -291,6 +295,8 @@ export type StreetTotals = {
 export type Environment = {
   readonly secure: boolean
   readonly serial: boolean
+  /** Ports are reached over WebUSB only, which few adapters know. */
+  readonly usbOnly: boolean
   readonly storage: 'kept' | 'may-be-evicted' | 'none'
   readonly clockOffsetMs: number
   readonly version: string
@@ -335,6 +341,8 @@ export type Snapshot = {
   readonly unreadable: 'books-older' | 'books-damaged' | undefined
   /** While a file of blocks that was carried here is taken: its heights, and how far that is. */
   readonly carrying: { readonly from: number; readonly to: number; readonly at: number } | undefined
+  /** Energy data that a person has imported on this computer; undefined without any. */
+  readonly energy: EnergyHistory | undefined
   readonly validating: boolean
   readonly environment: Environment
   /** Things a person should know now; the newest last. Each has a sentence and a next step. */

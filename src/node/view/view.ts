@@ -44,7 +44,16 @@ import type {
 /** What the node core knows; ports, codes and the environment are filled in by whoever holds them. */
 export type CoreView = Omit<
   Snapshot,
-  'ports' | 'relays' | 'unreadable' | 'network' | 'invitations' | 'joining' | 'returning' | 'environment' | 'demo'
+  | 'ports'
+  | 'relays'
+  | 'unreadable'
+  | 'network'
+  | 'invitations'
+  | 'joining'
+  | 'returning'
+  | 'environment'
+  | 'demo'
+  | 'energy'
 >
 
 export const coreView = (node: NodeState): CoreView => {
@@ -177,6 +186,7 @@ const metersView = (state: State | undefined, self: number | undefined): Meter[]
       nameplateW: meter.nameplateW,
       simulated: meter.simulated,
       registered: 'agreed',
+      byHand: meter.byHand,
       lastReadingAtMs: meter.based ? Number(meter.atMs) : undefined,
       importWh: meter.based ? meter.importWh : undefined,
       exportWh: meter.based ? meter.exportWh : undefined,

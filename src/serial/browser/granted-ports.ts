@@ -1,6 +1,8 @@
 // Which serial ports this origin may use just now. The chooser works only on a page after a click; afterwards page and
 // worker find the same ports here. Events are not enough: after sleep some never come, so the list is also polled.
 
+import type { PortsOfBrowser } from './usb-serial.ts'
+
 export type PortsWatch = { stop(): void }
 
 /** Undefined where the browser has no Web Serial (Safari, insecure origins). */
@@ -11,7 +13,7 @@ export const PORTS_POLL_MS = 5_000
 
 /** Calls back with the granted and plugged ports now and after every change. A page's policy may refuse: then never. */
 export const watchGrantedPorts = (
-  serial: Serial,
+  serial: PortsOfBrowser,
   onPorts: (ports: readonly SerialPort[]) => void,
   pollMs: number = PORTS_POLL_MS,
 ): PortsWatch => {

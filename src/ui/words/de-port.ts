@@ -17,6 +17,7 @@ export const dePort: typeof enPort = {
       sealed: 'versiegelt: braucht den Schlüssel vom Netzbetreiber',
       'wrong-key': 'versiegelt: dein Schlüssel öffnet es nicht',
       unsupported: 'der Adapter kann diese Leitung nicht',
+      played: 'zu Ende gespielt',
     },
     next: {
       closed: 'Wähle den Anschluss noch einmal.',
@@ -34,6 +35,8 @@ export const dePort: typeof enPort = {
       'wrong-key':
         'Vergleiche den Schlüssel mit dem Brief des Netzbetreibers; nach einem Zählerwechsel gibt es einen neuen.',
       unsupported: 'Wähle eine andere Geschwindigkeit oder Parität, oder nimm einen anderen Adapter.',
+      played:
+        'Wähle sie noch einmal, um sie wieder abzuspielen; ein angemeldeter Zähler geht weiter, wo seine Zahlen höher sind.',
     },
     statesAsked: {
       silent: 'antwortet nicht',

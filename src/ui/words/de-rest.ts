@@ -2,6 +2,7 @@
 import { deAbsence } from './de-absence.ts'
 import { deBoard } from './de-board.ts'
 import { deCarry } from './de-carry.ts'
+import { deConsole } from './de-console.ts'
 import { dePlaces } from './de-places.ts'
 import { dePort } from './de-port.ts'
 import { deRelay } from './de-relay.ts'
@@ -17,5 +18,6 @@ export const deRest: RestWords = {
   ...deAbsence,
   ...deBoard,
   ...deCarry,
+  ...deConsole,
   ...deReturn,
 }

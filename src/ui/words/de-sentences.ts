@@ -1,4 +1,5 @@
 // Every refusal and notice in German: what happened, and what to do next.
+import { deConsoleSentences } from './de-console.ts'
 import { deMeterSentences } from './de-port.ts'
 import { deRelaySentences } from './de-relay.ts'
 import type { Sentences } from './en-sentences.ts'
@@ -239,6 +240,7 @@ export const deSentences: Sentences = {
     next: 'Prüfe das Kabel, oder sichere einen Fehlerbericht mit dem Typ des Zählers.',
   },
   ...deMeterSentences,
+  ...deConsoleSentences,
   resting: {
     says: 'Die Bücher ruhen: Zu wenige Häuser sind wach.',
     next: 'Nichts geht verloren. Ablesungen werden aufbewahrt und später abgerechnet, Relais bleiben so lange aus, und es geht von selbst weiter.',

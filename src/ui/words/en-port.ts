@@ -16,6 +16,7 @@ export const enPort = {
       sealed: 'sealed: needs the key from your grid operator',
       'wrong-key': 'sealed: your key does not open it',
       unsupported: 'the adapter cannot do this line',
+      played: 'played to its end',
     },
     next: {
       closed: 'Choose the port again.',
@@ -33,6 +34,7 @@ export const enPort = {
       'wrong-key':
         'Check the key against the letter of your grid operator; after a change of meter there is a new one.',
       unsupported: 'Choose another speed or parity, or use another adapter.',
+      played: 'Choose it again to play it once more; a meter that is registered goes on where its numbers are higher.',
     },
     statesAsked: {
       silent: 'does not answer',

@@ -2,6 +2,7 @@
 import { enAbsence } from './en-absence.ts'
 import { enBoard } from './en-board.ts'
 import { enCarry } from './en-carry.ts'
+import { enConsole } from './en-console.ts'
 import { enPlaces } from './en-places.ts'
 import { enPort } from './en-port.ts'
 import { enRelay } from './en-relay.ts'
@@ -16,6 +17,7 @@ export const enRest = {
   ...enAbsence,
   ...enBoard,
   ...enCarry,
+  ...enConsole,
   ...enReturn,
 }
 

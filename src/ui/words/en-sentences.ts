@@ -1,4 +1,5 @@
 // Every refusal and notice in English: what happened, and what to do next. docs/errors.md lists the same codes.
+import { enConsoleSentences } from './en-console.ts'
 import { enMeterSentences } from './en-port.ts'
 import { enRelaySentences } from './en-relay.ts'
 import type { Notice } from '../../node/index.ts'
@@ -216,6 +217,7 @@ export const enSentences: Sentences = {
     next: 'Check the cable, or save a bug report with the meter’s model.',
   },
   ...enMeterSentences,
+  ...enConsoleSentences,
   resting: {
     says: 'The books rest: too few homes are awake.',
     next: 'Nothing is lost. Readings are kept and billed later, relays stay off meanwhile, and it goes on by itself.',

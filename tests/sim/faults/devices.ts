@@ -31,9 +31,9 @@ export const replaceDevice = (rig: Rig, victim: SimHousehold, backMs: number): v
   rig.kill(victim, backMs)
   victim.disk = createDisk()
   victim.relaxed = []
-  const { household, meter } = victim.keyring
+  const { household, meter, meterOf } = victim.keyring
   const next = () => must(street.newDevice(victim.index), 'there are keys to spare')
-  victim.keyring = renewable({ household, meter, device }, next)
+  victim.keyring = renewable({ household, meter, meterOf, device }, next)
   enrol(rig, victim)
 }
 

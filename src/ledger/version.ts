@@ -1,0 +1,8 @@
+// The version of what homes must agree on to the byte (docs/versions.md): founding document, header, snapshot, rules.
+
+/**
+ * 1: 0.1.0.
+ * 2: a reading may be entered by hand, and meters remember it; also names what came since 0.1.0: absences, double votes,
+ *    new computers.
+ */
+export const LEDGER_VERSION = 2

@@ -1,0 +1,44 @@
+// A port as the page is told of it.
+import { lineText, sealTitle } from '../../serial/index.ts'
+import type { Node } from '../node.ts'
+import type { Port } from '../view/snapshot.ts'
+import type { Device } from './device.ts'
+
+export const portView = (node: Node, device: Device): Port => {
+  const { id, asked, isUnsure, isReplay, wire, decoder, reading } = device
+  return {
+    ...{ id, label: id, asked, isUnsure },
+    role: device.relay !== undefined ? 'relay' : isOnTheBooks(node, device) ? 'meter' : 'unknown',
+    state: stateOf(device),
+    sealed: sealedView(device),
+    replayed: isReplay,
+    protocol: reading?.protocol,
+    line: wire.line && lineText(wire.line),
+    recording: wire.recording,
+    frames: decoder?.stats.frames ?? 0,
+    badFrames: decoder?.stats.bad ?? 0,
+    leftOut: decoder?.stats.resync ?? 0,
+    meterId: reading?.meterId,
+    powerW: reading?.powerW,
+    importWh: reading?.importWh,
+    exportWh: reading?.exportWh,
+    lastReadingAtMs: reading?.atMs,
+  }
+}
+
+const isOnTheBooks = (node: Node, device: Device): boolean =>
+  device.reading !== undefined && node.state.meterIds.has(device.reading.meterId)
+
+/** Sealed telegrams come in well, and say nothing yet. */
+const stateOf = ({ state, sealed }: Device): Port['state'] => {
+  if (state !== 'reading' || sealed === undefined || sealed.key === 'right') return state
+  return sealed.key === 'none' ? 'sealed' : 'wrong-key'
+}
+
+const sealedView = ({ sealed }: Device): Port['sealed'] =>
+  sealed && {
+    title: sealTitle(sealed.frame.systemTitle),
+    key: sealed.key,
+    unopened: sealed.unopened,
+    replayed: sealed.replayed,
+  }

@@ -1,0 +1,21 @@
+// The part of the page's door that is about single ports, typed registers and energy data: every intent is the worker's.
+import type { NodeApi } from '../api.ts'
+import type { ConsoleApi } from '../console-api.ts'
+import type { Outcome } from '../refusal.ts'
+import type { CallName, Calls } from '../browser/index.ts'
+
+type Call = <N extends CallName>(name: N, argument: Calls[N]['argument']) => Promise<Outcome<Calls[N]['value']>>
+
+export const consoleApi = (call: Call): ConsoleApi & Pick<NodeApi, 'askMeter' | 'listenAgain' | 'giveKey'> => ({
+  askMeter: (meter) => call('askMeter', meter),
+  listenAgain: (portId) => call('listenAgain', portId),
+  giveKey: (keys) => call('giveKey', keys),
+  lookAtPort: (portId) => call('lookAtPort', portId),
+  startRecording: (portId) => call('startRecording', portId),
+  stopRecording: (portId) => call('stopRecording', portId),
+  replayRecording: (file) => call('replayRecording', file),
+  registerByHand: (meter) => call('registerByHand', meter),
+  enterReading: (entry) => call('enterReading', entry),
+  importEnergy: (file) => call('importEnergy', file),
+  forgetEnergy: (kind) => call('forgetEnergy', kind),
+})
