@@ -94,6 +94,8 @@ export const empty: Snapshot = {
   },
   network: { links: 0, reachable: 0, members: 0, iceServers: [], iceFault: undefined, alone: false },
   wallet: { balanceMicro: 0n, reservedMicro: 0n, overdraftLimitMicro: 0n, creditsWh: 0n, creditsReservedWh: 0n },
+  payments: [],
+  settleUp: { ours: [], payments: 0 },
   meters: [],
   ports: [],
   relays: [],

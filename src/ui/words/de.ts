@@ -7,6 +7,7 @@ import { dePlaces } from './de-places.ts'
 import { dePort } from './de-port.ts'
 import { deRepairs } from './de-repairs.ts'
 import { deReturn } from './de-return.ts'
+import { deSettle } from './de-settle.ts'
 import { deSentences } from './de-sentences.ts'
 import type { Words } from './en.ts'
 
@@ -19,5 +20,6 @@ export const de: Words = {
   ...deBoard,
   ...deCarry,
   ...deReturn,
+  ...deSettle,
   sentences: deSentences,
 }

@@ -7,6 +7,7 @@ import { enPlaces } from './en-places.ts'
 import { enPort } from './en-port.ts'
 import { enRepairs } from './en-repairs.ts'
 import { enReturn } from './en-return.ts'
+import { enSettle } from './en-settle.ts'
 import { enSentences } from './en-sentences.ts'
 
 export const en = {
@@ -18,6 +19,7 @@ export const en = {
   ...enBoard,
   ...enCarry,
   ...enReturn,
+  ...enSettle,
   sentences: enSentences,
 }
 
