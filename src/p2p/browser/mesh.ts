@@ -9,8 +9,8 @@ import { createAsk, serve } from './direct.ts'
 import { startFill } from './fill.ts'
 import { startGossip } from './gossip.ts'
 import { loadIdentity } from './identity.ts'
-import { createLinks } from './links.ts'
-import type { Mesh, MeshOptions } from './mesh-types.ts'
+import { createLinks, type Links } from './links.ts'
+import type { Mesh, MeshEvents, MeshOptions, StoredMesh } from './mesh-types.ts'
 import { peerKeyOf } from './peer-id.ts'
 import { startTickets } from './tickets.ts'
 import { loadChannelMuxer } from './webrtc-internals.ts'
@@ -23,11 +23,7 @@ const FOR_WORKER: readonly Protocol[] = ['join', 'sync', 'board']
 /** Starts the network side of the page; rejects when the browser lacks WebRTC or the store fails. */
 export const createMesh = async ({ store, events, iceServers }: MeshOptions): Promise<Mesh> => {
   const identity = await loadIdentity(store)
-  const { node, wires } = await startLibp2p(identity.stored.seed, {
-    // Given even when empty: libraries and browsers must not fill in helpers of their own.
-    iceServers: [...iceServers],
-    certificates: [identity.stored.certificate],
-  })
+  const { node, wires } = await startLibp2p(identity.stored, iceServers)
   identity.saveSelf(wires.self)
   let members: ReadonlySet<PeerKey> = new Set()
   const isMember = (peer: PeerKey): boolean => members.has(peer)
@@ -46,16 +42,11 @@ export const createMesh = async ({ store, events, iceServers }: MeshOptions): Pr
     kept: identity.stored.tickets,
     save: identity.saveTickets,
   })
-  links.listen({
-    up: (link) => events.linkUp(link.peer, link.how),
-    moved: () => {},
-    down: (link) => events.linkDown(link.peer),
-  })
+  tellOf(links, events)
   await serve(wires, isMember, 'signal', fill.answer)
   await serve(wires, isMember, 'ticket', tickets.receive)
-  for (const protocol of FOR_WORKER) {
+  for (const protocol of FOR_WORKER)
     await serve(wires, isMember, protocol, (from, bytes) => events.request(from, protocol, bytes))
-  }
   const farewell = (): void => {
     fill.stop()
     codes.close()
@@ -73,11 +64,9 @@ export const createMesh = async ({ store, events, iceServers }: MeshOptions): Pr
     fill.refresh()
   }
   // The worker still opens its books; on the way back to those whom we knew nothing has to wait for it.
-  const known = identity.stored.members
-  if (known !== undefined) {
-    setMembers(known.scope, known.keys)
-    void tickets.redeemAll()
-  }
+  const { members: known } = identity.stored
+  if (known !== undefined) setMembers(known.scope, known.keys)
+  void tickets.redeemAll()
   return {
     self: wires.self,
     setMembers(scope, keys) {
@@ -101,6 +90,13 @@ export const createMesh = async ({ store, events, iceServers }: MeshOptions): Pr
   }
 }
 
+const tellOf = (links: Links, events: MeshEvents): void =>
+  links.listen({
+    up: (link) => events.linkUp(link.peer, link.how),
+    moved: () => {},
+    down: (link) => events.linkDown(link.peer),
+  })
+
 /** The one key that starts so, our own before any other. */
 const startingWith = (prefix: string, self: PeerKey, members: ReadonlySet<PeerKey>): PeerKey | undefined => {
   const found = [self, ...members].filter((key) => key.startsWith(prefix))
@@ -111,7 +107,7 @@ const startingWith = (prefix: string, self: PeerKey, members: ReadonlySet<PeerKe
  * libp2p without transports, listeners and discovery: connections come from us, proven and upgraded, and names of
  * protocols are known beforehand, so neither identify nor its own ping is needed.
  */
-const startLibp2p = async (seed: Uint8Array, rtc: RTCConfiguration) => {
+const startLibp2p = async ({ seed, certificate }: StoredMesh, iceServers: MeshOptions['iceServers']) => {
   const privateKey = await generateKeyPairFromSeed('Ed25519', seed)
   const found: { components?: Components } = {}
   const node = await createLibp2p({
@@ -133,7 +129,8 @@ const startLibp2p = async (seed: Uint8Array, rtc: RTCConfiguration) => {
     session: crypto.getRandomValues(new Uint8Array(SESSION_BYTES)),
     components,
     noise: (prologueBytes) => noise({ prologueBytes })(components),
-    rtc,
+    // Servers are given even when there are none: libraries and browsers must not fill in helpers of their own.
+    rtc: { iceServers: [...iceServers], certificates: [certificate] },
     ChannelMuxer: await loadChannelMuxer(),
   }
   return { node, wires }
