@@ -2,6 +2,7 @@
 import type { OpenedReply, Port, Refusal, Snapshot } from '../../src/node/index.ts'
 import * as board from './board.ts'
 import * as doors from './doors.ts'
+import { owed, settling } from './money.ts'
 import * as nights from './nights.ts'
 import * as ports from './ports.ts'
 import * as repairs from './repairs.ts'
@@ -159,6 +160,9 @@ export const SCREENS: Record<string, Screen> = {
     press: ['delivery-close', 'place-order'],
   },
   money: { snapshot: busy, hash: '#/money' },
+  'money-settling': { snapshot: settling, hash: '#/money', press: ['send-money'] },
+  'money-settling-de': { snapshot: settling, hash: '#/money', language: 'de' },
+  'money-owed': { snapshot: owed, hash: '#/money', press: ['send-money', 'send'] },
   'money-empty': {
     snapshot: { ...founded, wallet: { ...founded.wallet, balanceMicro: -4_200_000n } },
     hash: '#/money',

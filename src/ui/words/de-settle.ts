@@ -29,8 +29,8 @@ export const deSettle: typeof enSettle = {
     sayPaid: 'Sagen, dass ich bezahlt habe',
 
     open: 'Wartet auf ein Wort',
-    youSaid: (name, amount, when) => `${when} hast du gesagt, dass du ${name} ${amount} bezahlt hast.`,
-    theySaid: (name, amount, when) => `${when} hat ${name} gesagt, dir ${amount} bezahlt zu haben.`,
+    youSaid: (name, amount, when) => `Am ${when} hast du gesagt, dass du ${name} ${amount} bezahlt hast.`,
+    theySaid: (name, amount, when) => `Am ${when} hat ${name} gesagt, dir ${amount} bezahlt zu haben.`,
     waitsFor: (name) => `Nichts bewegt sich, bevor ${name} sagt, dass es angekommen ist.`,
     didItCome: 'Ist es angekommen? Erst dann ändern sich eure Salden.',
     late: 'Seit 14 Tagen hat niemand geantwortet. Sprecht miteinander; hilft das nicht, schreib es ans Brett.',

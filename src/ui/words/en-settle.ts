@@ -29,8 +29,9 @@ export const enSettle = {
     sayPaid: 'Say that I paid',
 
     open: 'Waiting for a word',
-    youSaid: (name: string, amount: string, when: string) => `${when} you said that you paid ${name} ${amount}.`,
-    theySaid: (name: string, amount: string, when: string) => `${when} ${name} said to have paid you ${amount}.`,
+    youSaid: (name: string, amount: string, when: string) => `On ${when} you said that you had paid ${name} ${amount}.`,
+    theySaid: (name: string, amount: string, when: string) =>
+      `On ${when} ${name} said that you had been paid ${amount}.`,
     waitsFor: (name: string) => `Nothing moves before ${name} says that it came.`,
     didItCome: 'Has it come? Only then your balances change.',
     late: 'Nobody has answered for 14 days. Talk to each other; write about it on the board if that does not help.',
