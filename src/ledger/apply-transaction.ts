@@ -8,8 +8,10 @@ import { doublevote } from './kinds/doublevote.ts'
 import { invite, revoke } from './kinds/invite.ts'
 import { join } from './kinds/join.ts'
 import { meter } from './kinds/meter.ts'
+import { paid, paidAnswer } from './kinds/paid.ts'
 import { reading } from './kinds/reading.ts'
 import { standing } from './kinds/standing.ts'
+import { transfer } from './kinds/transfer.ts'
 import { wake } from './kinds/wake.ts'
 import { EXPIRY_MS } from './limits.ts'
 import { useNonce } from './nonces.ts'
@@ -36,6 +38,9 @@ const RULES: { readonly [K in Kind]: Rule<K> } = {
   absence,
   doublevote,
   device,
+  transfer,
+  paid,
+  paidAnswer,
 }
 
 /** Which key signs what (DESIGN 3). What a device may do unattended never needs the household's own key. */
@@ -55,6 +60,9 @@ const SIGNED_BY: Record<Kind, KeyRole> = {
   absence: 'device',
   doublevote: 'device',
   device: 'household',
+  transfer: 'household',
+  paid: 'household',
+  paidAnswer: 'household',
 }
 
 export const applyTransaction = (

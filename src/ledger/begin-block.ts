@@ -6,7 +6,7 @@ import { expireCredits } from './credits.ts'
 import { closeDelivery } from './deliveries.ts'
 import { withDay } from './evidence.ts'
 import { closeOrder } from './kinds/order.ts'
-import { AWAKE_STEP_MS, INVITATION_REMEMBERED_MS, RECENT_BLOCKS } from './limits.ts'
+import { AWAKE_STEP_MS, INVITATION_REMEMBERED_MS, PAYMENT_LIFE_MS, RECENT_BLOCKS } from './limits.ts'
 import { addReceipt, type ReceiptBook } from './receipt.ts'
 import type { StreetRecord } from './records.ts'
 import { markSlotEnds } from './slots.ts'
@@ -66,6 +66,8 @@ const endWhatHasRunOut = (draft: Draft, receipts: ReceiptBook): void => {
   // Kept for a while after its end, so that a latecomer hears that it is too old, not that it never was.
   for (const { invitation, expiresAtMs } of draft.invitations.rows.slice())
     if (expiresAtMs + INVITATION_REMEMBERED_MS <= timeMs) remove(draft.invitations, hex(invitation))
+  for (const { payment, saidAtMs } of draft.payments.rows.slice())
+    if (saidAtMs + PAYMENT_LIFE_MS <= timeMs) remove(draft.payments, hex(payment))
   for (const { owner, expiredWh } of expireCredits(draft))
     addReceipt(receipts, 'credit', { household: owner, energyWh: -expiredWh })
 }

@@ -37,7 +37,17 @@ const Body = new ContainerType({
   transactions: Transactions,
 })
 
-export const RECEIPT_KINDS = ['clearing', 'trade', 'delivery', 'grid', 'admission', 'meter', 'credit'] as const
+export const RECEIPT_KINDS = [
+  'clearing',
+  'trade',
+  'delivery',
+  'grid',
+  'admission',
+  'meter',
+  'credit',
+  'transfer',
+  'paid',
+] as const
 export type ReceiptKind = (typeof RECEIPT_KINDS)[number]
 /** One line of a household's history. `moneyMicro` and `energyWh` are what the household gains; minus is what it gives. */
 export const Receipt = new ContainerType({

@@ -52,6 +52,7 @@ export const foundedTip = (genesis: GenesisDocument): Tip => {
     lots: [],
     orders: [],
     deliveries: [],
+    payments: [],
   })
   const draft = draftOf(empty)
   put(draft.accounts, { household: STREET_ACCOUNT, balanceMicro: 0n, reservedMicro: 0n })

@@ -34,6 +34,12 @@ export const DELIVERIES = 4_096
 /** Offered or open deliveries of one household at a time. */
 export const DELIVERIES_PER_HOUSEHOLD = 16
 /** Standing prices remembered per household until the slots that began under them have cleared. */
+/** Payments that wait for the other side's word: a settle-up of the largest street needs one less than it has homes. */
+export const PAYMENTS = 2_048
+/** A home settles with a few neighbours at a time. */
+export const PAYMENTS_PER_HOUSEHOLD = 16
+/** A payment that nobody confirmed for so long is no longer on the books; people had two months to talk about it. */
+export const PAYMENT_LIFE_MS = 62n * 86_400_000n
 export const STANDINGS = 8
 /** Block ids that a waking household may name to prove that it is at the tip. */
 export const RECENT_BLOCKS = 32

@@ -18,6 +18,13 @@ export const spendableMicro = (draft: Draft, household: number): bigint => {
   return balanceMicro - reservedMicro + draft.genesis.overdraftLimitMicro
 }
 
+/** What a household has and has not set aside, without its overdraft: what it may give away. */
+export const ownMoneyMicro = (draft: Draft, household: number): bigint => {
+  const { balanceMicro, reservedMicro } = account(draft, household)
+  const freeMicro = balanceMicro - reservedMicro
+  return freeMicro > 0n ? freeMicro : 0n
+}
+
 /** The caller has asked `spendableMicro` first. */
 export const reserveMoney = (draft: Draft, household: number, amountMicro: bigint): void => {
   assert(amountMicro >= 0n && amountMicro <= spendableMicro(draft, household), 'only spendable money is set aside')

@@ -14,6 +14,7 @@ import {
   METERS,
   NAME_BYTES,
   ORDERS,
+  PAYMENTS,
   RECENT_BLOCKS,
   SLOT_ENDS,
   STANDINGS,
@@ -151,6 +152,17 @@ const Delivery = new ContainerType({
   endsAtMs: Uint64,
 })
 
+/** Money that somebody says to have paid outside the books, until whoever got it says so too. */
+const Payment = new ContainerType({
+  payment: Bytes32,
+  payer: Uint32,
+  payee: Uint32,
+  amountMicro: Uint64,
+  saidAtMs: Uint64,
+  /** The payee says that nothing came. */
+  denied: Bool,
+})
+
 const SlotEnd = new ContainerType({ slot: Uint64, awakeMs: Uint64 })
 /** First block of a day of block time. */
 const Day = new ContainerType({ height: Uint64, timeMs: Uint64 })
@@ -202,6 +214,7 @@ export const StateType = new ContainerType({
   lots: new ListCompositeType(Lot, LOTS),
   orders: new ListCompositeType(Order, ORDERS),
   deliveries: new ListCompositeType(Delivery, DELIVERIES),
+  payments: new ListCompositeType(Payment, PAYMENTS),
 })
 
 export type Voter = ValueOf<typeof ActiveSet>[number]
@@ -217,6 +230,7 @@ export type FlowRecord = ValueOf<typeof Flow>
 export type LotRecord = ValueOf<typeof Lot>
 export type OrderRecord = ValueOf<typeof Order>
 export type DeliveryRecord = ValueOf<typeof Delivery>
+export type PaymentRecord = ValueOf<typeof Payment>
 
 export const KEY_ROLES = ['household', 'device', 'meter'] as const
 export type KeyRole = (typeof KEY_ROLES)[number]

@@ -18,6 +18,7 @@ export type LedgerRefusal =
   | 'not-enough-credits'
   | 'not-enough-money'
   | 'own-order'
+  | 'not-to-yourself'
   | 'would-trade-at-once'
   | 'not-filled'
   | 'book-full'

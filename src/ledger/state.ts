@@ -16,6 +16,7 @@ import {
   type LotRecord,
   type MeterRecord,
   type OrderRecord,
+  type PaymentRecord,
   type StreetRecord,
 } from './records.ts'
 import type { GenesisDocument } from './genesis.ts'
@@ -32,6 +33,7 @@ export type Tables = {
   readonly lots: Table<LotRecord>
   readonly orders: Table<OrderRecord>
   readonly deliveries: Table<DeliveryRecord>
+  readonly payments: Table<PaymentRecord>
 }
 export type TableName = keyof Tables
 
@@ -68,6 +70,7 @@ const KEYS_OF = {
   lots: (record: LotRecord) => String(record.id),
   orders: (record: OrderRecord) => hex(record.order),
   deliveries: (record: DeliveryRecord) => hex(record.delivery),
+  payments: (record: PaymentRecord) => hex(record.payment),
 }
 export const TABLE_NAMES = Object.keys(KEYS_OF) as TableName[]
 
@@ -82,6 +85,7 @@ const tablesOf = (value: StateValue): Tables => ({
   lots: createTable(KEYS_OF.lots, value.lots),
   orders: createTable(KEYS_OF.orders, value.orders),
   deliveries: createTable(KEYS_OF.deliveries, value.deliveries),
+  payments: createTable(KEYS_OF.payments, value.payments),
 })
 
 /** A state from its plain value, as genesis and snapshots give it. */
@@ -104,6 +108,7 @@ export const draftOf = (state: State | Draft): Draft => ({
   lots: copyTable(state.lots),
   orders: copyTable(state.orders),
   deliveries: copyTable(state.deliveries),
+  payments: copyTable(state.payments),
   view: state.view,
 })
 

@@ -81,6 +81,9 @@ export const Statement = new ContainerType({
   signature: Bytes64,
 })
 const DoubleVote = new ContainerType({ household: Uint32, key: Bytes32, first: Statement, second: Statement })
+const Transfer = new ContainerType({ to: Uint32, amountMicro: Uint64 })
+const Paid = new ContainerType({ payee: Uint32, amountMicro: Uint64 })
+const PaidAnswer = new ContainerType({ payment: Bytes32, answer: Uint8 })
 /** To retire a device is to name its key alone: the other fields are zero then. */
 const Device = new ContainerType({ deviceKey: Bytes32, transportKey: Bytes32, proof: Bytes64, retire: Bool })
 
@@ -100,6 +103,9 @@ const BODIES = {
   absence: Absence,
   doublevote: DoubleVote,
   device: Device,
+  transfer: Transfer,
+  paid: Paid,
+  paidAnswer: PaidAnswer,
 } as const
 
 export type Kind = keyof typeof BODIES
@@ -193,6 +199,7 @@ export const SPEECHES = ['proposal', 'prevote', 'precommit'] as const
 export type Speech = (typeof SPEECHES)[number]
 export const SIDES = ['buy', 'sell'] as const
 export const TIMES_IN_FORCE = ['good-till-cancelled', 'immediate-or-cancel', 'fill-or-kill', 'post-only'] as const
+export const PAID_ANSWERS = ['received', 'not-received', 'taken-back'] as const
 /** How well the registers were protected on their way from the meter; `by-hand`: a person read and typed them. */
 export const QUALITIES = ['crc', 'bcc', 'none', 'by-hand'] as const
 export const BY_HAND = QUALITIES.indexOf('by-hand')

@@ -141,6 +141,16 @@ export type NodeApi = ConsoleApi & {
   acceptDelivery(id: string): Promise<Outcome>
   closeDelivery(id: string): Promise<Outcome>
 
+  /** Gives money that we have, not what we may owe, to another home. */
+  sendMoney(money: { readonly to: number; readonly amountMicro: bigint }): Promise<Outcome<{ readonly id: string }>>
+  /** Says that we have paid a neighbour outside the books; our debt shrinks once the neighbour says that it came. */
+  sayPaid(paid: { readonly payee: number; readonly amountMicro: bigint }): Promise<Outcome<{ readonly id: string }>>
+  /** The payee says whether it came; the payer takes its word back. */
+  answerPayment(answer: {
+    readonly payment: string
+    readonly answer: 'received' | 'not-received' | 'taken-back'
+  }): Promise<Outcome>
+
   /**
    * Says to the street that this computer is off every night, in minutes of the day by the clock on the wall. When the
    * clocks change, this computer says the same hours again by itself.

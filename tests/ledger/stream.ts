@@ -104,8 +104,9 @@ const bodyOf = (stream: Stream, { who, what, a, b }: Move, atMs: bigint): Said |
   const keyring = stream.keys[who] ?? FOUNDER
   const { device, household } = keyring
   if (what < 44) return readMeter(stream, who, a, b, atMs)
-  if (what < 49) return { signer: household, body: standingOf(a, b) }
+  if (what < 47) return { signer: household, body: standingOf(a, b) }
   const { state } = stream.world.tip
+  if (what < 49) return moneyOf(stream, household, a, b)
   if (what < 75) return { signer: device, body: orderOf(a, b, atMs, sourceOf(stream, who, a)) }
   if (what < 81)
     return naming(state.orders.rows, a, (row) => ({ signer: device, body: { kind: 'cancel', order: row.order } }))
@@ -138,6 +139,20 @@ const readMeter = (stream: Stream, who: number, a: number, b: number, atMs: bigi
   const exportWh = record.exportWh + BigInt(b % 90) + (b % 37 === 0 ? 1_000_000n : 0n)
   const body = readingBody(meter.sequence, edgeMs, importWh < 0n ? 0n : importWh, exportWh)
   return { signer: meter.signer, body: { ...body, resolutionWh: b % 29 === 0 ? 200 : 1 } as Body }
+}
+
+/** Given, said to be paid, or an answer about that; the right side answers, or somebody else. */
+const moneyOf = (stream: Stream, household: Signer, a: number, b: number): Said | undefined => {
+  const [other, amountMicro] = [1 + (b % 5), BigInt((a * 7_919) % 3_000_000)]
+  if (a % 4 === 0) return { signer: household, body: { kind: 'transfer', to: other, amountMicro } }
+  if (a % 4 === 1) return { signer: household, body: { kind: 'paid', payee: other, amountMicro } }
+  return naming(stream.world.tip.state.payments.rows, a >> 2, ({ payment, payer, payee }) => {
+    const side = b % 4 === 0 ? payer : payee
+    return {
+      signer: (stream.keys[side - 1] ?? FOUNDER).household,
+      body: { kind: 'paidAnswer', payment, answer: b % 3 },
+    }
+  })
 }
 
 const standingOf = (a: number, b: number): Body => ({

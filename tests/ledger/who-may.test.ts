@@ -75,6 +75,9 @@ describe('keys', () => {
     absence: { kind: 'absence', nightly: false, fromMs: 0n, untilMs: 0n },
     doublevote: { kind: 'doublevote', household: 1, key: zero, first: said, second: said },
     device: { kind: 'device', deviceKey: zero, transportKey: zero, proof: new Uint8Array(64), retire: true },
+    transfer: { kind: 'transfer', to: 2, amountMicro: 1n },
+    paid: { kind: 'paid', payee: 2, amountMicro: 1n },
+    paidAnswer: { kind: 'paidAnswer', payment: zero, answer: 0 },
   })
   const SIGNED_BY: Record<Kind, 'household' | 'device' | 'meter'> = {
     invite: 'device',
@@ -92,6 +95,9 @@ describe('keys', () => {
     absence: 'device',
     doublevote: 'device',
     device: 'household',
+    transfer: 'household',
+    paid: 'household',
+    paidAnswer: 'household',
   }
 
   test.each(KINDS)('%s is for one role of key only', async (kind) => {

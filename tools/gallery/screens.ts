@@ -3,6 +3,7 @@ import type { OpenedReply, Port, Refusal, Relay, Snapshot } from '../../src/node
 import * as board from './board.ts'
 import { CONSOLE_SCREENS } from './console.ts'
 import * as doors from './doors.ts'
+import { owed, settling } from './money.ts'
 import * as nights from './nights.ts'
 import * as ports from './ports.ts'
 import { relayPort, relays } from './relays.ts'
@@ -179,6 +180,9 @@ export const SCREENS: Record<string, Screen> = {
     press: ['delivery-close', 'place-order'],
   },
   money: { snapshot: busy, hash: '#/money' },
+  'money-settling': { snapshot: settling, hash: '#/money', press: ['send-money'] },
+  'money-settling-de': { snapshot: settling, hash: '#/money', language: 'de' },
+  'money-owed': { snapshot: owed, hash: '#/money', press: ['send-money', 'send'] },
   'money-empty': {
     snapshot: { ...founded, wallet: { ...founded.wallet, balanceMicro: -4_200_000n } },
     hash: '#/money',

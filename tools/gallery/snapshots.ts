@@ -103,6 +103,8 @@ export const empty: Snapshot = {
     addressHidden: false,
   },
   wallet: { balanceMicro: 0n, reservedMicro: 0n, overdraftLimitMicro: 0n, creditsWh: 0n, creditsReservedWh: 0n },
+  payments: [],
+  settleUp: { ours: [], payments: 0 },
   meters: [],
   ports: [],
   relays: [],

@@ -16,6 +16,7 @@ import {
   setStanding,
   setValidating,
 } from '../household/intents.ts'
+import { answerPayment, sayPaid, sendMoney } from '../household/money.ts'
 import type { Node } from '../node.ts'
 import { approveRefounding, proposeRefounding } from '../household/refounding.ts'
 import { strandedBy } from '../household/refounding-exchange.ts'
@@ -140,6 +141,9 @@ type DailyCall =
   | 'offerDelivery'
   | 'acceptDelivery'
   | 'closeDelivery'
+  | 'sendMoney'
+  | 'sayPaid'
+  | 'answerPayment'
   | 'announceNight'
   | 'announceAbsence'
   | 'takeBackAbsence'
@@ -168,6 +172,9 @@ const dailyCalls = (node: Node): Pick<CallTable, DailyCall> => {
     offerDelivery: (delivery) => inLoop(() => offerDelivery(state, delivery)),
     acceptDelivery: (id) => inLoop(() => acceptDelivery(state, id)),
     closeDelivery: (id) => inLoop(() => closeDelivery(state, id)),
+    sendMoney: (money) => inLoop(() => sendMoney(state, money)),
+    sayPaid: (paid) => inLoop(() => sayPaid(state, paid)),
+    answerPayment: (answer) => inLoop(() => answerPayment(state, answer)),
     announceNight: (night) => inLoop(() => announceNight(state, night)),
     announceAbsence: (absence) => inLoop(() => announceAbsence(state, absence)),
     takeBackAbsence: (which) => inLoop(() => takeBackAbsence(state, which)),

@@ -46,6 +46,9 @@ export type Calls = {
   offerDelivery: { argument: Argument<'offerDelivery'>; value: { readonly id: string } }
   acceptDelivery: { argument: string; value: undefined }
   closeDelivery: { argument: string; value: undefined }
+  sendMoney: { argument: Argument<'sendMoney'>; value: { readonly id: string } }
+  sayPaid: { argument: Argument<'sayPaid'>; value: { readonly id: string } }
+  answerPayment: { argument: Argument<'answerPayment'>; value: undefined }
   announceNight: { argument: Argument<'announceNight'>; value: { readonly id: string } }
   announceAbsence: { argument: Argument<'announceAbsence'>; value: { readonly id: string } }
   takeBackAbsence: { argument: Argument<'takeBackAbsence'>; value: { readonly id: string } }

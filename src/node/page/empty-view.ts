@@ -34,6 +34,8 @@ export const emptyView = (secure: boolean): WorkerView => ({
     doubleVotes: [],
   },
   wallet: { balanceMicro: 0n, reservedMicro: 0n, overdraftLimitMicro: 0n, creditsWh: 0n, creditsReservedWh: 0n },
+  payments: [],
+  settleUp: { ours: [], payments: 0 },
   meters: [],
   ports: [],
   relays: [],

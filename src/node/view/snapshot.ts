@@ -250,13 +250,30 @@ export type Receipt = {
   readonly id: string
   readonly height: number
   readonly atMs: number
-  readonly kind: 'clearing' | 'trade' | 'delivery' | 'grid' | 'admission' | 'meter' | 'credit'
+  readonly kind: 'clearing' | 'trade' | 'delivery' | 'grid' | 'admission' | 'meter' | 'credit' | 'transfer' | 'paid'
   readonly side: 'bought' | 'sold' | 'none'
   readonly counterpart: number | undefined
   readonly energyWh: bigint
   readonly priceMicroPerKwh: bigint | undefined
   readonly moneyMicro: bigint
 }
+
+/** Money between us and a neighbour outside the books, in micro-units: who pays whom. */
+export type Settling = {
+  readonly role: 'payer' | 'payee'
+  readonly other: number
+  readonly amountMicro: bigint
+}
+
+/** Money that one side says to have paid. `late`: without an answer for a fortnight. */
+export type Payment = Settling & {
+  readonly id: string
+  readonly saidAtMs: number
+  readonly state: 'waiting' | 'late' | 'denied'
+}
+
+/** Our part of the fewest payments that would make everybody square, and how many there are in all. */
+export type SettleUp = { readonly ours: readonly Settling[]; readonly payments: number }
 
 /** A transaction of ours that is not yet agreed, or was refused. */
 export type Pending = {
@@ -315,6 +332,9 @@ export type Snapshot = {
   readonly agreement: Agreement
   readonly network: Network
   readonly wallet: Wallet
+  /** Payments outside the books that wait for a word, ours or a neighbour's. */
+  readonly payments: readonly Payment[]
+  readonly settleUp: SettleUp
   readonly meters: readonly Meter[]
   readonly ports: readonly Port[]
   readonly relays: readonly Relay[]

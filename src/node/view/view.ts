@@ -25,6 +25,7 @@ import { safetyWords } from './safety-words.ts'
 import { boardView } from './view-board.ts'
 import { openInvitationsView } from './view-door.ts'
 import { bookView, deliveriesView } from './view-market.ts'
+import { paymentsView, settleUpView } from './view-money.ts'
 import { rosterView } from './view-roster.ts'
 import type {
   Agreement,
@@ -68,6 +69,8 @@ export const coreView = (node: NodeState): CoreView => {
     members: state === undefined ? [] : membersView(node, state, self, nowMs),
     agreement: agreementView(node, self),
     wallet: walletView(state, self),
+    payments: paymentsView(state, self),
+    settleUp: settleUpView(state, self),
     meters: metersView(state, self),
     standing: standingView(state, self),
     slot: slotView(state, self, nowMs),
@@ -264,8 +267,7 @@ const receiptView = ({ receipt, height, atMs, index }: NodeState['receipts'][num
     side: !traded ? 'none' : receipt.energyWh > 0n ? 'bought' : 'sold',
     counterpart: receipt.counterpart === 0 ? undefined : receipt.counterpart,
     energyWh: receipt.energyWh,
-    priceMicroPerKwh:
-      kind === 'admission' || kind === 'meter' || kind === 'credit' ? undefined : receipt.priceMicroPerKwh,
+    priceMicroPerKwh: traded || kind === 'grid' ? receipt.priceMicroPerKwh : undefined,
     moneyMicro: receipt.moneyMicro,
   }
 }

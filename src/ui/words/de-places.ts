@@ -177,6 +177,9 @@ export const dePlaces: typeof enPlaces = {
       device: 'Neuer Schlüssel dieses Computers',
       doublevote: 'Beweis zweier Unterschriften',
       absence: 'Abwesenheit',
+      transfer: 'Gesendetes Geld',
+      paid: 'Wort, dass du bezahlt hast',
+      paidAnswer: 'Antwort zu einer Zahlung',
     },
     pendingStates: {
       saved: 'hier gespeichert, wird gesendet, wenn die Straße wach ist',
@@ -205,6 +208,8 @@ export const dePlaces: typeof enPlaces = {
       admission: 'Aufnahme',
       meter: 'Zähler',
       credit: 'Guthaben',
+      transfer: 'gesendetes Geld',
+      paid: 'außerhalb der Bücher bezahlt',
     },
     sides: { bought: 'gekauft', sold: 'verkauft', none: '' },
   },

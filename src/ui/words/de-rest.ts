@@ -8,6 +8,7 @@ import { dePort } from './de-port.ts'
 import { deRelay } from './de-relay.ts'
 import { deRepairs } from './de-repairs.ts'
 import { deReturn } from './de-return.ts'
+import { deSettle } from './de-settle.ts'
 import type { RestWords } from './en-rest.ts'
 
 export const deRest: RestWords = {
@@ -20,4 +21,5 @@ export const deRest: RestWords = {
   ...deCarry,
   ...deConsole,
   ...deReturn,
+  ...deSettle,
 }

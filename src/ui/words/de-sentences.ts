@@ -108,6 +108,10 @@ export const deSentences: Sentences = {
     says: 'Damit würdest du mehr schulden, als du darfst.',
     next: 'Wähle einen kleineren Betrag, oder verkaufe zuerst.',
   },
+  'not-to-yourself': {
+    says: 'Geld kann nicht von einem Haus an dasselbe Haus gehen.',
+    next: 'Wähle einen Nachbarn.',
+  },
   'own-order': {
     says: 'Der beste Auftrag dort ist dein eigener.',
     next: 'Zieh ihn zuerst zurück, oder wähle einen anderen Preis.',

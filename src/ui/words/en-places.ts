@@ -179,6 +179,9 @@ export const enPlaces = {
       device: 'New key of this computer',
       doublevote: 'Proof of two signatures',
       absence: 'Absence',
+      transfer: 'Money sent',
+      paid: 'Word that you paid',
+      paidAnswer: 'Answer about a payment',
     },
     pendingStates: {
       saved: 'saved here, sent when the street is awake',
@@ -207,6 +210,8 @@ export const enPlaces = {
       admission: 'admission',
       meter: 'meter',
       credit: 'credits',
+      transfer: 'sent money',
+      paid: 'paid outside the books',
     },
     sides: { bought: 'bought', sold: 'sold', none: '' },
   },

@@ -8,6 +8,7 @@ import { enPort } from './en-port.ts'
 import { enRelay } from './en-relay.ts'
 import { enRepairs } from './en-repairs.ts'
 import { enReturn } from './en-return.ts'
+import { enSettle } from './en-settle.ts'
 
 export const enRest = {
   ...enPlaces,
@@ -19,6 +20,7 @@ export const enRest = {
   ...enCarry,
   ...enConsole,
   ...enReturn,
+  ...enSettle,
 }
 
 export type RestWords = typeof enRest

@@ -106,6 +106,10 @@ export const enSentences: Sentences = {
     says: 'This would take you beyond what you may owe.',
     next: 'Choose a smaller amount, or sell first.',
   },
+  'not-to-yourself': {
+    says: 'Money cannot go from a home to itself.',
+    next: 'Choose a neighbour.',
+  },
   'own-order': { says: 'The best order there is your own.', next: 'Withdraw it first, or choose another price.' },
   'would-trade-at-once': {
     says: 'This order would trade at once, and you asked it to wait.',
