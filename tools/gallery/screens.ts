@@ -2,6 +2,7 @@
 import type { OpenedReply, Port, Refusal, Relay, Snapshot } from '../../src/node/index.ts'
 import * as board from './board.ts'
 import { CONSOLE_SCREENS } from './console.ts'
+import { deliveryOpen } from './deliveries.ts'
 import * as doors from './doors.ts'
 import { owed, settling } from './money.ts'
 import * as nights from './nights.ts'
@@ -27,7 +28,7 @@ export type Screen = {
   readonly press?: readonly string[]
 }
 
-const { busy, deliveryOpen, empty, founded, guestAtDoor, guestSent, invited, invitedAgain, joining } = moments
+const { busy, empty, founded, guestAtDoor, guestSent, invited, invitedAgain, joining } = moments
 const { readingPort, resting, roofMeter, troubled } = moments
 const { alarmed, astray, astrayOfThree, enrolling, leftBehind, refoundingAlone, refoundingAsked, stranded } = repairs
 const { restingLong, suspended, unreadable } = repairs

@@ -1,12 +1,9 @@
 // The part of the page's door that is about single ports, typed registers and energy data: every intent is the worker's.
 import type { NodeApi } from '../api.ts'
 import type { ConsoleApi } from '../console-api.ts'
-import type { Outcome } from '../refusal.ts'
-import type { CallName, Calls } from '../browser/index.ts'
+import type { CallWorker } from './page-memory.ts'
 
-type Call = <N extends CallName>(name: N, argument: Calls[N]['argument']) => Promise<Outcome<Calls[N]['value']>>
-
-export const consoleApi = (call: Call): ConsoleApi & Pick<NodeApi, 'askMeter' | 'listenAgain' | 'giveKey'> => ({
+export const consoleApi = (call: CallWorker): ConsoleApi & Pick<NodeApi, 'askMeter' | 'listenAgain' | 'giveKey'> => ({
   askMeter: (meter) => call('askMeter', meter),
   listenAgain: (portId) => call('listenAgain', portId),
   giveKey: (keys) => call('giveKey', keys),

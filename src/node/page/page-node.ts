@@ -16,10 +16,11 @@ import {
   revokeInvitation,
   withdraw,
 } from './door-texts.ts'
-import { invitationsOf, joiningOf, noteLapsed, returningOf, type Memory } from './page-memory.ts'
+import { invitationsOf, joiningOf, noteLapsed, returningOf, type CallWorker, type Memory } from './page-memory.ts'
 import type { PageParts } from './page-parts.ts'
+import { tradeApi } from './trade-calls.ts'
 import type { Remote } from './windows.ts'
-import type { Call, CallName, Calls, FromWorker, WorkerView } from '../browser/index.ts'
+import type { Call, FromWorker, WorkerView } from '../browser/index.ts'
 
 export type PageNode = {
   readonly api: NodeApi
@@ -151,15 +152,13 @@ const forgetWish = (memory: Memory, parts: PageParts): void => {
   parts.wishes.keep(undefined)
 }
 
-type Caller = <N extends CallName>(name: N, argument: Calls[N]['argument']) => Promise<Outcome<Calls[N]['value']>>
-
-const relayApi = (call: Caller): Pick<NodeApi, 'useRelay' | 'testRelay'> => ({
+const relayApi = (call: CallWorker): Pick<NodeApi, 'useRelay' | 'testRelay'> => ({
   useRelay: (relay) => call('useRelay', relay),
   testRelay: (portId) => call('testRelay', portId),
 })
 
 const apiOf = (memory: Memory, parts: PageParts, changed: () => void): NodeApi & Remote => {
-  const call: Caller = (name, argument) =>
+  const call: CallWorker = (name, argument) =>
     new Promise((resolve) => {
       const id = memory.nextCall++
       memory.waiting.set(id, resolve as (outcome: Outcome<unknown>) => void)
@@ -196,15 +195,7 @@ const apiOf = (memory: Memory, parts: PageParts, changed: () => void): NodeApi &
     registerMeter: (meter) => call('registerMeter', meter),
     ...relayApi(call),
     ...consoleApi(call),
-    setStanding: (standing) => call('setStanding', standing),
-    placeOrder: (order) => call('placeOrder', order),
-    cancelOrder: (id) => call('cancelOrder', id),
-    offerDelivery: (delivery) => call('offerDelivery', delivery),
-    acceptDelivery: (id) => call('acceptDelivery', id),
-    closeDelivery: (id) => call('closeDelivery', id),
-    sendMoney: (money) => call('sendMoney', money),
-    sayPaid: (paid) => call('sayPaid', paid),
-    answerPayment: (answer) => call('answerPayment', answer),
+    ...tradeApi(call),
     announceNight: (night) => call('announceNight', night),
     announceAbsence: (absence) => call('announceAbsence', absence),
     takeBackAbsence: (which) => call('takeBackAbsence', which),
