@@ -19,7 +19,7 @@ let recording = ''
 
 const cardOf = (name: RegExp): Locator => home.page.getByRole('region', { name })
 const live = (): Locator => cardOf(/^USB 0403/)
-const replay = (): Locator => cardOf(/^Replay/)
+const replay = (): Locator => cardOf(/^Recording “cellar”/)
 
 /** What a press saves among the downloads. */
 const saved = async (press: () => Promise<void>): Promise<{ name: string; text: string }> => {
@@ -144,6 +144,7 @@ test('a table of energy is drawn and told as a table, wrong lines are named, and
   const { page } = home
   const csv = (name: string, text: string) =>
     page.getByTestId('energy-file').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
+  await page.getByTestId('energy-form').click()
   await csv('faulty.csv', 'Datum;kWh\n2026-03-01 00:00;0,5\n2026-03-01 01:00;many\n')
   await expect(page.getByTestId('energy-done')).toContainText('Line 3: this is no number that can be read.')
   const hours = Array.from({ length: 48 }, (_, at) => {
@@ -183,7 +184,7 @@ test('on a street that is no trial a recording is only shown', async () => {
   await until(other, 'founding', ({ stage }) => stage === 'member')
   await goTo(other, 'meter')
   await playRecording(other)
-  const card = other.page.getByRole('region', { name: /^Replay/ })
+  const card = other.page.getByRole('region', { name: /^Recording “cellar”/ })
   await expect(card.getByTestId('replayed')).toContainText('On this street it is only shown')
   await until(other, 'the recording being heard', ({ ports }) => ports.some(({ meterId }) => meterId !== undefined))
   await expect(card.getByTestId('register-meter')).toHaveCount(0)

@@ -221,6 +221,7 @@ test.describe('a table of energy', () => {
 
   test('says in which lines it is wrong, and what was taken of one that is not', async ({ page }) => {
     const complaints = await open(page, 'meter-none')
+    await page.getByTestId('energy-form').click()
     const choose = (name: string) =>
       page.getByTestId('energy-file').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from('time;kWh') })
     await choose('faulty.csv')

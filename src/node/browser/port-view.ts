@@ -3,11 +3,12 @@ import { lineText, sealTitle } from '../../serial/index.ts'
 import type { Node } from '../node.ts'
 import type { Port } from '../view/snapshot.ts'
 import type { Device } from './device.ts'
+import { REPLAY } from './replaying.ts'
 
 export const portView = (node: Node, device: Device): Port => {
   const { id, asked, isUnsure, isReplay, wire, decoder, reading } = device
   return {
-    ...{ id, label: id, asked, isUnsure },
+    ...{ id, label: isReplay ? id.slice(REPLAY.length) : id, asked, isUnsure },
     role: device.relay !== undefined ? 'relay' : isOnTheBooks(node, device) ? 'meter' : 'unknown',
     state: stateOf(device),
     sealed: sealedView(device),

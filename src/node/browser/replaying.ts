@@ -19,6 +19,9 @@ import type { Refusal } from '../refusal.ts'
 import type { Port } from '../view/snapshot.ts'
 import { hear, sessionClock, takeTurn, type Device, type FoundPort } from './device.ts'
 
+/** Before the names of recordings, so that none of them is called like a port. */
+export const REPLAY = 'Replay: '
+
 export type Played = {
   readonly found: FoundPort
   readonly replay: ReplayDevice
@@ -41,7 +44,7 @@ export const playerOf = (
   const replay = createReplayDevice(recording, node.state.ports.clock)
   const found = {
     port: replay,
-    usb: `Replay: ${name.slice(0, 60)}`,
+    usb: `${REPLAY}${name.slice(0, 60)}`,
     link: replay.link(),
     forget: async () => undefined,
   }

@@ -48,6 +48,7 @@ export const deConsole: typeof enConsole = {
     replayLead:
       'Eine Datei, die hier oder bei Nachbarn aufgezeichnet wurde, klingt, als wäre ihr Zähler jetzt angesteckt. Sie zählt nur auf Probestraßen.',
     replayChoose: 'Aufzeichnung wählen',
+    replayOf: (name) => `Aufzeichnung „${name}“`,
     replayed: 'Das ist eine Aufzeichnung, die abgespielt wird, und kein Zähler von heute.',
     replayedReal: 'Auf dieser Straße wird sie nur gezeigt: Aufgezeichnete Zähler zählen nur auf Probestraßen.',
     replayedTrial: 'Das ist eine Probestraße: Du kannst sie anmelden, und sie ist als simuliert gekennzeichnet.',

@@ -41,6 +41,7 @@ export const enConsole = {
     replayLead:
       'A file that was recorded here or by a neighbour is heard as if its meter were plugged in now. It counts on trial streets only.',
     replayChoose: 'Choose a recording',
+    replayOf: (name: string) => `Recording “${name}”`,
     replayed: 'This is a recording that is being played, and no meter of today.',
     replayedReal: 'On this street it is only shown: recorded meters count on trial streets only.',
     replayedTrial: 'This is a trial street: you can register it, and it is marked as simulated.',

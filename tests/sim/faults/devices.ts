@@ -40,7 +40,7 @@ export const replaceDevice = (rig: Rig, victim: SimHousehold, backMs: number): v
 const ASK_AGAIN_MS = 5_000
 
 /** Its owner presses the button until the street has agreed. */
-const enrol = (rig: Rig, household: SimHousehold): void => {
+export const enrol = (rig: Rig, household: SimHousehold): void => {
   if (isKnown(household)) return
   const state = household.node?.state
   if (state !== undefined && state.chain === undefined) knock(rig, household)

@@ -5,6 +5,7 @@ import { forgive, mayFall, runningHeight, type SimHousehold, type Span } from '.
 import { copyDisk, type Disk } from '../disk.ts'
 import { startTwin } from '../twin.ts'
 import { sideOf } from './byzantine.ts'
+import { enrol } from './devices.ts'
 import { among, fault, someOf, type Fault, type Rig } from './fault.ts'
 
 /** Households that may go astray; a liar has no journal that anybody could ask for. */
@@ -14,7 +15,8 @@ const victims = ({ street }: Rig, who: number): SimHousehold[] =>
   )
 
 /** Off, and on again with another disk. What nobody has heard nobody can tell it, so then it may say it again. */
-const exchange = ({ street, kill }: Rig, victim: SimHousehold, disk: Disk, backMs: number): void => {
+const exchange = (rig: Rig, victim: SimHousehold, disk: Disk, backMs: number): void => {
+  const { street, kill } = rig
   // A second tab would go on with the disk that it has, and that would be a clone.
   if (street.doubled.has(victim.index)) return
   kill(victim, backMs)
@@ -24,6 +26,8 @@ const exchange = ({ street, kill }: Rig, victim: SimHousehold, disk: Disk, backM
   if (street.lossy) forgive(street, victim.index, lost)
   victim.disk = disk
   victim.relaxed = []
+  // Put back to before it knew any street, the page shows its first screen: whoever sits there comes in once more.
+  if (disk.genesis === undefined) enrol(rig, victim)
 }
 
 export const PROFILE_FAULTS: readonly Fault[] = [
