@@ -2,6 +2,7 @@
 // and a relay. Every chapter builds on the one before, as a street does; nothing but static files is ever served.
 import { expect, test } from '@playwright/test'
 import { missingForEmulation } from '../../tools/emulate/devices.ts'
+import type { Snapshot } from '../../src/node/index.ts'
 import { reopenHome, snapshotOf, until, type Home } from '../../tools/street/home.ts'
 import {
   acceptDelivery,
@@ -136,6 +137,32 @@ const sameEverywhere = async (): Promise<void> => {
     )
     .toBe(1)
 }
+
+test('a neighbour is paid outside the books, says that it came, and money that one has goes on to a third', async () => {
+  const [ash, birch, cedar] = NAMES.slice(0, 3).map(home) as [Home, Home, Home]
+  await goTo(ash, 'money')
+  await ash.page.getByTestId('paid-other').click()
+  await ash.page.getByTestId('paid-to').selectOption({ label: 'Birch' })
+  await ash.page.getByTestId('paid-amount').fill('5')
+  await ash.page.getByTestId('say-paid').click()
+  const { payments } = await until(birch, 'Ash’s word', (snapshot) => snapshot.payments.length === 1)
+  expect(payments[0]).toMatchObject({ role: 'payee', other: 1, amountMicro: 5_000_000n, state: 'waiting' })
+  await goTo(birch, 'money')
+  await birch.page.getByTestId('it-came').click()
+  const paid = ({ receipts }: Snapshot): bigint[] =>
+    receipts.filter(({ kind }) => kind === 'paid').map(({ moneyMicro }) => moneyMicro)
+  expect(paid(await until(ash, 'its receipt', (snapshot) => paid(snapshot).length === 1))).toEqual([5_000_000n])
+  expect(paid(await until(birch, 'its receipt', (snapshot) => paid(snapshot).length === 1))).toEqual([-5_000_000n])
+
+  await ash.page.getByTestId('send-money').click()
+  await ash.page.getByTestId('send-to').selectOption({ label: 'Cedar' })
+  await ash.page.getByTestId('send-amount').fill('1.25')
+  await ash.page.getByTestId('send').click()
+  const { receipts } = await until(cedar, 'the money', (snapshot) =>
+    snapshot.receipts.some(({ kind }) => kind === 'transfer'),
+  )
+  expect(receipts.find(({ kind }) => kind === 'transfer')).toMatchObject({ counterpart: 1, moneyMicro: 1_250_000n })
+})
 
 test('all four show the same height and state root', async () => {
   await sameEverywhere()
