@@ -169,4 +169,27 @@ export const REGRESSIONS: readonly Regression[] = [
       { atMs: 2_000, fault: 'set changes at every height', with: { first: 0, heights: 15, forMs: 50_000 } },
     ],
   },
+  {
+    // A fault of the simulator: its owner never opened the link again, as anybody would on the first screen.
+    name: 'LivenessAfterHeal: a computer that is put back to before it knew the street comes in once more',
+    seed: 1764,
+    nodes: 10,
+    heights: 20,
+    script: [
+      {
+        atMs: 0,
+        fault: 'weather',
+        with: {
+          loss: 0.10859004808589816,
+          duplicate: 0.28017276420723647,
+          leastDelayMs: 21,
+          mostDelayMs: 32,
+          forMs: 21061,
+        },
+      },
+      { atMs: 313, fault: 'absence announced', with: { who: 200, stepMs: 1, closes: 1, backMs: 2187 } },
+      { atMs: 1167, fault: 'torn books', with: { who: 6, how: 2, backMs: 5568 } },
+      { atMs: 15207, fault: 'rolled back', with: { who: 6, ageMs: 13173, backMs: 36 } },
+    ],
+  },
 ]
