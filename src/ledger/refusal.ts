@@ -19,6 +19,7 @@ export type LedgerRefusal =
   | 'not-enough-money'
   | 'own-order'
   | 'not-to-yourself'
+  | 'not-yours-to-give'
   | 'would-trade-at-once'
   | 'not-filled'
   | 'book-full'

@@ -33,7 +33,7 @@ const withMoney = async () => {
 describe('a transfer', () => {
   test.each<[string, { to?: number; amountMicro?: bigint }, LedgerRefusal | undefined]>([
     ['of what one has is taken', { amountMicro: 5_000_000n }, undefined],
-    ['of more is refused, whatever one may owe', { amountMicro: 5_000_001n }, 'not-enough-money'],
+    ['of more is refused, whatever one may owe', { amountMicro: 5_000_001n }, 'not-yours-to-give'],
     ['to oneself is refused', { to: 1 }, 'not-to-yourself'],
     ['to nobody is refused', { to: 9 }, 'unknown'],
     ['to the street’s own account is refused', { to: 0 }, 'unknown'],
@@ -68,7 +68,7 @@ describe('a transfer', () => {
     expect(await send(world, FOUNDER.device, bid)).toBeUndefined()
     expect(account(world.tip.state, 1).reservedMicro).toBe(4_000_000n)
     const give = (amountMicro: bigint): Body => ({ kind: 'transfer', to: 2, amountMicro })
-    expect(await send(world, FOUNDER.household, give(1_000_001n))).toBe('not-enough-money')
+    expect(await send(world, FOUNDER.household, give(1_000_001n))).toBe('not-yours-to-give')
     expect(await send(world, FOUNDER.household, give(1_000_000n))).toBeUndefined()
   })
 
@@ -80,7 +80,7 @@ describe('a transfer', () => {
       ),
     )
     agree(world, nowMs(world) + 1n, twice)
-    expect([...world.refused.values()]).toEqual(['not-enough-money'])
+    expect([...world.refused.values()]).toEqual(['not-yours-to-give'])
     expect(balances(world)).toEqual([2_000_000n, -2_000_000n])
   })
 })

@@ -11,7 +11,7 @@ export const transfer: Rule<'transfer'> = (draft, { to, amountMicro }, sender, {
   if (to === sender.household) return 'not-to-yourself'
   if (find(draft.households, String(to)) === undefined) return 'unknown'
   if (amountMicro === 0n || amountMicro > MONEY_MICRO) return 'amount-invalid'
-  if (amountMicro > ownMoneyMicro(draft, sender.household)) return 'not-enough-money'
+  if (amountMicro > ownMoneyMicro(draft, sender.household)) return 'not-yours-to-give'
   transferMoney(draft, sender.household, to, amountMicro)
   const cause = fromHex(sender.id)
   addReceipt(receipts, 'transfer', {

@@ -38,14 +38,21 @@ const settled = (state: State): SettlingPayment[] => {
   return payments
 }
 
-/** Balances as if what was said to be paid had come; what is denied counts as not paid. */
+/**
+ * Balances as if what was said to be paid had come, as far as it squares a debt with a claim: a word alone, which its payee
+ * has not confirmed, must not make anybody look as if it owed something.
+ */
 const expected = (state: State): { household: number; balanceMicro: bigint }[] => {
   const balances = new Map(state.accounts.rows.map(({ household, balanceMicro }) => [household, balanceMicro]))
   for (const { payer, payee, amountMicro, denied } of state.payments.rows) {
-    if (denied) continue
-    balances.set(payer, (balances.get(payer) ?? 0n) + amountMicro)
-    balances.set(payee, (balances.get(payee) ?? 0n) - amountMicro)
+    const [debtMicro, claimMicro] = [-(balances.get(payer) ?? 0n), balances.get(payee) ?? 0n]
+    const countedMicro = least(amountMicro, debtMicro, claimMicro)
+    if (denied || countedMicro <= 0n) continue
+    balances.set(payer, countedMicro - debtMicro)
+    balances.set(payee, claimMicro - countedMicro)
   }
   balances.delete(STREET_ACCOUNT)
   return [...balances].map(([household, balanceMicro]) => ({ household, balanceMicro }))
 }
+
+const least = (...amounts: readonly bigint[]): bigint => amounts.reduce((a, b) => (a < b ? a : b))

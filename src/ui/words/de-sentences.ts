@@ -108,6 +108,10 @@ export const deSentences: Sentences = {
     says: 'Damit würdest du mehr schulden, als du darfst.',
     next: 'Wähle einen kleineren Betrag, oder verkaufe zuerst.',
   },
+  'not-yours-to-give': {
+    says: 'So viel hast du nicht zu verschenken.',
+    next: 'Wähle einen kleineren Betrag. Zurückgelegtes, und was du schulden darfst, lässt sich nicht weggeben.',
+  },
   'not-to-yourself': {
     says: 'Geld kann nicht von einem Haus an dasselbe Haus gehen.',
     next: 'Wähle einen Nachbarn.',

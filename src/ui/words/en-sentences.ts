@@ -106,6 +106,10 @@ export const enSentences: Sentences = {
     says: 'This would take you beyond what you may owe.',
     next: 'Choose a smaller amount, or sell first.',
   },
+  'not-yours-to-give': {
+    says: 'You do not have that much to give away.',
+    next: 'Choose a smaller amount. What is set aside, and what you may owe, cannot be given.',
+  },
   'not-to-yourself': {
     says: 'Money cannot go from a home to itself.',
     next: 'Choose a neighbour.',
