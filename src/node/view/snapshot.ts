@@ -1,14 +1,22 @@
 // What the page is told: one immutable picture of everything a household may see, rebuilt after each change.
 // Energy is in Wh, money in micro-units of the street's currency, prices in micro per kWh, times in ms since 1970.
 // The page renders it and sends intents (`NodeApi`); it computes nothing that the ledger has not said.
-import type { Notice, Refusal } from '../refusal.ts'
+import type { Notice } from '../refusal.ts'
+import type { Agreement } from './agreement.ts'
+import type { BoardView } from './board.ts'
 import type { Guest, HouseholdKind, Invitation, Joining, OpenInvitation, Returning } from './door.ts'
 import type { EnergyHistory } from './energy.ts'
+import type { Book, ClearingResult, Delivery, SlotSoFar, Standing } from './market.ts'
+import type { Payment, Pending, Receipt, SettleUp, Wallet } from './money.ts'
 import type { AskedMeterKind, Port } from './port.ts'
 import type { Relay, RelayKind } from './relay.ts'
 
+export type * from './agreement.ts'
+export type * from './board.ts'
 export type * from './door.ts'
 export type * from './energy.ts'
+export type * from './market.ts'
+export type * from './money.ts'
 export type * from './port.ts'
 export type * from './relay.ts'
 
@@ -56,43 +64,6 @@ export type Roster = {
   readonly day: readonly RosterSpan[]
 }
 
-/** A note on the board. `rule` is a house rule; `dispute` what somebody says about a receipt or dispute. */
-export type BoardEntry = {
-  readonly id: string
-  readonly household: number
-  readonly name: string
-  /** Written by this home, so it may change and remove it. */
-  readonly mine: boolean
-  readonly kind: 'notice' | 'rule' | 'dispute'
-  /** Of a notice or rule; empty otherwise. */
-  readonly title: string
-  /** Id of the receipt or dispute; empty otherwise. */
-  readonly about: string
-  readonly text: string
-  /** As its author's clock said, and never after now. */
-  readonly atMs: number
-}
-
-/** What homes tell each other in words. The books know nothing of it. */
-export type BoardView = {
-  /** The newest first. */
-  readonly entries: readonly BoardEntry[]
-  readonly profiles: readonly { readonly household: number; readonly name: string; readonly text: string }[]
-  /** Whose computer has signed two different things as its `envelope`-th, so nothing of it is shown; `here`: this one's. */
-  readonly muted: readonly {
-    readonly household: number
-    readonly name: string
-    readonly envelope: number
-    readonly here: boolean
-  }[]
-  /** Watts at the meters of homes that show them now; negative while a home feeds in. */
-  readonly live: readonly { readonly household: number; readonly name: string; readonly watts: number }[]
-  /** This home shows its own. */
-  readonly sharesWatts: boolean
-  /** A note can be written: the neighbours have told what they have of this computer's. */
-  readonly ready: boolean
-}
-
 export type Neighbour = {
   readonly id: number
   readonly name: string
@@ -135,46 +106,6 @@ export type Computer = {
   readonly mayEnrol: boolean
 }
 
-/** `resting`: fewer than a quorum are awake. Nothing is lost, and it goes on by itself when one of `awaited` returns. */
-export type AgreementState = 'agreeing' | 'resting' | 'catching-up' | 'watching'
-
-export type Agreement = {
-  readonly state: AgreementState
-  readonly height: number
-  readonly stateRoot: string
-  readonly blockId: string
-  readonly lastAgreedAtMs: number
-  /** The newest vote or proposal that this computer has signed since it started. */
-  readonly lastSigned: { readonly height: number; readonly atMs: number } | undefined
-  readonly blockTimeMs: number
-  readonly activeSet: readonly number[]
-  readonly quorum: number
-  readonly awaited: readonly number[]
-  /** The engine room's view of the height being agreed. */
-  readonly round: number
-  readonly step: 'idle' | 'propose' | 'prevote' | 'precommit'
-  readonly proposer: number | undefined
-  readonly votes: readonly VoteSeen[]
-  /** Who signed two different things for one place, as this home has seen since it started; the newest last. */
-  readonly doubleVotes: readonly { readonly household: number; readonly height: number }[]
-}
-
-export type VoteSeen = {
-  readonly kind: 'prevote' | 'precommit'
-  readonly round: number
-  readonly household: number
-  /** First characters of the block id, or undefined for nil. */
-  readonly block: string | undefined
-}
-
-export type Wallet = {
-  readonly balanceMicro: bigint
-  readonly reservedMicro: bigint
-  readonly overdraftLimitMicro: bigint
-  readonly creditsWh: bigint
-  readonly creditsReservedWh: bigint
-}
-
 export type EnergySource = 'solar' | 'wind' | 'hydro' | 'battery' | 'biomass' | 'other' | 'none'
 
 export type Meter = {
@@ -189,99 +120,6 @@ export type Meter = {
   readonly lastReadingAtMs: number | undefined
   readonly importWh: bigint | undefined
   readonly exportWh: bigint | undefined
-}
-
-export type Standing = {
-  readonly buyPrice: bigint
-  readonly sellPrice: bigint
-  readonly unsold: 'feed-in' | 'keep'
-}
-
-/** The running slot and those just settled, for this household. */
-export type SlotSoFar = {
-  readonly startsAtMs: number
-  readonly endsAtMs: number
-  readonly importWh: bigint
-  readonly exportWh: bigint
-}
-
-export type ClearingResult = {
-  readonly slotStartsAtMs: number
-  readonly priceMicroPerKwh: bigint | undefined
-  readonly volumeWh: bigint
-  readonly boughtWh: bigint
-  readonly soldWh: bigint
-  readonly gridImportWh: bigint
-  readonly gridExportWh: bigint
-}
-
-export type BookLevel = { readonly priceMicroPerKwh: bigint; readonly quantityWh: bigint }
-export type OpenOrder = {
-  readonly id: string
-  readonly side: 'buy' | 'sell'
-  readonly quantityWh: bigint
-  readonly leftWh: bigint
-  readonly priceMicroPerKwh: bigint
-  readonly expiresAtMs: number
-}
-export type Book = {
-  readonly bids: readonly BookLevel[]
-  readonly offers: readonly BookLevel[]
-  readonly mine: readonly OpenOrder[]
-  readonly lastPrice: bigint | undefined
-}
-
-export type Delivery = {
-  readonly id: string
-  readonly seller: number
-  readonly buyer: number
-  readonly state: 'offered' | 'open' | 'closed'
-  readonly energyWh: bigint
-  readonly deliveredWh: bigint
-  readonly priceMicroPerKwh: bigint
-  readonly paidMicro: bigint
-  readonly reserveLeftMicro: bigint
-  readonly endsAtMs: number
-  readonly closedBy: 'seller' | 'buyer' | 'complete' | 'time' | 'reserve' | 'resting' | undefined
-}
-
-/** One line of what happened to this household, newest first. */
-export type Receipt = {
-  readonly id: string
-  readonly height: number
-  readonly atMs: number
-  readonly kind: 'clearing' | 'trade' | 'delivery' | 'grid' | 'admission' | 'meter' | 'credit' | 'transfer' | 'paid'
-  readonly side: 'bought' | 'sold' | 'none'
-  readonly counterpart: number | undefined
-  readonly energyWh: bigint
-  readonly priceMicroPerKwh: bigint | undefined
-  readonly moneyMicro: bigint
-}
-
-/** Money between us and a neighbour outside the books, in micro-units: who pays whom. */
-export type Settling = {
-  readonly role: 'payer' | 'payee'
-  readonly other: number
-  readonly amountMicro: bigint
-}
-
-/** Money that one side says to have paid. `late`: without an answer for a fortnight. */
-export type Payment = Settling & {
-  readonly id: string
-  readonly saidAtMs: number
-  readonly state: 'waiting' | 'late' | 'denied'
-}
-
-/** Our part of the fewest payments that would make everybody square, and how many there are in all. */
-export type SettleUp = { readonly ours: readonly Settling[]; readonly payments: number }
-
-/** A transaction of ours that is not yet agreed, or was refused. */
-export type Pending = {
-  readonly id: string
-  readonly kind: string
-  readonly sentAtMs: number
-  readonly state: 'saved' | 'sent' | 'refused' | 'expired'
-  readonly refusal: Refusal | undefined
 }
 
 export type Network = {
