@@ -45,12 +45,12 @@ const hear = (draft: Draft, record: AttendanceRecord, height: bigint): void => {
 
 /** The set of h+2 as block h leaves it. */
 export const decideActiveSet = (draft: Draft): void => {
-  const { street, genesis } = draft
+  const { street } = draft
   const decided = nextActiveSet(seatsOf(draft), {
-    floor: floorOf(draft.households.rows.length, genesis.floor),
+    floor: floorOf(draft.households.rows.length, street.terms.floor),
     before: street.nextSet.length,
     absentAfterBlocks: silenceBoundOf(street),
-    absentAfterMs: BigInt(genesis.absentAfterMs),
+    absentAfterMs: BigInt(street.terms.absentAfterMs),
   })
   const gone = street.afterNextSet.filter(({ household }) => !votes(decided, household))
   for (const { household } of gone) leaveSet(draft, household)

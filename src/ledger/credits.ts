@@ -38,7 +38,7 @@ export const mintAndRetire = (draft: Draft, amountWh: bigint): void =>
 export const mintLot = (draft: Draft, owner: number, amountWh: bigint, origin: Origin): void => {
   if (amountWh === 0n) return
   bump(draft, { mintedWh: amountWh })
-  addLot(draft, owner, amountWh, 0n, origin, draft.street.timeMs + draft.genesis.creditLifeMs)
+  addLot(draft, owner, amountWh, 0n, origin, draft.street.timeMs + draft.street.terms.creditLifeMs)
 }
 
 const addLot = (

@@ -26,7 +26,7 @@ export const nextDeadlineMs = (state: State): bigint | undefined => {
 /** When voters may leave the set for being away; never while the floor keeps all of them. */
 const absenceEnds = (state: State): bigint[] => {
   const { afterNextSet, timeMs } = state.street
-  if (afterNextSet.length <= floorOf(state.households.rows.length, state.genesis.floor)) return []
+  if (afterNextSet.length <= floorOf(state.households.rows.length, state.street.terms.floor)) return []
   return seatsOf(state).flatMap((seat) => {
     const { announcedHeight, awayFromMs, nightFromMs, nightUntilMs } = attendanceOf(state, seat.voter.household)
     const ends = seat.silentBlocks < SILENCE_NOTICED_BLOCKS ? [] : [timeMs + silencePaceMs(state, seat)]
@@ -39,7 +39,7 @@ const absenceEnds = (state: State): bigint[] => {
 /** Spreads the blocks that a silence must last over the awake time that it must last. */
 const silencePaceMs = (state: State, { silentBlocks, silentAwakeMs }: Seat): bigint => {
   const blocksLeft = silenceBoundOf(state.street) - silentBlocks
-  const leftMs = BigInt(state.genesis.absentAfterMs) - silentAwakeMs
+  const leftMs = BigInt(state.street.terms.absentAfterMs) - silentAwakeMs
   const paceMs = blocksLeft > 1n ? leftMs / blocksLeft : leftMs
   if (paceMs < SILENCE_PACE_MS) return SILENCE_PACE_MS
   return paceMs < AWAKE_STEP_MS ? paceMs : AWAKE_STEP_MS

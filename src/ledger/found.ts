@@ -5,6 +5,7 @@ import { STREET_ACCOUNT } from './money.ts'
 import { addHousehold } from './kinds/join.ts'
 import { draftOf, sealState, slotOf, stateOf } from './state.ts'
 import { put } from './table.ts'
+import { termsOf } from './terms.ts'
 import type { Tip } from './begin-block.ts'
 
 const FOUNDER = 1
@@ -18,6 +19,7 @@ export const foundedTip = (genesis: GenesisDocument): Tip => {
     street: {
       chainId,
       firstChainId: chainId,
+      terms: termsOf(genesis),
       height: 0n,
       timeMs,
       awakeMs: 0n,

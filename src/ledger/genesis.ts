@@ -1,17 +1,11 @@
-// The founding document of a street. Its root is the chain id; everything in it changes only by a vote.
+// The founding document of a street. Its root is the chain id; its terms (terms.ts) change
+// only by a vote, and everything else in it never.
 import { ByteListType, ContainerType, ListCompositeType, type ValueOf } from '@chainsafe/ssz'
 import { hex, textOf, utf8, type Hex } from './bytes.ts'
-import { Bool, Bytes32, Int64, Uint16, Uint32, Uint64, Uint8, decode, encode, root, type Decoded } from './codec.ts'
-import {
-  APPROVALS,
-  CURRENCY_BYTES,
-  HOUSEHOLDS,
-  MONEY_MICRO,
-  NAME_BYTES,
-  PRICE_MICRO_PER_KWH,
-  REASON_BYTES,
-  SLOT_MS,
-} from './limits.ts'
+import { Bool, Bytes32, Uint32, Uint64, Uint8, decode, encode, root, type Decoded } from './codec.ts'
+import { CURRENCY_BYTES, DAY_MS, HOUSEHOLDS, NAME_BYTES, REASON_BYTES, SLOT_MS } from './limits.ts'
+import { LIFE_CYCLE } from './carbon-factors.ts'
+import { TERMS, termsFault } from './terms.ts'
 import { HOUSEHOLD_KINDS } from './transaction.ts'
 import { LEDGER_VERSION } from './version.ts'
 
@@ -36,24 +30,7 @@ export const Genesis = new ContainerType({
   foundedAtMs: Uint64,
   trial: Bool,
   slotMs: Uint32,
-  supplierPrice: Int64,
-  feedInPrice: Int64,
-  localFee: Int64,
-  overdraftLimitMicro: Uint64,
-  /** Awake time after a slot's end until it clears without the meters that are silent. */
-  clearingWaitMs: Uint32,
-  /** Block time until a kept credit expires. */
-  creditLifeMs: Uint64,
-  /** How long a tab must have been at the tip before it may vote, and how long after it left the set. */
-  wakeAfterMs: Uint32,
-  /** Voters whom no absence takes away: 0 for as many as safety asks, more for a street that wants more. */
-  floor: Uint16,
-  /** Awake time of silence after which a voter leaves the set. */
-  absentAfterMs: Uint32,
-  /** Block time in which a third of the set may be new; 0 for a street that counts nobody. */
-  activationWindowMs: Uint32,
-  /** Members who must approve a newcomer; they count by household. */
-  approvals: Uint8,
+  ...TERMS,
   founder: new ContainerType({
     name: new ByteListType(NAME_BYTES),
     kind: Uint8,
@@ -79,22 +56,14 @@ export const decodeGenesis = (bytes: Uint8Array): Decoded<GenesisDocument> => {
   return fault === undefined ? decoded : { ok: false, why: fault }
 }
 
-const DAY_MS = 86_400_000
-
 const genesisFault = (genesis: GenesisDocument): string | undefined => {
-  const { version, name, currency, foundedAtMs, slotMs, overdraftLimitMicro, approvals, founder } = genesis
+  const { version, name, currency, foundedAtMs, slotMs, founder } = genesis
   if (version !== LEDGER_VERSION) return 'a founding document of another version'
   if (![name, currency, founder.name].every((text) => (textOf(text) ?? '').trim() !== '')) return 'a name is missing'
   if (slotMs < SLOT_MS.least || slotMs > SLOT_MS.most) return 'slot length'
-  const prices = [genesis.supplierPrice, genesis.feedInPrice, genesis.localFee]
-  if (prices.some((price) => price > PRICE_MICRO_PER_KWH || price < -PRICE_MICRO_PER_KWH)) return 'a price'
-  if (overdraftLimitMicro > MONEY_MICRO) return 'overdraft limit'
   if (foundedAtMs > BigInt(Number.MAX_SAFE_INTEGER)) return 'founding time'
-  if (genesis.clearingWaitMs > DAY_MS || genesis.wakeAfterMs > DAY_MS) return 'a waiting time'
-  if (genesis.absentAfterMs > DAY_MS || genesis.activationWindowMs > 31 * DAY_MS) return 'a waiting time'
-  if (genesis.floor > HOUSEHOLDS) return 'floor of the active set'
-  if (genesis.creditLifeMs === 0n || genesis.creditLifeMs > BigInt(DAY_MS) * 3_650n) return 'life of credits'
-  if (approvals < 1 || approvals > APPROVALS) return 'approvals'
+  const fault = termsFault(genesis)
+  if (fault !== undefined) return fault
   if (HOUSEHOLD_KINDS[founder.kind] === undefined) return 'kind of the founder'
   return votersFault(genesis)
 }
@@ -131,12 +100,19 @@ export const neighboursGenesis = (choice: FoundingChoice): GenesisDocument => ({
   name: utf8(choice.name),
   currency: utf8(choice.currency),
   clearingWaitMs: choice.trial ? 3 * choice.slotMs : 5 * MINUTE_MS,
-  creditLifeMs: 90n * 86_400_000n,
+  creditLifeMs: 90n * DAY_MS,
   wakeAfterMs: choice.trial ? 2_000 : 10 * MINUTE_MS,
   floor: 0,
   absentAfterMs: choice.trial ? 20_000 : 10 * MINUTE_MS,
-  activationWindowMs: choice.trial ? 0 : DAY_MS,
+  activationWindowMs: choice.trial ? 0 : Number(DAY_MS),
   approvals: 1,
+  newcomerOverdraftMicro: choice.overdraftLimitMicro,
+  minimumStakeMicro: 0n,
+  evidenceMs: choice.trial ? 10 * choice.slotMs : 2 * Number(DAY_MS),
+  votingMs: choice.trial ? 10 * choice.slotMs : 2 * Number(DAY_MS),
+  depositMicro: 0n,
+  outlierPermille: 400,
+  ...LIFE_CYCLE,
   ancestor: [],
   voters: [],
 })

@@ -68,6 +68,7 @@ export {
   type StoredBlock,
 } from './store.ts'
 export { find } from './table.ts'
+export { TERM_NAMES, termsFault, termsOf, type TermsRecord } from './terms.ts'
 export * from './transaction.ts'
 export { verifyTransaction, type ChainIds } from './verify.ts'
 export * from './vote.ts'

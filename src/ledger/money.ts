@@ -15,7 +15,7 @@ export const account = (state: Tables, household: number): AccountRecord =>
 /** What a household may still spend or set aside, its overdraft included. */
 export const spendableMicro = (draft: Draft, household: number): bigint => {
   const { balanceMicro, reservedMicro } = account(draft, household)
-  return balanceMicro - reservedMicro + draft.genesis.overdraftLimitMicro
+  return balanceMicro - reservedMicro + draft.street.terms.overdraftLimitMicro
 }
 
 /** What a household has and has not set aside, without its overdraft: what it may give away. */

@@ -19,6 +19,7 @@ import {
   SLOT_ENDS,
   STANDINGS,
 } from './limits.ts'
+import { Terms } from './terms.ts'
 
 const StandingPrices = new ContainerType({ fromSlot: Uint64, buyPrice: Int64, sellPrice: Int64, keepUnsold: Bool })
 
@@ -174,6 +175,7 @@ const ActiveSet = new ListCompositeType(new ContainerType({ household: Uint32, k
 const Street = new ContainerType({
   chainId: Bytes32,
   firstChainId: Bytes32,
+  terms: Terms,
   height: Uint64,
   timeMs: Uint64,
   awakeMs: Uint64,

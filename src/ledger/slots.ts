@@ -49,7 +49,7 @@ const isReported = (draft: Draft, meter: MeterRecord, endMs: bigint): boolean =>
 
 const dueAwakeMs = (state: Pick<Draft, 'street' | 'genesis'>, slot: bigint): bigint => {
   const mark = state.street.slotEnds.find((end) => end.slot >= slot)
-  return (mark?.awakeMs ?? state.street.awakeMs) + BigInt(state.genesis.clearingWaitMs)
+  return (mark?.awakeMs ?? state.street.awakeMs) + BigInt(state.street.terms.clearingWaitMs)
 }
 
 /**
@@ -160,7 +160,7 @@ const settleWithGrid = (draft: Draft, side: Open, receipts: ReceiptBook): void =
   const { flow, surplusWh, deficitWh, standing } = side
   const line = { household: flow.household, slot: flow.slot }
   if (deficitWh > 0n)
-    addReceipt(receipts, 'grid', { ...line, energyWh: deficitWh, priceMicroPerKwh: draft.genesis.supplierPrice })
+    addReceipt(receipts, 'grid', { ...line, energyWh: deficitWh, priceMicroPerKwh: draft.street.terms.supplierPrice })
   if (surplusWh === 0n) return
   if (standing.keepUnsold) {
     mintLot(draft, flow.household, surplusWh, { source: flow.source, meter: flow.meter, slot: flow.slot })
@@ -168,7 +168,7 @@ const settleWithGrid = (draft: Draft, side: Open, receipts: ReceiptBook): void =
     return
   }
   mintAndRetire(draft, surplusWh)
-  addReceipt(receipts, 'grid', { ...line, energyWh: -surplusWh, priceMicroPerKwh: draft.genesis.feedInPrice })
+  addReceipt(receipts, 'grid', { ...line, energyWh: -surplusWh, priceMicroPerKwh: draft.street.terms.feedInPrice })
 }
 
 /** Adds measured energy to a slot that has not cleared; the caller has seen to that. */

@@ -190,7 +190,7 @@ const WAKING: readonly Mutant[] = [
   ),
   inWake(
     'there is no cool-down in time',
-    'return rested && street.timeMs - leftAtMs >= BigInt(genesis.wakeAfterMs) ?',
+    'return rested && street.timeMs - leftAtMs >= BigInt(street.terms.wakeAfterMs) ?',
     'return rested ?',
   ),
   inWake(
@@ -198,10 +198,10 @@ const WAKING: readonly Mutant[] = [
     "return fresh >= Math.max(1, Math.floor(voters / 3)) ? 'too-many' : undefined",
     "return fresh < 0 ? 'too-many' : undefined",
   ),
-  inWake('newcomers are counted below the floor', ' || voters < floorOf(members, genesis.floor)', ''),
+  inWake('newcomers are counted below the floor', ' || voters < floorOf(members, street.terms.floor)', ''),
   inWake('newcomers are counted in a street that knows each other', 'members < ACTIVATIONS_COUNT_FROM || ', ''),
   inWake('the activation window never passes', 'firstActiveAtMs > sinceMs', 'firstActiveAtMs > 0n * sinceMs'),
-  inWake('who was in the set before is a newcomer', 'record.firstActiveAtMs !== 0n || genesis', 'genesis'),
+  inWake('who was in the set before is a newcomer', 'record.firstActiveAtMs !== 0n || street.terms', 'street.terms'),
   inWake(
     'a wake names any block',
     'named === undefined || hex(named.blockId) !== hex(body.blockId)',

@@ -66,7 +66,7 @@ const approvalRefusal = (draft: Draft, body: BodyOf<'join'>): LedgerRefusal | un
     if (record === undefined || KEY_ROLES[record.role] !== 'device' || record.votesUntil !== 0n) return 'not-allowed'
     members.add(record.household)
   }
-  return members.size >= draft.genesis.approvals ? undefined : 'not-allowed'
+  return members.size >= draft.street.terms.approvals ? undefined : 'not-allowed'
 }
 
 /** Enters a household with its keys, its account and prices under which any trade beats the tariff. */
@@ -87,8 +87,8 @@ export const addHousehold = (
   const { name, kind, householdKey, deviceKey, transportKey } = newcomer
   const standing = {
     fromSlot: slotOf(genesis, street.timeMs),
-    buyPrice: genesis.supplierPrice - genesis.localFee,
-    sellPrice: genesis.feedInPrice,
+    buyPrice: street.terms.supplierPrice - street.terms.localFee,
+    sellPrice: street.terms.feedInPrice,
     keepUnsold: false,
   }
   put(draft.households, {

@@ -106,7 +106,7 @@ const settleInSlot = (
 
 const settleAtTariff = (draft: Draft, meter: MeterRecord, slot: bigint, step: Step, receipts: ReceiptBook): void => {
   const line = { household: meter.household, slot }
-  const { supplierPrice, feedInPrice } = draft.genesis
+  const { supplierPrice, feedInPrice } = draft.street.terms
   if (step.importWh > 0n)
     addReceipt(receipts, 'grid', { ...line, energyWh: step.importWh, priceMicroPerKwh: supplierPrice })
   if (step.exportWh === 0n) return

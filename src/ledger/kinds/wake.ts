@@ -59,11 +59,11 @@ const namedRefusal = ({ street }: Draft, body: BodyOf<'wake'>): LedgerRefusal | 
 }
 
 /** Blocks and block time since the household left the set. */
-const coolDownRefusal = ({ street, genesis }: Asked, record: AttendanceRecord): LedgerRefusal | undefined => {
+const coolDownRefusal = ({ street }: Asked, record: AttendanceRecord): LedgerRefusal | undefined => {
   const { leftHeight, leftAtMs } = record
   if (leftHeight === 0n) return undefined
   const rested = street.height - leftHeight >= COOL_DOWN_BLOCKS
-  return rested && street.timeMs - leftAtMs >= BigInt(genesis.wakeAfterMs) ? undefined : 'time-invalid'
+  return rested && street.timeMs - leftAtMs >= BigInt(street.terms.wakeAfterMs) ? undefined : 'time-invalid'
 }
 
 /**
@@ -71,12 +71,12 @@ const coolDownRefusal = ({ street, genesis }: Asked, record: AttendanceRecord): 
  * nobody fills it overnight. Below the floor everybody is welcome: too few voters are the greater risk.
  */
 const newcomerRefusal = (state: Asked, record: AttendanceRecord): LedgerRefusal | undefined => {
-  const { street, genesis, households, attendance } = state
+  const { street, households, attendance } = state
   const members = households.rows.length
   const voters = street.afterNextSet.length
-  if (record.firstActiveAtMs !== 0n || genesis.activationWindowMs === 0) return undefined
-  if (members < ACTIVATIONS_COUNT_FROM || voters < floorOf(members, genesis.floor)) return undefined
-  const sinceMs = street.timeMs - BigInt(genesis.activationWindowMs)
+  if (record.firstActiveAtMs !== 0n || street.terms.activationWindowMs === 0) return undefined
+  if (members < ACTIVATIONS_COUNT_FROM || voters < floorOf(members, street.terms.floor)) return undefined
+  const sinceMs = street.timeMs - BigInt(street.terms.activationWindowMs)
   const fresh = attendance.rows.filter(({ firstActiveAtMs }) => firstActiveAtMs > sinceMs).length
   return fresh >= Math.max(1, Math.floor(voters / 3)) ? 'too-many' : undefined
 }

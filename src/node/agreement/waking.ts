@@ -18,7 +18,7 @@ export const wakeWhenReady = async (node: NodeState): Promise<void> => {
   const home = state.households.rows.find((record) => record.id === self)
   const nowMs = node.ports.clock.nowMs()
   node.atTipSinceMs ??= nowMs
-  if (home === undefined || !home.metered || nowMs - node.atTipSinceMs < chain.genesis.wakeAfterMs) return
+  if (home === undefined || !home.metered || nowMs - node.atTipSinceMs < state.street.terms.wakeAfterMs) return
   const { refusals, notBeforeMs, askedAtMs } = node.waking
   if (nowMs < notBeforeMs || (isPending(node) && nowMs - askedAtMs < WAKE_STALE_MS)) return
   // Counted as refused until the set says otherwise: the next question comes later than this one did.

@@ -35,7 +35,7 @@ export const rosterView = (state: State | undefined, nowMs: number): Roster => {
     // Also who goes on holiday next week only.
     absences: homes.filter(({ night, away }) => night !== undefined || away !== undefined),
     voters: voters.length,
-    day: dayOf(voters, floorOf(state.households.rows.length, state.genesis.floor), startMs),
+    day: dayOf(voters, floorOf(state.households.rows.length, state.street.terms.floor), startMs),
   }
 }
 

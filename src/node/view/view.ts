@@ -103,6 +103,7 @@ const stageOf = (node: NodeState, self: number | undefined): Snapshot['stage'] =
 
 const streetView = (state: State): Street => {
   const { genesis, street } = state
+  const { supplierPrice, feedInPrice, localFee } = street.terms
   return {
     chainId: hex(street.chainId),
     name: textOf(genesis.name) ?? '',
@@ -110,7 +111,7 @@ const streetView = (state: State): Street => {
     safetyWords: safetyWords(street.chainId),
     slotMs: genesis.slotMs,
     trial: genesis.trial,
-    tariff: { supplierPrice: genesis.supplierPrice, feedInPrice: genesis.feedInPrice, localFee: genesis.localFee },
+    tariff: { supplierPrice, feedInPrice, localFee },
     foundedAtMs: Number(genesis.foundedAtMs),
   }
 }
@@ -173,7 +174,7 @@ const walletView = (state: State | undefined, self: number | undefined): Wallet 
   return {
     balanceMicro,
     reservedMicro,
-    overdraftLimitMicro: state.genesis.overdraftLimitMicro,
+    overdraftLimitMicro: state.street.terms.overdraftLimitMicro,
     creditsWh,
     creditsReservedWh: creditsWh - freeCreditsWh(state, self, 0),
   }
