@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig, loadEnv, type Plugin, type UserConfig } from 'vite'
@@ -54,9 +56,53 @@ const settingsMark = (mode: string): Plugin => ({
   },
 })
 
+const SERVICE_WORKER = 'service-worker'
+const PUBLIC = join(import.meta.dirname, 'public')
+
+/** Tells the service worker, which is made with the page, every file of the build; one changed byte makes another build. */
+const keptBuild: Plugin = {
+  name: 'kept-build',
+  // The gallery is built with the same settings, and nobody keeps it.
+  apply: ({ root }, { command }) => command === 'build' && (root ?? import.meta.dirname) === import.meta.dirname,
+  enforce: 'post',
+  config: () => ({
+    build: {
+      rolldownOptions: {
+        input: {
+          index: join(import.meta.dirname, 'index.html'),
+          [SERVICE_WORKER]: join(import.meta.dirname, 'src', `${SERVICE_WORKER}.ts`),
+        },
+        // One address for ever, beside the page: the browser looks there for a newer one.
+        output: { entryFileNames: ({ name }) => (name === SERVICE_WORKER ? '[name].js' : 'assets/[name]-[hash].js') },
+      },
+    },
+  }),
+  generateBundle: {
+    order: 'post',
+    handler(_options, bundle) {
+      const made = Object.values(bundle).map((file) => ({
+        name: file.fileName,
+        bytes: file.type === 'chunk' ? file.code : file.source,
+      }))
+      const copied = readdirSync(PUBLIC).map((name) => ({ name, bytes: readFileSync(join(PUBLIC, name)) }))
+      const kept = [...made, ...copied].filter(({ name }) => name !== `${SERVICE_WORKER}.js` && name !== SETTINGS_FILE)
+      kept.sort((a, b) => (a.name < b.name ? -1 : 1))
+      const hash = createHash('sha256')
+      for (const { name, bytes } of kept) hash.update(name).update('\0').update(bytes)
+      const files = kept.map(({ name }) => (name === 'index.html' ? '' : name))
+      const build = JSON.stringify({ hash: hash.digest('hex').slice(0, 16), files })
+      const worker = bundle[`${SERVICE_WORKER}.js`]
+      if (worker?.type !== 'chunk' || !worker.code.includes('__HEARTHGRID_BUILD__'))
+        throw new Error('the service worker has no place for the list of files')
+      // The minifier chooses the quotes.
+      worker.code = worker.code.replace(/(["'`])__HEARTHGRID_BUILD__\1/, () => JSON.stringify(build))
+    },
+  },
+}
+
 const settings: UserConfig = {
   base: './',
-  plugins: [svelte(), policy],
+  plugins: [svelte(), policy, keptBuild],
   resolve: { alias: { '@multiformats/dns': join(import.meta.dirname, 'src/no-name-service.ts') } },
   server: { port: 5173, strictPort: true },
   // Static files are the same for every name that leads here, in a container for instance.

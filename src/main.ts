@@ -23,8 +23,9 @@ import {
 } from './node/page/index.ts'
 import type { FromWorker, ToWorker } from './node/browser/index.ts'
 import type { Mesh } from './p2p/browser/index.ts'
+import { scriptAddress } from './script-address.ts'
 import { isServed } from './served.ts'
-import { mountPage } from './ui/index.ts'
+import { mountPage, tellPage } from './ui/index.ts'
 import workerUrl from './worker.ts?worker&url'
 
 const VERSION = import.meta.env['VITE_VERSION'] ?? '0.1.0'
@@ -121,24 +122,11 @@ const choosePort = async (): Promise<Outcome> => {
   }
 }
 
-/** Not every browser has Trusted Types, nor does TypeScript's own library. */
-type TrustedTypes = {
-  readonly trustedTypes?: {
-    createPolicy(
-      name: string,
-      rules: { createScriptURL(url: string): string },
-    ): { createScriptURL(url: string): unknown }
-  }
-}
-
 /** Started from a one-line module of our own, the worker inherits this page's policy; loaded by address it would not. */
 const startWorker = (): Worker => {
-  const policy = (globalThis as TrustedTypes).trustedTypes?.createPolicy('hearthgrid-worker', {
-    createScriptURL: (url) => url,
-  })
   const module = `import ${JSON.stringify(new URL(workerUrl, location.href).href)}`
   const url = URL.createObjectURL(new Blob([module], { type: 'text/javascript' }))
-  const worker = new Worker((policy?.createScriptURL(url) ?? url) as string, { type: 'module', name: 'hearthgrid' })
+  const worker = new Worker(scriptAddress(url), { type: 'module', name: 'hearthgrid' })
   let heard = false
   worker.addEventListener('message', () => (heard = true), { once: true })
   // From its first moment on: one that cannot even be loaded would leave the page waiting.
@@ -268,4 +256,27 @@ const beWindow = (): void => {
   })
 }
 
+/** The first minute belongs to the street: the copy for later is fetched when the page has come to rest. */
+const KEEP_AFTER_MS = 5_000
+
+const keep = (): void => {
+  if (!import.meta.env.PROD || !isSecureContext || !('serviceWorker' in navigator)) return
+  setTimeout(() => {
+    // Some hosts and private windows have no service workers; then the page needs its host, and says so under More.
+    import('./kept-page.ts').then(({ keepPage }) => keepPage(tellPage)).catch(() => {})
+  }, KEEP_AFTER_MS)
+}
+
+/** Asked of the browser once per visit; whoever says no is not asked again. */
+type InstallEvent = Event & { prompt(): Promise<unknown> }
+addEventListener('beforeinstallprompt', (event) => {
+  event.preventDefault()
+  const install = (): void => {
+    tellPage({ install: undefined })
+    void (event as InstallEvent).prompt()
+  }
+  tellPage({ install })
+})
+
 start()
+keep()

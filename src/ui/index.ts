@@ -8,19 +8,24 @@ import App from './App.svelte'
 import { chosenLanguage, loadFirstWords } from './language.ts'
 import { enFirst } from './words/en-first.ts'
 import { Page, type PageOptions } from './page.svelte.ts'
+import { PLAIN, type Surroundings } from './surroundings.ts'
 
 export type { PageOptions }
 
 const mounted = new WeakMap<Element, Record<string, unknown>>()
 const newest = new WeakMap<Element, object>()
 
-// Told by the build's loader of every piece that does not arrive; the error goes its own way as well.
-let incomplete = false
+let surroundings = PLAIN
 let shown: Page | undefined
-addEventListener('vite:preloadError', () => {
-  incomplete = true
-  if (shown !== undefined) shown.incomplete = true
-})
+
+/** What the browser says of the page, for whichever is shown now or next. */
+export const tellPage = (news: Partial<Surroundings>): void => {
+  surroundings = { ...surroundings, ...news }
+  if (shown !== undefined) shown.surroundings = surroundings
+}
+
+// Told by the build's loader of every piece that does not arrive; the error goes its own way as well.
+addEventListener('vite:preloadError', () => tellPage({ incomplete: true }))
 
 /**
  * Shows the page on `target` and keeps it in step with `api`; a page that was there before is taken down first. Returns
@@ -39,7 +44,7 @@ export const mountPage = (target: Element, api: NodeApi, options: PageOptions): 
     if (before !== undefined) void unmount(before)
     target.replaceChildren()
     const page = new Page(api, options, language, words)
-    page.incomplete = incomplete
+    page.surroundings = surroundings
     shown = page
     mounted.set(target, mount(App, { target, props: { page } }))
   })

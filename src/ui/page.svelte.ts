@@ -4,6 +4,7 @@ import type { NodeApi, OpenedText, Refusal, Snapshot } from '../node/index.ts'
 import { formatsFor, type Formats } from './format/formats.ts'
 import { loadFirstWords, loadRestWords, localeOf, rememberLanguage, type Language } from './language.ts'
 import { hashOf, routeOf, type Route } from './route.ts'
+import { PLAIN, type Surroundings } from './surroundings.ts'
 import { enFirst, type FirstWords } from './words/en-first.ts'
 import type { Words } from './words/en.ts'
 
@@ -25,8 +26,7 @@ export class Page {
   formats = $state.raw<Formats>(formatsFor('en', enFirst.phrases))
   language = $state<Language>('en')
   route = $state<Route>('first')
-  /** A piece of the page that was asked for could not be loaded. */
-  incomplete = $state(false)
+  surroundings = $state.raw<Surroundings>(PLAIN)
   /** A code that arrived by link and waits for the door or the street to take it. */
   arrived = $state.raw<OpenedText | undefined>()
   arrivedRefusal = $state<Refusal | undefined>()

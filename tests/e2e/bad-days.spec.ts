@@ -159,13 +159,14 @@ const CLOCK = `{
 
 test('an invitation that nobody answered for a week is told as too old, on both sides', async () => {
   const organiser = await open('Elder')
+  // Before the browser keeps the page, from when on nothing comes by the route any more.
+  await organiser.context.route('**/assets/worker-*.js', async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, body: CLOCK + (await response.text()) })
+  })
+  await organiser.page.reload()
   const newcomer = await open('Late')
   try {
-    await organiser.context.route('**/assets/worker-*.js', async (route) => {
-      const response = await route.fetch()
-      await route.fulfill({ response, body: CLOCK + (await response.text()) })
-    })
-    await organiser.page.reload()
     await found(organiser, 'Patient Street')
     const link = await invitationOf(organiser)
     await until(organiser, 'the invitation on the books', ({ openInvitations }) => openInvitations.length === 1)

@@ -1,5 +1,5 @@
 // Shows one screen of the gallery (`?screen=name`), or the list of all of them.
-import { mountPage } from '../../src/ui/index.ts'
+import { mountPage, tellPage } from '../../src/ui/index.ts'
 import { galleryApi } from './api.ts'
 import { SCREENS } from './screens.ts'
 
@@ -36,4 +36,5 @@ if (target !== null && screen !== undefined) {
   })
   // As the build's loader tells it.
   if (screen.incomplete === true) dispatchEvent(new Event('vite:preloadError'))
+  if (screen.around !== undefined) tellPage(screen.around)
 }

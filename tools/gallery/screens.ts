@@ -8,6 +8,7 @@ import { owed, settling } from './money.ts'
 import * as nights from './nights.ts'
 import * as ports from './ports.ts'
 import { relayPort, relays } from './relays.ts'
+import type { Surroundings } from '../../src/ui/surroundings.ts'
 import * as repairs from './repairs.ts'
 import * as moments from './snapshots.ts'
 
@@ -20,6 +21,8 @@ export type Screen = {
   readonly entryText?: string
   /** A piece of the page did not arrive. */
   readonly incomplete?: boolean
+  /** What the browser says of the page. */
+  readonly around?: Partial<Surroundings>
   /** What every intent answers with, when it is not a success. */
   readonly refuses?: Refusal
   /** What becomes of a reply that is opened. */
@@ -304,6 +307,9 @@ export const SCREENS: Record<string, Screen> = {
     language: 'de',
   },
   'fatal-page-incomplete': { snapshot: empty, hash: '#/', fatal: 'page-incomplete' },
+  'home-newer': { snapshot: busy, hash: '#/home', around: { letIn: () => undefined } },
+  'home-newer-de': { snapshot: busy, hash: '#/home', language: 'de', around: { letIn: () => undefined } },
+  'more-kept': { snapshot: busy, hash: '#/more', around: { kept: true, install: () => undefined } },
   'home-incomplete': { snapshot: busy, hash: '#/home', incomplete: true },
   'home-incomplete-de': { snapshot: busy, hash: '#/home', language: 'de', incomplete: true },
   'fatal-not-secure': { snapshot: empty, hash: '#/', fatal: 'not-secure' },

@@ -10,6 +10,12 @@ export const deDoors: typeof enDoors = {
   stoppedTitle: 'Hearthgrid kann hier noch nicht laufen',
   whatNow: 'Was zu tun ist',
   reload: 'Neu laden',
+  newer: {
+    title: 'Eine neuere Fassung dieser Seite liegt bereit.',
+    says: 'Sie öffnet sich zwischen zwei Einträgen der Bücher an dieser Stelle; dein Haushalt ist etwa zwei Sekunden weg.',
+    waiting: 'Wartet, bis der laufende Eintrag vereinbart ist.',
+    open: 'Öffnen',
+  },
   chooseLanguage: 'Sprache',
   report: {
     save: 'Fehlerbericht sichern',

@@ -325,6 +325,14 @@ export const dePlaces: typeof enPlaces = {
       'may-be-evicted': 'der Browser darf ihn bei Platznot leeren',
       none: 'keiner',
     },
+    withoutHost: 'Ohne ihre Adresse im Netz',
+    opensWithoutHost: {
+      yes: 'öffnet sich diese Seite von diesem Computer',
+      no: 'öffnet sich diese Seite nicht: nur solange die Adresse antwortet',
+    },
+    install: 'Als App installieren',
+    installSays:
+      'Als App hat diese Seite ein eigenes Fenster und Symbol und kann mit dem Computer starten; sonst ändert sich nichts.',
     serial: 'Serielle Anschlüsse',
     secure: 'Sichere Verbindung',
     clock: 'Uhr',

@@ -9,6 +9,12 @@ export const enDoors = {
   stoppedTitle: 'Hearthgrid cannot run here yet',
   whatNow: 'What to do',
   reload: 'Reload',
+  newer: {
+    title: 'A newer version of this page is ready.',
+    says: 'It opens in the place of this one between two entries in the books; your home is away for about two seconds.',
+    waiting: 'Waiting for the entry that is being agreed.',
+    open: 'Open it',
+  },
   chooseLanguage: 'Language',
   report: {
     save: 'Save a bug report',

@@ -328,6 +328,14 @@ export const enPlaces = {
       'may-be-evicted': 'the browser may clear it when space runs out',
       none: 'none',
     },
+    withoutHost: 'Without its web address',
+    opensWithoutHost: {
+      yes: 'this page opens from this computer',
+      no: 'this page opens only while its web address answers',
+    },
+    install: 'Install as an app',
+    installSays:
+      'As an app this page has a window and an icon of its own and can start with the computer; nothing else changes.',
     serial: 'Serial ports',
     secure: 'Secure connection',
     clock: 'Clock',
