@@ -310,6 +310,7 @@ export const SCREENS: Record<string, Screen> = {
   'home-newer': { snapshot: busy, hash: '#/home', around: { letIn: () => undefined } },
   'home-newer-de': { snapshot: busy, hash: '#/home', language: 'de', around: { letIn: () => undefined } },
   'more-kept': { snapshot: busy, hash: '#/more', around: { kept: true, install: () => undefined } },
+  'more-telling-de': { snapshot: busy, hash: '#/more', language: 'de', around: { kept: true } },
   'home-incomplete': { snapshot: busy, hash: '#/home', incomplete: true },
   'home-incomplete-de': { snapshot: busy, hash: '#/home', language: 'de', incomplete: true },
   'fatal-not-secure': { snapshot: empty, hash: '#/', fatal: 'not-secure' },
