@@ -1,6 +1,6 @@
 // What somebody who looks elsewhere is told: what has come since the last picture, once, and no more than was wished.
 import { describe, expect, test } from 'vitest'
-import type { HEARD} from '../../src/ui/news.ts';
+import type { HEARD } from '../../src/ui/news.ts'
 import { newsBetween, placeOf, tagOf } from '../../src/ui/news.ts'
 import type { Delivery, Guest, Payment, Receipt, Snapshot } from '../../src/node/index.ts'
 import { busy, empty } from '../../tools/gallery/snapshots.ts'
