@@ -3,6 +3,9 @@
 import { must } from '../assert.ts'
 import { hex, textOf } from '../bytes.ts'
 import { HOUSEHOLDS } from '../limits.ts'
+import { isFrozen } from '../freezing.ts'
+import { isMember, membersOf } from '../members.ts'
+import { openAccount } from '../money.ts'
 import { addReceipt } from '../receipt.ts'
 import { KEY_ROLES, type KeyRole, type StreetRecord } from '../records.ts'
 import type { Rule } from '../rule.ts'
@@ -17,7 +20,7 @@ export const join: Rule<'join'> = (draft, body, sender, { receipts }) => {
   if (refusal !== undefined) return refusal
   const invitation = must(find(draft.invitations, hex(request.invitation)), 'the invitation was just found')
   if (HOUSEHOLD_KINDS[request.kind] === undefined) return 'unknown'
-  if (draft.households.rows.length >= HOUSEHOLDS) return 'too-many'
+  if (draft.accounts.rows.length > HOUSEHOLDS || draft.households.rows.length >= HOUSEHOLDS) return 'too-many'
 
   if (invitation.usesLeft === 1) remove(draft.invitations, hex(request.invitation))
   else put(draft.invitations, { ...invitation, usesLeft: invitation.usesLeft - 1 })
@@ -64,9 +67,12 @@ const approvalRefusal = (draft: Draft, body: BodyOf<'join'>): LedgerRefusal | un
   for (const approval of body.approvals) {
     const record = keyRecord(draft, approval.key)
     if (record === undefined || KEY_ROLES[record.role] !== 'device' || record.votesUntil !== 0n) return 'not-allowed'
+    if (!isMember(draft, record.household) || isFrozen(draft, record.household)) return 'not-allowed'
     members.add(record.household)
   }
-  return members.size >= draft.street.terms.approvals ? undefined : 'not-allowed'
+  // A street that is still smaller asks all it has: nobody could come in otherwise.
+  const needed = Math.min(draft.street.terms.approvals, membersOf(draft).length)
+  return members.size >= needed ? undefined : 'not-allowed'
 }
 
 /** Enters a household with its keys, its account and prices under which any trade beats the tariff. */
@@ -101,6 +107,12 @@ export const addHousehold = (
     transportKey,
     metered: false,
     standings: [standing],
+    roles: 0,
+    heardAwakeMs: street.awakeMs,
+    frozenUntilMs: 0n,
+    frozenBy: 0,
+    thawedAtMs: 0n,
+    going: 0,
   })
   put(draft.attendance, {
     household: id,
@@ -116,7 +128,7 @@ export const addHousehold = (
     nightFromMs: 0,
     nightUntilMs: 0,
   })
-  put(draft.accounts, { household: id, balanceMicro: 0n, reservedMicro: 0n })
+  openAccount(draft, id)
   addKey(draft, householdKey, id, 'household', newcomer.nonce)
   addKey(draft, deviceKey, id, 'device', 0n, firstVoteOf(street))
   draft.street = { ...draft.street, nextHousehold: id + 1 }
