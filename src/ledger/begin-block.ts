@@ -76,6 +76,8 @@ const endWhatHasRunOut = (draft: Draft, receipts: ReceiptBook): void => {
     if (saidAtMs + PAYMENT_LIFE_MS <= timeMs) remove(draft.payments, hex(payment))
   for (const { exchange, askedAtMs } of draft.exchanges.rows.slice())
     if (askedAtMs + PAYMENT_LIFE_MS <= timeMs) closeExchange(draft, hex(exchange))
+  for (const { wish, firstAtMs } of draft.wishes.rows.slice())
+    if (firstAtMs + INVITATION_REMEMBERED_MS <= timeMs) remove(draft.wishes, hex(wish))
   for (const { owner, expiredWh } of expireCredits(draft))
     addReceipt(receipts, 'credit', { household: owner, energyWh: -expiredWh })
 }

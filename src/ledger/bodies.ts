@@ -130,6 +130,8 @@ const Issue = new ContainerType({
 })
 const Freeze = new ContainerType({ household: Uint32, untilMs: Uint64 })
 const Thaw = new ContainerType({ household: Uint32 })
+/** A member's word for a newcomer on the books, where one neighbour's is not enough. */
+const Approve = new ContainerType({ request: JoinRequest })
 
 export const BODIES = {
   invite: Invite,
@@ -160,6 +162,7 @@ export const BODIES = {
   issue: Issue,
   freeze: Freeze,
   thaw: Thaw,
+  approve: Approve,
 } as const
 
 export type Kind = keyof typeof BODIES

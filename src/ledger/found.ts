@@ -61,6 +61,7 @@ export const foundedTip = (genesis: GenesisDocument): Tip => {
     proposals: [],
     rates: [],
     exchanges: [],
+    wishes: [],
   })
   const draft = draftOf(empty)
   openAccount(draft, STREET_ACCOUNT)

@@ -31,7 +31,7 @@ export { floorOf, nextActiveSet, type Seat, type SetRule } from './next-active-s
 export { useNonce } from './nonces.ts'
 export { account, mayOweMicro, ownMoneyMicro, spendableMicro, STREET_ACCOUNT, sumOfAccounts } from './money.ts'
 export { freeCreditsWh, ownedCreditsWh } from './credits.ts'
-export { wishFault } from './kinds/join.ts'
+export { approvalsNeeded, wishFault, wishOf } from './kinds/join.ts'
 export { plausibleWh } from './kinds/reading.ts'
 export { wakeFault } from './kinds/wake.ts'
 export { bookOf } from './kinds/order.ts'

@@ -59,6 +59,8 @@ export const RATES_PER_HOUSEHOLD = 8
 /** Asked exchanges that wait for a treasurer. */
 export const EXCHANGES = 1_024
 export const EXCHANGES_PER_HOUSEHOLD = 8
+/** Newcomers whom somebody has approved and who wait for others' words; a street takes in a few at a time. */
+export const WISHES = 64
 /** What a bank statement shows as its reference. */
 export const OUTSIDE_BYTES = 140
 /** Largest rate: a thousand million of the street's currency for one unit outside. */

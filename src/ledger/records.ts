@@ -1,8 +1,9 @@
 // What the state is made of: one SSZ record per thing, one list per kind of record. A record's place in its list is part
 // of the state, so lists can be walked in order and proved by a branch.
-import { ByteListType, ContainerType, ListCompositeType, type ValueOf } from '@chainsafe/ssz'
+import { ByteListType, ContainerType, ListBasicType, ListCompositeType, type ValueOf } from '@chainsafe/ssz'
 import { Bool, Bytes16, Bytes32, Int64, Uint16, Uint32, Uint64, Uint8 } from './codec.ts'
 import {
+  APPROVALS,
   CURRENCY_BYTES,
   DAYS,
   DELIVERIES,
@@ -26,8 +27,9 @@ import {
   SLOT_ENDS,
   STANDINGS,
   TARIFFS,
+  WISHES,
 } from './limits.ts'
-import { TermChanges } from './bodies.ts'
+import { JoinRequest, TermChanges } from './bodies.ts'
 import { Terms } from './terms.ts'
 
 const StandingPrices = new ContainerType({ fromSlot: Uint64, buyPrice: Int64, sellPrice: Int64, keepUnsold: Bool })
@@ -221,6 +223,14 @@ const Proposal = new ContainerType({
   countsFromMs: Uint64,
 })
 
+/** A newcomer's wish that members have approved on the books, until it joins or is forgotten. */
+const Wish = new ContainerType({
+  wish: Bytes32,
+  request: JoinRequest,
+  approvers: new ListBasicType(Uint32, APPROVALS),
+  firstAtMs: Uint64,
+})
+
 /** What one unit of an outside currency is worth here, as a treasurer or retailer says. */
 const Rate = new ContainerType({
   household: Uint32,
@@ -305,6 +315,7 @@ export const StateType = new ContainerType({
   proposals: new ListCompositeType(Proposal, PROPOSALS),
   rates: new ListCompositeType(Rate, RATES),
   exchanges: new ListCompositeType(Exchange, EXCHANGES),
+  wishes: new ListCompositeType(Wish, WISHES),
 })
 
 export type Voter = ValueOf<typeof ActiveSet>[number]
@@ -323,6 +334,7 @@ export type DeliveryRecord = ValueOf<typeof Delivery>
 export type PaymentRecord = ValueOf<typeof Payment>
 export type FormerRecord = ValueOf<typeof Former>
 export type ProposalRecord = ValueOf<typeof Proposal>
+export type WishRecord = ValueOf<typeof Wish>
 export type RateRecord = ValueOf<typeof Rate>
 export type ExchangeRecord = ValueOf<typeof Exchange>
 export type TariffRecord = ValueOf<typeof SlotTariff>

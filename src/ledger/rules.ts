@@ -1,6 +1,7 @@
 // Every kind with its rule and the key that signs it (DESIGN 3): what a device may do unattended never needs the
 // household's own key.
 import { absence } from './kinds/absence.ts'
+import { approve } from './kinds/approve.ts'
 import { cancel, order } from './kinds/order.ts'
 import { deliveryAccept, deliveryClose, deliveryOffer } from './kinds/delivery.ts'
 import { device } from './kinds/device.ts'
@@ -50,4 +51,5 @@ export const RULES: { readonly [K in Kind]: { readonly signedBy: KeyRole; readon
   issue: { signedBy: 'household', rule: issue },
   freeze: { signedBy: 'household', rule: freeze },
   thaw: { signedBy: 'household', rule: thaw },
+  approve: { signedBy: 'device', rule: approve },
 }

@@ -22,6 +22,7 @@ import {
   type ProposalRecord,
   type RateRecord,
   type StreetRecord,
+  type WishRecord,
 } from './records.ts'
 import type { GenesisDocument } from './genesis.ts'
 import { Terms } from './terms.ts'
@@ -43,6 +44,7 @@ export type Tables = {
   readonly proposals: Table<ProposalRecord>
   readonly rates: Table<RateRecord>
   readonly exchanges: Table<ExchangeRecord>
+  readonly wishes: Table<WishRecord>
 }
 export type TableName = keyof Tables
 
@@ -86,6 +88,7 @@ const KEYS_OF = {
   proposals: (record: ProposalRecord) => hex(record.proposal),
   rates: (record: RateRecord) => rateKey(record.household, record.currency),
   exchanges: (record: ExchangeRecord) => hex(record.exchange),
+  wishes: (record: WishRecord) => hex(record.wish),
 }
 export const TABLE_NAMES = Object.keys(KEYS_OF) as TableName[]
 
@@ -105,6 +108,7 @@ const tablesOf = (value: StateValue): Tables => ({
   proposals: createTable(KEYS_OF.proposals, value.proposals),
   rates: createTable(KEYS_OF.rates, value.rates),
   exchanges: createTable(KEYS_OF.exchanges, value.exchanges),
+  wishes: createTable(KEYS_OF.wishes, value.wishes),
 })
 
 /** A state from its plain value, as genesis and snapshots give it. */
@@ -132,6 +136,7 @@ export const draftOf = (state: State | Draft): Draft => ({
   proposals: copyTable(state.proposals),
   rates: copyTable(state.rates),
   exchanges: copyTable(state.exchanges),
+  wishes: copyTable(state.wishes),
   view: state.view,
 })
 

@@ -25,6 +25,11 @@ describe('expiry', () => {
   })
 })
 
+const requestOf = (body: Body) => {
+  if (body.kind !== 'join') throw new Error('a wish is part of a join')
+  return body.request
+}
+
 describe('keys', () => {
   const zero = new Uint8Array(32)
   const said = {
@@ -94,6 +99,7 @@ describe('keys', () => {
     issue: { kind: 'issue', household: 2, amountMicro: 1n, currency: utf8('EUR'), reference: utf8('A 1') },
     freeze: { kind: 'freeze', household: 2, untilMs: nowMs(world) + 9_000n },
     thaw: { kind: 'thaw', household: 1 },
+    approve: { kind: 'approve', request: requestOf(await joinBody(world, 'Someone', FOUNDER, new Uint8Array(16))) },
   })
   const SIGNED_BY: Record<Kind, 'household' | 'device' | 'meter'> = {
     invite: 'device',
@@ -124,6 +130,7 @@ describe('keys', () => {
     issue: 'household',
     freeze: 'household',
     thaw: 'household',
+    approve: 'device',
   }
 
   test.each(KINDS)('%s is for one role of key only', async (kind) => {

@@ -2,6 +2,7 @@
 // yet, and carries the approvals that genesis asks for, each by a device of a different member.
 import { must } from '../assert.ts'
 import { hex, textOf } from '../bytes.ts'
+import { root } from '../codec.ts'
 import { HOUSEHOLDS } from '../limits.ts'
 import { isFrozen } from '../freezing.ts'
 import { isMember, membersOf } from '../members.ts'
@@ -12,7 +13,7 @@ import type { Rule } from '../rule.ts'
 import type { LedgerRefusal } from '../refusal.ts'
 import { keyRecord, slotOf, type Draft, type Tables } from '../state.ts'
 import { find, put, remove } from '../table.ts'
-import { HOUSEHOLD_KINDS, type BodyOf } from '../transaction.ts'
+import { HOUSEHOLD_KINDS, JoinRequest, type BodyOf } from '../transaction.ts'
 
 export const join: Rule<'join'> = (draft, body, sender, { receipts }) => {
   const { request } = body
@@ -24,6 +25,8 @@ export const join: Rule<'join'> = (draft, body, sender, { receipts }) => {
 
   if (invitation.usesLeft === 1) remove(draft.invitations, hex(request.invitation))
   else put(draft.invitations, { ...invitation, usesLeft: invitation.usesLeft - 1 })
+  const wish = hex(wishOf(request))
+  if (find(draft.wishes, wish) !== undefined) remove(draft.wishes, wish)
   const id = addHousehold(draft, { ...request, nonce: sender.nonce })
   addReceipt(receipts, 'admission', { household: id, counterpart: invitation.inviter })
   return undefined
@@ -61,18 +64,25 @@ const keysRefusal = (draft: Draft, body: BodyOf<'join'>, signer: Uint8Array): Le
     : undefined
 }
 
+/** What approvals on the books are about: exactly this wish and no other. */
+export const wishOf = (request: BodyOf<'join'>['request']): Uint8Array => root(JoinRequest, request)
+
+/** A street that is still small asks all it has: nobody could come in otherwise. */
+export const approvalsNeeded = (state: Tables & { readonly street: StreetRecord }): number =>
+  Math.min(state.street.terms.approvals, membersOf(state).length)
+
 /** Signatures were checked before; here it counts whose they are. */
 const approvalRefusal = (draft: Draft, body: BodyOf<'join'>): LedgerRefusal | undefined => {
-  const members = new Set<number>()
+  const wish = wishOf(body.request)
+  const spoken = find(draft.wishes, hex(wish))?.approvers ?? []
+  const members = new Set(spoken.filter((id) => isMember(draft, id) && !isFrozen(draft, id)))
   for (const approval of body.approvals) {
     const record = keyRecord(draft, approval.key)
     if (record === undefined || KEY_ROLES[record.role] !== 'device' || record.votesUntil !== 0n) return 'not-allowed'
     if (!isMember(draft, record.household) || isFrozen(draft, record.household)) return 'not-allowed'
     members.add(record.household)
   }
-  // A street that is still smaller asks all it has: nobody could come in otherwise.
-  const needed = Math.min(draft.street.terms.approvals, membersOf(draft).length)
-  return members.size >= needed ? undefined : 'not-allowed'
+  return members.size >= approvalsNeeded(draft) ? undefined : 'not-allowed'
 }
 
 /** Enters a household with its keys, its account and prices under which any trade beats the tariff. */

@@ -1,5 +1,5 @@
 // Every refusal and notice in German: what happened, and what to do next.
-import { deCouncilSentences } from './de-council.ts'
+import { deCouncilSentences } from './de-council-sentences.ts'
 import { deConsoleSentences } from './de-console.ts'
 import { deMeterSentences } from './de-port.ts'
 import { deRelaySentences } from './de-relay.ts'

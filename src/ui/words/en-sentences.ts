@@ -1,5 +1,5 @@
 // Every refusal and notice in English: what happened, and what to do next. docs/errors.md lists the same codes.
-import { enCouncilSentences } from './en-council.ts'
+import { enCouncilSentences } from './en-council-sentences.ts'
 import { enConsoleSentences } from './en-console.ts'
 import { enMeterSentences } from './en-port.ts'
 import { enRelaySentences } from './en-relay.ts'

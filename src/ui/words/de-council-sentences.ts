@@ -1,5 +1,4 @@
 // German: what all members decide together, roles, money against money outside, freezes and going.
-import type { Sentences } from './en-sentences.ts'
 
 export const deCouncilSentences = {
   frozen: {
@@ -51,4 +50,4 @@ export const deCouncilSentences = {
     says: 'Deine Sperre für dieses Zuhause wurde erst vor Kurzem aufgehoben.',
     next: 'Frag einen anderen Organisator, oder schlag der Straße vor, was geschehen soll.',
   },
-} as const satisfies Partial<Sentences>
+}

@@ -1,5 +1,4 @@
 // English: what all members decide together, roles, money against money outside, freezes and going.
-import type { Sentences } from './en-sentences.ts'
 
 export const enCouncilSentences = {
   frozen: {
@@ -45,4 +44,4 @@ export const enCouncilSentences = {
     says: 'This home was freed from your freeze a short while ago.',
     next: 'Ask another organiser, or propose to the street what should happen.',
   },
-} as const satisfies Partial<Sentences>
+}
