@@ -3,8 +3,11 @@ import { takeAttendance } from './attendance.ts'
 import type { CommitCertificate } from './block.ts'
 import { fromHex, hex, type Hex } from './bytes.ts'
 import { expireCredits } from './credits.ts'
+import { holdCouncil } from './council.ts'
 import { closeDelivery } from './deliveries.ts'
 import { withDay } from './evidence.ts'
+import { closeExchange } from './exchanges.ts'
+import { closeSilent, sweepGone } from './going.ts'
 import { closeOrder } from './kinds/order.ts'
 import { AWAKE_STEP_MS, INVITATION_REMEMBERED_MS, PAYMENT_LIFE_MS, RECENT_BLOCKS } from './limits.ts'
 import { addReceipt, type ReceiptBook } from './receipt.ts'
@@ -44,6 +47,9 @@ export const beginBlock = (
   markSlotEnds(draft, street.timeMs)
   const receipts: ReceiptBook = []
   endWhatHasRunOut(draft, receipts)
+  holdCouncil(draft, receipts)
+  closeSilent(draft, receipts)
+  sweepGone(draft)
   return { draft, receipts }
 }
 
@@ -68,6 +74,10 @@ const endWhatHasRunOut = (draft: Draft, receipts: ReceiptBook): void => {
     if (expiresAtMs + INVITATION_REMEMBERED_MS <= timeMs) remove(draft.invitations, hex(invitation))
   for (const { payment, saidAtMs } of draft.payments.rows.slice())
     if (saidAtMs + PAYMENT_LIFE_MS <= timeMs) remove(draft.payments, hex(payment))
+  for (const { exchange, askedAtMs } of draft.exchanges.rows.slice())
+    if (askedAtMs + PAYMENT_LIFE_MS <= timeMs) closeExchange(draft, hex(exchange))
+  for (const { wish, firstAtMs } of draft.wishes.rows.slice())
+    if (firstAtMs + INVITATION_REMEMBERED_MS <= timeMs) remove(draft.wishes, hex(wish))
   for (const { owner, expiredWh } of expireCredits(draft))
     addReceipt(receipts, 'credit', { household: owner, energyWh: -expiredWh })
 }

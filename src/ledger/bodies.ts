@@ -2,7 +2,16 @@
 // a list are known there by their place, so both only ever grow at their end within one version of the ledger.
 import { ByteListType, ContainerType, ListBasicType, ListCompositeType, type ValueOf } from '@chainsafe/ssz'
 import { Bool, Bytes16, Bytes32, Bytes64, Int64, Uint16, Uint32, Uint64, Uint8 } from './codec.ts'
-import { APPROVALS, LABEL_BYTES, NAME_BYTES } from './limits.ts'
+import {
+  APPROVALS,
+  CARBON_TEXT_BYTES,
+  CURRENCY_BYTES,
+  LABEL_BYTES,
+  NAME_BYTES,
+  OUTSIDE_BYTES,
+  REASON_BYTES,
+  TERM_CHANGES,
+} from './limits.ts'
 
 const Approval = new ContainerType({ key: Bytes32, signature: Bytes64 })
 
@@ -76,6 +85,54 @@ const PaidAnswer = new ContainerType({ payment: Bytes32, answer: Uint8 })
 /** To retire a device is to name its key alone: the other fields are zero then. */
 const Device = new ContainerType({ deviceKey: Bytes32, transportKey: Bytes32, proof: Bytes64, retire: Bool })
 
+/** One term with its new value: a number, one number per source, or words. `term` is a place in `TERM_NAMES`. */
+const TermChange = new ContainerType({
+  term: Uint8,
+  values: new ListBasicType(Int64, 8),
+  text: new ByteListType(CARBON_TEXT_BYTES),
+})
+export const TermChanges = new ListCompositeType(TermChange, TERM_CHANGES)
+/** What a deed does not need is empty or zero. */
+const Propose = new ContainerType({
+  deed: Uint8,
+  changes: TermChanges,
+  /** Block time from which changed terms count; 0 for as soon as it is agreed. */
+  countsFromMs: Uint64,
+  household: Uint32,
+  role: Uint8,
+  give: Bool,
+  reason: new ByteListType(REASON_BYTES),
+})
+const Ballot = new ContainerType({ proposal: Bytes32, yes: Bool })
+/** Names the household itself, so that nobody signs it by mistake. */
+const Leave = new ContainerType({ household: Uint32 })
+const MeterRetire = new ContainerType({ meter: Uint32 })
+/** A rate of 0 takes the posted one back. */
+const Rate = new ContainerType({
+  currency: new ByteListType(CURRENCY_BYTES),
+  microPerUnit: Uint64,
+  note: new ByteListType(REASON_BYTES),
+})
+const Exchange = new ContainerType({
+  treasurer: Uint32,
+  redeem: Bool,
+  amountMicro: Uint64,
+  currency: new ByteListType(CURRENCY_BYTES),
+  microPerUnit: Uint64,
+  reference: new ByteListType(OUTSIDE_BYTES),
+})
+const ExchangeAnswer = new ContainerType({ exchange: Bytes32, answer: Uint8 })
+const Issue = new ContainerType({
+  household: Uint32,
+  amountMicro: Uint64,
+  currency: new ByteListType(CURRENCY_BYTES),
+  reference: new ByteListType(OUTSIDE_BYTES),
+})
+const Freeze = new ContainerType({ household: Uint32, untilMs: Uint64 })
+const Thaw = new ContainerType({ household: Uint32 })
+/** A member's word for a newcomer on the books, where one neighbour's is not enough. */
+const Approve = new ContainerType({ request: JoinRequest })
+
 export const BODIES = {
   invite: Invite,
   revoke: Revoke,
@@ -95,6 +152,17 @@ export const BODIES = {
   transfer: Transfer,
   paid: Paid,
   paidAnswer: PaidAnswer,
+  propose: Propose,
+  vote: Ballot,
+  leave: Leave,
+  meterRetire: MeterRetire,
+  rate: Rate,
+  exchange: Exchange,
+  exchangeAnswer: ExchangeAnswer,
+  issue: Issue,
+  freeze: Freeze,
+  thaw: Thaw,
+  approve: Approve,
 } as const
 
 export type Kind = keyof typeof BODIES
@@ -110,6 +178,11 @@ export const SPEECHES = ['proposal', 'prevote', 'precommit'] as const
 export type Speech = (typeof SPEECHES)[number]
 export const SIDES = ['buy', 'sell'] as const
 export const TIMES_IN_FORCE = ['good-till-cancelled', 'immediate-or-cancel', 'fill-or-kill', 'post-only'] as const
+export const DEEDS = ['terms', 'role', 'expel', 'thaw'] as const
+export type Deed = (typeof DEEDS)[number]
+export const ROLES = ['organiser', 'treasurer', 'retailer', 'auditor'] as const
+export type Role = (typeof ROLES)[number]
+export const EXCHANGE_ANSWERS = ['done', 'declined', 'taken-back'] as const
 export const PAID_ANSWERS = ['received', 'not-received', 'taken-back'] as const
 /** How well the registers were protected on their way from the meter; `by-hand`: a person read and typed them. */
 export const QUALITIES = ['crc', 'bcc', 'none', 'by-hand'] as const

@@ -99,6 +99,21 @@ export const moveReserved = (draft: Draft, from: number, to: number, source: num
     addLot(draft, to, takenWh, 0n, lot, lot.expiresAtMs)
 }
 
+/** Hands free credits to another household, oldest first, with their origin. The caller has asked `freeCreditsWh`. */
+export const moveFree = (draft: Draft, from: number, to: number, amountWh: bigint): void => {
+  let left = amountWh
+  for (const lot of lotsOf(draft, from, 0)) {
+    if (left === 0n) return
+    const free = lot.amountWh - lot.reservedWh
+    const taken = free < left ? free : left
+    if (taken === 0n) continue
+    shrink(draft, lot, lot.amountWh - taken, lot.reservedWh)
+    addLot(draft, to, taken, 0n, lot, lot.expiresAtMs)
+    left -= taken
+  }
+  assert(left === 0n, 'only free credits change hands')
+}
+
 /** Uses up credits that were set aside. */
 export const retireReserved = (draft: Draft, owner: number, source: number, amountWh: bigint): void => {
   takeReserved(draft, owner, source, amountWh)

@@ -2,6 +2,8 @@
 // height for it; it decides nothing, so a node that errs here only makes a block too many.
 import { sameSet } from './active-set.ts'
 import { attendanceOf, seatsOf, silenceBoundOf } from './attendance.ts'
+import { outcomeOf } from './council.ts'
+import { silentUntilAwakeMs } from './going.ts'
 import { AWAKE_STEP_MS, DAY_MS, SILENCE_NOTICED_BLOCKS, SILENCE_PACE_MS } from './limits.ts'
 import { floorOf, type Seat } from './next-active-set.ts'
 import { nextClearingMs } from './slots.ts'
@@ -17,11 +19,31 @@ export const nextDeadlineMs = (state: State): bigint | undefined => {
   // A change of the active set that is decided should also count: it takes two more blocks.
   const { street } = state
   if (!sameSet(street.nextSet, street.afterNextSet)) ends.push(street.timeMs + 1n)
-  ends.push(...absenceEnds(state))
+  ends.push(...absenceEnds(state), ...councilEnds(state))
   const clearing = nextClearingMs(state)
   const all = clearing === undefined ? ends : [...ends, clearing]
   return all.length === 0 ? undefined : all.reduce((least, at) => (at < least ? at : least))
 }
+
+/** What was agreed for a moment comes into force; votes end, and silent households are closed, after awake time. */
+const councilEnds = (state: State): bigint[] => {
+  const { awakeMs, timeMs } = state.street
+  // A block counts for at most one awake step, so the street moves in such steps until the time has passed.
+  const afterAwake = (untilMs: bigint): bigint => timeMs + clamp(untilMs - awakeMs)
+  const proposals = state.proposals.rows.flatMap((proposal) => {
+    const outcome = outcomeOf(proposal)
+    if (outcome === 'agreed') return [proposal.countsFromMs]
+    return outcome === 'open' ? [afterAwake(proposal.endsAwakeMs)] : []
+  })
+  // Going off the list is a block more, once no set has the household.
+  const going = state.households.rows.filter((home) => home.going !== 0).map(() => timeMs + 1n)
+  const silent = state.households.rows
+    .map(({ id }) => silentUntilAwakeMs(state, id))
+    .filter((untilMs) => untilMs <= awakeMs + AWAKE_STEP_MS)
+  return [...proposals, ...going, ...silent.map(afterAwake)]
+}
+
+const clamp = (restMs: bigint): bigint => (restMs < 1n ? 1n : restMs < AWAKE_STEP_MS ? restMs : AWAKE_STEP_MS)
 
 /** When voters may leave the set for being away; never while the floor keeps all of them. */
 const absenceEnds = (state: State): bigint[] => {

@@ -4,7 +4,7 @@
 import { payment } from '../orderbook/index.ts'
 import { hex } from './bytes.ts'
 import { releaseCredits, retireReserved } from './credits.ts'
-import { releaseMoney, transferMoney } from './money.ts'
+import { earn, releaseMoney, transferMoney } from './money.ts'
 import { addReceipt, type ReceiptBook } from './receipt.ts'
 import type { DeliveryRecord } from './records.ts'
 import type { Draft } from './state.ts'
@@ -48,6 +48,7 @@ const payDelivery = (draft: Draft, delivery: DeliveryRecord, energyWh: bigint, r
   const paidMicro = delivery.paidMicro + stepMicro
   const reservedMicro = delivery.reservedMicro - stepMicro
   transferMoney(draft, buyer, seller, stepMicro)
+  earn(draft, seller, stepMicro)
   const line = { priceMicroPerKwh, cause: delivery.delivery }
   addReceipt(receipts, 'delivery', { ...line, household: buyer, counterpart: seller, energyWh, moneyMicro: -stepMicro })
   addReceipt(receipts, 'delivery', {

@@ -1,9 +1,10 @@
 // The state before the first block: one household, the founder, which votes alone until others have joined.
 import { hex } from './bytes.ts'
 import { chainIdOf, type GenesisDocument } from './genesis.ts'
-import { STREET_ACCOUNT } from './money.ts'
+import { STREET_ACCOUNT, openAccount } from './money.ts'
+import { rolesOfFounder } from './roles.ts'
 import { addHousehold } from './kinds/join.ts'
-import { draftOf, sealState, slotOf, stateOf } from './state.ts'
+import { draftOf, household, sealState, slotOf, stateOf } from './state.ts'
 import { put } from './table.ts'
 import { termsOf } from './terms.ts'
 import type { Tip } from './begin-block.ts'
@@ -43,6 +44,7 @@ export const foundedTip = (genesis: GenesisDocument): Tip => {
       trades: 0n,
       readings: 0n,
       lastPrice: 0n,
+      tariffs: [],
     },
     households: [],
     attendance: [],
@@ -55,9 +57,16 @@ export const foundedTip = (genesis: GenesisDocument): Tip => {
     orders: [],
     deliveries: [],
     payments: [],
+    former: [],
+    proposals: [],
+    rates: [],
+    exchanges: [],
+    wishes: [],
   })
   const draft = draftOf(empty)
-  put(draft.accounts, { household: STREET_ACCOUNT, balanceMicro: 0n, reservedMicro: 0n })
+  openAccount(draft, STREET_ACCOUNT)
   addHousehold(draft, { ...genesis.founder, nonce: 0n })
+  const founder = household(draft, FOUNDER)
+  put(draft.households, { ...founder, roles: rolesOfFounder(termsOf(genesis)) })
   return { id: hex(chainId), state: sealState(draft) }
 }

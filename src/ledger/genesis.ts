@@ -112,7 +112,25 @@ export const neighboursGenesis = (choice: FoundingChoice): GenesisDocument => ({
   votingMs: choice.trial ? 10 * choice.slotMs : 2 * Number(DAY_MS),
   depositMicro: 0n,
   outlierPermille: 400,
+  issuingLimitMicro: 0n,
   ...LIFE_CYCLE,
   ancestor: [],
   voters: [],
+})
+
+const UNIT_MICRO = 1_000_000n
+/** Three who know a newcomer are more than one who was paid for it. */
+const OPEN_APPROVALS = 3
+
+/**
+ * Preset *Open market*: for people who do not all know each other. Whoever sells from an offer has 1,000 at stake, three
+ * members approve a newcomer, and a newcomer owes nothing before it has earned or paid in; treasurers issue money.
+ */
+export const openMarketGenesis = (choice: FoundingChoice): GenesisDocument => ({
+  ...neighboursGenesis(choice),
+  minimumStakeMicro: 1_000n * UNIT_MICRO,
+  depositMicro: 10n * UNIT_MICRO,
+  approvals: OPEN_APPROVALS,
+  newcomerOverdraftMicro: 0n,
+  issuingLimitMicro: 10_000n * UNIT_MICRO,
 })

@@ -33,14 +33,44 @@ export const ORDERS_PER_HOUSEHOLD = 64
 export const DELIVERIES = 4_096
 /** Offered or open deliveries of one household at a time. */
 export const DELIVERIES_PER_HOUSEHOLD = 16
-/** Standing prices remembered per household until the slots that began under them have cleared. */
 /** Payments that wait for the other side's word: a settle-up of the largest street needs one less than it has homes. */
 export const PAYMENTS = 2_048
 /** A home settles with a few neighbours at a time. */
 export const PAYMENTS_PER_HOUSEHOLD = 16
 /** A payment that nobody confirmed for so long is no longer on the books; people had two months to talk about it. */
 export const PAYMENT_LIFE_MS = 62n * 86_400_000n
+/** Standing prices remembered per household until the slots that began under them have cleared. */
 export const STANDINGS = 8
+/** Open and decided proposals; the oldest decided one makes room. Years of a street that changes its mind monthly. */
+export const PROPOSALS = 128
+/** Open ones of one household, so that nobody keeps a street busy with votes. */
+export const PROPOSALS_PER_HOUSEHOLD = 3
+/** Terms that one proposal may change together. */
+export const TERM_CHANGES = 8
+/** How far ahead a change may be agreed: a supplier tells next year's prices in autumn. */
+export const AHEAD_MS = 400n * 86_400_000n
+/** Tariffs remembered until no slot can settle at them any more; a street changes its tariff a few times a year. */
+export const TARIFFS = 16
+/** Households that are members no more, for the names on old receipts; the oldest makes room. */
+export const FORMER = 1_024
+/** Posted rates: a few treasurers with a few currencies each. */
+export const RATES = 64
+export const RATES_PER_HOUSEHOLD = 8
+/** Asked exchanges that wait for a treasurer. */
+export const EXCHANGES = 1_024
+export const EXCHANGES_PER_HOUSEHOLD = 8
+/** Newcomers whom somebody has approved and who wait for others' words; a street takes in a few at a time. */
+export const WISHES = 64
+/** What a bank statement shows as its reference. */
+export const OUTSIDE_BYTES = 140
+/** Largest rate: a thousand million of the street's currency for one unit outside. */
+export const RATE_MICRO = 1_000_000_000_000_000n
+/** A stolen laptop is replaced within a week, or its household asks for another one. */
+export const FREEZE_MS = 7n * 86_400_000n
+/** Who was freed from a freeze is left alone by that organiser for so long. */
+export const THAWED_MS = 30n * 86_400_000n
+/** Awake time without a sign of life after which a household that owes is closed. */
+export const SILENT_MS = 90n * 86_400_000n
 /** Block ids that a waking household may name to prove that it is at the tip. */
 export const RECENT_BLOCKS = 32
 

@@ -2,7 +2,8 @@
 // `reservedMicro` is the part of an account that orders and deliveries have set aside.
 import { payment } from '../orderbook/index.ts'
 import { assert, must } from './assert.ts'
-import type { AccountRecord } from './records.ts'
+import { isMember } from './members.ts'
+import type { AccountRecord, StreetRecord } from './records.ts'
 import { find, put } from './table.ts'
 import type { Draft, Tables } from './state.ts'
 
@@ -13,15 +14,39 @@ export const account = (state: Tables, household: number): AccountRecord =>
   must(find(state.accounts, String(household)), 'every household has an account')
 
 /** What a household may still spend or set aside, its overdraft included. */
-export const spendableMicro = (draft: Draft, household: number): bigint => {
-  const { balanceMicro, reservedMicro } = account(draft, household)
-  return balanceMicro - reservedMicro + draft.street.terms.overdraftLimitMicro
+export const spendableMicro = (state: Booked, household: number): bigint => {
+  const { balanceMicro, issuedMicro, reservedMicro } = account(state, household)
+  return balanceMicro + issuedMicro - reservedMicro + mayOweMicro(state, household)
 }
+
+type Booked = Tables & { readonly street: StreetRecord }
+
+/**
+ * How far a household may fall below zero. A newcomer may owe what newcomers may, and beyond that as much as it has
+ * earned or paid in so far: who has brought nothing yet can take nothing away, and there is no step to be gamed with a
+ * first sale of one Wh.
+ */
+export const mayOweMicro = (state: Booked, household: number): bigint => {
+  if (!isMember(state, household)) return 0n
+  const { overdraftLimitMicro, newcomerOverdraftMicro } = state.street.terms
+  const earnedMicro = newcomerOverdraftMicro + account(state, household).earnedMicro
+  return earnedMicro < overdraftLimitMicro ? earnedMicro : overdraftLimitMicro
+}
+
+/** Remembers what a household was paid for energy, or has paid in. */
+export const earn = (draft: Draft, household: number, amountMicro: bigint): void => {
+  if (amountMicro <= 0n || household === STREET_ACCOUNT) return
+  const record = account(draft, household)
+  put(draft.accounts, { ...record, earnedMicro: record.earnedMicro + amountMicro })
+}
+
+export const openAccount = (draft: Draft, household: number): void =>
+  put(draft.accounts, { household, balanceMicro: 0n, reservedMicro: 0n, earnedMicro: 0n, issuedMicro: 0n })
 
 /** What a household has and has not set aside, without its overdraft: what it may give away. */
 export const ownMoneyMicro = (draft: Draft, household: number): bigint => {
-  const { balanceMicro, reservedMicro } = account(draft, household)
-  const freeMicro = balanceMicro - reservedMicro
+  const { balanceMicro, issuedMicro, reservedMicro } = account(draft, household)
+  const freeMicro = balanceMicro + issuedMicro - reservedMicro
   return freeMicro > 0n ? freeMicro : 0n
 }
 
@@ -58,6 +83,7 @@ export const payForEnergy = (
   const { buyerPays, sellerGets, street } = payment(trade.energyWh, trade.priceMicroPerKwh)
   add(draft, trade.buyer, -buyerPays)
   add(draft, trade.seller, sellerGets)
+  earn(draft, trade.seller, sellerGets)
   if (street !== 0n) add(draft, STREET_ACCOUNT, street)
   return { buyerPays, sellerGets }
 }

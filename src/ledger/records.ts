@@ -1,11 +1,15 @@
 // What the state is made of: one SSZ record per thing, one list per kind of record. A record's place in its list is part
 // of the state, so lists can be walked in order and proved by a branch.
-import { ByteListType, ContainerType, ListCompositeType, type ValueOf } from '@chainsafe/ssz'
+import { ByteListType, ContainerType, ListBasicType, ListCompositeType, type ValueOf } from '@chainsafe/ssz'
 import { Bool, Bytes16, Bytes32, Int64, Uint16, Uint32, Uint64, Uint8 } from './codec.ts'
 import {
+  APPROVALS,
+  CURRENCY_BYTES,
   DAYS,
   DELIVERIES,
+  EXCHANGES,
   FLOWS,
+  FORMER,
   HOUSEHOLDS,
   INVITATIONS,
   KEYS,
@@ -14,11 +18,18 @@ import {
   METERS,
   NAME_BYTES,
   ORDERS,
+  OUTSIDE_BYTES,
   PAYMENTS,
+  PROPOSALS,
+  RATES,
+  REASON_BYTES,
   RECENT_BLOCKS,
   SLOT_ENDS,
   STANDINGS,
+  TARIFFS,
+  WISHES,
 } from './limits.ts'
+import { JoinRequest, TermChanges } from './bodies.ts'
 import { Terms } from './terms.ts'
 
 const StandingPrices = new ContainerType({ fromSlot: Uint64, buyPrice: Int64, sellPrice: Int64, keepUnsold: Bool })
@@ -35,7 +46,21 @@ const Household = new ContainerType({
   /** Set once a reading of one of its meters was accepted. */
   metered: Bool,
   standings: new ListCompositeType(StandingPrices, STANDINGS),
+  /** Bit i is set for role i of `ROLES`. */
+  roles: Uint8,
+  /** Awake time of the street when one of its keys last did something, to the day; whoever votes is heard anyway. */
+  heardAwakeMs: Uint64,
+  /** Block time until which its device is frozen, and by whom; 0 for never. */
+  frozenUntilMs: Uint64,
+  frozenBy: Uint32,
+  /** When a freeze last ended before its time; 0 for never. */
+  thawedAtMs: Uint64,
+  /** Place in `GOINGS` of why it goes; 0 for a member. It stays on the list until it is in no active set. */
+  going: Uint8,
 })
+
+/** A household that is none any more: its name for old receipts, and why it went (a place in `GOINGS`). */
+const Former = new ContainerType({ id: Uint32, name: new ByteListType(NAME_BYTES), going: Uint8, leftAtMs: Uint64 })
 
 /**
  * What the rule of the active set knows of a household. Written only when something about it changes: as long as
@@ -65,7 +90,15 @@ const Attendance = new ContainerType({
 })
 
 /** Money of a household; account 0 belongs to the street. `reservedMicro` is the part bound to orders and deliveries. */
-const Account = new ContainerType({ household: Uint32, balanceMicro: Int64, reservedMicro: Uint64 })
+const Account = new ContainerType({
+  household: Uint32,
+  balanceMicro: Int64,
+  reservedMicro: Uint64,
+  /** Paid in or got for energy, ever: as far as that goes a newcomer may owe. */
+  earnedMicro: Uint64,
+  /** What it issued against money outside and has not taken back: the till, which is no debt of the home. */
+  issuedMicro: Int64,
+})
 
 const Key = new ContainerType({
   key: Bytes32,
@@ -164,6 +197,65 @@ const Payment = new ContainerType({
   denied: Bool,
 })
 
+const Ballot = new ContainerType({ household: Uint32, yes: Bool })
+const Proposal = new ContainerType({
+  proposal: Bytes32,
+  proposer: Uint32,
+  /** Place in `DEEDS`. */
+  deed: Uint8,
+  changes: TermChanges,
+  /** Who is meant by a role, an expulsion or the end of a freeze; else 0. */
+  household: Uint32,
+  /** Place in `ROLES`, and whether it is given or taken. */
+  role: Uint8,
+  give: Bool,
+  reason: new ByteListType(REASON_BYTES),
+  proposedAtMs: Uint64,
+  /** Awake time of the street at which the vote is over. */
+  endsAwakeMs: Uint64,
+  /** Households with a lower id were members when it was proposed: they vote. */
+  electorateBelow: Uint32,
+  ballots: new ListCompositeType(Ballot, HOUSEHOLDS),
+  /** Place in `OUTCOMES`. */
+  outcome: Uint8,
+  decidedAtMs: Uint64,
+  /** Block time from which changed terms count; 0 for at once. */
+  countsFromMs: Uint64,
+})
+
+/** A newcomer's wish that members have approved on the books, until it joins or is forgotten. */
+const Wish = new ContainerType({
+  wish: Bytes32,
+  request: JoinRequest,
+  approvers: new ListBasicType(Uint32, APPROVALS),
+  firstAtMs: Uint64,
+})
+
+/** What one unit of an outside currency is worth here, as a treasurer or retailer says. */
+const Rate = new ContainerType({
+  household: Uint32,
+  currency: new ByteListType(CURRENCY_BYTES),
+  microPerUnit: Uint64,
+  note: new ByteListType(REASON_BYTES),
+  postedAtMs: Uint64,
+})
+/** Money that a household wants issued or taken back, until the treasurer says that the outside money moved. */
+const Exchange = new ContainerType({
+  exchange: Bytes32,
+  household: Uint32,
+  treasurer: Uint32,
+  redeem: Bool,
+  amountMicro: Uint64,
+  currency: new ByteListType(CURRENCY_BYTES),
+  /** Of the rate at which it was asked for. */
+  microPerUnit: Uint64,
+  reference: new ByteListType(OUTSIDE_BYTES),
+  askedAtMs: Uint64,
+})
+
+/** Prices that count from a slot on, like those of the terms. */
+const SlotTariff = new ContainerType({ fromSlot: Uint64, supplierPrice: Int64, feedInPrice: Int64, localFee: Int64 })
+
 const SlotEnd = new ContainerType({ slot: Uint64, awakeMs: Uint64 })
 /** First block of a day of block time. */
 const Day = new ContainerType({ height: Uint64, timeMs: Uint64 })
@@ -202,6 +294,8 @@ const Street = new ContainerType({
   trades: Uint64,
   readings: Uint64,
   lastPrice: Int64,
+  /** In the order of their slots; the last one that has begun is that of the terms. */
+  tariffs: new ListCompositeType(SlotTariff, TARIFFS),
 })
 
 export const StateType = new ContainerType({
@@ -217,6 +311,11 @@ export const StateType = new ContainerType({
   orders: new ListCompositeType(Order, ORDERS),
   deliveries: new ListCompositeType(Delivery, DELIVERIES),
   payments: new ListCompositeType(Payment, PAYMENTS),
+  former: new ListCompositeType(Former, FORMER),
+  proposals: new ListCompositeType(Proposal, PROPOSALS),
+  rates: new ListCompositeType(Rate, RATES),
+  exchanges: new ListCompositeType(Exchange, EXCHANGES),
+  wishes: new ListCompositeType(Wish, WISHES),
 })
 
 export type Voter = ValueOf<typeof ActiveSet>[number]
@@ -233,6 +332,17 @@ export type LotRecord = ValueOf<typeof Lot>
 export type OrderRecord = ValueOf<typeof Order>
 export type DeliveryRecord = ValueOf<typeof Delivery>
 export type PaymentRecord = ValueOf<typeof Payment>
+export type FormerRecord = ValueOf<typeof Former>
+export type ProposalRecord = ValueOf<typeof Proposal>
+export type WishRecord = ValueOf<typeof Wish>
+export type RateRecord = ValueOf<typeof Rate>
+export type ExchangeRecord = ValueOf<typeof Exchange>
+export type TariffRecord = ValueOf<typeof SlotTariff>
 
 export const KEY_ROLES = ['household', 'device', 'meter'] as const
 export type KeyRole = (typeof KEY_ROLES)[number]
+
+export const GOINGS = ['member', 'left', 'expelled', 'silent'] as const
+export type Going = (typeof GOINGS)[number]
+export const OUTCOMES = ['open', 'agreed', 'in-force', 'rejected', 'void'] as const
+export type ProposalOutcome = (typeof OUTCOMES)[number]

@@ -6,6 +6,7 @@ import type { Tip } from './begin-block.ts'
 import { hex, sameBytes } from './bytes.ts'
 import { ownedCreditsWh } from './credits.ts'
 import { closeDelivery } from './deliveries.ts'
+import { closeExchange } from './exchanges.ts'
 import { chainIdOf, type GenesisDocument } from './genesis.ts'
 import { addKey } from './kinds/join.ts'
 import { closeOrder } from './kinds/order.ts'
@@ -25,6 +26,7 @@ export const refoundedTip = (genesis: GenesisDocument, ancestor: State): Tip => 
   const draft: Draft = { ...draftOf(ancestor), genesis }
   for (const { order } of draft.orders.rows.slice()) closeOrder(draft, hex(order))
   for (const { delivery } of draft.deliveries.rows.slice()) closeDelivery(draft, hex(delivery))
+  for (const { exchange } of draft.exchanges.rows.slice()) closeExchange(draft, hex(exchange))
   beginHeightsAnew(draft)
   for (const voter of genesis.voters) giveKeys(draft, voter)
   const voters = genesis.voters.map(({ household: id, deviceKey }) => ({ household: id, key: deviceKey }))

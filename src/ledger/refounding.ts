@@ -8,6 +8,7 @@ import { signingBytes } from './domain.ts'
 import { votes } from './active-set.ts'
 import { attendanceOf } from './attendance.ts'
 import type { Tip } from './begin-block.ts'
+import { hasRole } from './roles.ts'
 import { household, keyRecord, type State } from './state.ts'
 
 export type FirstVoter = GenesisDocument['voters'][number]
@@ -193,6 +194,9 @@ const signersFault = (state: State, signers: readonly number[], nowMs: bigint): 
   return nowMs - state.street.timeMs >= ALONE_AFTER_MS ? undefined : 'too early'
 }
 
-/** The household that founded the street; 0 when it is none of the members. */
-export const organiserOf = ({ genesis, households }: State): number =>
-  households.rows.find(({ householdKey }) => sameBytes(householdKey, genesis.founder.householdKey))?.id ?? 0
+/** The founder while it is an organiser, else the first of those who are; 0 when nobody is. */
+export const organiserOf = ({ genesis, households }: State): number => {
+  const organisers = households.rows.filter((home) => home.going === 0 && hasRole(home, 'organiser'))
+  const founder = organisers.find(({ householdKey }) => sameBytes(householdKey, genesis.founder.householdKey))
+  return (founder ?? organisers.sort((a, b) => a.id - b.id)[0])?.id ?? 0
+}

@@ -1,14 +1,19 @@
 // Every kind with its rule and the key that signs it (DESIGN 3): what a device may do unattended never needs the
 // household's own key.
 import { absence } from './kinds/absence.ts'
+import { approve } from './kinds/approve.ts'
 import { cancel, order } from './kinds/order.ts'
 import { deliveryAccept, deliveryClose, deliveryOffer } from './kinds/delivery.ts'
 import { device } from './kinds/device.ts'
 import { doublevote } from './kinds/doublevote.ts'
+import { exchange, exchangeAnswer, issue, rate } from './kinds/exchange.ts'
+import { freeze, thaw } from './kinds/freeze.ts'
 import { invite, revoke } from './kinds/invite.ts'
 import { join } from './kinds/join.ts'
+import { leave, meterRetire } from './kinds/leave.ts'
 import { meter } from './kinds/meter.ts'
 import { paid, paidAnswer } from './kinds/paid.ts'
+import { propose, vote } from './kinds/propose.ts'
 import { reading } from './kinds/reading.ts'
 import { standing } from './kinds/standing.ts'
 import { transfer } from './kinds/transfer.ts'
@@ -36,4 +41,15 @@ export const RULES: { readonly [K in Kind]: { readonly signedBy: KeyRole; readon
   transfer: { signedBy: 'household', rule: transfer },
   paid: { signedBy: 'household', rule: paid },
   paidAnswer: { signedBy: 'household', rule: paidAnswer },
+  propose: { signedBy: 'household', rule: propose },
+  vote: { signedBy: 'household', rule: vote },
+  leave: { signedBy: 'household', rule: leave },
+  meterRetire: { signedBy: 'household', rule: meterRetire },
+  rate: { signedBy: 'household', rule: rate },
+  exchange: { signedBy: 'household', rule: exchange },
+  exchangeAnswer: { signedBy: 'household', rule: exchangeAnswer },
+  issue: { signedBy: 'household', rule: issue },
+  freeze: { signedBy: 'household', rule: freeze },
+  thaw: { signedBy: 'household', rule: thaw },
+  approve: { signedBy: 'device', rule: approve },
 }

@@ -12,6 +12,7 @@ import { addReceipt, type ReceiptBook } from './receipt.ts'
 import type { FlowRecord, MeterRecord, StandingRecord } from './records.ts'
 import { flowKey, household, slotEndsAtMs, slotOf, type Draft, type Tables } from './state.ts'
 import { put, remove } from './table.ts'
+import { tariffOf } from './tariff.ts'
 
 /** Remembers, when block time has passed the end of slots, at which awake time that was. */
 export const markSlotEnds = (draft: Draft, parentTimeMs: bigint): void => {
@@ -160,7 +161,11 @@ const settleWithGrid = (draft: Draft, side: Open, receipts: ReceiptBook): void =
   const { flow, surplusWh, deficitWh, standing } = side
   const line = { household: flow.household, slot: flow.slot }
   if (deficitWh > 0n)
-    addReceipt(receipts, 'grid', { ...line, energyWh: deficitWh, priceMicroPerKwh: draft.street.terms.supplierPrice })
+    addReceipt(receipts, 'grid', {
+      ...line,
+      energyWh: deficitWh,
+      priceMicroPerKwh: tariffOf(draft.street, flow.slot).supplierPrice,
+    })
   if (surplusWh === 0n) return
   if (standing.keepUnsold) {
     mintLot(draft, flow.household, surplusWh, { source: flow.source, meter: flow.meter, slot: flow.slot })
@@ -168,7 +173,11 @@ const settleWithGrid = (draft: Draft, side: Open, receipts: ReceiptBook): void =
     return
   }
   mintAndRetire(draft, surplusWh)
-  addReceipt(receipts, 'grid', { ...line, energyWh: -surplusWh, priceMicroPerKwh: draft.street.terms.feedInPrice })
+  addReceipt(receipts, 'grid', {
+    ...line,
+    energyWh: -surplusWh,
+    priceMicroPerKwh: tariffOf(draft.street, flow.slot).feedInPrice,
+  })
 }
 
 /** Adds measured energy to a slot that has not cleared; the caller has seen to that. */

@@ -9,7 +9,9 @@ import {
   type AccountRecord,
   type AttendanceRecord,
   type DeliveryRecord,
+  type ExchangeRecord,
   type FlowRecord,
+  type FormerRecord,
   type HouseholdRecord,
   type InvitationRecord,
   type KeyRecord,
@@ -17,9 +19,13 @@ import {
   type MeterRecord,
   type OrderRecord,
   type PaymentRecord,
+  type ProposalRecord,
+  type RateRecord,
   type StreetRecord,
+  type WishRecord,
 } from './records.ts'
 import type { GenesisDocument } from './genesis.ts'
+import { Terms } from './terms.ts'
 import { copyTable, createTable, find, type Table } from './table.ts'
 
 export type Tables = {
@@ -34,6 +40,11 @@ export type Tables = {
   readonly orders: Table<OrderRecord>
   readonly deliveries: Table<DeliveryRecord>
   readonly payments: Table<PaymentRecord>
+  readonly former: Table<FormerRecord>
+  readonly proposals: Table<ProposalRecord>
+  readonly rates: Table<RateRecord>
+  readonly exchanges: Table<ExchangeRecord>
+  readonly wishes: Table<WishRecord>
 }
 export type TableName = keyof Tables
 
@@ -58,6 +69,8 @@ export type Draft = Tables & {
 
 export const flowKey = (household: number, slot: bigint): string => `${household}:${slot}`
 
+export const rateKey = (household: number, currency: Uint8Array): string => `${household}:${hex(currency)}`
+
 /** How each table finds a record; the only list of tables there is. */
 const KEYS_OF = {
   households: (record: HouseholdRecord) => String(record.id),
@@ -71,6 +84,11 @@ const KEYS_OF = {
   orders: (record: OrderRecord) => hex(record.order),
   deliveries: (record: DeliveryRecord) => hex(record.delivery),
   payments: (record: PaymentRecord) => hex(record.payment),
+  former: (record: FormerRecord) => String(record.id),
+  proposals: (record: ProposalRecord) => hex(record.proposal),
+  rates: (record: RateRecord) => rateKey(record.household, record.currency),
+  exchanges: (record: ExchangeRecord) => hex(record.exchange),
+  wishes: (record: WishRecord) => hex(record.wish),
 }
 export const TABLE_NAMES = Object.keys(KEYS_OF) as TableName[]
 
@@ -86,6 +104,11 @@ const tablesOf = (value: StateValue): Tables => ({
   orders: createTable(KEYS_OF.orders, value.orders),
   deliveries: createTable(KEYS_OF.deliveries, value.deliveries),
   payments: createTable(KEYS_OF.payments, value.payments),
+  former: createTable(KEYS_OF.former, value.former),
+  proposals: createTable(KEYS_OF.proposals, value.proposals),
+  rates: createTable(KEYS_OF.rates, value.rates),
+  exchanges: createTable(KEYS_OF.exchanges, value.exchanges),
+  wishes: createTable(KEYS_OF.wishes, value.wishes),
 })
 
 /** A state from its plain value, as genesis and snapshots give it. */
@@ -109,6 +132,11 @@ export const draftOf = (state: State | Draft): Draft => ({
   orders: copyTable(state.orders),
   deliveries: copyTable(state.deliveries),
   payments: copyTable(state.payments),
+  former: copyTable(state.former),
+  proposals: copyTable(state.proposals),
+  rates: copyTable(state.rates),
+  exchanges: copyTable(state.exchanges),
+  wishes: copyTable(state.wishes),
   view: state.view,
 })
 
@@ -144,7 +172,7 @@ const writeStreet = (view: StateView, before: StreetRecord, after: StreetRecord)
     if (old === value) continue
     if (Array.isArray(old) && Array.isArray(value))
       street[name] = writeRows(street[name] as ListView, { rows: value, touched: changedPlaces(old, value) })
-    else street[name] = value
+    else street[name] = name === 'terms' ? Terms.toViewDU(after.terms) : value
   }
 }
 

@@ -40,6 +40,8 @@ export const TERMS = {
   sourceGramsPerKwh: new ListBasicType(Uint32, SOURCES.length),
   /** Where those figures come from, in words. */
   carbonText: new ByteListType(CARBON_TEXT_BYTES),
+  /** How much money one treasurer or retailer may have issued at a time, beyond what it has taken back. */
+  issuingLimitMicro: Uint64,
 }
 
 export const Terms = new ContainerType(TERMS)
@@ -68,6 +70,7 @@ export const termsFault = (terms: TermsRecord): string | undefined => {
   if (terms.creditLifeMs === 0n || terms.creditLifeMs > DAY_MS * 3_650n) return 'life of credits'
   if (terms.approvals < 1 || terms.approvals > APPROVALS) return 'approvals'
   if (terms.outlierPermille > 10_000) return 'outliers'
+  if (terms.issuingLimitMicro > MONEY_MICRO) return 'issuing limit'
   if (terms.sourceGramsPerKwh.length !== SOURCES.length) return 'carbon factors'
   if ([terms.gridGramsPerKwh, ...terms.sourceGramsPerKwh].some((grams) => grams > GRAMS_PER_KWH))
     return 'carbon factors'

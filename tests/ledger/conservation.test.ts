@@ -48,11 +48,16 @@ const checkReserves = (state: State, id: number): void => {
   const money = state.accounts.rows.find((row) => row.household === id)
   const buying = state.orders.rows.filter((row) => row.household === id && row.side === 0)
   const selling = state.orders.rows.filter((row) => row.household === id && row.side === 1)
+  const redeeming = state.exchanges.rows.filter((row) => row.household === id && row.redeem)
   const costMicro = ({ leftWh, priceMicroPerKwh }: (typeof buying)[number]) =>
     (leftWh * priceMicroPerKwh + 999n) / 1000n
   const taking = state.deliveries.rows.filter((row) => row.buyer === id)
   const giving = state.deliveries.rows.filter((row) => row.seller === id)
-  expect(money?.reservedMicro).toBe(add(buying.map(costMicro)) + add(taking.map((row) => row.reservedMicro)))
+  expect(money?.reservedMicro).toBe(
+    add(buying.map(costMicro)) +
+      add(taking.map((row) => row.reservedMicro)) +
+      add(redeeming.map((row) => row.amountMicro)),
+  )
   expect(add(state.lots.rows.filter((lot) => lot.owner === id).map((lot) => lot.reservedWh))).toBe(
     add(selling.map((row) => row.leftWh)) + add(giving.map((row) => row.energyWh - row.deliveredWh)),
   )

@@ -108,8 +108,26 @@ describe('join', () => {
     const strict = createWorld({ ...GENESIS, approvals: 2 })
     const expiresAtMs = nowMs(strict) + 100_000n
     await send(strict, FOUNDER.device, { kind: 'invite', invitation: INVITATION, uses: 3, expiresAtMs })
+    // One member is all there is; of two, both are asked.
+    expect(await ask(strict, 'Miller', [FOUNDER.device])).toBeUndefined()
     expect(await ask(strict, 'Jones', [FOUNDER.device, FOUNDER.device])).toBe('not-allowed')
     expect(await ask(world, 'Jones', [FOUNDER.device, miller.keys.device])).toBeUndefined()
+  })
+
+  test('counts words that members have given on the books, for exactly this wish', async () => {
+    const world = await invited(9, 100_000n, { ...GENESIS, approvals: 2 })
+    const jones = keyedHashKeyring('Jones')
+    const body = await joinBody(world, 'Jones', jones, INVITATION)
+    if (body.kind !== 'join') throw new Error('a join is a join')
+    const { keys } = await admit(world, 'Miller')
+    expect(await send(world, jones.household, body)).toBe('not-allowed')
+    const other = { ...body.request, kind: 1 }
+    expect(await send(world, keys.device, { kind: 'approve', request: other })).toBeUndefined()
+    expect(await send(world, jones.household, body)).toBe('not-allowed')
+    expect(await send(world, keys.device, { kind: 'approve', request: body.request })).toBeUndefined()
+    expect(await send(world, keys.device, { kind: 'approve', request: body.request })).toBe('already-done')
+    expect(await send(world, jones.household, body)).toBeUndefined()
+    expect(world.tip.state.wishes.rows).toHaveLength(1)
   })
 
   test('uses an invitation up', async () => {

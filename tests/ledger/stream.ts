@@ -4,6 +4,8 @@ import fc from 'fast-check'
 import {
   fromHex,
   hex,
+  outcomeOf,
+  utf8,
   type Body,
   type Keyring,
   type Signer,
@@ -35,7 +37,7 @@ export type MeterOnStreet = {
 export type Stream = { readonly world: World; readonly keys: readonly Keyring[]; readonly meters: MeterOnStreet[] }
 
 /** Credits live for five minutes here, so that streams see them end. */
-const SHORT_LIVED = { ...GENESIS, creditLifeMs: 300_000n }
+const SHORT_LIVED = { ...GENESIS, creditLifeMs: 300_000n, issuingLimitMicro: 20_000_000n, votingMs: 20_000 }
 
 let founded: Promise<Stream> | undefined
 /** Four households; the second has two meters of different sources. */
@@ -106,7 +108,7 @@ const bodyOf = (stream: Stream, { who, what, a, b }: Move, atMs: bigint): Said |
   if (what < 44) return readMeter(stream, who, a, b, atMs)
   if (what < 47) return { signer: household, body: standingOf(a, b) }
   const { state } = stream.world.tip
-  if (what < 49) return moneyOf(stream, household, a, b)
+  if (what < 49) return (a + b) % 2 === 0 ? moneyOf(stream, household, a, b) : councilOf(stream, who, a, b)
   if (what < 75) return { signer: device, body: orderOf(a, b, atMs, sourceOf(stream, who, a)) }
   if (what < 81)
     return naming(state.orders.rows, a, (row) => ({ signer: device, body: { kind: 'cancel', order: row.order } }))
@@ -153,6 +155,55 @@ const moneyOf = (stream: Stream, household: Signer, a: number, b: number): Said 
       body: { kind: 'paidAnswer', payment, answer: b % 3 },
     }
   })
+}
+
+/** Proposed, voted on, issued, exchanged, frozen; sometimes somebody goes. */
+const councilOf = (stream: Stream, who: number, a: number, b: number): Said | undefined => {
+  const { household } = stream.keys[who] ?? FOUNDER
+  const { state } = stream.world.tip
+  const [other, currency] = [1 + (b % 5), utf8('EUR')]
+  const said = (body: Body): Said => ({ signer: household, body })
+  const proposals = state.proposals.rows.filter((row) => outcomeOf(row) === 'open')
+  const amountMicro = BigInt((a * 7_919) % 3_000_000)
+  switch (a % 11) {
+    case 0:
+      return said(proposalOf(a, b))
+    case 1:
+    case 2:
+    case 3:
+    case 4:
+      return naming(proposals, b, ({ proposal }) => said({ kind: 'vote', proposal, yes: a % 3 !== 0 }))
+    case 5:
+      return said({ kind: 'rate', currency, microPerUnit: BigInt(b % 3), note: new Uint8Array() })
+    case 6:
+      return naming(state.rates.rows, b, (posted) =>
+        said({
+          ...{ kind: 'exchange', treasurer: posted.household, redeem: b % 2 === 0, amountMicro },
+          ...{ currency, microPerUnit: posted.microPerUnit, reference: utf8('R') },
+        }),
+      )
+    case 7:
+      return naming(state.exchanges.rows, b, ({ exchange, treasurer, household: asker }) => ({
+        signer: (stream.keys[(b % 5 === 0 ? asker : treasurer) - 1] ?? FOUNDER).household,
+        body: { kind: 'exchangeAnswer', exchange, answer: b % 3 },
+      }))
+    case 8:
+      return said({ kind: 'issue', household: other, amountMicro, currency, reference: utf8('R') })
+    case 9:
+      return said({ kind: 'freeze', household: other, untilMs: state.street.timeMs + BigInt(b % 60_000) })
+    default:
+      return said(b % 2 === 0 ? { kind: 'thaw', household: other } : { kind: 'leave', household: who + 1 })
+  }
+}
+
+const proposalOf = (a: number, b: number): Body => {
+  const rest = { household: 0, role: 0, give: false, countsFromMs: 0n, changes: [], reason: new Uint8Array() }
+  const deed = b % 4
+  if (deed > 0)
+    return { kind: 'propose', deed, ...rest, household: 1 + (a % 5), role: deed === 1 ? a % 4 : 0, give: deed === 1 }
+  const term = [0, 1, 3, 4, 9, 16][a % 6] ?? 0
+  const changes = [{ term, values: [BigInt((a % 5) * 7_000)], text: new Uint8Array() }]
+  return { kind: 'propose', deed, ...rest, changes }
 }
 
 const standingOf = (a: number, b: number): Body => ({

@@ -1,6 +1,6 @@
 // Before a kind's own rule: expiry, who signed, may that key sign this, and its nonce.
 import { describe, expect, test } from 'vitest'
-import { KINDS, limits, type Body, type Kind, type LedgerRefusal, type Signer } from '../../src/ledger/index.ts'
+import { KINDS, limits, utf8, type Body, type Kind, type LedgerRefusal, type Signer } from '../../src/ledger/index.ts'
 import { keyedHashSigner } from '../standin/keyed-hash.ts'
 import { streetOfTwo, standing } from './street.ts'
 import { FOUNDER, agree, joinBody, nowMs, readingBody, send, sign, type World } from './world.ts'
@@ -24,6 +24,11 @@ describe('expiry', () => {
     expect(await sendFor(world, lifeMs)).toBe(refusal)
   })
 })
+
+const requestOf = (body: Body) => {
+  if (body.kind !== 'join') throw new Error('a wish is part of a join')
+  return body.request
+}
 
 describe('keys', () => {
   const zero = new Uint8Array(32)
@@ -78,6 +83,23 @@ describe('keys', () => {
     transfer: { kind: 'transfer', to: 2, amountMicro: 1n },
     paid: { kind: 'paid', payee: 2, amountMicro: 1n },
     paidAnswer: { kind: 'paidAnswer', payment: zero, answer: 0 },
+    propose: {
+      ...{ kind: 'propose', deed: 0, changes: [], countsFromMs: 0n },
+      ...{ household: 0, role: 0, give: false, reason: new Uint8Array() },
+    },
+    vote: { kind: 'vote', proposal: zero, yes: true },
+    leave: { kind: 'leave', household: 1 },
+    meterRetire: { kind: 'meterRetire', meter: 9 },
+    rate: { kind: 'rate', currency: utf8('EUR'), microPerUnit: 1n, note: new Uint8Array() },
+    exchange: {
+      ...{ kind: 'exchange', treasurer: 2, redeem: false, amountMicro: 1n },
+      ...{ currency: utf8('EUR'), microPerUnit: 1n, reference: new Uint8Array() },
+    },
+    exchangeAnswer: { kind: 'exchangeAnswer', exchange: zero, answer: 0 },
+    issue: { kind: 'issue', household: 2, amountMicro: 1n, currency: utf8('EUR'), reference: utf8('A 1') },
+    freeze: { kind: 'freeze', household: 2, untilMs: nowMs(world) + 9_000n },
+    thaw: { kind: 'thaw', household: 1 },
+    approve: { kind: 'approve', request: requestOf(await joinBody(world, 'Someone', FOUNDER, new Uint8Array(16))) },
   })
   const SIGNED_BY: Record<Kind, 'household' | 'device' | 'meter'> = {
     invite: 'device',
@@ -98,6 +120,17 @@ describe('keys', () => {
     transfer: 'household',
     paid: 'household',
     paidAnswer: 'household',
+    propose: 'household',
+    vote: 'household',
+    leave: 'household',
+    meterRetire: 'household',
+    rate: 'household',
+    exchange: 'household',
+    exchangeAnswer: 'household',
+    issue: 'household',
+    freeze: 'household',
+    thaw: 'household',
+    approve: 'device',
   }
 
   test.each(KINDS)('%s is for one role of key only', async (kind) => {

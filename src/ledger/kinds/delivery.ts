@@ -5,6 +5,7 @@ import { closeDelivery } from '../deliveries.ts'
 import { fromHex, hex } from '../bytes.ts'
 import { freeCreditsWh, reserveCredits } from '../credits.ts'
 import { DELIVERIES, DELIVERIES_PER_HOUSEHOLD, ENERGY_WH, EXPIRY_MS, PRICE_MICRO_PER_KWH } from '../limits.ts'
+import { isMember } from '../members.ts'
 import { reserveMoney, spendableMicro } from '../money.ts'
 import type { Rule } from '../rule.ts'
 import { find, put } from '../table.ts'
@@ -14,7 +15,7 @@ export const deliveryOffer: Rule<'deliveryOffer'> = (draft, body, sender) => {
   const { buyer, source, energyWh, priceMicroPerKwh, endsAtMs } = body
   if (buyer === sender.household) return 'own-order'
   // Credits are set aside under the source that they have, never under "any".
-  if (source === 0 || find(draft.households, String(buyer)) === undefined) return 'unknown'
+  if (source === 0 || !isMember(draft, buyer)) return 'unknown'
   if (energyWh === 0n || energyWh > ENERGY_WH) return 'amount-invalid'
   if (priceMicroPerKwh <= 0n || priceMicroPerKwh > PRICE_MICRO_PER_KWH) return 'price-invalid'
   const { timeMs } = draft.street

@@ -4,6 +4,7 @@ import { votes } from '../active-set.ts'
 import { attendanceOf, leaveSet } from '../attendance.ts'
 import { must } from '../assert.ts'
 import { hex } from '../bytes.ts'
+import { thaw } from '../freezing.ts'
 import { DEVICES_PER_HOUSEHOLD, KEYS } from '../limits.ts'
 import { KEY_ROLES } from '../records.ts'
 import type { Rule, Sender } from '../rule.ts'
@@ -24,7 +25,9 @@ const enrol = (draft: Draft, body: BodyOf<'device'>, sender: Sender): LedgerRefu
   const home = household(draft, sender.household)
   endVotes(draft, home.voterKey)
   addKey(draft, deviceKey, home.id, 'device', 0n, firstVoteOf(draft.street))
-  put(draft.households, { ...home, voterKey: deviceKey, transportKey })
+  // A new device is nobody's but the household's: what stopped the old one is over.
+  thaw(draft, home.id)
+  put(draft.households, { ...household(draft, home.id), voterKey: deviceKey, transportKey })
   const attendance = attendanceOf(draft, home.id)
   const { afterNextSet } = draft.street
   // A suspended household starts again: it wakes as anybody does, unless nobody else could go on without it.

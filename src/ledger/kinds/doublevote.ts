@@ -3,6 +3,7 @@
 import { attendanceOf } from '../attendance.ts'
 import { hex } from '../bytes.ts'
 import { evidenceFromHeight, isDoubleVote } from '../evidence.ts'
+import { isMember } from '../members.ts'
 import { KEY_ROLES } from '../records.ts'
 import type { Rule } from '../rule.ts'
 import { household, keyRecord } from '../state.ts'
@@ -18,6 +19,8 @@ export const doublevote: Rule<'doublevote'> = (draft, body) => {
   // What a key signs outside its time is void, and proves nothing about the household's voter.
   if (height < record.votesFrom || (record.votesUntil !== 0n && height >= record.votesUntil)) return 'unknown'
   if (height > draft.street.height || height < evidenceFromHeight(draft.street)) return 'time-invalid'
+  // Who is gone has nothing that a proof could suspend.
+  if (!isMember(draft, body.household)) return 'already-done'
   const attendance = attendanceOf(draft, body.household)
   const isPresent = hex(household(draft, body.household).voterKey) === hex(body.key) && record.votesUntil === 0n
   if (attendance.suspendedHeight !== 0n || !isPresent) return 'already-done'

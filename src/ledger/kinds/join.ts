@@ -2,14 +2,18 @@
 // yet, and carries the approvals that genesis asks for, each by a device of a different member.
 import { must } from '../assert.ts'
 import { hex, textOf } from '../bytes.ts'
+import { root } from '../codec.ts'
 import { HOUSEHOLDS } from '../limits.ts'
+import { isFrozen } from '../freezing.ts'
+import { isMember, membersOf } from '../members.ts'
+import { openAccount } from '../money.ts'
 import { addReceipt } from '../receipt.ts'
 import { KEY_ROLES, type KeyRole, type StreetRecord } from '../records.ts'
 import type { Rule } from '../rule.ts'
 import type { LedgerRefusal } from '../refusal.ts'
 import { keyRecord, slotOf, type Draft, type Tables } from '../state.ts'
 import { find, put, remove } from '../table.ts'
-import { HOUSEHOLD_KINDS, type BodyOf } from '../transaction.ts'
+import { HOUSEHOLD_KINDS, JoinRequest, type BodyOf } from '../transaction.ts'
 
 export const join: Rule<'join'> = (draft, body, sender, { receipts }) => {
   const { request } = body
@@ -17,10 +21,12 @@ export const join: Rule<'join'> = (draft, body, sender, { receipts }) => {
   if (refusal !== undefined) return refusal
   const invitation = must(find(draft.invitations, hex(request.invitation)), 'the invitation was just found')
   if (HOUSEHOLD_KINDS[request.kind] === undefined) return 'unknown'
-  if (draft.households.rows.length >= HOUSEHOLDS) return 'too-many'
+  if (draft.accounts.rows.length > HOUSEHOLDS || draft.households.rows.length >= HOUSEHOLDS) return 'too-many'
 
   if (invitation.usesLeft === 1) remove(draft.invitations, hex(request.invitation))
   else put(draft.invitations, { ...invitation, usesLeft: invitation.usesLeft - 1 })
+  const wish = hex(wishOf(request))
+  if (find(draft.wishes, wish) !== undefined) remove(draft.wishes, wish)
   const id = addHousehold(draft, { ...request, nonce: sender.nonce })
   addReceipt(receipts, 'admission', { household: id, counterpart: invitation.inviter })
   return undefined
@@ -58,15 +64,25 @@ const keysRefusal = (draft: Draft, body: BodyOf<'join'>, signer: Uint8Array): Le
     : undefined
 }
 
+/** What approvals on the books are about: exactly this wish and no other. */
+export const wishOf = (request: BodyOf<'join'>['request']): Uint8Array => root(JoinRequest, request)
+
+/** A street that is still small asks all it has: nobody could come in otherwise. */
+export const approvalsNeeded = (state: Tables & { readonly street: StreetRecord }): number =>
+  Math.min(state.street.terms.approvals, membersOf(state).length)
+
 /** Signatures were checked before; here it counts whose they are. */
 const approvalRefusal = (draft: Draft, body: BodyOf<'join'>): LedgerRefusal | undefined => {
-  const members = new Set<number>()
+  const wish = wishOf(body.request)
+  const spoken = find(draft.wishes, hex(wish))?.approvers ?? []
+  const members = new Set(spoken.filter((id) => isMember(draft, id) && !isFrozen(draft, id)))
   for (const approval of body.approvals) {
     const record = keyRecord(draft, approval.key)
     if (record === undefined || KEY_ROLES[record.role] !== 'device' || record.votesUntil !== 0n) return 'not-allowed'
+    if (!isMember(draft, record.household) || isFrozen(draft, record.household)) return 'not-allowed'
     members.add(record.household)
   }
-  return members.size >= draft.street.terms.approvals ? undefined : 'not-allowed'
+  return members.size >= approvalsNeeded(draft) ? undefined : 'not-allowed'
 }
 
 /** Enters a household with its keys, its account and prices under which any trade beats the tariff. */
@@ -101,6 +117,12 @@ export const addHousehold = (
     transportKey,
     metered: false,
     standings: [standing],
+    roles: 0,
+    heardAwakeMs: street.awakeMs,
+    frozenUntilMs: 0n,
+    frozenBy: 0,
+    thawedAtMs: 0n,
+    going: 0,
   })
   put(draft.attendance, {
     household: id,
@@ -116,7 +138,7 @@ export const addHousehold = (
     nightFromMs: 0,
     nightUntilMs: 0,
   })
-  put(draft.accounts, { household: id, balanceMicro: 0n, reservedMicro: 0n })
+  openAccount(draft, id)
   addKey(draft, householdKey, id, 'household', newcomer.nonce)
   addKey(draft, deviceKey, id, 'device', 0n, firstVoteOf(street))
   draft.street = { ...draft.street, nextHousehold: id + 1 }

@@ -2,6 +2,7 @@
 // payee says that it came. Then the payer's debt is smaller, and the payee has that much less to get.
 import { fromHex, hex } from '../bytes.ts'
 import { MONEY_MICRO, PAYMENTS, PAYMENTS_PER_HOUSEHOLD } from '../limits.ts'
+import { mayBePaid } from '../members.ts'
 import { spendableMicro, transferMoney } from '../money.ts'
 import { addReceipt } from '../receipt.ts'
 import type { PaymentRecord } from '../records.ts'
@@ -13,7 +14,7 @@ import { PAID_ANSWERS } from '../transaction.ts'
 
 export const paid: Rule<'paid'> = (draft, { payee, amountMicro }, sender) => {
   if (payee === sender.household) return 'not-to-yourself'
-  if (find(draft.households, String(payee)) === undefined) return 'unknown'
+  if (!mayBePaid(draft, payee)) return 'unknown'
   if (amountMicro === 0n || amountMicro > MONEY_MICRO) return 'amount-invalid'
   const mine = draft.payments.rows.filter(({ payer }) => payer === sender.household)
   if (mine.length >= PAYMENTS_PER_HOUSEHOLD || draft.payments.rows.length >= PAYMENTS) return 'too-many'

@@ -9,6 +9,7 @@ import type { MeterRecord } from '../records.ts'
 import type { LedgerRefusal } from '../refusal.ts'
 import type { Rule } from '../rule.ts'
 import { addFlow } from '../slots.ts'
+import { tariffOf } from '../tariff.ts'
 import { household, meterByKey, slotEndsAtMs, slotOf, type Draft } from '../state.ts'
 import { put } from '../table.ts'
 import { BY_HAND, QUALITIES, type BodyOf } from '../transaction.ts'
@@ -106,7 +107,7 @@ const settleInSlot = (
 
 const settleAtTariff = (draft: Draft, meter: MeterRecord, slot: bigint, step: Step, receipts: ReceiptBook): void => {
   const line = { household: meter.household, slot }
-  const { supplierPrice, feedInPrice } = draft.street.terms
+  const { supplierPrice, feedInPrice } = tariffOf(draft.street, slot)
   if (step.importWh > 0n)
     addReceipt(receipts, 'grid', { ...line, energyWh: step.importWh, priceMicroPerKwh: supplierPrice })
   if (step.exportWh === 0n) return

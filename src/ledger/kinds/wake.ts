@@ -5,6 +5,8 @@ import { votes, withVoter } from '../active-set.ts'
 import { attendanceOf } from '../attendance.ts'
 import { ACTIVATIONS_COUNT_FROM, COOL_DOWN_BLOCKS } from '../limits.ts'
 import type { GenesisDocument } from '../genesis.ts'
+import { isFrozen } from '../freezing.ts'
+import { isMember } from '../members.ts'
 import { floorOf } from '../next-active-set.ts'
 import type { AttendanceRecord, StreetRecord } from '../records.ts'
 import type { LedgerRefusal } from '../refusal.ts'
@@ -47,6 +49,7 @@ export const wakeFault = (state: Asked, id: number): LedgerRefusal | undefined =
   if (votes(state.street.afterNextSet, id)) return 'already-done'
   const { metered, voterKey } = household(state, id)
   const record = attendanceOf(state, id)
+  if (!isMember(state, id) || isFrozen(state, id)) return 'not-allowed'
   const retired = keyRecord(state, voterKey)?.votesUntil !== 0n
   if (!metered || retired || record.suspendedHeight !== 0n) return 'not-allowed'
   return coolDownRefusal(state, record) ?? newcomerRefusal(state, record)

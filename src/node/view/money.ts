@@ -14,7 +14,20 @@ export type Receipt = {
   readonly id: string
   readonly height: number
   readonly atMs: number
-  readonly kind: 'clearing' | 'trade' | 'delivery' | 'grid' | 'admission' | 'meter' | 'credit' | 'transfer' | 'paid'
+  readonly kind:
+    | 'clearing'
+    | 'trade'
+    | 'delivery'
+    | 'grid'
+    | 'admission'
+    | 'meter'
+    | 'credit'
+    | 'transfer'
+    | 'paid'
+    | 'decision'
+    | 'closing'
+    | 'levy'
+    | 'exchange'
   readonly side: 'bought' | 'sold' | 'none'
   readonly counterpart: number | undefined
   readonly energyWh: bigint
