@@ -4,12 +4,15 @@ import type { CommitCertificate } from './block.ts'
 import { fromHex, hex, type Hex } from './bytes.ts'
 import { expireCredits } from './credits.ts'
 import { closeDelivery } from './deliveries.ts'
+import { endDisputes } from './disputes.ts'
 import { withDay } from './evidence.ts'
+import { withAwakeMark } from './finality.ts'
 import { closeOrder } from './kinds/order.ts'
 import { AWAKE_STEP_MS, INVITATION_REMEMBERED_MS, PAYMENT_LIFE_MS, RECENT_BLOCKS } from './limits.ts'
 import { addReceipt, type ReceiptBook } from './receipt.ts'
 import type { StreetRecord } from './records.ts'
 import { markSlotEnds } from './slots.ts'
+import { releaseStakes } from './stake.ts'
 import { draftOf, type Draft, type State } from './state.ts'
 import { remove } from './table.ts'
 
@@ -39,7 +42,7 @@ export const beginBlock = (
     afterNextSet: street.afterNextSet,
     recent: withRecent(street.recent, parent),
   }
-  draft.street = { ...draft.street, days: withDay(draft.street) }
+  draft.street = { ...draft.street, days: withDay(draft.street), awakeMarks: withAwakeMark(draft) }
   if (lastCommit !== undefined) takeAttendance(draft, lastCommit, street.activeSet, street.awakeMs)
   markSlotEnds(draft, street.timeMs)
   const receipts: ReceiptBook = []
@@ -68,6 +71,8 @@ const endWhatHasRunOut = (draft: Draft, receipts: ReceiptBook): void => {
     if (expiresAtMs + INVITATION_REMEMBERED_MS <= timeMs) remove(draft.invitations, hex(invitation))
   for (const { payment, saidAtMs } of draft.payments.rows.slice())
     if (saidAtMs + PAYMENT_LIFE_MS <= timeMs) remove(draft.payments, hex(payment))
+  endDisputes(draft, receipts)
+  releaseStakes(draft)
   for (const { owner, expiredWh } of expireCredits(draft))
     addReceipt(receipts, 'credit', { household: owner, energyWh: -expiredWh })
 }

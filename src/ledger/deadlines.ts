@@ -4,6 +4,7 @@ import { sameSet } from './active-set.ts'
 import { attendanceOf, seatsOf, silenceBoundOf } from './attendance.ts'
 import { AWAKE_STEP_MS, DAY_MS, SILENCE_NOTICED_BLOCKS, SILENCE_PACE_MS } from './limits.ts'
 import { floorOf, type Seat } from './next-active-set.ts'
+import { isAccused, openDisputes } from './frozen.ts'
 import { nextClearingMs } from './slots.ts'
 import type { State } from './state.ts'
 
@@ -18,9 +19,19 @@ export const nextDeadlineMs = (state: State): bigint | undefined => {
   const { street } = state
   if (!sameSet(street.nextSet, street.afterNextSet)) ends.push(street.timeMs + 1n)
   ends.push(...absenceEnds(state))
+  for (const { household, leavingMicro, leavesAtAwakeMs } of state.stakes.rows)
+    if (leavingMicro > 0n && !isAccused(state, household)) ends.push(awakeEndMs(state, leavesAtAwakeMs))
+  for (const { votesUntilMs } of openDisputes(state)) ends.push(awakeEndMs(state, votesUntilMs))
   const clearing = nextClearingMs(state)
   const all = clearing === undefined ? ends : [...ends, clearing]
   return all.length === 0 ? undefined : all.reduce((least, at) => (at < least ? at : least))
+}
+
+/** Awake time moves on with blocks only, by so much at most: the way to a window's end is a chain of blocks. */
+const awakeEndMs = ({ street }: State, endsAtAwakeMs: bigint): bigint => {
+  const leftMs = endsAtAwakeMs - street.awakeMs
+  if (leftMs <= 0n) return street.timeMs + AWAKE_STEP_MS
+  return street.timeMs + (leftMs < AWAKE_STEP_MS ? leftMs : AWAKE_STEP_MS)
 }
 
 /** When voters may leave the set for being away; never while the floor keeps all of them. */

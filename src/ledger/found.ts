@@ -43,6 +43,7 @@ export const foundedTip = (genesis: GenesisDocument): Tip => {
       trades: 0n,
       readings: 0n,
       lastPrice: 0n,
+      awakeMarks: [],
     },
     households: [],
     attendance: [],
@@ -55,6 +56,9 @@ export const foundedTip = (genesis: GenesisDocument): Tip => {
     orders: [],
     deliveries: [],
     payments: [],
+    stakes: [],
+    disputes: [],
+    watches: [],
   })
   const draft = draftOf(empty)
   put(draft.accounts, { household: STREET_ACCOUNT, balanceMicro: 0n, reservedMicro: 0n })

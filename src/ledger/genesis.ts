@@ -113,6 +113,8 @@ export const neighboursGenesis = (choice: FoundingChoice): GenesisDocument => ({
   depositMicro: 0n,
   outlierPermille: 400,
   ...LIFE_CYCLE,
+  stakeDelayMs: choice.trial ? 20 * choice.slotMs : 7 * Number(DAY_MS),
+  finalAfterMs: choice.trial ? 40 * choice.slotMs : 2 * Number(DAY_MS),
   ancestor: [],
   voters: [],
 })

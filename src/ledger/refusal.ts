@@ -31,3 +31,7 @@ export type LedgerRefusal =
   | 'reading-implausible'
   | 'reading-time'
   | 'simulated-meter'
+  | 'dispute-party'
+  | 'dispute-phase'
+  | 'reading-final'
+  | 'nobody-to-judge'

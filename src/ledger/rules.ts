@@ -4,12 +4,16 @@ import { absence } from './kinds/absence.ts'
 import { cancel, order } from './kinds/order.ts'
 import { deliveryAccept, deliveryClose, deliveryOffer } from './kinds/delivery.ts'
 import { device } from './kinds/device.ts'
+import { dispute, evidence, verdict } from './kinds/dispute.ts'
 import { doublevote } from './kinds/doublevote.ts'
 import { invite, revoke } from './kinds/invite.ts'
 import { join } from './kinds/join.ts'
 import { meter } from './kinds/meter.ts'
+import { meterChange } from './kinds/meter-change.ts'
 import { paid, paidAnswer } from './kinds/paid.ts'
+import { refused } from './kinds/refused.ts'
 import { reading } from './kinds/reading.ts'
+import { stake } from './kinds/stake.ts'
 import { standing } from './kinds/standing.ts'
 import { transfer } from './kinds/transfer.ts'
 import { wake } from './kinds/wake.ts'
@@ -36,4 +40,10 @@ export const RULES: { readonly [K in Kind]: { readonly signedBy: KeyRole; readon
   transfer: { signedBy: 'household', rule: transfer },
   paid: { signedBy: 'household', rule: paid },
   paidAnswer: { signedBy: 'household', rule: paidAnswer },
+  stake: { signedBy: 'household', rule: stake },
+  dispute: { signedBy: 'household', rule: dispute },
+  evidence: { signedBy: 'device', rule: evidence },
+  verdict: { signedBy: 'household', rule: verdict },
+  refused: { signedBy: 'device', rule: refused },
+  meterChange: { signedBy: 'household', rule: meterChange },
 }

@@ -9,6 +9,7 @@ import {
   type AccountRecord,
   type AttendanceRecord,
   type DeliveryRecord,
+  type DisputeRecord,
   type FlowRecord,
   type HouseholdRecord,
   type InvitationRecord,
@@ -17,7 +18,9 @@ import {
   type MeterRecord,
   type OrderRecord,
   type PaymentRecord,
+  type StakeRecord,
   type StreetRecord,
+  type WatchRecord,
 } from './records.ts'
 import type { GenesisDocument } from './genesis.ts'
 import { copyTable, createTable, find, type Table } from './table.ts'
@@ -34,6 +37,9 @@ export type Tables = {
   readonly orders: Table<OrderRecord>
   readonly deliveries: Table<DeliveryRecord>
   readonly payments: Table<PaymentRecord>
+  readonly stakes: Table<StakeRecord>
+  readonly disputes: Table<DisputeRecord>
+  readonly watches: Table<WatchRecord>
 }
 export type TableName = keyof Tables
 
@@ -71,6 +77,9 @@ const KEYS_OF = {
   orders: (record: OrderRecord) => hex(record.order),
   deliveries: (record: DeliveryRecord) => hex(record.delivery),
   payments: (record: PaymentRecord) => hex(record.payment),
+  stakes: (record: StakeRecord) => String(record.household),
+  disputes: (record: DisputeRecord) => hex(record.dispute),
+  watches: (record: WatchRecord) => String(record.meter),
 }
 export const TABLE_NAMES = Object.keys(KEYS_OF) as TableName[]
 
@@ -86,6 +95,9 @@ const tablesOf = (value: StateValue): Tables => ({
   orders: createTable(KEYS_OF.orders, value.orders),
   deliveries: createTable(KEYS_OF.deliveries, value.deliveries),
   payments: createTable(KEYS_OF.payments, value.payments),
+  stakes: createTable(KEYS_OF.stakes, value.stakes),
+  disputes: createTable(KEYS_OF.disputes, value.disputes),
+  watches: createTable(KEYS_OF.watches, value.watches),
 })
 
 /** A state from its plain value, as genesis and snapshots give it. */
@@ -109,6 +121,9 @@ export const draftOf = (state: State | Draft): Draft => ({
   orders: copyTable(state.orders),
   deliveries: copyTable(state.deliveries),
   payments: copyTable(state.payments),
+  stakes: copyTable(state.stakes),
+  disputes: copyTable(state.disputes),
+  watches: copyTable(state.watches),
   view: state.view,
 })
 

@@ -40,6 +40,10 @@ export const TERMS = {
   sourceGramsPerKwh: new ListBasicType(Uint32, SOURCES.length),
   /** Where those figures come from, in words. */
   carbonText: new ByteListType(CARBON_TEXT_BYTES),
+  /** Awake time from asking for a stake back until it is free. */
+  stakeDelayMs: Uint32,
+  /** Awake time after which a reading can no longer be disputed. */
+  finalAfterMs: Uint32,
 }
 
 export const Terms = new ContainerType(TERMS)
@@ -67,6 +71,7 @@ export const termsFault = (terms: TermsRecord): string | undefined => {
   if (terms.floor > HOUSEHOLDS) return 'floor of the active set'
   if (terms.creditLifeMs === 0n || terms.creditLifeMs > DAY_MS * 3_650n) return 'life of credits'
   if (terms.approvals < 1 || terms.approvals > APPROVALS) return 'approvals'
+  if (terms.stakeDelayMs > 31 * DAY || terms.finalAfterMs > 31 * DAY) return 'a window'
   if (terms.outlierPermille > 10_000) return 'outliers'
   if (terms.sourceGramsPerKwh.length !== SOURCES.length) return 'carbon factors'
   if ([terms.gridGramsPerKwh, ...terms.sourceGramsPerKwh].some((grams) => grams > GRAMS_PER_KWH))

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { KINDS, limits, type Body, type Kind, type LedgerRefusal, type Signer } from '../../src/ledger/index.ts'
 import { keyedHashSigner } from '../standin/keyed-hash.ts'
 import { streetOfTwo, standing } from './street.ts'
-import { FOUNDER, agree, joinBody, nowMs, readingBody, send, sign, type World } from './world.ts'
+import { FOUNDER, agree, joinBody, nowMs, readingBody, refusedBody, send, sign, type World } from './world.ts'
 
 /** Signs with this life and agrees, and gives the refusal. */
 const sendFor = async (world: World, lifeMs: bigint): Promise<LedgerRefusal | undefined> => {
@@ -78,6 +78,12 @@ describe('keys', () => {
     transfer: { kind: 'transfer', to: 2, amountMicro: 1n },
     paid: { kind: 'paid', payee: 2, amountMicro: 1n },
     paidAnswer: { kind: 'paidAnswer', payment: zero, answer: 0 },
+    stake: { kind: 'stake', withdraw: false, amountMicro: 1n },
+    dispute: { kind: 'dispute', meter: 2, fromSlot: 0n, untilSlot: 0n, reason: 0 },
+    evidence: { kind: 'evidence', dispute: zero, hash: zero },
+    verdict: { kind: 'verdict', dispute: zero, finding: 0 },
+    refused: refusedBody(await sign(world, keyedHashSigner('meter'), readingBody(2n, nowMs(world), 0n, 0n))),
+    meterChange: { kind: 'meterChange', meter: 9, serialHash: zero },
   })
   const SIGNED_BY: Record<Kind, 'household' | 'device' | 'meter'> = {
     invite: 'device',
@@ -98,6 +104,12 @@ describe('keys', () => {
     transfer: 'household',
     paid: 'household',
     paidAnswer: 'household',
+    stake: 'household',
+    dispute: 'household',
+    evidence: 'device',
+    verdict: 'household',
+    refused: 'device',
+    meterChange: 'household',
   }
 
   test.each(KINDS)('%s is for one role of key only', async (kind) => {

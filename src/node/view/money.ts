@@ -14,7 +14,22 @@ export type Receipt = {
   readonly id: string
   readonly height: number
   readonly atMs: number
-  readonly kind: 'clearing' | 'trade' | 'delivery' | 'grid' | 'admission' | 'meter' | 'credit' | 'transfer' | 'paid'
+  readonly kind:
+    | 'clearing'
+    | 'trade'
+    | 'delivery'
+    | 'grid'
+    | 'admission'
+    | 'meter'
+    | 'credit'
+    | 'transfer'
+    | 'paid'
+    | 'slash'
+    | 'revoke'
+    | 'dispute-opened'
+    | 'dispute-guilty'
+    | 'dispute-cleared'
+    | 'dispute-frivolous'
   readonly side: 'bought' | 'sold' | 'none'
   readonly counterpart: number | undefined
   readonly energyWh: bigint

@@ -9,6 +9,7 @@ import { enRelay } from './en-relay.ts'
 import { enRepairs } from './en-repairs.ts'
 import { enReturn } from './en-return.ts'
 import { enSettle } from './en-settle.ts'
+import { enTrust } from './en-trust.ts'
 
 export const enRest = {
   ...enPlaces,
@@ -21,6 +22,7 @@ export const enRest = {
   ...enConsole,
   ...enReturn,
   ...enSettle,
+  ...enTrust,
 }
 
 export type RestWords = typeof enRest
