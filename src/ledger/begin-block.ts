@@ -5,14 +5,17 @@ import { fromHex, hex, type Hex } from './bytes.ts'
 import { expireCredits } from './credits.ts'
 import { holdCouncil } from './council.ts'
 import { closeDelivery } from './deliveries.ts'
+import { endDisputes } from './disputes.ts'
 import { withDay } from './evidence.ts'
 import { closeExchange } from './exchanges.ts'
 import { closeSilent, sweepGone } from './going.ts'
+import { withAwakeMark } from './finality.ts'
 import { closeOrder } from './kinds/order.ts'
 import { AWAKE_STEP_MS, INVITATION_REMEMBERED_MS, PAYMENT_LIFE_MS, RECENT_BLOCKS } from './limits.ts'
 import { addReceipt, type ReceiptBook } from './receipt.ts'
 import type { StreetRecord } from './records.ts'
 import { markSlotEnds } from './slots.ts'
+import { releaseStakes } from './stake.ts'
 import { draftOf, type Draft, type State } from './state.ts'
 import { remove } from './table.ts'
 
@@ -42,7 +45,7 @@ export const beginBlock = (
     afterNextSet: street.afterNextSet,
     recent: withRecent(street.recent, parent),
   }
-  draft.street = { ...draft.street, days: withDay(draft.street) }
+  draft.street = { ...draft.street, days: withDay(draft.street), awakeMarks: withAwakeMark(draft) }
   if (lastCommit !== undefined) takeAttendance(draft, lastCommit, street.activeSet, street.awakeMs)
   markSlotEnds(draft, street.timeMs)
   const receipts: ReceiptBook = []
@@ -78,6 +81,8 @@ const endWhatHasRunOut = (draft: Draft, receipts: ReceiptBook): void => {
     if (askedAtMs + PAYMENT_LIFE_MS <= timeMs) closeExchange(draft, hex(exchange))
   for (const { wish, firstAtMs } of draft.wishes.rows.slice())
     if (firstAtMs + INVITATION_REMEMBERED_MS <= timeMs) remove(draft.wishes, hex(wish))
+  endDisputes(draft, receipts)
+  releaseStakes(draft)
   for (const { owner, expiredWh } of expireCredits(draft))
     addReceipt(receipts, 'credit', { household: owner, energyWh: -expiredWh })
 }

@@ -51,6 +51,12 @@ export const RECEIPT_KINDS = [
   'closing',
   'levy',
   'exchange',
+  'slash',
+  'revoke',
+  'dispute-opened',
+  'dispute-guilty',
+  'dispute-cleared',
+  'dispute-frivolous',
 ] as const
 export type ReceiptKind = (typeof RECEIPT_KINDS)[number]
 /** One line of a household's history. `moneyMicro` and `energyWh` are what the household gains; minus is what it gives. */

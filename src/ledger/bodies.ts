@@ -84,6 +84,22 @@ const Paid = new ContainerType({ payee: Uint32, amountMicro: Uint64 })
 const PaidAnswer = new ContainerType({ payment: Bytes32, answer: Uint8 })
 /** To retire a device is to name its key alone: the other fields are zero then. */
 const Device = new ContainerType({ deviceKey: Bytes32, transportKey: Bytes32, proof: Bytes64, retire: Bool })
+const Stake = new ContainerType({ withdraw: Bool, amountMicro: Uint64 })
+/** Readings of a meter in these slots, the last one included. */
+const Dispute = new ContainerType({ meter: Uint32, fromSlot: Uint64, untilSlot: Uint64, reason: Uint8 })
+/** SHA-256 of a file that whoever sends this keeps and shows to whom it likes. */
+const Evidence = new ContainerType({ dispute: Bytes32, hash: Bytes32 })
+const Verdict = new ContainerType({ dispute: Bytes32, finding: Uint8 })
+/** A reading that the ledger refuses for what it says, as its meter signed it: the parts of that transaction. */
+const Refused = new ContainerType({
+  meterKey: Bytes32,
+  nonce: Uint64,
+  expiresAtMs: Uint64,
+  reading: Reading,
+  signature: Bytes64,
+})
+/** The registers of a meter start anew; `serialHash` is the number on the meter that hangs there now. */
+const MeterChange = new ContainerType({ meter: Uint32, serialHash: Bytes32 })
 
 /** One term with its new value: a number, one number per source, or words. `term` is a place in `TERM_NAMES`. */
 const TermChange = new ContainerType({
@@ -163,6 +179,12 @@ export const BODIES = {
   freeze: Freeze,
   thaw: Thaw,
   approve: Approve,
+  stake: Stake,
+  dispute: Dispute,
+  evidence: Evidence,
+  verdict: Verdict,
+  refused: Refused,
+  meterChange: MeterChange,
 } as const
 
 export type Kind = keyof typeof BODIES
@@ -187,3 +209,28 @@ export const PAID_ANSWERS = ['received', 'not-received', 'taken-back'] as const
 /** How well the registers were protected on their way from the meter; `by-hand`: a person read and typed them. */
 export const QUALITIES = ['crc', 'bcc', 'none', 'by-hand'] as const
 export const BY_HAND = QUALITIES.indexOf('by-hand')
+/** Why readings are disputed; all but the first two are also what readings raise by themselves. */
+export const DISPUTE_REASONS = [
+  'other',
+  'foreign-meter',
+  'too-much',
+  'too-little',
+  'sun-at-night',
+  'copied',
+  'refused-readings',
+] as const
+export type DisputeReason = (typeof DISPUTE_REASONS)[number]
+/** What a member finds. `minor` costs 10 % of the stake, `negligent` 25 %, `falsified` 50 %; `frivolous` costs the deposit. */
+export const FINDINGS = ['cleared', 'frivolous', 'minor', 'negligent', 'falsified'] as const
+export type Finding = (typeof FINDINGS)[number]
+/** `undecided`: too few voted in time. */
+export const DISPUTE_OUTCOMES = [
+  'open',
+  'undecided',
+  'cleared',
+  'frivolous',
+  'minor',
+  'negligent',
+  'falsified',
+] as const
+export type DisputeOutcome = (typeof DISPUTE_OUTCOMES)[number]

@@ -7,7 +7,7 @@ import { closeHousehold } from './going.ts'
 import { PROPOSALS } from './limits.ts'
 import { isMember, membersOf } from './members.ts'
 import { addReceipt, type ReceiptBook } from './receipt.ts'
-import { OUTCOMES, type ProposalOutcome, type ProposalRecord } from './records.ts'
+import { PROPOSAL_OUTCOMES, type ProposalOutcome, type ProposalRecord } from './records.ts'
 import { withRole } from './roles.ts'
 import { household, slotEndsAtMs, slotOf, type Draft, type Tables } from './state.ts'
 import { find, put, remove } from './table.ts'
@@ -24,7 +24,7 @@ export type Tally = {
   readonly needed: number
 }
 
-export const outcomeOf = ({ outcome }: ProposalRecord): ProposalOutcome => OUTCOMES[outcome] ?? 'void'
+export const outcomeOf = ({ outcome }: ProposalRecord): ProposalOutcome => PROPOSAL_OUTCOMES[outcome] ?? 'void'
 const deedOf = ({ deed }: ProposalRecord) => DEEDS[deed]
 
 export const mayVote = (state: Tables, proposal: ProposalRecord, id: number): boolean =>
@@ -72,7 +72,7 @@ const countsFrom = ({ street, genesis }: Draft, proposal: ProposalRecord): bigin
 }
 
 const close = (draft: Draft, proposal: ProposalRecord, outcome: ProposalOutcome, receipts: ReceiptBook): void => {
-  put(draft.proposals, { ...proposal, outcome: OUTCOMES.indexOf(outcome), decidedAtMs: draft.street.timeMs })
+  put(draft.proposals, { ...proposal, outcome: PROPOSAL_OUTCOMES.indexOf(outcome), decidedAtMs: draft.street.timeMs })
   const line = { counterpart: proposal.household, cause: proposal.proposal }
   addReceipt(receipts, 'decision', { ...line, household: proposal.proposer })
 }
@@ -82,7 +82,7 @@ const bringIntoForce = (draft: Draft, id: string, receipts: ReceiptBook): void =
   const proposal = find(draft.proposals, id)
   if (proposal === undefined) return
   const outcome: ProposalOutcome = done(draft, proposal, receipts) ? 'in-force' : 'void'
-  put(draft.proposals, { ...proposal, outcome: OUTCOMES.indexOf(outcome) })
+  put(draft.proposals, { ...proposal, outcome: PROPOSAL_OUTCOMES.indexOf(outcome) })
 }
 
 const done = (draft: Draft, proposal: ProposalRecord, receipts: ReceiptBook): boolean => {

@@ -3,6 +3,7 @@
 import { assert } from './assert.ts'
 import type { LotRecord } from './records.ts'
 import type { Draft, Tables } from './state.ts'
+import { isDisputed, isFrozen, type DisputedSlots } from './frozen.ts'
 import { put, remove } from './table.ts'
 
 export type Origin = { readonly source: number; readonly meter: number; readonly slot: bigint }
@@ -14,19 +15,27 @@ const byAge = (a: LotRecord, b: LotRecord): number =>
 const lotsOf = (state: Tables, owner: number, source: number): LotRecord[] =>
   state.lots.rows.filter((lot) => lot.owner === owner && (source === 0 || lot.source === source)).sort(byAge)
 
+/** Lots that may be set aside, sold or used up: those that nobody disputes. */
+const freeLotsOf = (state: Tables, owner: number, source: number): LotRecord[] =>
+  lotsOf(state, owner, source).filter((lot) => !isFrozen(state, lot))
+
 export const freeCreditsWh = (state: Tables, owner: number, source: number, usableUntilMs = 0n): bigint =>
-  lotsOf(state, owner, source)
+  freeLotsOf(state, owner, source)
     .filter((lot) => lot.expiresAtMs > usableUntilMs)
     .reduce((sum, lot) => sum + lot.amountWh - lot.reservedWh, 0n)
 
-const bump = (draft: Draft, change: Partial<Record<'mintedWh' | 'retiredWh' | 'expiredWh', bigint>>): void => {
-  const { mintedWh = 0n, retiredWh = 0n, expiredWh = 0n } = change
+const bump = (
+  draft: Draft,
+  change: Partial<Record<'mintedWh' | 'retiredWh' | 'expiredWh' | 'revokedWh', bigint>>,
+): void => {
+  const { mintedWh = 0n, retiredWh = 0n, expiredWh = 0n, revokedWh = 0n } = change
   const { street } = draft
   draft.street = {
     ...street,
     mintedWh: street.mintedWh + mintedWh,
     retiredWh: street.retiredWh + retiredWh,
     expiredWh: street.expiredWh + expiredWh,
+    revokedWh: street.revokedWh + revokedWh,
   }
 }
 
@@ -70,7 +79,7 @@ export const reserveCredits = (
   untilMs: bigint,
 ): void => {
   let left = amountWh
-  for (const lot of lotsOf(draft, owner, source)) {
+  for (const lot of freeLotsOf(draft, owner, source)) {
     if (left === 0n) return
     if (lot.expiresAtMs <= untilMs) continue
     const free = lot.amountWh - lot.reservedWh
@@ -143,7 +152,7 @@ const takeReserved = (
 /** Uses up to `mostWh` of a household's free credits, oldest first; gives what was used. */
 export const retireFree = (draft: Draft, owner: number, mostWh: bigint): bigint => {
   let left = mostWh
-  for (const lot of lotsOf(draft, owner, 0)) {
+  for (const lot of freeLotsOf(draft, owner, 0)) {
     if (left === 0n) break
     const free = lot.amountWh - lot.reservedWh
     const used = free < left ? free : left
@@ -165,6 +174,22 @@ export const expireCredits = (draft: Draft): { owner: number; expiredWh: bigint;
     bump(draft, { expiredWh })
     return { owner: lot.owner, expiredWh, meter: lot.meter }
   })
+}
+
+/**
+ * Takes back the credits of disputed readings, whoever has them now. The caller has ended the offers that bind them.
+ * @returns the Wh that each owner has lost, by household.
+ */
+export const revokeCredits = (draft: Draft, dispute: DisputedSlots): Map<number, bigint> => {
+  const lost = new Map<number, bigint>()
+  for (const lot of draft.lots.rows.filter((row) => isDisputed(dispute, row))) {
+    const revokedWh = lot.amountWh - lot.reservedWh
+    if (revokedWh === 0n) continue
+    shrink(draft, lot, lot.reservedWh, lot.reservedWh)
+    bump(draft, { revokedWh })
+    lost.set(lot.owner, (lost.get(lot.owner) ?? 0n) + revokedWh)
+  }
+  return lost
 }
 
 export const ownedCreditsWh = (state: Tables): bigint => state.lots.rows.reduce((sum, lot) => sum + lot.amountWh, 0n)

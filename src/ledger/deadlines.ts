@@ -6,6 +6,7 @@ import { outcomeOf } from './council.ts'
 import { silentUntilAwakeMs } from './going.ts'
 import { AWAKE_STEP_MS, DAY_MS, SILENCE_NOTICED_BLOCKS, SILENCE_PACE_MS } from './limits.ts'
 import { floorOf, type Seat } from './next-active-set.ts'
+import { isAccused, openDisputes } from './frozen.ts'
 import { nextClearingMs } from './slots.ts'
 import type { State } from './state.ts'
 
@@ -20,6 +21,9 @@ export const nextDeadlineMs = (state: State): bigint | undefined => {
   const { street } = state
   if (!sameSet(street.nextSet, street.afterNextSet)) ends.push(street.timeMs + 1n)
   ends.push(...absenceEnds(state), ...councilEnds(state))
+  for (const { household, leavingMicro, leavesAtAwakeMs } of state.stakes.rows)
+    if (leavingMicro > 0n && !isAccused(state, household)) ends.push(awakeEndMs(state, leavesAtAwakeMs))
+  for (const { votesUntilMs } of openDisputes(state)) ends.push(awakeEndMs(state, votesUntilMs))
   const clearing = nextClearingMs(state)
   const all = clearing === undefined ? ends : [...ends, clearing]
   return all.length === 0 ? undefined : all.reduce((least, at) => (at < least ? at : least))
@@ -28,8 +32,7 @@ export const nextDeadlineMs = (state: State): bigint | undefined => {
 /** What was agreed for a moment comes into force; votes end, and silent households are closed, after awake time. */
 const councilEnds = (state: State): bigint[] => {
   const { awakeMs, timeMs } = state.street
-  // A block counts for at most one awake step, so the street moves in such steps until the time has passed.
-  const afterAwake = (untilMs: bigint): bigint => timeMs + clamp(untilMs - awakeMs)
+  const afterAwake = (untilMs: bigint): bigint => awakeEndMs(state, untilMs)
   const proposals = state.proposals.rows.flatMap((proposal) => {
     const outcome = outcomeOf(proposal)
     if (outcome === 'agreed') return [proposal.countsFromMs]
@@ -43,7 +46,12 @@ const councilEnds = (state: State): bigint[] => {
   return [...proposals, ...going, ...silent.map(afterAwake)]
 }
 
-const clamp = (restMs: bigint): bigint => (restMs < 1n ? 1n : restMs < AWAKE_STEP_MS ? restMs : AWAKE_STEP_MS)
+/** Awake time moves on with blocks only, by so much at most: the way to a window's end is a chain of blocks. */
+const awakeEndMs = ({ street }: State, endsAtAwakeMs: bigint): bigint => {
+  const leftMs = endsAtAwakeMs - street.awakeMs
+  if (leftMs <= 0n) return street.timeMs + AWAKE_STEP_MS
+  return street.timeMs + (leftMs < AWAKE_STEP_MS ? leftMs : AWAKE_STEP_MS)
+}
 
 /** When voters may leave the set for being away; never while the floor keeps all of them. */
 const absenceEnds = (state: State): bigint[] => {

@@ -45,6 +45,7 @@ export const foundedTip = (genesis: GenesisDocument): Tip => {
       readings: 0n,
       lastPrice: 0n,
       tariffs: [],
+      awakeMarks: [],
     },
     households: [],
     attendance: [],
@@ -62,6 +63,9 @@ export const foundedTip = (genesis: GenesisDocument): Tip => {
     rates: [],
     exchanges: [],
     wishes: [],
+    stakes: [],
+    disputes: [],
+    watches: [],
   })
   const draft = draftOf(empty)
   openAccount(draft, STREET_ACCOUNT)

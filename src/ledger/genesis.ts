@@ -114,6 +114,8 @@ export const neighboursGenesis = (choice: FoundingChoice): GenesisDocument => ({
   outlierPermille: 400,
   issuingLimitMicro: 0n,
   ...LIFE_CYCLE,
+  stakeDelayMs: choice.trial ? 20 * choice.slotMs : 7 * Number(DAY_MS),
+  finalAfterMs: choice.trial ? 40 * choice.slotMs : 2 * Number(DAY_MS),
   ancestor: [],
   voters: [],
 })

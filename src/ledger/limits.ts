@@ -40,6 +40,21 @@ export const PAYMENTS_PER_HOUSEHOLD = 16
 /** A payment that nobody confirmed for so long is no longer on the books; people had two months to talk about it. */
 export const PAYMENT_LIFE_MS = 62n * 86_400_000n
 /** Standing prices remembered per household until the slots that began under them have cleared. */
+/** Disputes that are open or lately decided; people can follow a handful. */
+export const DISPUTES = 256
+/** Open ones that one household has begun. */
+export const DISPUTES_PER_HOUSEHOLD = 4
+/** Hashes of evidence in one dispute, and of one household. */
+export const EVIDENCE = 32
+export const EVIDENCE_PER_HOUSEHOLD = 4
+/** How long an outcome can be read in the state; its receipts stay in the blocks. */
+export const DISPUTE_REMEMBERED_MS = 30n * 86_400_000n
+/** Readings of one meter that the ledger must refuse for what they say, within a day, before a dispute opens by itself. */
+export const REFUSED_READINGS = 3
+/** Windows of sixteen slots in a day of quarter hours. */
+export const WATCH_WINDOWS = 6
+/** Marks of awake time by which the state knows which slots are final: one a twenty-fourth of the time, and one before. */
+export const AWAKE_MARKS = 26
 export const STANDINGS = 8
 /** Open and decided proposals; the oldest decided one makes room. Years of a street that changes its mind monthly. */
 export const PROPOSALS = 128

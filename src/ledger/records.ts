@@ -4,10 +4,13 @@ import { ByteListType, ContainerType, ListBasicType, ListCompositeType, type Val
 import { Bool, Bytes16, Bytes32, Int64, Uint16, Uint32, Uint64, Uint8 } from './codec.ts'
 import {
   APPROVALS,
+  AWAKE_MARKS,
   CURRENCY_BYTES,
   DAYS,
   DELIVERIES,
+  DISPUTES,
   EXCHANGES,
+  EVIDENCE,
   FLOWS,
   FORMER,
   HOUSEHOLDS,
@@ -28,6 +31,7 @@ import {
   STANDINGS,
   TARIFFS,
   WISHES,
+  WATCH_WINDOWS,
 } from './limits.ts'
 import { JoinRequest, TermChanges } from './bodies.ts'
 import { Terms } from './terms.ts'
@@ -216,7 +220,7 @@ const Proposal = new ContainerType({
   /** Households with a lower id were members when it was proposed: they vote. */
   electorateBelow: Uint32,
   ballots: new ListCompositeType(Ballot, HOUSEHOLDS),
-  /** Place in `OUTCOMES`. */
+  /** Place in `PROPOSAL_OUTCOMES`. */
   outcome: Uint8,
   decidedAtMs: Uint64,
   /** Block time from which changed terms count; 0 for at once. */
@@ -255,6 +259,74 @@ const Exchange = new ContainerType({
 
 /** Prices that count from a slot on, like those of the terms. */
 const SlotTariff = new ContainerType({ fromSlot: Uint64, supplierPrice: Int64, feedInPrice: Int64, localFee: Int64 })
+
+/**
+ * What a household has put up as a pledge. The money stays in its account, set aside; `leavingMicro` of it was asked back
+ * and is still pledged until then.
+ */
+const Stake = new ContainerType({
+  household: Uint32,
+  stakeMicro: Uint64,
+  leavingMicro: Uint64,
+  /** Awake time from which it is free. */
+  leavesAtAwakeMs: Uint64,
+  /** What the stake was before it was slashed, until it is that much again; 0 for a stake that nobody touched. */
+  wholeMicro: Uint64,
+})
+
+/** A word about readings of a meter: who says it, what members hold for true, and until when. Closed ones stay a while. */
+const Dispute = new ContainerType({
+  dispute: Bytes32,
+  accused: Uint32,
+  /** 0 for one that the readings raised by themselves. */
+  accuser: Uint32,
+  meter: Uint32,
+  fromSlot: Uint64,
+  untilSlot: Uint64,
+  reason: Uint8,
+  depositMicro: Uint64,
+  /** Awake times at which evidence ends and the vote ends. */
+  evidenceUntilMs: Uint64,
+  votesUntilMs: Uint64,
+  /** Households admitted later were not there: ids from this one on have no vote. */
+  votersBelow: Uint32,
+  evidence: new ListCompositeType(new ContainerType({ household: Uint32, hash: Bytes32 }), EVIDENCE),
+  verdicts: new ListCompositeType(new ContainerType({ household: Uint32, finding: Uint8 }), HOUSEHOLDS),
+  outcome: Uint8,
+  /** Block time of the outcome; 0 while it is open. */
+  closedAtMs: Uint64,
+})
+
+/** What the street remembers of a meter to find it out: refused readings, changes, and how it compares with others. */
+const Watch = new ContainerType({
+  meter: Uint32,
+  /** Readings that the ledger refused for what they say, within a day of the first. */
+  refused: Uint8,
+  refusedSinceMs: Uint64,
+  /** Block time of the last change of the meter; 0 for none. */
+  changedAtMs: Uint64,
+  /** Windows of the cross-check: the running one and the one before, with how much of each was reported. */
+  window: Uint64,
+  exportWh: Uint64,
+  importWh: Uint64,
+  coveredMs: Uint64,
+  lastExportWh: Uint64,
+  lastImportWh: Uint64,
+  lastCoveredMs: Uint64,
+  /** Sums of the running stretch, in µWh per W of nameplate. */
+  windows: Uint16,
+  ownYield: Uint64,
+  expectedYield: Uint64,
+  peersYield: Uint64,
+  importYield: Uint64,
+  /** What is usual at each time of the day, own and neighbours', and how much too much has added up (per mille). */
+  usual: new ListCompositeType(new ContainerType({ own: Uint64, peers: Uint64 }), WATCH_WINDOWS),
+  excess: Uint16,
+  beyond: Uint8,
+  nights: Uint8,
+  copyOf: Uint32,
+  copies: Uint8,
+})
 
 const SlotEnd = new ContainerType({ slot: Uint64, awakeMs: Uint64 })
 /** First block of a day of block time. */
@@ -296,6 +368,8 @@ const Street = new ContainerType({
   lastPrice: Int64,
   /** In the order of their slots; the last one that has begun is that of the terms. */
   tariffs: new ListCompositeType(SlotTariff, TARIFFS),
+  /** Slots with the awake time at which they ran, oldest first: what lies before the first is final once that is old enough. */
+  awakeMarks: new ListCompositeType(SlotEnd, AWAKE_MARKS),
 })
 
 export const StateType = new ContainerType({
@@ -316,6 +390,9 @@ export const StateType = new ContainerType({
   rates: new ListCompositeType(Rate, RATES),
   exchanges: new ListCompositeType(Exchange, EXCHANGES),
   wishes: new ListCompositeType(Wish, WISHES),
+  stakes: new ListCompositeType(Stake, HOUSEHOLDS),
+  disputes: new ListCompositeType(Dispute, DISPUTES),
+  watches: new ListCompositeType(Watch, METERS),
 })
 
 export type Voter = ValueOf<typeof ActiveSet>[number]
@@ -338,11 +415,14 @@ export type WishRecord = ValueOf<typeof Wish>
 export type RateRecord = ValueOf<typeof Rate>
 export type ExchangeRecord = ValueOf<typeof Exchange>
 export type TariffRecord = ValueOf<typeof SlotTariff>
+export type WatchRecord = ValueOf<typeof Watch>
+export type DisputeRecord = ValueOf<typeof Dispute>
+export type StakeRecord = ValueOf<typeof Stake>
 
 export const KEY_ROLES = ['household', 'device', 'meter'] as const
 export type KeyRole = (typeof KEY_ROLES)[number]
 
 export const GOINGS = ['member', 'left', 'expelled', 'silent'] as const
 export type Going = (typeof GOINGS)[number]
-export const OUTCOMES = ['open', 'agreed', 'in-force', 'rejected', 'void'] as const
-export type ProposalOutcome = (typeof OUTCOMES)[number]
+export const PROPOSAL_OUTCOMES = ['open', 'agreed', 'in-force', 'rejected', 'void'] as const
+export type ProposalOutcome = (typeof PROPOSAL_OUTCOMES)[number]

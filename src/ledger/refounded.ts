@@ -13,6 +13,7 @@ import { closeOrder } from './kinds/order.ts'
 import { sumOfAccounts } from './money.ts'
 import { KEY_ROLES } from './records.ts'
 import type { FirstVoter } from './refounding.ts'
+import { pledgedMicro } from './stake.ts'
 import { markSlotEnds } from './slots.ts'
 import { draftOf, household, keyRecord, sealState, type Draft, type State } from './state.ts'
 import { put } from './table.ts'
@@ -51,9 +52,9 @@ export const refoundedTip = (genesis: GenesisDocument, ancestor: State): Tip => 
     'a re-founding keeps credits minted = owned + retired + expired + revoked',
   )
   assert(
-    state.accounts.rows.every(({ reservedMicro }) => reservedMicro === 0n) &&
+    state.accounts.rows.every((row) => row.reservedMicro === pledgedMicro(state, row.household)) &&
       state.lots.rows.every(({ reservedWh }) => reservedWh === 0n),
-    'nothing is set aside when no order and no delivery is open',
+    'nothing but pledges is set aside when no order and no delivery is open',
   )
   return { id: hex(chainId), state }
 }

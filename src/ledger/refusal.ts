@@ -44,3 +44,7 @@ export type LedgerRefusal =
   | 'issuing-limit'
   | 'freeze-running'
   | 'thawed-lately'
+  | 'dispute-party'
+  | 'dispute-phase'
+  | 'reading-final'
+  | 'nobody-to-judge'

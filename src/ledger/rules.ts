@@ -5,6 +5,7 @@ import { approve } from './kinds/approve.ts'
 import { cancel, order } from './kinds/order.ts'
 import { deliveryAccept, deliveryClose, deliveryOffer } from './kinds/delivery.ts'
 import { device } from './kinds/device.ts'
+import { dispute, evidence, verdict } from './kinds/dispute.ts'
 import { doublevote } from './kinds/doublevote.ts'
 import { exchange, exchangeAnswer, issue, rate } from './kinds/exchange.ts'
 import { freeze, thaw } from './kinds/freeze.ts'
@@ -12,9 +13,12 @@ import { invite, revoke } from './kinds/invite.ts'
 import { join } from './kinds/join.ts'
 import { leave, meterRetire } from './kinds/leave.ts'
 import { meter } from './kinds/meter.ts'
+import { meterChange } from './kinds/meter-change.ts'
 import { paid, paidAnswer } from './kinds/paid.ts'
 import { propose, vote } from './kinds/propose.ts'
+import { refused } from './kinds/refused.ts'
 import { reading } from './kinds/reading.ts'
+import { stake } from './kinds/stake.ts'
 import { standing } from './kinds/standing.ts'
 import { transfer } from './kinds/transfer.ts'
 import { wake } from './kinds/wake.ts'
@@ -52,4 +56,10 @@ export const RULES: { readonly [K in Kind]: { readonly signedBy: KeyRole; readon
   freeze: { signedBy: 'household', rule: freeze },
   thaw: { signedBy: 'household', rule: thaw },
   approve: { signedBy: 'device', rule: approve },
+  stake: { signedBy: 'household', rule: stake },
+  dispute: { signedBy: 'household', rule: dispute },
+  evidence: { signedBy: 'device', rule: evidence },
+  verdict: { signedBy: 'household', rule: verdict },
+  refused: { signedBy: 'device', rule: refused },
+  meterChange: { signedBy: 'household', rule: meterChange },
 }

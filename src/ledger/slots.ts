@@ -5,6 +5,7 @@ import { clear, type ClearingEntry } from '../orderbook/index.ts'
 import { isAnnouncedAbsent } from './attendance.ts'
 import { hex, uint64Bytes } from './bytes.ts'
 import { mintAndRetire, mintLot, retireFree } from './credits.ts'
+import { isFrozen } from './frozen.ts'
 import { hash } from './hash.ts'
 import { SLOT_ENDS } from './limits.ts'
 import { STREET_ACCOUNT, payForEnergy, spendableMicro } from './money.ts'
@@ -13,6 +14,7 @@ import type { FlowRecord, MeterRecord, StandingRecord } from './records.ts'
 import { flowKey, household, slotEndsAtMs, slotOf, type Draft, type Tables } from './state.ts'
 import { put, remove } from './table.ts'
 import { tariffOf } from './tariff.ts'
+import { checkWindows } from './watching.ts'
 
 /** Remembers, when block time has passed the end of slots, at which awake time that was. */
 export const markSlotEnds = (draft: Draft, parentTimeMs: bigint): void => {
@@ -35,6 +37,7 @@ export const clearSlots = (draft: Draft, receipts: ReceiptBook): void => {
   if (slot === first) return
   const slotEnds = draft.street.slotEnds.filter((mark) => mark.slot >= slot)
   draft.street = { ...draft.street, clearingSlot: slot, slotEnds }
+  checkWindows(draft, first, receipts)
 }
 
 /** A slot is due when every meter of those at home has reported past its end, or when the street has waited long enough, awake. */
@@ -107,7 +110,8 @@ const trade = (draft: Draft, slot: bigint, open: Open[], receipts: ReceiptBook):
     const wantedWh = affordableWh(draft, flow.household, deficitWh, standing.buyPrice)
     if (wantedWh > 0n) bids.push({ ...who, quantityWh: wantedWh, priceMicroPerKwh: standing.buyPrice })
     // Whoever pays to get rid of energy owes as a buyer does.
-    const offeredWh = affordableWh(draft, flow.household, surplusWh, -standing.sellPrice)
+    const freeWh = isFrozen(draft, flow) ? 0n : surplusWh
+    const offeredWh = affordableWh(draft, flow.household, freeWh, -standing.sellPrice)
     if (offeredWh > 0n) offers.push({ ...who, quantityWh: offeredWh, priceMicroPerKwh: standing.sellPrice })
   }
   const { priceMicroPerKwh, volumeWh, bought, sold } = clear(bids, offers)

@@ -10,6 +10,7 @@ import {
   type AttendanceRecord,
   type DeliveryRecord,
   type ExchangeRecord,
+  type DisputeRecord,
   type FlowRecord,
   type FormerRecord,
   type HouseholdRecord,
@@ -23,6 +24,8 @@ import {
   type RateRecord,
   type StreetRecord,
   type WishRecord,
+  type StakeRecord,
+  type WatchRecord,
 } from './records.ts'
 import type { GenesisDocument } from './genesis.ts'
 import { Terms } from './terms.ts'
@@ -45,6 +48,9 @@ export type Tables = {
   readonly rates: Table<RateRecord>
   readonly exchanges: Table<ExchangeRecord>
   readonly wishes: Table<WishRecord>
+  readonly stakes: Table<StakeRecord>
+  readonly disputes: Table<DisputeRecord>
+  readonly watches: Table<WatchRecord>
 }
 export type TableName = keyof Tables
 
@@ -89,6 +95,9 @@ const KEYS_OF = {
   rates: (record: RateRecord) => rateKey(record.household, record.currency),
   exchanges: (record: ExchangeRecord) => hex(record.exchange),
   wishes: (record: WishRecord) => hex(record.wish),
+  stakes: (record: StakeRecord) => String(record.household),
+  disputes: (record: DisputeRecord) => hex(record.dispute),
+  watches: (record: WatchRecord) => String(record.meter),
 }
 export const TABLE_NAMES = Object.keys(KEYS_OF) as TableName[]
 
@@ -109,6 +118,9 @@ const tablesOf = (value: StateValue): Tables => ({
   rates: createTable(KEYS_OF.rates, value.rates),
   exchanges: createTable(KEYS_OF.exchanges, value.exchanges),
   wishes: createTable(KEYS_OF.wishes, value.wishes),
+  stakes: createTable(KEYS_OF.stakes, value.stakes),
+  disputes: createTable(KEYS_OF.disputes, value.disputes),
+  watches: createTable(KEYS_OF.watches, value.watches),
 })
 
 /** A state from its plain value, as genesis and snapshots give it. */
@@ -137,6 +149,9 @@ export const draftOf = (state: State | Draft): Draft => ({
   rates: copyTable(state.rates),
   exchanges: copyTable(state.exchanges),
   wishes: copyTable(state.wishes),
+  stakes: copyTable(state.stakes),
+  disputes: copyTable(state.disputes),
+  watches: copyTable(state.watches),
   view: state.view,
 })
 

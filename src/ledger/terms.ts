@@ -42,6 +42,10 @@ export const TERMS = {
   carbonText: new ByteListType(CARBON_TEXT_BYTES),
   /** How much money one treasurer or retailer may have issued at a time, beyond what it has taken back. */
   issuingLimitMicro: Uint64,
+  /** Awake time from asking for a stake back until it is free. */
+  stakeDelayMs: Uint32,
+  /** Awake time after which a reading can no longer be disputed. */
+  finalAfterMs: Uint32,
 }
 
 export const Terms = new ContainerType(TERMS)
@@ -69,6 +73,7 @@ export const termsFault = (terms: TermsRecord): string | undefined => {
   if (terms.floor > HOUSEHOLDS) return 'floor of the active set'
   if (terms.creditLifeMs === 0n || terms.creditLifeMs > DAY_MS * 3_650n) return 'life of credits'
   if (terms.approvals < 1 || terms.approvals > APPROVALS) return 'approvals'
+  if (terms.stakeDelayMs > 31 * DAY || terms.finalAfterMs > 31 * DAY) return 'a window'
   if (terms.outlierPermille > 10_000) return 'outliers'
   if (terms.issuingLimitMicro > MONEY_MICRO) return 'issuing limit'
   if (terms.sourceGramsPerKwh.length !== SOURCES.length) return 'carbon factors'

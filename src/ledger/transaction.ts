@@ -1,7 +1,7 @@
 // A transaction: a body of one kind, the key that signs it, a nonce and an expiry in block time. Its id is the root of
 // the unsigned part.
 import { ContainerType, UnionType, type Type, type ValueOf } from '@chainsafe/ssz'
-import { BODIES, JoinRequest, type Body, type Kind } from './bodies.ts'
+import { BODIES, JoinRequest, type Body, type BodyOf, type Kind } from './bodies.ts'
 import { hex, type Hex } from './bytes.ts'
 import { Bytes32, Bytes64, Uint64, decode, encode, root, type Decoded } from './codec.ts'
 import { signingBytes } from './domain.ts'
@@ -63,6 +63,14 @@ export const decodeTransaction = (bytes: Uint8Array): Decoded<Transaction> => {
 
 /** Id of a transaction before it is signed. */
 export const transactionId = (transaction: UnsignedTransaction): Hex => hex(root(Unsigned, toWire(transaction)))
+
+/** The transaction that a `refused` carries in parts. */
+export const refusedReading = ({ meterKey, nonce, expiresAtMs, reading }: BodyOf<'refused'>): UnsignedTransaction => ({
+  key: meterKey,
+  nonce,
+  expiresAtMs,
+  body: { kind: 'reading', ...reading },
+})
 
 /**
  * Bytes that the transaction's key signs. A reading carries the first genesis, so that a meter's past outlives a

@@ -6,6 +6,8 @@ import { statementBytes } from './evidence.ts'
 import {
   approvalSigningBytes,
   deviceSigningBytes,
+  refusedReading,
+  transactionId,
   transactionSigningBytes,
   type BodyOf,
   type Transaction,
@@ -25,6 +27,7 @@ export const verifyTransaction = async (
   if (body.kind === 'meter' && !crypto.isAdmissibleKey(body.meterKey)) return undefined
   if (body.kind === 'device' && !body.retire && !(await isEnrolment(crypto, chain, key, body))) return undefined
   if (body.kind === 'doublevote' && !(await isSaid(crypto, chain, body))) return undefined
+  if (body.kind === 'refused' && !(await isMetered(crypto, chain, body))) return undefined
   if (body.kind === 'join') {
     const { householdKey, deviceKey, transportKey } = body.request
     if (![householdKey, deviceKey, transportKey].every((brought) => crypto.isAdmissibleKey(brought))) return undefined
@@ -56,4 +59,10 @@ const isSaid = async (
     if (bytes === undefined || !(await crypto.verify(key, bytes, statement.signature))) return false
   }
   return true
+}
+
+/** The meter did sign that reading, whatever the ledger thinks of it. */
+const isMetered = async (crypto: Crypto, chain: ChainIds, body: BodyOf<'refused'>): Promise<boolean> => {
+  const id = fromHex(transactionId(refusedReading(body)))
+  return crypto.verify(body.meterKey, transactionSigningBytes('reading', id, chain), body.signature)
 }

@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import {
   fromHex,
+  hash,
   hex,
   outcomeOf,
   utf8,
@@ -37,7 +38,16 @@ export type MeterOnStreet = {
 export type Stream = { readonly world: World; readonly keys: readonly Keyring[]; readonly meters: MeterOnStreet[] }
 
 /** Credits live for five minutes here, so that streams see them end. */
-const SHORT_LIVED = { ...GENESIS, creditLifeMs: 300_000n, issuingLimitMicro: 20_000_000n, votingMs: 20_000 }
+const SHORT_LIVED = {
+  ...GENESIS,
+  creditLifeMs: 300_000n,
+  minimumStakeMicro: 1_000n,
+  depositMicro: 500n,
+  evidenceMs: 12_000,
+  votingMs: 60_000,
+  stakeDelayMs: 20_000,
+  issuingLimitMicro: 20_000_000n,
+}
 
 let founded: Promise<Stream> | undefined
 /** Four households; the second has two meters of different sources. */
@@ -109,6 +119,7 @@ const bodyOf = (stream: Stream, { who, what, a, b }: Move, atMs: bigint): Said |
   if (what < 47) return { signer: household, body: standingOf(a, b) }
   const { state } = stream.world.tip
   if (what < 49) return (a + b) % 2 === 0 ? moneyOf(stream, household, a, b) : councilOf(stream, who, a, b)
+  if (what < 55) return trustOf(stream, keyring, a, b)
   if (what < 75) return { signer: device, body: orderOf(a, b, atMs, sourceOf(stream, who, a)) }
   if (what < 81)
     return naming(state.orders.rows, a, (row) => ({ signer: device, body: { kind: 'cancel', order: row.order } }))
@@ -204,6 +215,28 @@ const proposalOf = (a: number, b: number): Body => {
   const term = [0, 1, 3, 4, 9, 16][a % 6] ?? 0
   const changes = [{ term, values: [BigInt((a % 5) * 7_000)], text: new Uint8Array() }]
   return { kind: 'propose', deed, ...rest, changes }
+}
+
+/** Pledges, disputes, evidence and votes, of anybody about anything. */
+const trustOf = (stream: Stream, { household, device }: Keyring, a: number, b: number): Said | undefined => {
+  const { street, disputes, meters } = stream.world.tip.state
+  const [kind, running] = [a % 6, street.timeMs / SLOT_MS]
+  if (kind === 0)
+    return { signer: household, body: { kind: 'stake', withdraw: b % 3 === 0, amountMicro: BigInt(b * 3) } }
+  if (kind === 1)
+    return naming(meters.rows, b, ({ id }) => {
+      const fromSlot = running - BigInt(b % 9)
+      return { signer: household, body: { kind: 'dispute', meter: id, fromSlot, untilSlot: running, reason: b % 8 } }
+    })
+  if (kind === 2)
+    return naming(meters.rows, b, ({ id, serialHash }) => ({
+      signer: household,
+      body: { kind: 'meterChange', meter: id, serialHash },
+    }))
+  return naming(disputes.rows, b, ({ dispute }) => {
+    if (kind === 3) return { signer: device, body: { kind: 'evidence', dispute, hash: hash(utf8(String(b % 50))) } }
+    return { signer: household, body: { kind: 'verdict', dispute, finding: b % 6 } }
+  })
 }
 
 const standingOf = (a: number, b: number): Body => ({

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { KINDS, limits, utf8, type Body, type Kind, type LedgerRefusal, type Signer } from '../../src/ledger/index.ts'
 import { keyedHashSigner } from '../standin/keyed-hash.ts'
 import { streetOfTwo, standing } from './street.ts'
-import { FOUNDER, agree, joinBody, nowMs, readingBody, send, sign, type World } from './world.ts'
+import { FOUNDER, agree, joinBody, nowMs, readingBody, refusedBody, send, sign, type World } from './world.ts'
 
 /** Signs with this life and agrees, and gives the refusal. */
 const sendFor = async (world: World, lifeMs: bigint): Promise<LedgerRefusal | undefined> => {
@@ -100,6 +100,12 @@ describe('keys', () => {
     freeze: { kind: 'freeze', household: 2, untilMs: nowMs(world) + 9_000n },
     thaw: { kind: 'thaw', household: 1 },
     approve: { kind: 'approve', request: requestOf(await joinBody(world, 'Someone', FOUNDER, new Uint8Array(16))) },
+    stake: { kind: 'stake', withdraw: false, amountMicro: 1n },
+    dispute: { kind: 'dispute', meter: 2, fromSlot: 0n, untilSlot: 0n, reason: 0 },
+    evidence: { kind: 'evidence', dispute: zero, hash: zero },
+    verdict: { kind: 'verdict', dispute: zero, finding: 0 },
+    refused: refusedBody(await sign(world, keyedHashSigner('meter'), readingBody(2n, nowMs(world), 0n, 0n))),
+    meterChange: { kind: 'meterChange', meter: 9, serialHash: zero },
   })
   const SIGNED_BY: Record<Kind, 'household' | 'device' | 'meter'> = {
     invite: 'device',
@@ -131,6 +137,12 @@ describe('keys', () => {
     freeze: 'household',
     thaw: 'household',
     approve: 'device',
+    stake: 'household',
+    dispute: 'household',
+    evidence: 'device',
+    verdict: 'household',
+    refused: 'device',
+    meterChange: 'household',
   }
 
   test.each(KINDS)('%s is for one role of key only', async (kind) => {

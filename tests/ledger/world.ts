@@ -182,6 +182,12 @@ export const readingBody = (sequence: bigint, atMs: bigint, importWh: bigint, ex
   quality: 0,
 })
 
+/** What hands in a reading that the ledger refuses. */
+export const refusedBody = ({ key, nonce, expiresAtMs, body, signature }: Transaction): Body => {
+  if (body.kind !== 'reading') throw new Error('only a reading is handed in')
+  return { kind: 'refused', meterKey: key, nonce, expiresAtMs, reading: body, signature }
+}
+
 const must = async (outcome: Promise<LedgerRefusal | undefined>): Promise<void> => {
   const refusal = await outcome
   if (refusal !== undefined) throw new Error(`refused: ${refusal}`)

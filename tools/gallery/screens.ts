@@ -7,6 +7,7 @@ import * as doors from './doors.ts'
 import { owed, settling } from './money.ts'
 import * as nights from './nights.ts'
 import * as ports from './ports.ts'
+import { disputed } from './trust.ts'
 import { relayPort, relays } from './relays.ts'
 import type { Surroundings } from '../../src/ui/surroundings.ts'
 import * as repairs from './repairs.ts'
@@ -186,6 +187,9 @@ export const SCREENS: Record<string, Screen> = {
   money: { snapshot: busy, hash: '#/money' },
   'money-settling': { snapshot: settling, hash: '#/money', press: ['send-money'] },
   'money-settling-de': { snapshot: settling, hash: '#/money', language: 'de' },
+  'money-stake': { snapshot: disputed, hash: '#/money', press: ['stake-form'] },
+  'street-disputes': { snapshot: disputed, hash: '#/street', press: ['open-dispute'] },
+  'street-disputes-de': { snapshot: disputed, hash: '#/street', language: 'de', press: ['open-dispute'] },
   'money-owed': { snapshot: owed, hash: '#/money', press: ['send-money', 'send'] },
   'money-empty': {
     snapshot: { ...founded, wallet: { ...founded.wallet, balanceMicro: -4_200_000n } },

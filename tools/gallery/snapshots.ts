@@ -104,6 +104,15 @@ export const empty: Snapshot = {
   wallet: { balanceMicro: 0n, reservedMicro: 0n, overdraftLimitMicro: 0n, creditsWh: 0n, creditsReservedWh: 0n },
   payments: [],
   settleUp: { ours: [], payments: 0 },
+  trust: {
+    stake: {
+      ...{ stakeMicro: 0n, leavingMicro: 0n, leavesInMs: 0, minimumMicro: 0n, wholeMicro: 0n },
+      ...{ whole: true, held: false },
+    },
+    disputes: [],
+    meters: [],
+    depositMicro: 0n,
+  },
   meters: [],
   ports: [],
   relays: [],

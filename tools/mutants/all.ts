@@ -8,6 +8,7 @@ import { INTAKE_MUTANTS } from './of-intake.ts'
 import { LEDGER_MUTANTS } from './of-ledger.ts'
 import { NODE_MUTANTS } from './of-node.ts'
 import { REFOUNDING_MUTANTS } from './of-refounding.ts'
+import { TRUST_MUTANTS } from './of-trust.ts'
 import { SYNC_MUTANTS } from './of-sync.ts'
 
 export const MUTANTS: readonly Mutant[] = [
@@ -20,4 +21,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...LEDGER_MUTANTS,
   ...BOARD_MUTANTS,
   ...FAULT_MUTANTS,
+  ...TRUST_MUTANTS,
 ]

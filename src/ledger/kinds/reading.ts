@@ -12,6 +12,7 @@ import { addFlow } from '../slots.ts'
 import { tariffOf } from '../tariff.ts'
 import { household, meterByKey, slotEndsAtMs, slotOf, type Draft } from '../state.ts'
 import { put } from '../table.ts'
+import { watchFlow } from '../watching.ts'
 import { BY_HAND, QUALITIES, type BodyOf } from '../transaction.ts'
 
 type Reading = BodyOf<'reading'>
@@ -32,7 +33,8 @@ export const reading: Rule<'reading'> = (draft, body, sender, { receipts }) => {
   return undefined
 }
 
-const readingRefusal = (draft: Draft, meter: MeterRecord, body: Reading): LedgerRefusal | undefined => {
+/** What stands against a reading as it is; a meter that changed has no base to compare it with. */
+export const readingRefusal = (draft: Draft, meter: MeterRecord, body: Reading): LedgerRefusal | undefined => {
   const { timeMs } = draft.street
   if (QUALITIES[body.quality] === undefined) return 'unknown'
   if (body.importWh > REGISTER_WH || body.exportWh > REGISTER_WH) return 'amount-invalid'
@@ -101,6 +103,7 @@ const settleInSlot = (
     return part.to.importWh - start.importWh
   }
   const deliveredWh = deliver(draft, meter.household, step.importWh, importedSinceWh, receipts)
+  watchFlow(draft, meter, part.slot, { ...step, elapsedMs: part.to.atMs - part.from.atMs })
   const where = { household: meter.household, slot: part.slot }
   addFlow(draft, where, { ...step, deliveredWh }, { source: meter.source, meter: meter.id })
 }

@@ -16,6 +16,7 @@ import {
   setStanding,
   setValidating,
 } from '../household/intents.ts'
+import { judgeDispute, openDispute, pledge, showEvidence } from '../household/trust.ts'
 import { answerPayment, sayPaid, sendMoney } from '../household/money.ts'
 import type { Node } from '../node.ts'
 import { approveRefounding, proposeRefounding } from '../household/refounding.ts'
@@ -144,6 +145,10 @@ type DailyCall =
   | 'sendMoney'
   | 'sayPaid'
   | 'answerPayment'
+  | 'pledge'
+  | 'openDispute'
+  | 'showEvidence'
+  | 'judgeDispute'
   | 'announceNight'
   | 'announceAbsence'
   | 'takeBackAbsence'
@@ -175,6 +180,10 @@ const dailyCalls = (node: Node): Pick<CallTable, DailyCall> => {
     sendMoney: (money) => inLoop(() => sendMoney(state, money)),
     sayPaid: (paid) => inLoop(() => sayPaid(state, paid)),
     answerPayment: (answer) => inLoop(() => answerPayment(state, answer)),
+    pledge: (stake) => inLoop(() => pledge(state, stake)),
+    openDispute: (dispute) => inLoop(() => openDispute(state, dispute)),
+    showEvidence: (evidence) => inLoop(() => showEvidence(state, evidence)),
+    judgeDispute: (verdict) => inLoop(() => judgeDispute(state, verdict)),
     announceNight: (night) => inLoop(() => announceNight(state, night)),
     announceAbsence: (absence) => inLoop(() => announceAbsence(state, absence)),
     takeBackAbsence: (which) => inLoop(() => takeBackAbsence(state, which)),

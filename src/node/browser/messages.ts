@@ -49,6 +49,10 @@ export type Calls = {
   sendMoney: { argument: Argument<'sendMoney'>; value: { readonly id: string } }
   sayPaid: { argument: Argument<'sayPaid'>; value: { readonly id: string } }
   answerPayment: { argument: Argument<'answerPayment'>; value: undefined }
+  pledge: { argument: Argument<'pledge'>; value: { readonly id: string } }
+  openDispute: { argument: Argument<'openDispute'>; value: { readonly id: string } }
+  showEvidence: { argument: Argument<'showEvidence'>; value: { readonly id: string } }
+  judgeDispute: { argument: Argument<'judgeDispute'>; value: { readonly id: string } }
   announceNight: { argument: Argument<'announceNight'>; value: { readonly id: string } }
   announceAbsence: { argument: Argument<'announceAbsence'>; value: { readonly id: string } }
   takeBackAbsence: { argument: Argument<'takeBackAbsence'>; value: { readonly id: string } }

@@ -9,6 +9,14 @@ export const emptySnapshot = (secure: boolean): Snapshot => {
   return { ...emptyView(secure), network, invitations: [], joining: undefined, returning: undefined }
 }
 
+const NO_STAKE = { stakeMicro: 0n, leavingMicro: 0n, leavesInMs: 0, minimumMicro: 0n, wholeMicro: 0n } as const
+const NO_TRUST: Snapshot['trust'] = {
+  stake: { ...NO_STAKE, whole: true, held: false },
+  disputes: [],
+  meters: [],
+  depositMicro: 0n,
+}
+
 export const emptyView = (secure: boolean): WorkerView => ({
   stage: 'starting',
   demo: false,
@@ -36,6 +44,7 @@ export const emptyView = (secure: boolean): WorkerView => ({
   wallet: { balanceMicro: 0n, reservedMicro: 0n, overdraftLimitMicro: 0n, creditsWh: 0n, creditsReservedWh: 0n },
   payments: [],
   settleUp: { ours: [], payments: 0 },
+  trust: NO_TRUST,
   meters: [],
   ports: [],
   relays: [],

@@ -12,6 +12,10 @@ type Trade =
   | 'sendMoney'
   | 'sayPaid'
   | 'answerPayment'
+  | 'pledge'
+  | 'openDispute'
+  | 'showEvidence'
+  | 'judgeDispute'
 
 export const tradeApi = (call: CallWorker): Pick<NodeApi, Trade> => ({
   setStanding: (standing) => call('setStanding', standing),
@@ -23,4 +27,8 @@ export const tradeApi = (call: CallWorker): Pick<NodeApi, Trade> => ({
   sendMoney: (money) => call('sendMoney', money),
   sayPaid: (paid) => call('sayPaid', paid),
   answerPayment: (answer) => call('answerPayment', answer),
+  pledge: (stake) => call('pledge', stake),
+  openDispute: (dispute) => call('openDispute', dispute),
+  showEvidence: (evidence) => call('showEvidence', evidence),
+  judgeDispute: (verdict) => call('judgeDispute', verdict),
 })

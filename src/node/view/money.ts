@@ -28,6 +28,12 @@ export type Receipt = {
     | 'closing'
     | 'levy'
     | 'exchange'
+    | 'slash'
+    | 'revoke'
+    | 'dispute-opened'
+    | 'dispute-guilty'
+    | 'dispute-cleared'
+    | 'dispute-frivolous'
   readonly side: 'bought' | 'sold' | 'none'
   readonly counterpart: number | undefined
   readonly energyWh: bigint

@@ -10,6 +10,7 @@ import type { Book, ClearingResult, Delivery, SlotSoFar, Standing } from './mark
 import type { Payment, Pending, Receipt, SettleUp, Wallet } from './money.ts'
 import type { AskedMeterKind, Port } from './port.ts'
 import type { Relay, RelayKind } from './relay.ts'
+import type { Trust } from './trust.ts'
 
 export type * from './agreement.ts'
 export type * from './board.ts'
@@ -19,6 +20,7 @@ export type * from './market.ts'
 export type * from './money.ts'
 export type * from './port.ts'
 export type * from './relay.ts'
+export type * from './trust.ts'
 
 /**
  * Where this browser profile stands. `stopped` means one of our own asserts failed and the node no longer signs;
@@ -173,6 +175,7 @@ export type Snapshot = {
   /** Payments outside the books that wait for a word, ours or a neighbour's. */
   readonly payments: readonly Payment[]
   readonly settleUp: SettleUp
+  readonly trust: Trust
   readonly meters: readonly Meter[]
   readonly ports: readonly Port[]
   readonly relays: readonly Relay[]

@@ -26,6 +26,7 @@ import { boardView } from './view-board.ts'
 import { openInvitationsView } from './view-door.ts'
 import { bookView, deliveriesView } from './view-market.ts'
 import { paymentsView, settleUpView } from './view-money.ts'
+import { trustView } from './view-trust.ts'
 import { rosterView } from './view-roster.ts'
 import type {
   Agreement,
@@ -71,6 +72,7 @@ export const coreView = (node: NodeState): CoreView => {
     wallet: walletView(state, self),
     payments: paymentsView(state, self),
     settleUp: settleUpView(state, self),
+    trust: trustView(state, self),
     meters: metersView(state, self),
     standing: standingView(state, self),
     slot: slotView(state, self, nowMs),

@@ -10,6 +10,7 @@ import { deRelay } from './de-relay.ts'
 import { deRepairs } from './de-repairs.ts'
 import { deReturn } from './de-return.ts'
 import { deSettle } from './de-settle.ts'
+import { deTrust } from './de-trust.ts'
 import type { RestWords } from './en-rest.ts'
 
 export const deRest: RestWords = {
@@ -24,4 +25,5 @@ export const deRest: RestWords = {
   ...deReturn,
   ...deSettle,
   ...deNews,
+  ...deTrust,
 }

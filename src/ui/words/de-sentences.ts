@@ -2,6 +2,7 @@
 import { deCouncilSentences } from './de-council-sentences.ts'
 import { deConsoleSentences } from './de-console.ts'
 import { deMeterSentences } from './de-port.ts'
+import { deTrustSentences } from './de-trust-sentences.ts'
 import { deRelaySentences } from './de-relay.ts'
 import type { Sentences } from './en-sentences.ts'
 
@@ -157,6 +158,7 @@ export const deSentences: Sentences = {
     says: 'Diese Straße nimmt keine simulierten Zähler.',
     next: 'Schließ einen echten an, oder probiere es in einer Probestraße.',
   },
+  ...deTrustSentences,
   'too-many': {
     says: 'Das ist zu viel auf einmal.',
     next: 'Warte eine Minute und versuch es noch einmal.',

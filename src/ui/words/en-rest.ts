@@ -10,6 +10,7 @@ import { enRelay } from './en-relay.ts'
 import { enRepairs } from './en-repairs.ts'
 import { enReturn } from './en-return.ts'
 import { enSettle } from './en-settle.ts'
+import { enTrust } from './en-trust.ts'
 
 export const enRest = {
   ...enPlaces,
@@ -23,6 +24,7 @@ export const enRest = {
   ...enReturn,
   ...enSettle,
   ...enNews,
+  ...enTrust,
 }
 
 export type RestWords = typeof enRest

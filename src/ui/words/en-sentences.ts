@@ -2,6 +2,7 @@
 import { enCouncilSentences } from './en-council-sentences.ts'
 import { enConsoleSentences } from './en-console.ts'
 import { enMeterSentences } from './en-port.ts'
+import { enTrustSentences } from './en-trust-sentences.ts'
 import { enRelaySentences } from './en-relay.ts'
 import type { Notice } from '../../node/index.ts'
 
@@ -143,6 +144,7 @@ export const enSentences: Sentences = {
     says: 'This street takes no simulated meters.',
     next: 'Connect a real one, or try it on a trial street.',
   },
+  ...enTrustSentences,
   'too-many': {
     says: 'That is too much at once.',
     next: 'Wait a minute and try again.',

@@ -1,0 +1,52 @@
+// What the page is told of trust: our stake, the street's disputes, and which neighbours' meters can be doubted.
+
+export type DisputeReason =
+  'other' | 'foreign-meter' | 'too-much' | 'too-little' | 'sun-at-night' | 'copied' | 'refused-readings'
+export type Finding = 'cleared' | 'frivolous' | 'minor' | 'negligent' | 'falsified'
+export type DisputeOutcome = 'open' | 'undecided' | Finding
+
+export type Stake = {
+  readonly stakeMicro: bigint
+  /** Asked back, and how much awake time of the street until it is free. */
+  readonly leavingMicro: bigint
+  readonly leavesInMs: number
+  /** What the street asks of providers. */
+  readonly minimumMicro: bigint
+  /** Enough to offer as a provider. */
+  readonly whole: boolean
+  /** What the stake must be again after a verdict; 0 without one. */
+  readonly wholeMicro: bigint
+  /** It waits for a dispute about our readings. */
+  readonly held: boolean
+}
+
+export type Dispute = {
+  readonly id: string
+  readonly accused: number
+  /** Undefined for one that the readings raised by themselves. */
+  readonly accuser: number | undefined
+  readonly reason: DisputeReason
+  readonly meterLabel: string
+  readonly fromMs: number
+  readonly untilMs: number
+  readonly phase: 'evidence' | 'voting' | 'closed'
+  /** Awake time of the street until the phase ends. */
+  readonly endsInMs: number
+  readonly depositMicro: bigint
+  readonly evidence: readonly { readonly household: number; readonly hash: string }[]
+  readonly votes: number
+  readonly judges: number
+  /** What we are in it; `voted` after our vote, `late` for who came to the street after it began. */
+  readonly part: 'accused' | 'accuser' | 'judge' | 'voted' | 'late'
+  readonly outcome: DisputeOutcome
+}
+
+/** A meter of a neighbour's. */
+export type DisputableMeter = { readonly meter: number; readonly household: number; readonly label: string }
+
+export type Trust = {
+  readonly stake: Stake
+  readonly disputes: readonly Dispute[]
+  readonly meters: readonly DisputableMeter[]
+  readonly depositMicro: bigint
+}

@@ -1,0 +1,82 @@
+// Stake and disputes as the page shows them. Everybody who may judge sees what is doubted, and nothing of what was measured.
+import {
+  DISPUTE_REASONS,
+  DISPUTE_OUTCOMES,
+  disputePhase,
+  hex,
+  isAccused,
+  judgesOf,
+  mayJudge,
+  slotEndsAtMs,
+  stakeIsWhole,
+  stakeOf,
+  textOf,
+  type DisputeRecord,
+  type State,
+} from '../../ledger/index.ts'
+import type { Dispute, Stake, Trust } from './trust.ts'
+
+const NO_STAKE: Stake = {
+  ...{ stakeMicro: 0n, leavingMicro: 0n, leavesInMs: 0, minimumMicro: 0n, wholeMicro: 0n },
+  ...{ whole: true, held: false },
+}
+const NO_TRUST: Trust = { stake: NO_STAKE, disputes: [], meters: [], depositMicro: 0n }
+
+export const trustView = (state: State | undefined, self: number | undefined): Trust => {
+  if (state === undefined || self === undefined) return NO_TRUST
+  return {
+    stake: stakeView(state, self),
+    // What is open first, then the newest.
+    disputes: [...state.disputes.rows]
+      .sort((a, b) => Number(a.closedAtMs > 0n) - Number(b.closedAtMs > 0n) || Number(b.votesUntilMs - a.votesUntilMs))
+      .map((dispute) => disputeView(state, dispute, self)),
+    meters: state.meters.rows
+      .filter(({ household, based }) => household !== self && based)
+      .map(({ id, household, label }) => ({ meter: id, household, label: textOf(label) ?? '' })),
+    depositMicro: state.street.terms.depositMicro,
+  }
+}
+
+const stakeView = (state: State, self: number): Stake => {
+  const { stakeMicro, leavingMicro, leavesAtAwakeMs, wholeMicro } = stakeOf(state, self)
+  return {
+    stakeMicro,
+    leavingMicro,
+    leavesInMs: leavingMicro === 0n ? 0 : until(state, leavesAtAwakeMs),
+    minimumMicro: state.street.terms.minimumStakeMicro,
+    whole: stakeIsWhole(state, self),
+    wholeMicro,
+    held: isAccused(state, self),
+  }
+}
+
+const until = ({ street }: State, awakeMs: bigint): number => Math.max(0, Number(awakeMs - street.awakeMs))
+
+const disputeView = (state: State, dispute: DisputeRecord, self: number): Dispute => {
+  const phase = disputePhase(state, dispute)
+  const meter = state.meters.rows.find(({ id }) => id === dispute.meter)
+  return {
+    id: hex(dispute.dispute),
+    accused: dispute.accused,
+    accuser: dispute.accuser === 0 ? undefined : dispute.accuser,
+    reason: DISPUTE_REASONS[dispute.reason] ?? 'other',
+    meterLabel: textOf(meter?.label ?? new Uint8Array()) ?? '',
+    fromMs: Number(slotEndsAtMs(state.genesis, dispute.fromSlot)) - state.genesis.slotMs,
+    untilMs: Number(slotEndsAtMs(state.genesis, dispute.untilSlot)),
+    phase,
+    endsInMs: until(state, phase === 'evidence' ? dispute.evidenceUntilMs : dispute.votesUntilMs),
+    depositMicro: dispute.depositMicro,
+    evidence: dispute.evidence.map(({ household, hash }) => ({ household, hash: hex(hash) })),
+    votes: dispute.verdicts.length,
+    judges: judgesOf(state, dispute),
+    part: partOf(dispute, self),
+    outcome: DISPUTE_OUTCOMES[dispute.outcome] ?? 'open',
+  }
+}
+
+const partOf = (dispute: DisputeRecord, self: number): Dispute['part'] => {
+  if (dispute.accused === self) return 'accused'
+  if (dispute.accuser === self) return 'accuser'
+  if (!mayJudge(dispute, self)) return 'late'
+  return dispute.verdicts.some(({ household }) => household === self) ? 'voted' : 'judge'
+}

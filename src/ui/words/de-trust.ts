@@ -1,0 +1,107 @@
+// German: the stake, and disputes about readings.
+import type { enTrust } from './en-trust.ts'
+
+export const deTrust: typeof enTrust = {
+  stake: {
+    title: 'Pfand',
+    lead: 'Eigenes Geld, mit dem du für deine Ablesungen einstehst. Es bleibt deins und ist zurückgelegt; einen Teil davon verlierst du nur, wenn Mitglieder finden, dass deine Ablesungen falsch waren.',
+    none: 'Du hast kein Pfand hinterlegt.',
+    have: (amount) => `Dein Pfand beträgt ${amount}.`,
+    minimum: (amount) => `Wer als Anbieter Energie anbietet, braucht ${amount}.`,
+    noMinimum: 'Diese Straße verlangt von niemandem ein Pfand.',
+    short: (amount) => `Es fehlen ${amount}, bevor du als Anbieter auftreten kannst.`,
+    slashed: (amount) =>
+      `Nach einem Urteil muss dein Pfand wieder ${amount} betragen, bevor du als Anbieter auftreten kannst.`,
+    leaving: (amount, time) => `${amount} werden frei, wenn die Straße noch ${time} wach war.`,
+    held: 'Es wartet auf den Streitfall um deine Ablesungen.',
+    amount: 'Betrag',
+    deposit: 'Hinterlegen',
+    withdraw: 'Zurückverlangen',
+    keep: 'Doch liegen lassen',
+    sent: 'Unterwegs. Es zählt, sobald die Straße es vereinbart hat.',
+  },
+  disputes: {
+    title: 'Streitfälle',
+    none: 'Niemand bestreitet eine Ablesung.',
+    about: (name, meter) => (meter === '' ? `Ablesungen von ${name}` : `Ablesungen von ${name}, ${meter}`),
+    span: (from, until) => `Von ${from} bis ${until}.`,
+    by: (name) => `${name} bezweifelt sie:`,
+    byItself: 'Die Ablesungen selbst geben Anlass zum Zweifel:',
+    reasons: {
+      other: 'etwas anderes stimmt nicht an ihnen.',
+      'foreign-meter': 'sie stammen von einem fremden Zähler.',
+      'too-much': 'sie nennen mehr als die Zähler ringsum.',
+      'too-little': 'sie nennen weniger als die Zähler ringsum.',
+      'sun-at-night': 'sie zählen Energie, während kein Nachbar welche hat.',
+      copied: 'sie gleichen denen eines Nachbarn.',
+      'refused-readings': 'dreimal an einem Tag hat der Zähler gesagt, was nicht sein kann.',
+    },
+    choices: {
+      other: 'Etwas anderes stimmt nicht an ihnen',
+      'foreign-meter': 'Sie stammen von einem fremden Zähler',
+      'too-much': 'Sie nennen mehr als die Zähler ringsum',
+      'too-little': 'Sie nennen weniger als die Zähler ringsum',
+      'sun-at-night': 'Sie zählen Energie, während kein Nachbar welche hat',
+      copied: 'Sie gleichen denen eines Nachbarn',
+    },
+    frozen:
+      'Die Guthaben aus diesen Ablesungen stehen still, bis entschieden ist: Niemand kann sie verkaufen oder verbrauchen.',
+    phases: { evidence: 'Belege', voting: 'Abstimmung', closed: 'entschieden' },
+    evidenceEnds: (time) =>
+      `Belege werden angenommen, solange die Straße noch ${time} wach ist. Dann stimmen die anderen ab.`,
+    voteEnds: (time, votes, judges) =>
+      `${votes} von ${judges} haben abgestimmt. Die Abstimmung endet, wenn die Straße noch ${time} wach war, oder mit der letzten Stimme.`,
+    evidence: 'Was vorgelegt wurde',
+    evidenceNone: 'Noch wurde nichts vorgelegt.',
+    shownBy: (name) => `Eine Datei von ${name}, zu erkennen an`,
+    add: 'Eine Datei vorlegen',
+    addHint:
+      'Die Datei bleibt auf diesem Computer. Nur ihr Fingerabdruck geht an die Straße, damit niemand sie später ändern kann. Heb sie auf und zeig sie, wer immer danach fragt.',
+    added: 'Der Fingerabdruck ist unterwegs.',
+    parts: {
+      accused: 'Es sind deine Ablesungen, darum stimmst du nicht ab.',
+      accuser: 'Du hast den Streitfall begonnen, darum stimmst du nicht ab.',
+      judge: 'Du bist gefragt: Was hältst du für wahr?',
+      voted: 'Du hast abgestimmt.',
+      late: 'Du kamst erst danach in die Straße, darum stimmst du nicht ab.',
+    },
+    judgeLater: 'Du stimmst ab, sobald die Zeit für Belege vorbei ist.',
+    vote: 'Deine Stimme',
+    findings: {
+      cleared: 'Die Ablesungen stimmen',
+      frivolous: 'Es gab keinen Grund zum Zweifel; die Sicherheit ist verloren',
+      minor: 'Falsch, ein Versehen: 10 % des Pfands',
+      negligent: 'Falsch aus Nachlässigkeit: 25 % des Pfands',
+      falsified: 'Erfunden: 50 % des Pfands',
+    },
+    send: 'Abstimmen',
+    sent: 'Deine Stimme ist unterwegs.',
+    outcomes: {
+      open: '',
+      undecided: 'Zu wenige haben rechtzeitig abgestimmt. Die Ablesungen gelten, und die Sicherheit ging zurück.',
+      cleared: 'Die Ablesungen gelten.',
+      frivolous: 'Die Ablesungen gelten. Es gab keinen Grund zum Zweifel, und die Sicherheit ging an den, den er traf.',
+      minor:
+        'Die Ablesungen waren aus Versehen falsch. Die Guthaben wurden zurückgenommen, und 10 % des Pfands sind verloren.',
+      negligent:
+        'Die Ablesungen waren aus Nachlässigkeit falsch. Die Guthaben wurden zurückgenommen, und 25 % des Pfands sind verloren.',
+      falsified:
+        'Die Ablesungen waren erfunden. Die Guthaben wurden zurückgenommen, und die Hälfte des Pfands ist verloren.',
+    },
+    open: 'Ablesungen eines Nachbarn bezweifeln',
+    openLead: (deposit) =>
+      `Die Guthaben aus diesen Ablesungen stehen still, alle können vorlegen, was sie wissen, und die anderen stimmen ab. Du legst ${deposit} zurück; du verlierst sie nur, wenn sie finden, dass es keinen Grund gab.`,
+    openLeadFree:
+      'Die Guthaben aus diesen Ablesungen stehen still, alle können vorlegen, was sie wissen, und die anderen stimmen ab.',
+    talk: 'Sprich erst mit deinem Nachbarn: Meist ist es nur ein falsches Kabel.',
+    meter: 'Zähler',
+    meterChoose: 'Wähle einen Zähler',
+    ofWhom: (name, label) => (label === '' ? name : `${name}: ${label}`),
+    reason: 'Grund',
+    hours: 'Ablesungen',
+    spans: { '6': 'der letzten 6 Stunden', '24': 'des letzten Tages', '48': 'der letzten zwei Tage' },
+    begin: 'Streitfall eröffnen',
+    begun: 'Der Streitfall ist unterwegs.',
+    noMeters: 'Noch hat kein Nachbar einen Zähler.',
+  },
+}
