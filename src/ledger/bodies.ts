@@ -2,7 +2,7 @@
 // a list are known there by their place, so both only ever grow at their end within one version of the ledger.
 import { ByteListType, ContainerType, ListBasicType, ListCompositeType, type ValueOf } from '@chainsafe/ssz'
 import { Bool, Bytes16, Bytes32, Bytes64, Int64, Uint16, Uint32, Uint64, Uint8 } from './codec.ts'
-import { APPROVALS, LABEL_BYTES, NAME_BYTES } from './limits.ts'
+import { APPROVALS, JURISDICTION_BYTES, LABEL_BYTES, NAME_BYTES } from './limits.ts'
 
 const Approval = new ContainerType({ key: Bytes32, signature: Bytes64 })
 
@@ -76,6 +76,26 @@ const PaidAnswer = new ContainerType({ payment: Bytes32, answer: Uint8 })
 /** To retire a device is to name its key alone: the other fields are zero then. */
 const Device = new ContainerType({ deviceKey: Bytes32, transportKey: Bytes32, proof: Bytes64, retire: Bool })
 
+/** The Wh that shall still be open, and the price. */
+const Amend = new ContainerType({ order: Bytes32, quantityWh: Uint64, priceMicroPerKwh: Int64 })
+const Provider = new ContainerType({
+  source: Uint8,
+  capacityW: Uint32,
+  jurisdiction: new ByteListType(JURISDICTION_BYTES),
+  priceMicroPerKwh: Int64,
+  suspended: Bool,
+})
+const Purchase = new ContainerType({ provider: Uint32, energyWh: Uint64, maximumMicroPerKwh: Int64 })
+const Auction = new ContainerType({
+  source: Uint8,
+  energyWh: Uint64,
+  startMicroPerKwh: Int64,
+  incrementMicroPerKwh: Int64,
+  closesAtMs: Uint64,
+  endsAtMs: Uint64,
+})
+const Bid = new ContainerType({ auction: Bytes32, priceMicroPerKwh: Int64 })
+
 export const BODIES = {
   invite: Invite,
   revoke: Revoke,
@@ -95,6 +115,11 @@ export const BODIES = {
   transfer: Transfer,
   paid: Paid,
   paidAnswer: PaidAnswer,
+  amend: Amend,
+  provider: Provider,
+  purchase: Purchase,
+  auction: Auction,
+  bid: Bid,
 } as const
 
 export type Kind = keyof typeof BODIES

@@ -53,6 +53,8 @@ export const foundedTip = (genesis: GenesisDocument): Tip => {
     orders: [],
     deliveries: [],
     payments: [],
+    providers: [],
+    auctions: [],
   })
   const draft = draftOf(empty)
   put(draft.accounts, { household: STREET_ACCOUNT, balanceMicro: 0n, reservedMicro: 0n })

@@ -41,6 +41,12 @@ export const PAYMENTS_PER_HOUSEHOLD = 16
 /** A payment that nobody confirmed for so long is no longer on the books; people had two months to talk about it. */
 export const PAYMENT_LIFE_MS = 62n * 86_400_000n
 export const STANDINGS = 8
+/** Timed auctions of the whole street at a time. */
+export const AUCTIONS = 1_024
+/** Of one household: each binds credits, and each asks neighbours to look. */
+export const AUCTIONS_PER_HOUSEHOLD = 8
+/** Where a provider's energy comes from, in words such as a state or a town. */
+export const JURISDICTION_BYTES = 32
 /** Block ids that a waking household may name to prove that it is at the tip. */
 export const RECENT_BLOCKS = 32
 

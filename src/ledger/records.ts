@@ -3,11 +3,13 @@
 import { ByteListType, ContainerType, ListCompositeType, type ValueOf } from '@chainsafe/ssz'
 import { Bool, Bytes16, Bytes32, Int64, Uint16, Uint32, Uint64, Uint8 } from './codec.ts'
 import {
+  AUCTIONS,
   DAYS,
   DELIVERIES,
   FLOWS,
   HOUSEHOLDS,
   INVITATIONS,
+  JURISDICTION_BYTES,
   KEYS,
   LABEL_BYTES,
   LOTS,
@@ -163,6 +165,39 @@ const Payment = new ContainerType({
   denied: Bool,
 })
 
+/** What a household offers for direct purchase, of the kept credits of one source that it has not set aside. */
+const Provider = new ContainerType({
+  household: Uint32,
+  source: Uint8,
+  capacityW: Uint32,
+  jurisdiction: new ByteListType(JURISDICTION_BYTES),
+  priceMicroPerKwh: Int64,
+  suspended: Bool,
+  listedAtMs: Uint64,
+})
+
+/** Kept credits that go to the highest bid; its money and the credits are set aside. */
+const Auction = new ContainerType({
+  auction: Bytes32,
+  seller: Uint32,
+  source: Uint8,
+  energyWh: Uint64,
+  startMicroPerKwh: Int64,
+  incrementMicroPerKwh: Int64,
+  /** As the seller set it; the last minute before it is counted in awake time. */
+  closesAtMs: Uint64,
+  /** The awake time of the street at which it closes; 0 until its last minute has begun. */
+  closesAwakeMs: Uint64,
+  /** The end of the delivery that follows. */
+  endsAtMs: Uint64,
+  extensions: Uint8,
+  bids: Uint32,
+  /** 0 while there is no bid. */
+  bidder: Uint32,
+  highestMicroPerKwh: Int64,
+  reservedMicro: Uint64,
+})
+
 const SlotEnd = new ContainerType({ slot: Uint64, awakeMs: Uint64 })
 /** First block of a day of block time. */
 const Day = new ContainerType({ height: Uint64, timeMs: Uint64 })
@@ -215,6 +250,8 @@ export const StateType = new ContainerType({
   orders: new ListCompositeType(Order, ORDERS),
   deliveries: new ListCompositeType(Delivery, DELIVERIES),
   payments: new ListCompositeType(Payment, PAYMENTS),
+  providers: new ListCompositeType(Provider, HOUSEHOLDS),
+  auctions: new ListCompositeType(Auction, AUCTIONS),
 })
 
 export type Voter = ValueOf<typeof ActiveSet>[number]
@@ -231,6 +268,8 @@ export type LotRecord = ValueOf<typeof Lot>
 export type OrderRecord = ValueOf<typeof Order>
 export type DeliveryRecord = ValueOf<typeof Delivery>
 export type PaymentRecord = ValueOf<typeof Payment>
+export type ProviderRecord = ValueOf<typeof Provider>
+export type AuctionRecord = ValueOf<typeof Auction>
 
 export const KEY_ROLES = ['household', 'device', 'meter'] as const
 export type KeyRole = (typeof KEY_ROLES)[number]

@@ -1,7 +1,8 @@
 // The state before the first block of a street that was founded again: that of its ancestor, with what belongs to the old
-// chain's heights begun anew. Balances, credits, meters, readings and nonces stay; open orders and deliveries are closed,
+// chain's heights begun anew. Balances, credits, meters, readings and nonces stay; open orders, deliveries and auctions are closed,
 // so that what was set aside is free again: nobody knows how long the street stood still, and prices are of that day.
 import { assert } from './assert.ts'
+import { endUnsold } from './auctions.ts'
 import type { Tip } from './begin-block.ts'
 import { hex, sameBytes } from './bytes.ts'
 import { ownedCreditsWh } from './credits.ts'
@@ -25,6 +26,7 @@ export const refoundedTip = (genesis: GenesisDocument, ancestor: State): Tip => 
   const draft: Draft = { ...draftOf(ancestor), genesis }
   for (const { order } of draft.orders.rows.slice()) closeOrder(draft, hex(order))
   for (const { delivery } of draft.deliveries.rows.slice()) closeDelivery(draft, hex(delivery))
+  for (const auction of draft.auctions.rows.slice()) endUnsold(draft, auction, [])
   beginHeightsAnew(draft)
   for (const voter of genesis.voters) giveKeys(draft, voter)
   const voters = genesis.voters.map(({ household: id, deviceKey }) => ({ household: id, key: deviceKey }))
@@ -51,7 +53,7 @@ export const refoundedTip = (genesis: GenesisDocument, ancestor: State): Tip => 
   assert(
     state.accounts.rows.every(({ reservedMicro }) => reservedMicro === 0n) &&
       state.lots.rows.every(({ reservedWh }) => reservedWh === 0n),
-    'nothing is set aside when no order and no delivery is open',
+    'nothing is set aside when no order, delivery or auction is open',
   )
   return { id: hex(chainId), state }
 }

@@ -31,3 +31,8 @@ export type LedgerRefusal =
   | 'reading-implausible'
   | 'reading-time'
   | 'simulated-meter'
+  | 'provider-suspended'
+  | 'provider-sold-out'
+  | 'price-above-maximum'
+  | 'auction-over'
+  | 'bid-too-low'

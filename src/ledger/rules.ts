@@ -1,7 +1,8 @@
 // Every kind with its rule and the key that signs it (DESIGN 3): what a device may do unattended never needs the
 // household's own key.
 import { absence } from './kinds/absence.ts'
-import { cancel, order } from './kinds/order.ts'
+import { auction, bid } from './kinds/auction.ts'
+import { amend, cancel, order } from './kinds/order.ts'
 import { deliveryAccept, deliveryClose, deliveryOffer } from './kinds/delivery.ts'
 import { device } from './kinds/device.ts'
 import { doublevote } from './kinds/doublevote.ts'
@@ -9,6 +10,7 @@ import { invite, revoke } from './kinds/invite.ts'
 import { join } from './kinds/join.ts'
 import { meter } from './kinds/meter.ts'
 import { paid, paidAnswer } from './kinds/paid.ts'
+import { provider, purchase } from './kinds/provider.ts'
 import { reading } from './kinds/reading.ts'
 import { standing } from './kinds/standing.ts'
 import { transfer } from './kinds/transfer.ts'
@@ -36,4 +38,9 @@ export const RULES: { readonly [K in Kind]: { readonly signedBy: KeyRole; readon
   transfer: { signedBy: 'household', rule: transfer },
   paid: { signedBy: 'household', rule: paid },
   paidAnswer: { signedBy: 'household', rule: paidAnswer },
+  amend: { signedBy: 'device', rule: amend },
+  provider: { signedBy: 'household', rule: provider },
+  purchase: { signedBy: 'device', rule: purchase },
+  auction: { signedBy: 'device', rule: auction },
+  bid: { signedBy: 'device', rule: bid },
 }

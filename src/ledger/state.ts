@@ -1,6 +1,7 @@
 // The state of a street after a block: tables of records, and the tree over them whose root stands in the block's
 // header. A state is never changed once its block is executed: `draftOf` copies it, `sealState` hashes what was touched.
 import type { CompositeViewDU, ValueOf } from '@chainsafe/ssz'
+import type { Book } from '../orderbook/index.ts'
 import { must } from './assert.ts'
 import { hex, type Hex } from './bytes.ts'
 import { decode, type Decoded } from './codec.ts'
@@ -8,6 +9,7 @@ import {
   StateType,
   type AccountRecord,
   type AttendanceRecord,
+  type AuctionRecord,
   type DeliveryRecord,
   type FlowRecord,
   type HouseholdRecord,
@@ -17,6 +19,7 @@ import {
   type MeterRecord,
   type OrderRecord,
   type PaymentRecord,
+  type ProviderRecord,
   type StreetRecord,
 } from './records.ts'
 import type { GenesisDocument } from './genesis.ts'
@@ -34,6 +37,8 @@ export type Tables = {
   readonly orders: Table<OrderRecord>
   readonly deliveries: Table<DeliveryRecord>
   readonly payments: Table<PaymentRecord>
+  readonly providers: Table<ProviderRecord>
+  readonly auctions: Table<AuctionRecord>
 }
 export type TableName = keyof Tables
 
@@ -54,6 +59,8 @@ export type Draft = Tables & {
   street: StreetRecord
   readonly before: StreetRecord
   readonly view: StateView
+  /** The order book, once an order of the block has asked for it; see `kinds/order.ts`. */
+  book?: Book
 }
 
 export const flowKey = (household: number, slot: bigint): string => `${household}:${slot}`
@@ -71,6 +78,8 @@ const KEYS_OF = {
   orders: (record: OrderRecord) => hex(record.order),
   deliveries: (record: DeliveryRecord) => hex(record.delivery),
   payments: (record: PaymentRecord) => hex(record.payment),
+  providers: (record: ProviderRecord) => String(record.household),
+  auctions: (record: AuctionRecord) => hex(record.auction),
 }
 export const TABLE_NAMES = Object.keys(KEYS_OF) as TableName[]
 
@@ -86,6 +95,8 @@ const tablesOf = (value: StateValue): Tables => ({
   orders: createTable(KEYS_OF.orders, value.orders),
   deliveries: createTable(KEYS_OF.deliveries, value.deliveries),
   payments: createTable(KEYS_OF.payments, value.payments),
+  providers: createTable(KEYS_OF.providers, value.providers),
+  auctions: createTable(KEYS_OF.auctions, value.auctions),
 })
 
 /** A state from its plain value, as genesis and snapshots give it. */
@@ -109,6 +120,8 @@ export const draftOf = (state: State | Draft): Draft => ({
   orders: copyTable(state.orders),
   deliveries: copyTable(state.deliveries),
   payments: copyTable(state.payments),
+  providers: copyTable(state.providers),
+  auctions: copyTable(state.auctions),
   view: state.view,
 })
 
@@ -125,7 +138,7 @@ type ListView = {
 type Rows = { readonly rows: readonly unknown[]; readonly touched: Iterable<number> }
 
 /** Writes what the draft touched into the tree and gives the sealed state; the draft must not be used afterwards. */
-export const sealState = ({ before, ...draft }: Draft): State => {
+export const sealState = ({ before, book: _, ...draft }: Draft): State => {
   const view = draft.view.clone()
   writeStreet(view, before, draft.street)
   const lists = view as unknown as Record<TableName, ListView>

@@ -14,7 +14,19 @@ export type Receipt = {
   readonly id: string
   readonly height: number
   readonly atMs: number
-  readonly kind: 'clearing' | 'trade' | 'delivery' | 'grid' | 'admission' | 'meter' | 'credit' | 'transfer' | 'paid'
+  readonly kind:
+    | 'clearing'
+    | 'trade'
+    | 'delivery'
+    | 'grid'
+    | 'admission'
+    | 'meter'
+    | 'credit'
+    | 'transfer'
+    | 'paid'
+    | 'purchase'
+    | 'auction'
+    | 'bid'
   readonly side: 'bought' | 'sold' | 'none'
   readonly counterpart: number | undefined
   readonly energyWh: bigint

@@ -258,7 +258,9 @@ const emptyClearing = (slotStartsAtMs: number): ClearingResult => ({
 
 const receiptView = ({ receipt, height, atMs, index }: NodeState['receipts'][number]): Receipt => {
   const kind = RECEIPT_KINDS[receipt.kind] ?? 'credit'
-  const traded = kind === 'clearing' || kind === 'trade' || kind === 'delivery'
+  const traded = kind === 'clearing' || kind === 'trade' || kind === 'delivery' || kind === 'purchase'
+  // An auction that nobody bid in has no price.
+  const priced = traded || kind === 'grid' || ((kind === 'auction' || kind === 'bid') && receipt.counterpart !== 0)
   return {
     id: `${height}-${index}`,
     height,
@@ -267,7 +269,7 @@ const receiptView = ({ receipt, height, atMs, index }: NodeState['receipts'][num
     side: !traded ? 'none' : receipt.energyWh > 0n ? 'bought' : 'sold',
     counterpart: receipt.counterpart === 0 ? undefined : receipt.counterpart,
     energyWh: receipt.energyWh,
-    priceMicroPerKwh: traded || kind === 'grid' ? receipt.priceMicroPerKwh : undefined,
+    priceMicroPerKwh: priced ? receipt.priceMicroPerKwh : undefined,
     moneyMicro: receipt.moneyMicro,
   }
 }
