@@ -2,6 +2,7 @@
 // `Outcome` and never throws for something a person could have done. The worker, the demo street and the tools
 // offer the same door.
 import type { ConsoleApi } from './console-api.ts'
+import type { MarketApi } from './market-api.ts'
 import type { Outcome, Refusal } from './refusal.ts'
 import type { AskedMeter, EnergySource, HouseholdKind, RelayUse, Snapshot, Tariff } from './view/snapshot.ts'
 
@@ -56,7 +57,10 @@ export type CarriedIn = {
 
 export type { EnergyImported } from './console-api.ts'
 
-export type NodeApi = ConsoleApi & {
+/** What has a file of its own. */
+type PartApis = ConsoleApi & MarketApi
+
+export type NodeApi = PartApis & {
   /** Calls the listener at once and after every change, until the returned function is called. */
   subscribe(listener: (snapshot: Snapshot) => void): () => void
 

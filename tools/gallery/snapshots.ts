@@ -112,6 +112,8 @@ export const empty: Snapshot = {
   clearings: [],
   book: { bids: [], offers: [], mine: [], lastPrice: undefined },
   deliveries: [],
+  auctions: [],
+  providers: [],
   receipts: [],
   pending: [],
   invitations: [],

@@ -24,7 +24,7 @@ import { refoundingView } from '../household/refounding-view.ts'
 import { safetyWords } from './safety-words.ts'
 import { boardView } from './view-board.ts'
 import { openInvitationsView } from './view-door.ts'
-import { bookView, deliveriesView } from './view-market.ts'
+import { auctionsView, bookView, deliveriesView, providersView } from './view-market.ts'
 import { paymentsView, settleUpView } from './view-money.ts'
 import { rosterView } from './view-roster.ts'
 import type {
@@ -77,6 +77,8 @@ export const coreView = (node: NodeState): CoreView => {
     clearings: clearingsView(node, state),
     book: bookView(state, self),
     deliveries: deliveriesView(node, state, self),
+    auctions: auctionsView(state),
+    providers: providersView(state),
     receipts: node.receipts.map(receiptView),
     pending: pendingView(node),
     openInvitations: openInvitationsView(state, self),
