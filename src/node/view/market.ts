@@ -1,5 +1,5 @@
 // What the page is told of the market: standing prices, slots and their match, the book, deliveries, auctions, offers.
-import type { EnergySource } from './snapshot.ts'
+import type { Source } from '../../ledger/index.ts'
 
 export type Standing = {
   readonly buyPrice: bigint
@@ -58,7 +58,7 @@ export type Delivery = {
 export type Auction = {
   readonly id: string
   readonly seller: number
-  readonly source: EnergySource
+  readonly source: Source
   readonly energyWh: bigint
   /** Undefined while there is no bid. */
   readonly bidder: number | undefined
@@ -73,7 +73,7 @@ export type Auction = {
 /** What a home offers for direct purchase. */
 export type Provider = {
   readonly household: number
-  readonly source: EnergySource
+  readonly source: Source
   readonly capacityW: number
   readonly jurisdiction: string
   readonly priceMicroPerKwh: bigint
