@@ -1,5 +1,6 @@
 // How every block begins: time moves on, the active sets move up, and what has run out ends.
 import { takeAttendance } from './attendance.ts'
+import { advanceAuctions } from './auctions.ts'
 import type { CommitCertificate } from './block.ts'
 import { fromHex, hex, type Hex } from './bytes.ts'
 import { expireCredits } from './credits.ts'
@@ -72,6 +73,7 @@ const endWhatHasRunOut = (draft: Draft, receipts: ReceiptBook): void => {
   for (const order of over(draft.orders.rows)) closeOrder(draft, hex(order.order))
   for (const delivery of draft.deliveries.rows.filter((row) => row.endsAtMs <= timeMs))
     closeDelivery(draft, hex(delivery.delivery))
+  advanceAuctions(draft, receipts)
   // Kept for a while after its end, so that a latecomer hears that it is too old, not that it never was.
   for (const { invitation, expiresAtMs } of draft.invitations.rows.slice())
     if (expiresAtMs + INVITATION_REMEMBERED_MS <= timeMs) remove(draft.invitations, hex(invitation))

@@ -57,6 +57,9 @@ export const RECEIPT_KINDS = [
   'dispute-guilty',
   'dispute-cleared',
   'dispute-frivolous',
+  'purchase',
+  'auction',
+  'bid',
 ] as const
 export type ReceiptKind = (typeof RECEIPT_KINDS)[number]
 /** One line of a household's history. `moneyMicro` and `energyWh` are what the household gains; minus is what it gives. */

@@ -6,6 +6,7 @@ import {
   APPROVALS,
   CARBON_TEXT_BYTES,
   CURRENCY_BYTES,
+  JURISDICTION_BYTES,
   LABEL_BYTES,
   NAME_BYTES,
   OUTSIDE_BYTES,
@@ -149,6 +150,26 @@ const Thaw = new ContainerType({ household: Uint32 })
 /** A member's word for a newcomer on the books, where one neighbour's is not enough. */
 const Approve = new ContainerType({ request: JoinRequest })
 
+/** The Wh that shall still be open, and the price. */
+const Amend = new ContainerType({ order: Bytes32, quantityWh: Uint64, priceMicroPerKwh: Int64 })
+const Provider = new ContainerType({
+  source: Uint8,
+  capacityW: Uint32,
+  jurisdiction: new ByteListType(JURISDICTION_BYTES),
+  priceMicroPerKwh: Int64,
+  suspended: Bool,
+})
+const Purchase = new ContainerType({ provider: Uint32, energyWh: Uint64, maximumMicroPerKwh: Int64 })
+const Auction = new ContainerType({
+  source: Uint8,
+  energyWh: Uint64,
+  startMicroPerKwh: Int64,
+  incrementMicroPerKwh: Int64,
+  closesAtMs: Uint64,
+  endsAtMs: Uint64,
+})
+const Bid = new ContainerType({ auction: Bytes32, priceMicroPerKwh: Int64 })
+
 export const BODIES = {
   invite: Invite,
   revoke: Revoke,
@@ -185,6 +206,11 @@ export const BODIES = {
   verdict: Verdict,
   refused: Refused,
   meterChange: MeterChange,
+  amend: Amend,
+  provider: Provider,
+  purchase: Purchase,
+  auction: Auction,
+  bid: Bid,
 } as const
 
 export type Kind = keyof typeof BODIES

@@ -1,9 +1,10 @@
-// When block time alone would change something: a slot clears, an order, delivery or credit runs out, a voter is away. Nodes start a
+// When block time alone would change something: a slot clears, an order, delivery or credit runs out, an auction ends, a voter is away. Nodes start a
 // height for it; it decides nothing, so a node that errs here only makes a block too many.
 import { sameSet } from './active-set.ts'
 import { attendanceOf, seatsOf, silenceBoundOf } from './attendance.ts'
 import { outcomeOf } from './council.ts'
 import { silentUntilAwakeMs } from './going.ts'
+import { auctionDeadlineMs } from './auctions.ts'
 import { AWAKE_STEP_MS, DAY_MS, SILENCE_NOTICED_BLOCKS, SILENCE_PACE_MS } from './limits.ts'
 import { floorOf, type Seat } from './next-active-set.ts'
 import { isAccused, openDisputes } from './frozen.ts'
@@ -15,6 +16,7 @@ export const nextDeadlineMs = (state: State): bigint | undefined => {
   const ends = [
     ...state.orders.rows.map((order) => order.expiresAtMs),
     ...state.deliveries.rows.map((delivery) => delivery.endsAtMs),
+    ...state.auctions.rows.map((auction) => auctionDeadlineMs(state.street, auction)),
     ...state.lots.rows.filter((lot) => lot.reservedWh < lot.amountWh).map((lot) => lot.expiresAtMs),
   ]
   // A change of the active set that is decided should also count: it takes two more blocks.

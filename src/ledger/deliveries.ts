@@ -4,10 +4,11 @@
 import { payment } from '../orderbook/index.ts'
 import { hex } from './bytes.ts'
 import { releaseCredits, retireReserved } from './credits.ts'
+import { DELIVERIES, DELIVERIES_PER_HOUSEHOLD } from './limits.ts'
 import { earn, releaseMoney, transferMoney } from './money.ts'
 import { addReceipt, type ReceiptBook } from './receipt.ts'
 import type { DeliveryRecord } from './records.ts'
-import type { Draft } from './state.ts'
+import type { Draft, Tables } from './state.ts'
 import { put, remove } from './table.ts'
 
 /**
@@ -67,6 +68,12 @@ const payDelivery = (draft: Draft, delivery: DeliveryRecord, energyWh: bigint, r
   }
   put(draft.deliveries, { ...delivery, deliveredWh, paidMicro, reservedMicro })
   if (deliveredWh === delivery.energyWh) closeDelivery(draft, hex(delivery.delivery))
+}
+
+/** Whether a seller may have one more, counting auctions: each may become a delivery at its close, by itself. */
+export const hasRoomForDelivery = ({ deliveries, auctions }: Tables, seller: number): boolean => {
+  const rows = [...deliveries.rows, ...auctions.rows]
+  return rows.length < DELIVERIES && rows.filter((row) => row.seller === seller).length < DELIVERIES_PER_HOUSEHOLD
 }
 
 /** Ends a delivery, or takes back an offer that nobody accepted: what is left is free again on both sides. */

@@ -66,6 +66,8 @@ export const foundedTip = (genesis: GenesisDocument): Tip => {
     stakes: [],
     disputes: [],
     watches: [],
+    providers: [],
+    auctions: [],
   })
   const draft = draftOf(empty)
   openAccount(draft, STREET_ACCOUNT)

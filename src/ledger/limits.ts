@@ -86,6 +86,12 @@ export const FREEZE_MS = 7n * 86_400_000n
 export const THAWED_MS = 30n * 86_400_000n
 /** Awake time without a sign of life after which a household that owes is closed. */
 export const SILENT_MS = 90n * 86_400_000n
+/** Timed auctions of the whole street at a time. */
+export const AUCTIONS = 1_024
+/** Of one household: each binds credits, and each asks neighbours to look. */
+export const AUCTIONS_PER_HOUSEHOLD = 8
+/** Where a provider's energy comes from, in words such as a state or a town. */
+export const JURISDICTION_BYTES = 32
 /** Block ids that a waking household may name to prove that it is at the tip. */
 export const RECENT_BLOCKS = 32
 

@@ -6,6 +6,7 @@ import {
   APPROVALS,
   AWAKE_MARKS,
   CURRENCY_BYTES,
+  AUCTIONS,
   DAYS,
   DELIVERIES,
   DISPUTES,
@@ -15,6 +16,7 @@ import {
   FORMER,
   HOUSEHOLDS,
   INVITATIONS,
+  JURISDICTION_BYTES,
   KEYS,
   LABEL_BYTES,
   LOTS,
@@ -328,6 +330,39 @@ const Watch = new ContainerType({
   copies: Uint8,
 })
 
+/** What a household offers for direct purchase, of the kept credits of one source that it has not set aside. */
+const Provider = new ContainerType({
+  household: Uint32,
+  source: Uint8,
+  capacityW: Uint32,
+  jurisdiction: new ByteListType(JURISDICTION_BYTES),
+  priceMicroPerKwh: Int64,
+  suspended: Bool,
+  listedAtMs: Uint64,
+})
+
+/** Kept credits that go to the highest bid; its money and the credits are set aside. */
+const Auction = new ContainerType({
+  auction: Bytes32,
+  seller: Uint32,
+  source: Uint8,
+  energyWh: Uint64,
+  startMicroPerKwh: Int64,
+  incrementMicroPerKwh: Int64,
+  /** As the seller set it; the last minute before it is counted in awake time. */
+  closesAtMs: Uint64,
+  /** The awake time of the street at which it closes; 0 until its last minute has begun. */
+  closesAwakeMs: Uint64,
+  /** The end of the delivery that follows. */
+  endsAtMs: Uint64,
+  extensions: Uint8,
+  bids: Uint32,
+  /** 0 while there is no bid. */
+  bidder: Uint32,
+  highestMicroPerKwh: Int64,
+  reservedMicro: Uint64,
+})
+
 const SlotEnd = new ContainerType({ slot: Uint64, awakeMs: Uint64 })
 /** First block of a day of block time. */
 const Day = new ContainerType({ height: Uint64, timeMs: Uint64 })
@@ -393,6 +428,8 @@ export const StateType = new ContainerType({
   stakes: new ListCompositeType(Stake, HOUSEHOLDS),
   disputes: new ListCompositeType(Dispute, DISPUTES),
   watches: new ListCompositeType(Watch, METERS),
+  providers: new ListCompositeType(Provider, HOUSEHOLDS),
+  auctions: new ListCompositeType(Auction, AUCTIONS),
 })
 
 export type Voter = ValueOf<typeof ActiveSet>[number]
@@ -418,6 +455,8 @@ export type TariffRecord = ValueOf<typeof SlotTariff>
 export type WatchRecord = ValueOf<typeof Watch>
 export type DisputeRecord = ValueOf<typeof Dispute>
 export type StakeRecord = ValueOf<typeof Stake>
+export type ProviderRecord = ValueOf<typeof Provider>
+export type AuctionRecord = ValueOf<typeof Auction>
 
 export const KEY_ROLES = ['household', 'device', 'meter'] as const
 export type KeyRole = (typeof KEY_ROLES)[number]

@@ -1,7 +1,8 @@
 // The state before the first block of a street that was founded again: that of its ancestor, with what belongs to the old
-// chain's heights begun anew. Balances, credits, meters, readings and nonces stay; open orders and deliveries are closed,
+// chain's heights begun anew. Balances, credits, meters, readings and nonces stay; open orders, deliveries and auctions are closed,
 // so that what was set aside is free again: nobody knows how long the street stood still, and prices are of that day.
 import { assert } from './assert.ts'
+import { endUnsold } from './auctions.ts'
 import type { Tip } from './begin-block.ts'
 import { hex, sameBytes } from './bytes.ts'
 import { ownedCreditsWh } from './credits.ts'
@@ -28,6 +29,7 @@ export const refoundedTip = (genesis: GenesisDocument, ancestor: State): Tip => 
   for (const { order } of draft.orders.rows.slice()) closeOrder(draft, hex(order))
   for (const { delivery } of draft.deliveries.rows.slice()) closeDelivery(draft, hex(delivery))
   for (const { exchange } of draft.exchanges.rows.slice()) closeExchange(draft, hex(exchange))
+  for (const auction of draft.auctions.rows.slice()) endUnsold(draft, auction, [])
   beginHeightsAnew(draft)
   for (const voter of genesis.voters) giveKeys(draft, voter)
   const voters = genesis.voters.map(({ household: id, deviceKey }) => ({ household: id, key: deviceKey }))
@@ -54,7 +56,7 @@ export const refoundedTip = (genesis: GenesisDocument, ancestor: State): Tip => 
   assert(
     state.accounts.rows.every((row) => row.reservedMicro === pledgedMicro(state, row.household)) &&
       state.lots.rows.every(({ reservedWh }) => reservedWh === 0n),
-    'nothing but pledges is set aside when no order and no delivery is open',
+    'nothing but pledges is set aside when no order, delivery or auction is open',
   )
   return { id: hex(chainId), state }
 }

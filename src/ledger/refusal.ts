@@ -48,3 +48,8 @@ export type LedgerRefusal =
   | 'dispute-phase'
   | 'reading-final'
   | 'nobody-to-judge'
+  | 'provider-suspended'
+  | 'provider-sold-out'
+  | 'price-above-maximum'
+  | 'auction-over'
+  | 'bid-too-low'

@@ -2,7 +2,8 @@
 // household's own key.
 import { absence } from './kinds/absence.ts'
 import { approve } from './kinds/approve.ts'
-import { cancel, order } from './kinds/order.ts'
+import { auction, bid } from './kinds/auction.ts'
+import { amend, cancel, order } from './kinds/order.ts'
 import { deliveryAccept, deliveryClose, deliveryOffer } from './kinds/delivery.ts'
 import { device } from './kinds/device.ts'
 import { dispute, evidence, verdict } from './kinds/dispute.ts'
@@ -17,6 +18,7 @@ import { meterChange } from './kinds/meter-change.ts'
 import { paid, paidAnswer } from './kinds/paid.ts'
 import { propose, vote } from './kinds/propose.ts'
 import { refused } from './kinds/refused.ts'
+import { provider, purchase } from './kinds/provider.ts'
 import { reading } from './kinds/reading.ts'
 import { stake } from './kinds/stake.ts'
 import { standing } from './kinds/standing.ts'
@@ -62,4 +64,9 @@ export const RULES: { readonly [K in Kind]: { readonly signedBy: KeyRole; readon
   verdict: { signedBy: 'household', rule: verdict },
   refused: { signedBy: 'device', rule: refused },
   meterChange: { signedBy: 'household', rule: meterChange },
+  amend: { signedBy: 'device', rule: amend },
+  provider: { signedBy: 'household', rule: provider },
+  purchase: { signedBy: 'device', rule: purchase },
+  auction: { signedBy: 'device', rule: auction },
+  bid: { signedBy: 'device', rule: bid },
 }

@@ -1,6 +1,7 @@
 // The state of a street after a block: tables of records, and the tree over them whose root stands in the block's
 // header. A state is never changed once its block is executed: `draftOf` copies it, `sealState` hashes what was touched.
 import type { CompositeViewDU, ValueOf } from '@chainsafe/ssz'
+import type { Book } from '../orderbook/index.ts'
 import { must } from './assert.ts'
 import { hex, type Hex } from './bytes.ts'
 import { decode, type Decoded } from './codec.ts'
@@ -8,6 +9,7 @@ import {
   StateType,
   type AccountRecord,
   type AttendanceRecord,
+  type AuctionRecord,
   type DeliveryRecord,
   type ExchangeRecord,
   type DisputeRecord,
@@ -22,6 +24,7 @@ import {
   type PaymentRecord,
   type ProposalRecord,
   type RateRecord,
+  type ProviderRecord,
   type StreetRecord,
   type WishRecord,
   type StakeRecord,
@@ -51,6 +54,8 @@ export type Tables = {
   readonly stakes: Table<StakeRecord>
   readonly disputes: Table<DisputeRecord>
   readonly watches: Table<WatchRecord>
+  readonly providers: Table<ProviderRecord>
+  readonly auctions: Table<AuctionRecord>
 }
 export type TableName = keyof Tables
 
@@ -71,6 +76,8 @@ export type Draft = Tables & {
   street: StreetRecord
   readonly before: StreetRecord
   readonly view: StateView
+  /** The order book, once an order of the block has asked for it; see `kinds/order.ts`. */
+  book?: Book
 }
 
 export const flowKey = (household: number, slot: bigint): string => `${household}:${slot}`
@@ -98,6 +105,8 @@ const KEYS_OF = {
   stakes: (record: StakeRecord) => String(record.household),
   disputes: (record: DisputeRecord) => hex(record.dispute),
   watches: (record: WatchRecord) => String(record.meter),
+  providers: (record: ProviderRecord) => String(record.household),
+  auctions: (record: AuctionRecord) => hex(record.auction),
 }
 export const TABLE_NAMES = Object.keys(KEYS_OF) as TableName[]
 
@@ -121,6 +130,8 @@ const tablesOf = (value: StateValue): Tables => ({
   stakes: createTable(KEYS_OF.stakes, value.stakes),
   disputes: createTable(KEYS_OF.disputes, value.disputes),
   watches: createTable(KEYS_OF.watches, value.watches),
+  providers: createTable(KEYS_OF.providers, value.providers),
+  auctions: createTable(KEYS_OF.auctions, value.auctions),
 })
 
 /** A state from its plain value, as genesis and snapshots give it. */
@@ -152,6 +163,8 @@ export const draftOf = (state: State | Draft): Draft => ({
   stakes: copyTable(state.stakes),
   disputes: copyTable(state.disputes),
   watches: copyTable(state.watches),
+  providers: copyTable(state.providers),
+  auctions: copyTable(state.auctions),
   view: state.view,
 })
 
@@ -168,7 +181,7 @@ type ListView = {
 type Rows = { readonly rows: readonly unknown[]; readonly touched: Iterable<number> }
 
 /** Writes what the draft touched into the tree and gives the sealed state; the draft must not be used afterwards. */
-export const sealState = ({ before, ...draft }: Draft): State => {
+export const sealState = ({ before, book: _, ...draft }: Draft): State => {
   const view = draft.view.clone()
   writeStreet(view, before, draft.street)
   const lists = view as unknown as Record<TableName, ListView>

@@ -1,15 +1,36 @@
 // Promises a continuous double auction for one kind of credit: better price first, then earlier place, at the maker's
 // price; nobody trades with himself or beyond a limit, and a refused call leaves the book as it was.
 // The book is changed in place (`Book` is opaque to callers); everything handed out is a copy.
-import { append, dropLevel, rankOf, remove, unlink, type Levels, type RestingOrder } from './levels.ts'
+import { addId, createIdTable, dropId, findId, NOWHERE, slotsOf, type IdTable } from './id-table.ts'
+import { createLevels, dropLevel, indexOf, queueOf, rankOf, type Levels } from './levels.ts'
 import { MAX_RESTING_ORDERS } from './limits.ts'
 import { amountFaultOf, faultOf, type Order, type OrderFault } from './order.ts'
+import {
+  acceptedSourcesOf,
+  createQueue,
+  createShelf,
+  enqueue,
+  idOf,
+  leaveQueue,
+  nextOf,
+  ownerOf,
+  priceOf,
+  quantityOf,
+  sequenceOf,
+  setQuantity,
+  shelve,
+  sideOf,
+  sourceOf,
+  timeInForceOf,
+  unshelve,
+  type Shelf,
+} from './shelf.ts'
 
 export type Book = {
+  readonly shelf: Shelf
   readonly bids: Levels
   readonly asks: Levels
-  readonly byId: Map<string, RestingOrder>
-  nextSequence: number
+  readonly ids: IdTable
 }
 
 /** A trade at the maker's price, the price of the order that rested. */
@@ -61,7 +82,12 @@ export type Depth = { readonly bids: readonly DepthLevel[]; readonly asks: reado
 
 const NO_TRADES: readonly Trade[] = Object.freeze([])
 
-export const createBook = (): Book => ({ bids: [], asks: [], byId: new Map(), nextSequence: 0 })
+export const createBook = (): Book => ({
+  shelf: createShelf(),
+  bids: createLevels(),
+  asks: createLevels(),
+  ids: createIdTable(),
+})
 
 /**
  * Brings an order into the book: trades what it can at once, then rests, or is cancelled, as its time in force says.
@@ -71,13 +97,13 @@ export const createBook = (): Book => ({ bids: [], asks: [], byId: new Map(), ne
 export const place = (book: Book, order: Order): Placed => {
   const fault = faultOf(order)
   if (fault !== undefined) return refuse(fault)
-  if (book.byId.has(order.id)) return refuse('id is already in the book')
+  if (slotOf(book, order.id) !== NOWHERE) return refuse('id is already in the book')
   switch (order.timeInForce) {
     case 'good-till-cancelled':
-      return book.byId.size < MAX_RESTING_ORDERS ? execute(book, order) : refuse('book is full')
+      return book.ids.size < MAX_RESTING_ORDERS ? execute(book, order) : refuse('book is full')
     case 'post-only':
       if (canTrade(book, order, 1)) return refuse('would trade at once')
-      return book.byId.size < MAX_RESTING_ORDERS ? execute(book, order) : refuse('book is full')
+      return book.ids.size < MAX_RESTING_ORDERS ? execute(book, order) : refuse('book is full')
     case 'immediate-or-cancel':
       return execute(book, order)
     case 'fill-or-kill':
@@ -88,10 +114,11 @@ export const place = (book: Book, order: Order): Placed => {
 
 /** Takes a resting order out of the book and returns what was left of it. */
 export const cancel = (book: Book, id: string): Cancelled => {
-  const resting = book.byId.get(id)
-  if (resting === undefined) return { outcome: 'refused', reason: 'unknown id' }
-  take(book, resting)
-  return { outcome: 'cancelled', order: copyOf(resting) }
+  const slot = slotOf(book, id)
+  if (slot === NOWHERE) return { outcome: 'refused', reason: 'unknown id' }
+  const order = copyOf(book.shelf, slot)
+  take(book, slot)
+  return { outcome: 'cancelled', order }
 }
 
 /**
@@ -104,37 +131,44 @@ export const amend = (
   id: string,
   change: { readonly quantityWh: number; readonly priceMicroPerKwh: number },
 ): Amended => {
-  const resting = book.byId.get(id)
-  if (resting === undefined) return refuse('unknown id')
-  const fault = amountFaultOf(change.quantityWh, change.priceMicroPerKwh)
-  if (fault !== undefined) return refuse(fault)
-  if (change.priceMicroPerKwh === resting.priceMicroPerKwh && change.quantityWh <= resting.quantityWh) {
-    resting.quantityWh = change.quantityWh
-    return { outcome: 'kept place', trades: NO_TRADES, remainingWh: change.quantityWh }
-  }
+  const slot = slotOf(book, id)
+  if (slot === NOWHERE) return refuse('unknown id')
   const { quantityWh, priceMicroPerKwh } = change
-  const changed: Order = { ...copyOf(resting), quantityWh, priceMicroPerKwh }
+  const fault = amountFaultOf(quantityWh, priceMicroPerKwh)
+  if (fault !== undefined) return refuse(fault)
+  if (priceMicroPerKwh === priceOf(book.shelf, slot) && quantityWh <= quantityOf(book.shelf, slot)) {
+    setQuantity(book.shelf, slot, quantityWh)
+    return { outcome: 'kept place', trades: NO_TRADES, remainingWh: quantityWh }
+  }
+  const changed: Order = { ...copyOf(book.shelf, slot), quantityWh, priceMicroPerKwh }
   // An order never meets its own side, so looking before it leaves the book sees what it will meet afterwards.
   if (changed.timeInForce === 'post-only' && canTrade(book, changed, 1)) return refuse('would trade at once')
-  take(book, resting)
+  take(book, slot)
   return execute(book, changed)
 }
 
 /** The resting order of this id, or undefined. */
 export const find = (book: Book, id: string): Order | undefined => {
-  const resting = book.byId.get(id)
-  return resting === undefined ? undefined : copyOf(resting)
+  const slot = slotOf(book, id)
+  return slot === NOWHERE ? undefined : copyOf(book.shelf, slot)
 }
 
 /** What rests, summed per price, best price first. */
-export const depth = (book: Book): Depth => ({ bids: depthOf(book.bids), asks: depthOf(book.asks) })
+export const depth = (book: Book): Depth => ({
+  bids: depthOf(book, book.bids),
+  asks: depthOf(book, book.asks),
+})
 
 /**
  * All resting orders by place, earliest first. Placed one after the other into an empty book they trade with nobody
  * and give the same book, so this is how a book is stored.
  */
-export const restingOrders = (book: Book): Order[] =>
-  [...book.byId.values()].sort((a, b) => a.sequence - b.sequence).map(copyOf)
+export const restingOrders = ({ shelf, ids }: Book): Order[] =>
+  slotsOf(ids)
+    .sort((a, b) => sequenceOf(shelf, a) - sequenceOf(shelf, b))
+    .map((slot) => copyOf(shelf, slot))
+
+const slotOf = ({ ids, shelf }: Book, id: string): number => findId(ids, id, shelf.ids)
 
 const refuse = <Reason extends string>(reason: Reason): Refused<Reason> => ({
   outcome: 'refused',
@@ -143,8 +177,9 @@ const refuse = <Reason extends string>(reason: Reason): Refused<Reason> => ({
 })
 
 const execute = (book: Book, order: Order): Taken => {
-  const trades: Trade[] = []
-  const remainingWh = match(book, order, trades)
+  const trades = match(book, order)
+  let remainingWh = order.quantityWh
+  for (const { quantityWh } of trades) remainingWh -= quantityWh
   if (remainingWh === 0) return { outcome: 'filled', trades, remainingWh }
   const partly = remainingWh < order.quantityWh
   if (order.timeInForce === 'immediate-or-cancel')
@@ -153,45 +188,47 @@ const execute = (book: Book, order: Order): Taken => {
   return { outcome: partly ? 'partly filled and resting' : 'resting', trades, remainingWh }
 }
 
-/** Trades the incoming order against the other side, adds to `trades` and returns the Wh that are left. */
-const match = (book: Book, order: Order, trades: Trade[]): number => {
+/** Trades the incoming order against the other side, as far as it goes. */
+const match = (book: Book, order: Order): readonly Trade[] => {
+  const { shelf } = book
   const levels = order.side === 'buy' ? book.asks : book.bids
   const worstRank = -rankOf(order.side, order.priceMicroPerKwh)
+  let index = levels.ranks.length - 1
+  if (index < 0 || (levels.ranks[index] as number) < worstRank) return NO_TRADES
+  let trades: Trade[] | undefined
   let remainingWh = order.quantityWh
-  for (let index = levels.length - 1; index >= 0 && remainingWh > 0; index--) {
-    const level = levels[index]
-    if (level === undefined || level.rank < worstRank) break
-    let maker = level.head
-    while (maker !== undefined && remainingWh > 0) {
-      const next = maker.next
-      if (mayTrade(order, maker)) {
-        const quantityWh = Math.min(remainingWh, maker.quantityWh)
-        trades.push(tradeOf(order, maker, quantityWh))
+  for (; index >= 0 && remainingWh > 0 && (levels.ranks[index] as number) >= worstRank; index--) {
+    const queue = levels.queues[index] as number
+    let maker = nextOf(shelf, queue)
+    while (maker !== queue && remainingWh > 0) {
+      const next = nextOf(shelf, maker)
+      if (mayTrade(shelf, order, maker)) {
+        const restingWh = quantityOf(shelf, maker)
+        const quantityWh = remainingWh < restingWh ? remainingWh : restingWh
+        // An array that begins with its first trade is a fifth of one that grows from nothing.
+        if (trades === undefined) trades = [tradeOf(shelf, order, maker, quantityWh)]
+        else trades.push(tradeOf(shelf, order, maker, quantityWh))
         remainingWh -= quantityWh
-        maker.quantityWh -= quantityWh
-        if (maker.quantityWh === 0) {
-          unlink(level, maker)
-          book.byId.delete(maker.id)
-        }
+        if (quantityWh < restingWh) setQuantity(shelf, maker, restingWh - quantityWh)
+        else if (remove(book, maker)) unshelve(shelf, dropLevel(levels, index))
       }
       maker = next
     }
-    if (level.head === undefined) dropLevel(levels, index)
   }
-  return remainingWh
+  return trades ?? NO_TRADES
 }
 
 /** Whether the incoming order would trade at least `wantedWh` at once. Changes nothing. */
 const canTrade = (book: Book, order: Order, wantedWh: number): boolean => {
+  const { shelf } = book
   const levels = order.side === 'buy' ? book.asks : book.bids
   const worstRank = -rankOf(order.side, order.priceMicroPerKwh)
   let missingWh = wantedWh
-  for (let index = levels.length - 1; index >= 0; index--) {
-    const level = levels[index]
-    if (level === undefined || level.rank < worstRank) return false
-    for (let maker = level.head; maker !== undefined; maker = maker.next) {
-      if (!mayTrade(order, maker)) continue
-      missingWh -= maker.quantityWh
+  for (let index = levels.ranks.length - 1; index >= 0 && (levels.ranks[index] as number) >= worstRank; index--) {
+    const queue = levels.queues[index] as number
+    for (let maker = nextOf(shelf, queue); maker !== queue; maker = nextOf(shelf, maker)) {
+      if (!mayTrade(shelf, order, maker)) continue
+      missingWh -= quantityOf(shelf, maker)
       if (missingWh <= 0) return true
     }
   }
@@ -199,64 +236,82 @@ const canTrade = (book: Book, order: Order, wantedWh: number): boolean => {
 }
 
 /** Not with oneself, and only from a source the buyer accepts; a sell order without a source passes no filter. */
-const mayTrade = (order: Order, maker: RestingOrder): boolean => {
-  if (order.owner === maker.owner) return false
-  const accepted = order.side === 'buy' ? order.acceptedSources : maker.acceptedSources
+const mayTrade = (shelf: Shelf, order: Order, maker: number): boolean => {
+  if (order.owner === ownerOf(shelf, maker)) return false
+  const accepted = order.side === 'buy' ? order.acceptedSources : acceptedSourcesOf(shelf, maker)
   if (accepted === undefined || accepted.length === 0) return true
-  const source = order.side === 'buy' ? maker.source : order.source
+  const source = order.side === 'buy' ? sourceOf(shelf, maker) : order.source
   return source !== undefined && accepted.includes(source)
 }
 
-const tradeOf = (order: Order, maker: RestingOrder, quantityWh: number): Trade => {
-  const buy = order.side === 'buy' ? order : maker
-  const sell = order.side === 'buy' ? maker : order
-  const priceMicroPerKwh = maker.priceMicroPerKwh
-  return { buyOrder: buy.id, sellOrder: sell.id, buyer: buy.owner, seller: sell.owner, quantityWh, priceMicroPerKwh }
+const tradeOf = (shelf: Shelf, order: Order, maker: number, quantityWh: number): Trade => {
+  const [makerId, makerOwner] = [idOf(shelf, maker), ownerOf(shelf, maker)]
+  const buys = order.side === 'buy'
+  return {
+    buyOrder: buys ? order.id : makerId,
+    sellOrder: buys ? makerId : order.id,
+    buyer: buys ? order.owner : makerOwner,
+    seller: buys ? makerOwner : order.owner,
+    quantityWh,
+    priceMicroPerKwh: priceOf(shelf, maker),
+  }
 }
 
 const rest = (book: Book, order: Order, quantityWh: number): void => {
-  const resting: RestingOrder = {
-    id: order.id,
-    owner: order.owner,
-    side: order.side,
-    priceMicroPerKwh: order.priceMicroPerKwh,
-    timeInForce: order.timeInForce,
-    source: order.source,
-    acceptedSources: order.acceptedSources?.slice(),
-    sequence: book.nextSequence++,
-    quantityWh,
-    level: undefined,
-    previous: undefined,
-    next: undefined,
+  const { shelf } = book
+  const levels = order.side === 'buy' ? book.bids : book.asks
+  const slot = shelve(shelf, order, quantityWh)
+  enqueue(
+    shelf,
+    queueOf(levels, rankOf(order.side, order.priceMicroPerKwh), () => createQueue(shelf)),
+    slot,
+  )
+  addId(book.ids, order.id, slot)
+}
+
+/** Takes an order out of the book, and its price out of its side when it was the last there. */
+const take = (book: Book, slot: number): void => {
+  const { shelf } = book
+  const side = sideOf(shelf, slot)
+  const rank = rankOf(side, priceOf(shelf, slot))
+  if (!remove(book, slot)) return
+  const levels = side === 'buy' ? book.bids : book.asks
+  unshelve(shelf, dropLevel(levels, indexOf(levels, rank)))
+}
+
+/** Takes an order out of its queue and says whether that is empty now. */
+const remove = ({ shelf, ids }: Book, slot: number): boolean => {
+  dropId(ids, idOf(shelf, slot), slot)
+  const wasLast = leaveQueue(shelf, slot)
+  unshelve(shelf, slot)
+  return wasLast
+}
+
+const copyOf = (shelf: Shelf, slot: number): Order => {
+  const order: { -readonly [Field in keyof Order]: Order[Field] } = {
+    id: idOf(shelf, slot),
+    owner: ownerOf(shelf, slot),
+    side: sideOf(shelf, slot),
+    quantityWh: quantityOf(shelf, slot),
+    priceMicroPerKwh: priceOf(shelf, slot),
+    timeInForce: timeInForceOf(shelf, slot),
   }
-  append(order.side === 'buy' ? book.bids : book.asks, resting)
-  book.byId.set(order.id, resting)
+  const source = sourceOf(shelf, slot)
+  const acceptedSources = acceptedSourcesOf(shelf, slot)
+  if (source !== undefined) order.source = source
+  if (acceptedSources !== undefined) order.acceptedSources = acceptedSources.slice()
+  return order
 }
 
-const take = (book: Book, resting: RestingOrder): void => {
-  remove(resting.side === 'buy' ? book.bids : book.asks, resting)
-  book.byId.delete(resting.id)
-}
+const depthOf = ({ shelf }: Book, { ranks, queues }: Levels): DepthLevel[] =>
+  ranks.map((rank, index) => sumOf(shelf, Math.abs(rank), queues[index] as number)).reverse()
 
-const copyOf = (resting: RestingOrder): Order => ({
-  id: resting.id,
-  owner: resting.owner,
-  side: resting.side,
-  quantityWh: resting.quantityWh,
-  priceMicroPerKwh: resting.priceMicroPerKwh,
-  timeInForce: resting.timeInForce,
-  ...(resting.source === undefined ? {} : { source: resting.source }),
-  ...(resting.acceptedSources === undefined ? {} : { acceptedSources: resting.acceptedSources.slice() }),
-})
-
-const depthOf = (levels: Levels): DepthLevel[] => levels.map(sumOf).reverse()
-
-const sumOf = ({ rank, head }: Levels[number]): DepthLevel => {
+const sumOf = (shelf: Shelf, priceMicroPerKwh: number, queue: number): DepthLevel => {
   let quantityWh = 0
   let orders = 0
-  for (let order = head; order !== undefined; order = order.next) {
-    quantityWh += order.quantityWh
+  for (let slot = nextOf(shelf, queue); slot !== queue; slot = nextOf(shelf, slot)) {
+    quantityWh += quantityOf(shelf, slot)
     orders += 1
   }
-  return { priceMicroPerKwh: Math.abs(rank), quantityWh, orders }
+  return { priceMicroPerKwh, quantityWh, orders }
 }

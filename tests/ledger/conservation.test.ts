@@ -45,7 +45,7 @@ const checkBooks = (state: State): void => {
   for (const { household } of state.accounts.rows) checkReserves(state, household)
 }
 
-/** What is set aside is set aside for something: orders, deliveries and pledges, to the last micro and Wh. */
+/** What is set aside is set aside for something: orders, deliveries, auctions and pledges, to the last micro and Wh. */
 const checkReserves = (state: State, id: number): void => {
   const money = state.accounts.rows.find((row) => row.household === id)
   const buying = state.orders.rows.filter((row) => row.household === id && row.side === 0)
@@ -55,14 +55,18 @@ const checkReserves = (state: State, id: number): void => {
     (leftWh * priceMicroPerKwh + 999n) / 1000n
   const taking = state.deliveries.rows.filter((row) => row.buyer === id)
   const giving = state.deliveries.rows.filter((row) => row.seller === id)
+  const bidding = state.auctions.rows.filter((row) => row.bidder === id)
+  const auctioning = state.auctions.rows.filter((row) => row.seller === id)
   expect(money?.reservedMicro).toBe(
     add(buying.map(costMicro)) +
-      add(taking.map((row) => row.reservedMicro)) +
+      add([...taking, ...bidding].map((row) => row.reservedMicro)) +
       add(redeeming.map((row) => row.amountMicro)) +
       pledgedMicro(state, id),
   )
   expect(add(state.lots.rows.filter((lot) => lot.owner === id).map((lot) => lot.reservedWh))).toBe(
-    add(selling.map((row) => row.leftWh)) + add(giving.map((row) => row.energyWh - row.deliveredWh)),
+    add(selling.map((row) => row.leftWh)) +
+      add(giving.map((row) => row.energyWh - row.deliveredWh)) +
+      add(auctioning.map((row) => row.energyWh)),
   )
 }
 

@@ -119,7 +119,8 @@ const bodyOf = (stream: Stream, { who, what, a, b }: Move, atMs: bigint): Said |
   if (what < 47) return { signer: household, body: standingOf(a, b) }
   const { state } = stream.world.tip
   if (what < 49) return (a + b) % 2 === 0 ? moneyOf(stream, household, a, b) : councilOf(stream, who, a, b)
-  if (what < 55) return trustOf(stream, keyring, a, b)
+  if (what < 57) return marketOf(stream, { who, what, a, b }, keyring, atMs)
+  if (what < 63) return trustOf(stream, keyring, a, b)
   if (what < 75) return { signer: device, body: orderOf(a, b, atMs, sourceOf(stream, who, a)) }
   if (what < 81)
     return naming(state.orders.rows, a, (row) => ({ signer: device, body: { kind: 'cancel', order: row.order } }))
@@ -237,6 +238,61 @@ const trustOf = (stream: Stream, { household, device }: Keyring, a: number, b: n
     if (kind === 3) return { signer: device, body: { kind: 'evidence', dispute, hash: hash(utf8(String(b % 50))) } }
     return { signer: household, body: { kind: 'verdict', dispute, finding: b % 6 } }
   })
+}
+
+/** Amended orders, offers and what is bought of them, auctions and bids; some of them for oneself, some too low. */
+const marketOf = (stream: Stream, { who, what, a, b }: Move, keys: Keyring, atMs: bigint): Said | undefined => {
+  const { state } = stream.world.tip
+  const source = sourceOf(stream, who, a)
+  const price = BigInt(100_000 + (b % 7) * 1_001)
+  if (what < 51)
+    return naming(state.orders.rows, a, ({ order, household, leftWh, priceMicroPerKwh }) => ({
+      signer: (b % 5 === 0 ? keys : (stream.keys[household - 1] ?? FOUNDER)).device,
+      body: {
+        kind: 'amend',
+        order,
+        quantityWh: b % 3 === 0 ? leftWh / 2n : BigInt(a % 47),
+        priceMicroPerKwh: b % 2 === 0 ? priceMicroPerKwh : price,
+      },
+    }))
+  if (what === 51)
+    return {
+      signer: keys.household,
+      body: {
+        kind: 'provider',
+        source: who === 1 ? 2 : source,
+        capacityW: 1 + (a % 4_000),
+        jurisdiction: new Uint8Array(),
+        priceMicroPerKwh: price,
+        suspended: b % 5 === 0,
+      },
+    }
+  if (what === 52)
+    return {
+      signer: keys.device,
+      body: { kind: 'purchase', provider: 1 + (a % 4), energyWh: BigInt(b % 23), maximumMicroPerKwh: 104_000n },
+    }
+  if (what < 55)
+    return {
+      signer: keys.device,
+      body: {
+        kind: 'auction',
+        source,
+        energyWh: BigInt(a % 31),
+        startMicroPerKwh: price,
+        incrementMicroPerKwh: BigInt(a % 900),
+        closesAtMs: atMs + BigInt(b % 90_000),
+        endsAtMs: atMs + BigInt(b % 90_000) + BigInt(a % 200_000),
+      },
+    }
+  return naming(state.auctions.rows, a, ({ auction, startMicroPerKwh, highestMicroPerKwh }) => ({
+    signer: keys.device,
+    body: {
+      kind: 'bid',
+      auction,
+      priceMicroPerKwh: (highestMicroPerKwh === 0n ? startMicroPerKwh : highestMicroPerKwh) + BigInt(b % 900),
+    },
+  }))
 }
 
 const standingOf = (a: number, b: number): Body => ({

@@ -106,6 +106,26 @@ describe('keys', () => {
     verdict: { kind: 'verdict', dispute: zero, finding: 0 },
     refused: refusedBody(await sign(world, keyedHashSigner('meter'), readingBody(2n, nowMs(world), 0n, 0n))),
     meterChange: { kind: 'meterChange', meter: 9, serialHash: zero },
+    amend: { kind: 'amend', order: zero, quantityWh: 1n, priceMicroPerKwh: 1n },
+    provider: {
+      kind: 'provider',
+      source: 1,
+      capacityW: 1,
+      jurisdiction: new Uint8Array(),
+      priceMicroPerKwh: 1n,
+      suspended: false,
+    },
+    purchase: { kind: 'purchase', provider: 2, energyWh: 1n, maximumMicroPerKwh: 1n },
+    auction: {
+      kind: 'auction',
+      source: 1,
+      energyWh: 1n,
+      startMicroPerKwh: 1n,
+      incrementMicroPerKwh: 1n,
+      closesAtMs: nowMs(world) + 9_000n,
+      endsAtMs: nowMs(world) + 10_000n,
+    },
+    bid: { kind: 'bid', auction: zero, priceMicroPerKwh: 1n },
   })
   const SIGNED_BY: Record<Kind, 'household' | 'device' | 'meter'> = {
     invite: 'device',
@@ -143,6 +163,11 @@ describe('keys', () => {
     verdict: 'household',
     refused: 'device',
     meterChange: 'household',
+    amend: 'device',
+    provider: 'household',
+    purchase: 'device',
+    auction: 'device',
+    bid: 'device',
   }
 
   test.each(KINDS)('%s is for one role of key only', async (kind) => {

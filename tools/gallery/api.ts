@@ -23,6 +23,14 @@ const readText: NodeApi['readText'] = (text) => {
   return { ok: true, value: { kind: KINDS[kind], code, maker: makerOf(code) } }
 }
 
+const marketOf = (plain: () => Promise<Outcome>, sent: () => Promise<Outcome<{ readonly id: string }>>) => ({
+  amendOrder: plain,
+  listOffer: sent,
+  buyDirectly: sent,
+  openAuction: sent,
+  placeBid: plain,
+})
+
 /** @param reply what becomes of a reply that is opened; a meeting if nothing else is said. */
 export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined, reply?: OpenedReply): NodeApi => {
   const answer = <T>(value: T): Promise<Outcome<T>> =>
@@ -67,6 +75,7 @@ export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined, rep
     offerDelivery: () => answer({ id: 'd9' }),
     acceptDelivery: plain,
     closeDelivery: plain,
+    ...marketOf(plain, () => answer({ id: 'm1' })),
     sendMoney: () => answer({ id: 't1' }),
     sayPaid: () => answer({ id: 'p9' }),
     answerPayment: plain,

@@ -3,6 +3,7 @@ import type { OpenedReply, Port, Refusal, Relay, Snapshot } from '../../src/node
 import * as board from './board.ts'
 import { CONSOLE_SCREENS } from './console.ts'
 import { deliveryOpen } from './deliveries.ts'
+import { market } from './market.ts'
 import * as doors from './doors.ts'
 import { owed, settling } from './money.ts'
 import * as nights from './nights.ts'
@@ -184,6 +185,9 @@ export const SCREENS: Record<string, Screen> = {
     refuses: 'delivery-not-open',
     press: ['delivery-close', 'place-order'],
   },
+  'trade-market': { snapshot: market, hash: '#/trade', press: ['amend-form', 'open-auction-form', 'own-offer'] },
+  'trade-market-de': { snapshot: market, hash: '#/trade', language: 'de', press: ['open-auction-form', 'own-offer'] },
+  'trade-market-refused': { snapshot: market, hash: '#/trade', refuses: 'bid-too-low', press: ['bid'] },
   money: { snapshot: busy, hash: '#/money' },
   'money-settling': { snapshot: settling, hash: '#/money', press: ['send-money'] },
   'money-settling-de': { snapshot: settling, hash: '#/money', language: 'de' },

@@ -121,6 +121,8 @@ export const empty: Snapshot = {
   clearings: [],
   book: { bids: [], offers: [], mine: [], lastPrice: undefined },
   deliveries: [],
+  auctions: [],
+  providers: [],
   receipts: [],
   pending: [],
   invitations: [],

@@ -6,6 +6,7 @@ import { DISK_MUTANTS } from './of-disk.ts'
 import { FAULT_MUTANTS } from './of-faults.ts'
 import { INTAKE_MUTANTS } from './of-intake.ts'
 import { LEDGER_MUTANTS } from './of-ledger.ts'
+import { MARKET_MUTANTS } from './of-market.ts'
 import { NODE_MUTANTS } from './of-node.ts'
 import { REFOUNDING_MUTANTS } from './of-refounding.ts'
 import { TRUST_MUTANTS } from './of-trust.ts'
@@ -22,4 +23,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...BOARD_MUTANTS,
   ...FAULT_MUTANTS,
   ...TRUST_MUTANTS,
+  ...MARKET_MUTANTS,
 ]

@@ -1,10 +1,10 @@
 // `deliveryOffer`, `deliveryAccept`, `deliveryClose`: the seller offers kept credits to one neighbour, the neighbour
 // opens the delivery by accepting, and either of them closes it at any time.
 import { payment } from '../../orderbook/index.ts'
-import { closeDelivery } from '../deliveries.ts'
+import { closeDelivery, hasRoomForDelivery } from '../deliveries.ts'
 import { fromHex, hex } from '../bytes.ts'
 import { freeCreditsWh, reserveCredits } from '../credits.ts'
-import { DELIVERIES, DELIVERIES_PER_HOUSEHOLD, ENERGY_WH, EXPIRY_MS, PRICE_MICRO_PER_KWH } from '../limits.ts'
+import { ENERGY_WH, EXPIRY_MS, PRICE_MICRO_PER_KWH } from '../limits.ts'
 import { isMember } from '../members.ts'
 import { reserveMoney, spendableMicro } from '../money.ts'
 import type { Rule } from '../rule.ts'
@@ -20,8 +20,7 @@ export const deliveryOffer: Rule<'deliveryOffer'> = (draft, body, sender) => {
   if (priceMicroPerKwh <= 0n || priceMicroPerKwh > PRICE_MICRO_PER_KWH) return 'price-invalid'
   const { timeMs } = draft.street
   if (endsAtMs <= timeMs || endsAtMs > timeMs + EXPIRY_MS) return 'time-invalid'
-  const mine = draft.deliveries.rows.filter((other) => other.seller === sender.household)
-  if (mine.length >= DELIVERIES_PER_HOUSEHOLD || draft.deliveries.rows.length >= DELIVERIES) return 'too-many'
+  if (!hasRoomForDelivery(draft, sender.household)) return 'too-many'
   if (freeCreditsWh(draft, sender.household, source, endsAtMs) < energyWh) return 'not-enough-credits'
 
   reserveCredits(draft, sender.household, source, energyWh, endsAtMs)

@@ -1,17 +1,26 @@
-// `order` and `cancel`: the continuous book for kept credits. What an order may cost or give is set aside before it
-// rests; time is (height, index in block), price the maker's, own orders are never met.
-import { createBook, payment, place as placeInBook, type Book } from '../../orderbook/index.ts'
+// `order`, `cancel` and `amend`: the continuous book for kept credits. What an order may cost or give is set aside before
+// it rests; time is (height, index in block), price the maker's, own orders are never met.
+import {
+  amend as amendInBook,
+  cancel as cancelInBook,
+  createBook,
+  payment,
+  place as placeInBook,
+  type Book,
+  type Trade,
+} from '../../orderbook/index.ts'
 import { assert, must } from '../assert.ts'
 import { fromHex, hex } from '../bytes.ts'
-import { freeCreditsWh, moveReserved, releaseCredits, reserveCredits } from '../credits.ts'
+import { freeCreditsWh, releaseCredits, reserveCredits } from '../credits.ts'
 import { ENERGY_WH, EXPIRY_MS, ORDERS, ORDERS_PER_HOUSEHOLD, PRICE_MICRO_PER_KWH } from '../limits.ts'
-import { payForEnergy, releaseMoney, reserveMoney, spendableMicro } from '../money.ts'
-import { addReceipt, type ReceiptBook } from '../receipt.ts'
+import { releaseMoney, reserveMoney, spendableMicro } from '../money.ts'
+import type { ReceiptBook } from '../receipt.ts'
 import type { OrderRecord } from '../records.ts'
 import type { LedgerRefusal } from '../refusal.ts'
 import type { Rule, Sender } from '../rule.ts'
 import type { Draft, Tables } from '../state.ts'
 import { find, put, remove } from '../table.ts'
+import { tradeCredits } from '../trades.ts'
 import { SIDES, SOURCES, TIMES_IN_FORCE, type BodyOf } from '../transaction.ts'
 
 export const order: Rule<'order'> = (draft, body, sender, { index, receipts }) => {
@@ -30,14 +39,13 @@ export const order: Rule<'order'> = (draft, body, sender, { index, receipts }) =
     index,
   }
   const timeInForce = must(TIMES_IN_FORCE[body.timeInForce], 'the time in force was checked')
-  const placed = placeInBook(bookOf(draft), { ...entryOf(incoming), timeInForce })
+  const placed = placeInBook(runningBook(draft), { ...entryOf(incoming), timeInForce })
   if (placed.outcome === 'refused') return placed.reason === 'would trade at once' ? 'would-trade-at-once' : 'book-full'
   if (timeInForce === 'fill-or-kill' && placed.outcome === 'cancelled') return 'not-filled'
 
   setAside(draft, incoming)
   put(draft.orders, incoming)
-  for (const { buyOrder, sellOrder, quantityWh, priceMicroPerKwh } of placed.trades)
-    settleTrade(draft, buyOrder, sellOrder, BigInt(quantityWh), BigInt(priceMicroPerKwh), receipts)
+  for (const trade of placed.trades) settleTrade(draft, trade, receipts)
   const rests = placed.outcome === 'resting' || placed.outcome === 'partly filled and resting'
   if (!rests && find(draft.orders, sender.id) !== undefined) closeOrder(draft, sender.id)
   return undefined
@@ -48,8 +56,8 @@ const orderRefusal = (draft: Draft, body: BodyOf<'order'>, sender: Sender): Ledg
   if (SIDES[side] === undefined || SOURCES[source] === undefined) return 'unknown'
   // A seller names one source: what is set aside under "any" could free or take what another order holds.
   if (TIMES_IN_FORCE[timeInForce] === undefined || (SIDES[side] === 'sell' && source === 0)) return 'unknown'
-  if (quantityWh === 0n || quantityWh > ENERGY_WH) return 'amount-invalid'
-  if (priceMicroPerKwh <= 0n || priceMicroPerKwh > PRICE_MICRO_PER_KWH) return 'price-invalid'
+  const fault = amountFault(quantityWh, priceMicroPerKwh)
+  if (fault !== undefined) return fault
   const { timeMs } = draft.street
   if (expiresAtMs <= timeMs || expiresAtMs > timeMs + EXPIRY_MS) return 'time-invalid'
   const mine = draft.orders.rows.filter((other) => other.household === sender.household)
@@ -70,6 +78,59 @@ export const cancel: Rule<'cancel'> = (draft, body, sender) => {
   return undefined
 }
 
+/**
+ * Changes the Wh still open and the price of a resting order. Fewer at the same price keep its place; anything else comes
+ * in anew and may trade at once. Only the difference is set aside or freed.
+ */
+export const amend: Rule<'amend'> = (draft, body, sender, { index, receipts }) => {
+  const id = hex(body.order)
+  const record = find(draft.orders, id)
+  if (record === undefined) return 'unknown'
+  if (record.household !== sender.household) return 'not-allowed'
+  const { quantityWh, priceMicroPerKwh } = body
+  const fault = amountFault(quantityWh, priceMicroPerKwh) ?? differenceFault(draft, record, body)
+  if (fault !== undefined) return fault
+  const keepsPlace = priceMicroPerKwh === record.priceMicroPerKwh && quantityWh <= record.leftWh
+  const place = keepsPlace ? {} : { height: draft.street.height, index }
+  const filledWh = record.quantityWh - record.leftWh
+  const amended = { ...record, ...place, quantityWh: filledWh + quantityWh, leftWh: quantityWh, priceMicroPerKwh }
+  const inBook = amendInBook(runningBook(draft), id, entryOf(amended))
+  assert(inBook.outcome !== 'refused', 'a resting order with checked amounts can be amended')
+  setAsideDifference(draft, record, amended)
+  put(draft.orders, amended)
+  for (const trade of inBook.trades) settleTrade(draft, trade, receipts)
+  return undefined
+}
+
+const differenceFault = (draft: Draft, record: OrderRecord, body: BodyOf<'amend'>): LedgerRefusal | undefined => {
+  const { household, source, leftWh, priceMicroPerKwh, expiresAtMs } = record
+  if (SIDES[record.side] === 'buy') {
+    const moreMicro = costMicro(body.quantityWh, body.priceMicroPerKwh) - costMicro(leftWh, priceMicroPerKwh)
+    return moreMicro > 0n && moreMicro > spendableMicro(draft, household) ? 'not-enough-money' : undefined
+  }
+  const moreWh = body.quantityWh - leftWh
+  return moreWh > 0n && moreWh > freeCreditsWh(draft, household, source, expiresAtMs) ? 'not-enough-credits' : undefined
+}
+
+const setAsideDifference = (draft: Draft, before: OrderRecord, after: OrderRecord): void => {
+  const { household, source, expiresAtMs } = before
+  if (SIDES[before.side] === 'buy') {
+    const moreMicro =
+      costMicro(after.leftWh, after.priceMicroPerKwh) - costMicro(before.leftWh, before.priceMicroPerKwh)
+    if (moreMicro > 0n) reserveMoney(draft, household, moreMicro)
+    else releaseMoney(draft, household, -moreMicro)
+    return
+  }
+  const moreWh = after.leftWh - before.leftWh
+  if (moreWh > 0n) reserveCredits(draft, household, source, moreWh, expiresAtMs)
+  else releaseCredits(draft, household, source, -moreWh)
+}
+
+const amountFault = (quantityWh: bigint, priceMicroPerKwh: bigint): LedgerRefusal | undefined => {
+  if (quantityWh === 0n || quantityWh > ENERGY_WH) return 'amount-invalid'
+  return priceMicroPerKwh <= 0n || priceMicroPerKwh > PRICE_MICRO_PER_KWH ? 'price-invalid' : undefined
+}
+
 /** Takes an order out of the book and frees what it had set aside. */
 export const closeOrder = (draft: Draft, id: string): void => {
   const record = must(find(draft.orders, id), 'only an order in the book is closed')
@@ -77,6 +138,7 @@ export const closeOrder = (draft: Draft, id: string): void => {
     releaseMoney(draft, record.household, costMicro(record.leftWh, record.priceMicroPerKwh))
   else releaseCredits(draft, record.household, record.source, record.leftWh)
   remove(draft.orders, id)
+  if (draft.book !== undefined) cancelInBook(draft.book, id)
 }
 
 const costMicro = (quantityWh: bigint, priceMicroPerKwh: bigint): bigint =>
@@ -102,44 +164,26 @@ const fill = (draft: Draft, id: string, filledWh: bigint): OrderRecord => {
   return record
 }
 
-const settleTrade = (
-  draft: Draft,
-  buyOrder: string,
-  sellOrder: string,
-  energyWh: bigint,
-  priceMicroPerKwh: bigint,
-  receipts: ReceiptBook,
-): void => {
-  const buying = fill(draft, buyOrder, energyWh)
-  const selling = fill(draft, sellOrder, energyWh)
-  const [buyer, seller] = [buying.household, selling.household]
-  moveReserved(draft, seller, buyer, selling.source, energyWh)
-  const { buyerPays, sellerGets } = payForEnergy(draft, { buyer, seller, energyWh, priceMicroPerKwh })
-  const line = { priceMicroPerKwh }
-  addReceipt(receipts, 'trade', {
-    ...line,
-    household: buyer,
-    counterpart: seller,
+const settleTrade = (draft: Draft, trade: Trade, receipts: ReceiptBook): void => {
+  const energyWh = BigInt(trade.quantityWh)
+  const buying = fill(draft, trade.buyOrder, energyWh)
+  const selling = fill(draft, trade.sellOrder, energyWh)
+  const credits = {
+    buyer: buying.household,
+    seller: selling.household,
+    source: selling.source,
     energyWh,
-    moneyMicro: -buyerPays,
-    cause: buying.order,
-  })
-  addReceipt(receipts, 'trade', {
-    ...line,
-    household: seller,
-    counterpart: buyer,
-    energyWh: -energyWh,
-    moneyMicro: sellerGets,
-    cause: selling.order,
-  })
-  const { street } = draft
-  draft.street = {
-    ...street,
-    trades: street.trades + 1n,
-    tradedWh: street.tradedWh + energyWh,
-    turnoverMicro: street.turnoverMicro + buyerPays,
-    lastPrice: priceMicroPerKwh,
+    priceMicroPerKwh: BigInt(trade.priceMicroPerKwh),
+    buyerCause: buying.order,
+    sellerCause: selling.order,
   }
+  tradeCredits(draft, 'trade', credits, receipts)
+}
+
+/** Made once for all orders of a block; who changes an order in the draft changes it here too. */
+const runningBook = (draft: Draft): Book => {
+  draft.book ??= bookOf(draft)
+  return draft.book
 }
 
 /** The book as the state's orders make it; a buyer's source 0 takes any. */

@@ -18,6 +18,7 @@ import {
 } from '../household/intents.ts'
 import { judgeDispute, openDispute, pledge, showEvidence } from '../household/trust.ts'
 import { answerPayment, sayPaid, sendMoney } from '../household/money.ts'
+import type { MarketApi } from '../market-api.ts'
 import type { Node } from '../node.ts'
 import { approveRefounding, proposeRefounding } from '../household/refounding.ts'
 import { strandedBy } from '../household/refounding-exchange.ts'
@@ -29,6 +30,7 @@ import { CONSOLE_NOT_HERE, consoleCalls } from './console-calls.ts'
 import type { Devices } from './devices.ts'
 import type { EnergyDoor } from './energy-door.ts'
 import type { JoinDoor } from './join-door.ts'
+import { marketCalls } from './market-calls.ts'
 import type { CallName, Calls } from './messages.ts'
 
 export type CallTable = { [N in CallName]: (argument: Calls[N]['argument']) => Promise<Outcome<Calls[N]['value']>> }
@@ -136,6 +138,7 @@ const inLoopOf =
     state.loop.run(task)
 
 type DailyCall =
+  | keyof MarketApi
   | 'setStanding'
   | 'placeOrder'
   | 'cancelOrder'
@@ -171,6 +174,7 @@ const dailyCalls = (node: Node): Pick<CallTable, DailyCall> => {
   const { state } = node
   const inLoop = inLoopOf(node)
   return {
+    ...marketCalls(node),
     setStanding: (standing) => inLoop(() => setStanding(state, standing)),
     placeOrder: (order) => inLoop(() => placeOrder(state, order)),
     cancelOrder: (id) => inLoop(() => cancelOrder(state, id)),

@@ -46,6 +46,11 @@ export type Calls = {
   offerDelivery: { argument: Argument<'offerDelivery'>; value: { readonly id: string } }
   acceptDelivery: { argument: string; value: undefined }
   closeDelivery: { argument: string; value: undefined }
+  amendOrder: { argument: Argument<'amendOrder'>; value: undefined }
+  listOffer: { argument: Argument<'listOffer'>; value: { readonly id: string } }
+  buyDirectly: { argument: Argument<'buyDirectly'>; value: { readonly id: string } }
+  openAuction: { argument: Argument<'openAuction'>; value: { readonly id: string } }
+  placeBid: { argument: Argument<'placeBid'>; value: undefined }
   sendMoney: { argument: Argument<'sendMoney'>; value: { readonly id: string } }
   sayPaid: { argument: Argument<'sayPaid'>; value: { readonly id: string } }
   answerPayment: { argument: Argument<'answerPayment'>; value: undefined }

@@ -94,7 +94,7 @@ export const setStanding = (node: NodeState, standing: Argument<'setStanding'>):
 }
 
 /** The source whose free credits suffice, or the one with most of them: a lot is sold with its origin. */
-const sourceToSell = (node: NodeState, quantityWh: bigint): number => {
+export const sourceToSell = (node: NodeState, quantityWh: bigint): number => {
   const self = selfOf(node)
   const perSource = new Map<number, bigint>()
   for (const lot of node.chain?.tip().state.lots.rows ?? []) {

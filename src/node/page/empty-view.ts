@@ -53,6 +53,8 @@ export const emptyView = (secure: boolean): WorkerView => ({
   clearings: [],
   book: { bids: [], offers: [], mine: [], lastPrice: undefined },
   deliveries: [],
+  auctions: [],
+  providers: [],
   receipts: [],
   pending: [],
   openInvitations: [],

@@ -1,8 +1,10 @@
 // The part of the page's door that is about energy and money: every intent is the worker's.
 import type { NodeApi } from '../api.ts'
+import type { MarketApi } from '../market-api.ts'
 import type { CallWorker } from './page-memory.ts'
 
 type Trade =
+  | keyof MarketApi
   | 'setStanding'
   | 'placeOrder'
   | 'cancelOrder'
@@ -24,6 +26,11 @@ export const tradeApi = (call: CallWorker): Pick<NodeApi, Trade> => ({
   offerDelivery: (delivery) => call('offerDelivery', delivery),
   acceptDelivery: (id) => call('acceptDelivery', id),
   closeDelivery: (id) => call('closeDelivery', id),
+  amendOrder: (change) => call('amendOrder', change),
+  listOffer: (offer) => call('listOffer', offer),
+  buyDirectly: (purchase) => call('buyDirectly', purchase),
+  openAuction: (auction) => call('openAuction', auction),
+  placeBid: (bid) => call('placeBid', bid),
   sendMoney: (money) => call('sendMoney', money),
   sayPaid: (paid) => call('sayPaid', paid),
   answerPayment: (answer) => call('answerPayment', answer),

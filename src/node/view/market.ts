@@ -1,4 +1,5 @@
-// What the page is told of the market: standing prices, slots and their match, the book, deliveries.
+// What the page is told of the market: standing prices, slots and their match, the book, deliveries, auctions, offers.
+import type { Source } from '../../ledger/index.ts'
 
 export type Standing = {
   readonly buyPrice: bigint
@@ -52,4 +53,30 @@ export type Delivery = {
   readonly reserveLeftMicro: bigint
   readonly endsAtMs: number
   readonly closedBy: 'seller' | 'buyer' | 'complete' | 'time' | 'reserve' | 'resting' | undefined
+}
+
+export type Auction = {
+  readonly id: string
+  readonly seller: number
+  readonly source: Source
+  readonly energyWh: bigint
+  /** Undefined while there is no bid. */
+  readonly bidder: number | undefined
+  readonly highestMicroPerKwh: bigint | undefined
+  readonly leastBidMicroPerKwh: bigint
+  readonly bids: number
+  /** As far as it can be foreseen: a late bid moves it, and so does a street that sleeps. */
+  readonly closesAtMs: number
+  readonly deliveryEndsAtMs: number
+}
+
+/** What a home offers for direct purchase. */
+export type Provider = {
+  readonly household: number
+  readonly source: Source
+  readonly capacityW: number
+  readonly jurisdiction: string
+  readonly priceMicroPerKwh: bigint
+  readonly suspended: boolean
+  readonly freeWh: bigint
 }

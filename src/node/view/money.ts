@@ -34,6 +34,9 @@ export type Receipt = {
     | 'dispute-guilty'
     | 'dispute-cleared'
     | 'dispute-frivolous'
+    | 'purchase'
+    | 'auction'
+    | 'bid'
   readonly side: 'bought' | 'sold' | 'none'
   readonly counterpart: number | undefined
   readonly energyWh: bigint

@@ -6,7 +6,7 @@ import type { Agreement } from './agreement.ts'
 import type { BoardView } from './board.ts'
 import type { Guest, HouseholdKind, Invitation, Joining, OpenInvitation, Returning } from './door.ts'
 import type { EnergyHistory } from './energy.ts'
-import type { Book, ClearingResult, Delivery, SlotSoFar, Standing } from './market.ts'
+import type { Auction, Book, ClearingResult, Delivery, Provider, SlotSoFar, Standing } from './market.ts'
 import type { Payment, Pending, Receipt, SettleUp, Wallet } from './money.ts'
 import type { AskedMeterKind, Port } from './port.ts'
 import type { Relay, RelayKind } from './relay.ts'
@@ -184,6 +184,9 @@ export type Snapshot = {
   readonly clearings: readonly ClearingResult[]
   readonly book: Book
   readonly deliveries: readonly Delivery[]
+  /** Open ones, the next to close first. */
+  readonly auctions: readonly Auction[]
+  readonly providers: readonly Provider[]
   readonly receipts: readonly Receipt[]
   readonly pending: readonly Pending[]
   readonly invitations: readonly Invitation[]

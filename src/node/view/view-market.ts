@@ -1,8 +1,22 @@
-// The market's part of the view: the book by price, our own orders, and deliveries of ours, open and lately closed.
-import { depth } from '../../orderbook/index.ts'
-import { SIDES, RECEIPT_KINDS, bookOf, hex, type DeliveryRecord, type State } from '../../ledger/index.ts'
+// The market's part of the view: the book by price, our own orders, deliveries of ours, open and lately closed, and the
+// auctions and offers of the street.
+import { depth, lowestNextBid } from '../../orderbook/index.ts'
+import {
+  SIDES,
+  SOURCES,
+  RECEIPT_KINDS,
+  awakeAuctionOf,
+  bookOf,
+  freeCreditsWh,
+  hex,
+  mayOffer,
+  textOf,
+  type AuctionRecord,
+  type DeliveryRecord,
+  type State,
+} from '../../ledger/index.ts'
 import type { NodeState } from '../node-state.ts'
-import type { Book, BookLevel, Delivery } from './snapshot.ts'
+import type { Auction, Book, BookLevel, Delivery, Provider } from './snapshot.ts'
 
 export const bookView = (state: State | undefined, self: number | undefined): Book => {
   if (state === undefined) return { bids: [], offers: [], mine: [], lastPrice: undefined }
@@ -72,3 +86,38 @@ const deliveryView = (row: DeliveryRecord, closed: boolean): Delivery => ({
   endsAtMs: Number(row.endsAtMs),
   closedBy: closed ? (row.deliveredWh >= row.energyWh ? 'complete' : undefined) : undefined,
 })
+
+export const auctionsView = (state: State | undefined): Auction[] =>
+  state === undefined
+    ? []
+    : state.auctions.rows.map((row) => auctionView(state, row)).sort((a, b) => a.closesAtMs - b.closesAtMs)
+
+const auctionView = (state: State, row: AuctionRecord): Auction => {
+  const { timeMs, awakeMs } = state.street
+  const auction = awakeAuctionOf(state.street, row)
+  return {
+    id: hex(row.auction),
+    seller: row.seller,
+    source: SOURCES[row.source] ?? 'other',
+    energyWh: row.energyWh,
+    bidder: auction.highest?.bidder,
+    highestMicroPerKwh: auction.highest?.priceMicroPerKwh,
+    leastBidMicroPerKwh: lowestNextBid(auction),
+    bids: row.bids,
+    closesAtMs: Number(timeMs + auction.closesAtMs - awakeMs),
+    deliveryEndsAtMs: Number(row.endsAtMs),
+  }
+}
+
+export const providersView = (state: State | undefined): Provider[] =>
+  state === undefined
+    ? []
+    : state.providers.rows.map(({ household, source, capacityW, jurisdiction, priceMicroPerKwh, suspended }) => ({
+        household,
+        source: SOURCES[source] ?? 'other',
+        capacityW,
+        jurisdiction: textOf(jurisdiction) ?? '',
+        priceMicroPerKwh,
+        suspended: suspended || !mayOffer(state, household),
+        freeWh: freeCreditsWh(state, household, source, state.street.timeMs),
+      }))

@@ -24,7 +24,7 @@ import { refoundingView } from '../household/refounding-view.ts'
 import { safetyWords } from './safety-words.ts'
 import { boardView } from './view-board.ts'
 import { openInvitationsView } from './view-door.ts'
-import { bookView, deliveriesView } from './view-market.ts'
+import { auctionsView, bookView, deliveriesView, providersView } from './view-market.ts'
 import { paymentsView, settleUpView } from './view-money.ts'
 import { trustView } from './view-trust.ts'
 import { rosterView } from './view-roster.ts'
@@ -79,6 +79,8 @@ export const coreView = (node: NodeState): CoreView => {
     clearings: clearingsView(node, state),
     book: bookView(state, self),
     deliveries: deliveriesView(node, state, self),
+    auctions: auctionsView(state),
+    providers: providersView(state),
     receipts: node.receipts.map(receiptView),
     pending: pendingView(node),
     openInvitations: openInvitationsView(state, self),
@@ -261,7 +263,9 @@ const emptyClearing = (slotStartsAtMs: number): ClearingResult => ({
 
 const receiptView = ({ receipt, height, atMs, index }: NodeState['receipts'][number]): Receipt => {
   const kind = RECEIPT_KINDS[receipt.kind] ?? 'credit'
-  const traded = kind === 'clearing' || kind === 'trade' || kind === 'delivery'
+  const traded = kind === 'clearing' || kind === 'trade' || kind === 'delivery' || kind === 'purchase'
+  // An auction that nobody bid in has no price.
+  const priced = traded || kind === 'grid' || ((kind === 'auction' || kind === 'bid') && receipt.counterpart !== 0)
   return {
     id: `${height}-${index}`,
     height,
@@ -270,7 +274,7 @@ const receiptView = ({ receipt, height, atMs, index }: NodeState['receipts'][num
     side: !traded ? 'none' : receipt.energyWh > 0n ? 'bought' : 'sold',
     counterpart: receipt.counterpart === 0 ? undefined : receipt.counterpart,
     energyWh: receipt.energyWh,
-    priceMicroPerKwh: traded || kind === 'grid' ? receipt.priceMicroPerKwh : undefined,
+    priceMicroPerKwh: priced ? receipt.priceMicroPerKwh : undefined,
     moneyMicro: receipt.moneyMicro,
   }
 }

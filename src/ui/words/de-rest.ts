@@ -4,6 +4,7 @@ import { deBoard } from './de-board.ts'
 import { deCarry } from './de-carry.ts'
 import { deConsole } from './de-console.ts'
 import { deNews } from './de-news.ts'
+import { deMarket } from './de-market.ts'
 import { dePlaces } from './de-places.ts'
 import { dePort } from './de-port.ts'
 import { deRelay } from './de-relay.ts'
@@ -26,4 +27,5 @@ export const deRest: RestWords = {
   ...deSettle,
   ...deNews,
   ...deTrust,
+  ...deMarket,
 }

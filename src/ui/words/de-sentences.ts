@@ -1,6 +1,7 @@
 // Every refusal and notice in German: what happened, and what to do next.
 import { deCouncilSentences } from './de-council-sentences.ts'
 import { deConsoleSentences } from './de-console.ts'
+import { deMarketSentences } from './de-market.ts'
 import { deMeterSentences } from './de-port.ts'
 import { deTrustSentences } from './de-trust-sentences.ts'
 import { deRelaySentences } from './de-relay.ts'
@@ -119,8 +120,8 @@ export const deSentences: Sentences = {
     next: 'Wähle einen Nachbarn.',
   },
   'own-order': {
-    says: 'Der beste Auftrag dort ist dein eigener.',
-    next: 'Zieh ihn zuerst zurück, oder wähle einen anderen Preis.',
+    says: 'Das wäre ein Handel mit dir selbst.',
+    next: 'Wähle einen anderen Auftrag, ein anderes Angebot oder eine andere Auktion.',
   },
   'would-trade-at-once': {
     says: 'Dieser Auftrag würde sofort handeln, du wolltest ihn aber warten lassen.',
@@ -132,6 +133,7 @@ export const deSentences: Sentences = {
   },
   'book-full': { says: 'Das Auftragsbuch ist voll.', next: 'Versuch es wieder, wenn einige Aufträge beendet sind.' },
   'delivery-not-open': { says: 'Diese Lieferung ist nicht offen.', next: 'Ihr Stand steht unter Handel.' },
+  ...deMarketSentences,
   'already-done': { says: 'Das ist schon geschehen.', next: 'Nichts zu tun.' },
   'meter-known': {
     says: 'Dieser Zähler ist schon angemeldet.',

@@ -4,6 +4,7 @@ import { enBoard } from './en-board.ts'
 import { enCarry } from './en-carry.ts'
 import { enConsole } from './en-console.ts'
 import { enNews } from './en-news.ts'
+import { enMarket } from './en-market.ts'
 import { enPlaces } from './en-places.ts'
 import { enPort } from './en-port.ts'
 import { enRelay } from './en-relay.ts'
@@ -25,6 +26,7 @@ export const enRest = {
   ...enSettle,
   ...enNews,
   ...enTrust,
+  ...enMarket,
 }
 
 export type RestWords = typeof enRest

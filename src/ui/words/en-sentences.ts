@@ -1,6 +1,7 @@
 // Every refusal and notice in English: what happened, and what to do next. docs/errors.md lists the same codes.
 import { enCouncilSentences } from './en-council-sentences.ts'
 import { enConsoleSentences } from './en-console.ts'
+import { enMarketSentences } from './en-market.ts'
 import { enMeterSentences } from './en-port.ts'
 import { enTrustSentences } from './en-trust-sentences.ts'
 import { enRelaySentences } from './en-relay.ts'
@@ -116,7 +117,7 @@ export const enSentences: Sentences = {
     says: 'Money cannot go from a home to itself.',
     next: 'Choose a neighbour.',
   },
-  'own-order': { says: 'The best order there is your own.', next: 'Withdraw it first, or choose another price.' },
+  'own-order': { says: 'That would be a trade with yourself.', next: 'Choose another order, offer or auction.' },
   'would-trade-at-once': {
     says: 'This order would trade at once, and you asked it to wait.',
     next: 'Change the price, or let it trade.',
@@ -124,6 +125,7 @@ export const enSentences: Sentences = {
   'not-filled': { says: 'Not enough was offered at this price.', next: 'Change the price, or let the rest wait.' },
   'book-full': { says: 'The order book is full.', next: 'Try again when some orders have ended.' },
   'delivery-not-open': { says: 'This delivery is not open.', next: 'Look at its state under Trade.' },
+  ...enMarketSentences,
   'already-done': { says: 'This was already done.', next: 'Nothing to do.' },
   'meter-known': {
     says: 'This meter is registered already.',

@@ -1,0 +1,8 @@
+// Who may offer kept credits to neighbours directly. Asked when an offer is listed and again with every purchase, so
+// that whoever loses the right sells nothing more.
+import { attendanceOf } from './attendance.ts'
+import type { Tables } from './state.ts'
+
+/** A household whose computer was caught voting twice offers nothing until another one stands for it. */
+export const mayOffer = (draft: Tables, household: number): boolean =>
+  attendanceOf(draft, household).suspendedHeight === 0n

@@ -1,0 +1,87 @@
+// Deutsch: Auktionen, Anbieter und Direktkauf, geänderte Aufträge; und warum etwas davon abgelehnt wurde.
+import type { enMarket, enMarketSentences } from './en-market.ts'
+import type { Sentence } from './en-sentences.ts'
+
+export const deMarketSentences: { readonly [code in keyof typeof enMarketSentences]: Sentence } = {
+  'provider-suspended': {
+    says: 'Dieses Haus verkauft gerade nicht.',
+    next: 'Wähle ein anderes Haus, oder versuch es später wieder.',
+  },
+  'provider-sold-out': {
+    says: 'So viel hat dieses Haus nicht mehr zu verkaufen.',
+    next: 'Nimm weniger, oder kauf auch bei einem anderen Haus.',
+  },
+  'price-above-maximum': {
+    says: 'Der Preis ist über das gestiegen, was du zahlen willst.',
+    next: 'Sieh dir den neuen Preis an, und geh höher, wenn er dir passt.',
+  },
+  'auction-over': { says: 'Diese Auktion ist vorbei.', next: 'Welche noch laufen, steht unter Handel.' },
+  'bid-too-low': {
+    says: 'So viel hat schon jemand anders geboten.',
+    next: 'Biete mindestens den nächsten Schritt; er ist schon eingetragen.',
+  },
+}
+
+export const deMarket: typeof enMarket = {
+  market: {
+    auctions: 'Auktionen',
+    auctionsLead:
+      'Das höchste Gebot gewinnt. Zum Schluss öffnet sich die Lieferung; bezahlt wird je Wh, die der Zähler nimmt.',
+    auctionsNone: 'Keine Auktion läuft.',
+    auctionOf: (energy, source) => `${energy} ${source}`,
+    seller: 'Anbieter',
+    highest: 'Höchstes Gebot',
+    noBid: 'noch kein Gebot',
+    by: (price, name) => `${price} von ${name}`,
+    bids: 'Gebote',
+    closes: 'Endet in',
+    closing: 'jetzt, sobald die Straße sich einig ist',
+    lead: (name) => `${name} liegt vorn.`,
+    youLead: 'Dein Gebot ist das höchste.',
+    yours: 'Deine Auktion',
+    bidLabel: 'Dein Gebot',
+    least: (price) => `Mindestens ${price}`,
+    tooLow: (price) => `Biete mindestens ${price}.`,
+    bidWorth: (money) => `Gewinnst du, sind bis zu ${money} zurückgelegt.`,
+    bid: 'Bieten',
+    bidSent: 'Dein Gebot ist unterwegs.',
+    openAuction: 'Eine Auktion eröffnen',
+    start: 'Erstes Gebot ab',
+    increment: 'Jedes Gebot höher um mindestens',
+    auctionLasts: 'Gebote für',
+    deliveryLasts: 'Danach geliefert binnen',
+    open: 'Auktion eröffnen',
+    opened: 'Deine Auktion ist unterwegs zur Straße.',
+    spans: { hour: '1 Stunde', hours: '6 Stunden', day: '1 Tag', week: '1 Woche' },
+    providers: 'Bei einem Nachbarn kaufen',
+    providersLead:
+      'Guthaben, die ein Haus behalten hat, zu seinem Preis. Du bekommst alles, was du willst, oder nichts.',
+    providersNone: 'Gerade bietet kein Nachbar Guthaben an.',
+    free: (energy) => `${energy} zu verkaufen`,
+    soldOut: 'gerade nichts mehr da',
+    maximum: 'Höchstens zahlen',
+    buy: 'Kaufen',
+    bought: 'Dein Kauf ist unterwegs.',
+    cost: (money) => `Zum heutigen Preis ${money}.`,
+    ownOffer: 'Dein Angebot an die Straße',
+    ownOfferLead: 'Nachbarn kaufen deine behaltenen Guthaben zu diesem Preis, ohne zu fragen. Ein Angebot je Haus.',
+    jurisdiction: 'Ort, wie Nachbarn ihn lesen sollen',
+    jurisdictionLong: 'Das ist zu lang: höchstens 32 Buchstaben, mit Umlauten weniger.',
+    capacity: 'Leistung',
+    capacityWrong: 'Schreib ganze Watt.',
+    source: 'Quelle',
+    list: 'Anbieten',
+    update: 'Angebot ändern',
+    suspend: 'Vorerst nicht verkaufen',
+    listed: 'Dein Angebot ist unterwegs zur Straße.',
+    isListed: (price) => `Du verkaufst zu ${price}.`,
+    isSuspended: 'Dein Angebot ruht. Niemand kann kaufen.',
+    noSource: 'Melde einen Zähler an, der misst, was du erzeugst; dann kannst du anbieten.',
+    amend: 'Ändern',
+    amendName: (order) => `Ändern: ${order}`,
+    amendLead: 'Weniger Energie zum selben Preis behält deinen Platz im Buch. Alles andere stellt dich hinten an.',
+    amendSave: 'Auftrag ändern',
+    amendCancel: 'So lassen',
+    amended: 'Deine Änderung ist unterwegs.',
+  },
+}

@@ -1,0 +1,77 @@
+// Bugs in what is traded by hand: who keeps a place, who pays what, and how an auction ends.
+import { mutantIn, type Mutant } from './mutant.ts'
+
+const inOrders = mutantIn('src/ledger/kinds/order.ts', 'ledger/amend', 'ledger/conservation')
+const inProviders = mutantIn('src/ledger/kinds/provider.ts', 'ledger/providers')
+const inBids = mutantIn('src/ledger/kinds/auction.ts', 'ledger/auction')
+const inAuctions = mutantIn('src/ledger/auctions.ts', 'ledger/auction', 'ledger/conservation')
+const inDeliveries = mutantIn('src/ledger/deliveries.ts', 'ledger/auction')
+
+export const MARKET_MUTANTS: readonly Mutant[] = [
+  inOrders(
+    'an amended order always keeps its place',
+    'const place = keepsPlace ? {} : { height: draft.street.height, index }',
+    'const place = {}',
+  ),
+  inOrders('an amended order never keeps its place', 'quantityWh <= record.leftWh', 'quantityWh < 0n'),
+  inOrders(
+    'anybody amends an order',
+    "  if (record.household !== sender.household) return 'not-allowed'\n  const { quantityWh",
+    '  const { quantityWh',
+  ),
+  inOrders(
+    'an amended order may sell more than there is',
+    "  return moreWh > 0n && moreWh > freeCreditsWh(draft, household, source, expiresAtMs) ? 'not-enough-credits' : undefined\n",
+    '  return undefined\n',
+  ),
+  inOrders('fewer Wh stay set aside', '  else releaseCredits(draft, household, source, -moreWh)\n', ''),
+  inProviders(
+    'a purchase pays a price above its maximum',
+    "  if (offer.priceMicroPerKwh > maximumMicroPerKwh) return 'price-above-maximum'\n",
+    '',
+  ),
+  inProviders(
+    'a purchase pays its maximum',
+    'const { source, priceMicroPerKwh } = offer',
+    'const { source } = offer\n  const priceMicroPerKwh = body.maximumMicroPerKwh',
+  ),
+  inProviders('a suspended offer sells', 'if (offer.suspended || !mayOffer', 'if (!mayOffer'),
+  inProviders('one buys of oneself', "  if (seller === sender.household) return 'own-order'\n", ''),
+  inBids(
+    'the highest bid is not set aside',
+    '  reserveMoney(draft, sender.household, costMicro)\n',
+    '  reserveMoney(draft, sender.household, 0n)\n',
+  ),
+  inBids(
+    'who is outbid stays bound',
+    '  if (record.bidder !== 0) releaseMoney(draft, record.bidder, record.reservedMicro)\n',
+    '',
+  ),
+  inBids(
+    'bids have no cap',
+    "  if (spendableMicro(draft, sender.household) + freedMicro < costMicro) return 'not-enough-money'\n",
+    '',
+  ),
+  inBids('extensions are not counted', '    extensions: placed.auction.extensions,\n', ''),
+  inAuctions(
+    'the last minute begins at the close',
+    'record.closesAtMs - EXTENSION_WINDOW_MS > timeMs',
+    'record.closesAtMs > timeMs',
+  ),
+  inAuctions(
+    'who slept over the close finds it over',
+    'closesAwakeMs: awakeMs + EXTENSION_WINDOW_MS',
+    'closesAwakeMs: awakeMs',
+  ),
+  inAuctions('credits stay set aside when nobody bids', '  releaseCredits(draft, seller, source, energyWh)\n', ''),
+  inAuctions(
+    'the money of a bid stays bound when an auction ends late',
+    '  if (bidder !== 0) releaseMoney(draft, bidder, reservedMicro)\n',
+    '',
+  ),
+  inDeliveries(
+    'auctions need no room for their deliveries',
+    '[...deliveries.rows, ...auctions.rows]',
+    '[...deliveries.rows]',
+  ),
+]
