@@ -4,6 +4,7 @@
 import type { Notice } from '../refusal.ts'
 import type { Agreement } from './agreement.ts'
 import type { BoardView } from './board.ts'
+import type { Council } from './council.ts'
 import type { Guest, HouseholdKind, Invitation, Joining, OpenInvitation, Returning } from './door.ts'
 import type { EnergyHistory } from './energy.ts'
 import type { Book, ClearingResult, Delivery, SlotSoFar, Standing } from './market.ts'
@@ -13,6 +14,7 @@ import type { Relay, RelayKind } from './relay.ts'
 
 export type * from './agreement.ts'
 export type * from './board.ts'
+export type * from './council.ts'
 export type * from './door.ts'
 export type * from './energy.ts'
 export type * from './market.ts'
@@ -173,6 +175,7 @@ export type Snapshot = {
   /** Payments outside the books that wait for a word, ours or a neighbour's. */
   readonly payments: readonly Payment[]
   readonly settleUp: SettleUp
+  readonly council: Council
   readonly meters: readonly Meter[]
   readonly ports: readonly Port[]
   readonly relays: readonly Relay[]
@@ -193,7 +196,7 @@ export type Snapshot = {
   readonly refounding: RefoundingView | undefined
   readonly computer: Computer
   /** Why this computer gets no further with its books; only a fresh start and a neighbour's door lead on. */
-  readonly stranded: 'refounded-without-us' | 'books-differ' | undefined
+  readonly stranded: 'refounded-without-us' | 'books-differ' | 'gone' | undefined
   readonly roster: Roster
   readonly board: BoardView
   readonly unreadable: 'books-older' | 'books-damaged' | undefined

@@ -7,6 +7,7 @@ import {
   account,
   freeCreditsWh,
   hex,
+  mayOweMicro,
   slotEndsAtMs,
   slotOf,
   standingFor,
@@ -25,6 +26,7 @@ import { safetyWords } from './safety-words.ts'
 import { boardView } from './view-board.ts'
 import { openInvitationsView } from './view-door.ts'
 import { bookView, deliveriesView } from './view-market.ts'
+import { councilView } from './view-council.ts'
 import { paymentsView, settleUpView } from './view-money.ts'
 import { rosterView } from './view-roster.ts'
 import type {
@@ -70,6 +72,7 @@ export const coreView = (node: NodeState): CoreView => {
     agreement: agreementView(node, self),
     wallet: walletView(state, self),
     payments: paymentsView(state, self),
+    council: councilView(state, self),
     settleUp: settleUpView(state, self),
     meters: metersView(state, self),
     standing: standingView(state, self),
@@ -97,7 +100,7 @@ const stageOf = (node: NodeState, self: number | undefined): Snapshot['stage'] =
   if (node.broken !== undefined) return 'stopped'
   if (node.wanted !== undefined) return 'joining'
   if (node.chain === undefined) return 'no-street'
-  if (self === undefined) return node.syncing ? 'catching-up' : 'joining'
+  if (self === undefined) return node.syncing || strandedBy(node) === 'gone' ? 'catching-up' : 'joining'
   return 'member'
 }
 
@@ -174,7 +177,7 @@ const walletView = (state: State | undefined, self: number | undefined): Wallet 
   return {
     balanceMicro,
     reservedMicro,
-    overdraftLimitMicro: state.street.terms.overdraftLimitMicro,
+    overdraftLimitMicro: mayOweMicro(state, self),
     creditsWh,
     creditsReservedWh: creditsWh - freeCreditsWh(state, self, 0),
   }

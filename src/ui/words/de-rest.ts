@@ -2,6 +2,7 @@
 import { deAbsence } from './de-absence.ts'
 import { deBoard } from './de-board.ts'
 import { deCarry } from './de-carry.ts'
+import { deCouncil } from './de-council.ts'
 import { deConsole } from './de-console.ts'
 import { dePlaces } from './de-places.ts'
 import { dePort } from './de-port.ts'
@@ -22,4 +23,5 @@ export const deRest: RestWords = {
   ...deConsole,
   ...deReturn,
   ...deSettle,
+  ...deCouncil,
 }

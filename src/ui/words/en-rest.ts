@@ -2,6 +2,7 @@
 import { enAbsence } from './en-absence.ts'
 import { enBoard } from './en-board.ts'
 import { enCarry } from './en-carry.ts'
+import { enCouncil } from './en-council.ts'
 import { enConsole } from './en-console.ts'
 import { enPlaces } from './en-places.ts'
 import { enPort } from './en-port.ts'
@@ -21,6 +22,7 @@ export const enRest = {
   ...enConsole,
   ...enReturn,
   ...enSettle,
+  ...enCouncil,
 }
 
 export type RestWords = typeof enRest
