@@ -222,7 +222,7 @@ export const dePlaces: typeof enPlaces = {
       transfer: 'gesendetes Geld',
       paid: 'außerhalb der Bücher bezahlt',
       decision: 'Beschluss der Straße',
-      closing: 'ein Zuhause geht',
+      closing: 'ein Haus geht',
       levy: 'Anteil an der Schuld eines anderen',
       exchange: 'getauscht',
     },
