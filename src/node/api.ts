@@ -2,6 +2,7 @@
 // `Outcome` and never throws for something a person could have done. The worker, the demo street and the tools
 // offer the same door.
 import type { ConsoleApi } from './console-api.ts'
+import type { CouncilApi } from './council-api.ts'
 import type { MarketApi } from './market-api.ts'
 import type { Outcome, Refusal } from './refusal.ts'
 import type { TrustApi } from './trust-api.ts'
@@ -14,6 +15,10 @@ export type Founding = {
   readonly currency: string
   readonly tariff: Tariff
   readonly overdraftLimitMicro: bigint
+  /** How far people here trust each other from the start; the rest of the terms follows from it. */
+  readonly preset?: 'neighbours' | 'open-market' | undefined
+  /** Members who must approve a newcomer; the preset's own number if left out. */
+  readonly approvals?: number | undefined
   /** 900,000 on a real street; shorter only on a trial street. */
   readonly slotMs: number
   readonly trial: boolean
@@ -57,9 +62,10 @@ export type CarriedIn = {
 }
 
 export type { EnergyImported } from './console-api.ts'
+export type { Proposing } from './council-api.ts'
 
 /** What has a file of its own. */
-type PartApis = ConsoleApi & MarketApi & TrustApi
+type PartApis = ConsoleApi & CouncilApi & MarketApi & TrustApi
 
 export type NodeApi = PartApis & {
   /** Calls the listener at once and after every change, until the returned function is called. */

@@ -2,6 +2,7 @@
 // that people can see says `changed`.
 import {
   createPool,
+  find,
   hex,
   keyRecord,
   type DeliveryRecord,
@@ -232,7 +233,9 @@ export const selfOf = (node: NodeState): number | undefined => {
   if (node.chain === undefined) return undefined
   const { state } = node.chain.tip()
   const { device, household } = node.ports.keyring
-  return (keyRecord(state, device.key) ?? keyRecord(state, household.key))?.household
+  const self = (keyRecord(state, device.key) ?? keyRecord(state, household.key))?.household
+  // Who is gone and square is nobody here any more.
+  return self !== undefined && find(state.accounts, String(self)) !== undefined ? self : undefined
 }
 
 export const householdOfPeer = (node: NodeState, peer: string): number | undefined =>

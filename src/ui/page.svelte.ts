@@ -83,7 +83,8 @@ export class Page {
   /** Also when it is handed on alone. */
   readonly nameOf = (id: number | undefined): string => {
     const member = this.snapshot?.members.find((candidate) => candidate.id === id)
-    return member?.name ?? this.words.someone
+    const former = this.snapshot?.council.former.find((candidate) => candidate.id === id)
+    return member?.name ?? former?.name ?? this.words.someone
   }
 }
 

@@ -2,6 +2,7 @@
 import type { OpenedReply, Port, Refusal, Relay, Snapshot } from '../../src/node/index.ts'
 import * as board from './board.ts'
 import { CONSOLE_SCREENS } from './console.ts'
+import * as council from './council.ts'
 import { deliveryOpen } from './deliveries.ts'
 import { market } from './market.ts'
 import * as doors from './doors.ts'
@@ -266,6 +267,26 @@ export const SCREENS: Record<string, Screen> = {
     language: 'de',
     press: ['receipt-say', 'dispute-send'],
   },
+  'street-council': { snapshot: council.deciding, hash: '#/street', press: ['propose-form', 'terms', 'freeze-form'] },
+  'street-council-de': {
+    snapshot: council.deciding,
+    hash: '#/street',
+    language: 'de',
+    press: ['propose-form', 'propose', 'leave-form', 'terms'],
+  },
+  'street-council-refused': {
+    snapshot: council.deciding,
+    hash: '#/street',
+    refuses: 'vote-over',
+    press: ['vote-yes', 'leave-form', 'leave-sure', 'leave'],
+  },
+  'street-council-quiet': { snapshot: council.quietCouncil, hash: '#/street' },
+  'money-exchange': { snapshot: council.exchanging, hash: '#/money', press: ['exchange-form', 'exchange-ask'] },
+  'money-exchange-de': { snapshot: council.exchanging, hash: '#/money', language: 'de', press: ['exchange-form'] },
+  'money-till': { snapshot: council.atTheTill, hash: '#/money', press: ['post-rate', 'issue-form'] },
+  'home-gone': { snapshot: council.gone, hash: '#/home' },
+  'found-open-market': { snapshot: empty, hash: '#/start', press: ['found-more', 'open-market'] },
+  'found-open-market-de': { snapshot: empty, hash: '#/start', language: 'de', press: ['found-more', 'open-market'] },
   'street-guest': { snapshot: guestAtDoor, hash: '#/street' },
   'street-guest-sent': { snapshot: guestSent, hash: '#/street' },
   'street-reply-refused': { snapshot: invited, hash: '#/', entryText: '#r.code', refuses: 'code-replaced' },

@@ -10,6 +10,7 @@ import type {
   Snapshot,
   Street,
 } from '../../src/node/index.ts'
+import { NO_COUNCIL } from '../../src/node/view/no-council.ts'
 import { ASKED_KINDS } from './ports.ts'
 import { RELAY_KINDS } from './relays.ts'
 
@@ -103,6 +104,7 @@ export const empty: Snapshot = {
   },
   wallet: { balanceMicro: 0n, reservedMicro: 0n, overdraftLimitMicro: 0n, creditsWh: 0n, creditsReservedWh: 0n },
   payments: [],
+  council: NO_COUNCIL,
   settleUp: { ours: [], payments: 0 },
   trust: {
     stake: {

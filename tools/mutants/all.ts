@@ -2,6 +2,7 @@
 import type { Mutant } from './mutant.ts'
 import { BOARD_MUTANTS } from './of-board.ts'
 import { CONSENSUS_MUTANTS } from './of-consensus.ts'
+import { COUNCIL_MUTANTS } from './of-council.ts'
 import { DISK_MUTANTS } from './of-disk.ts'
 import { FAULT_MUTANTS } from './of-faults.ts'
 import { INTAKE_MUTANTS } from './of-intake.ts'
@@ -24,4 +25,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...FAULT_MUTANTS,
   ...TRUST_MUTANTS,
   ...MARKET_MUTANTS,
+  ...COUNCIL_MUTANTS,
 ]

@@ -1,4 +1,5 @@
 // The worker's table of intents: one row per call, each inside the node's loop where it touches the node.
+import type { COUNCIL_CALLS } from '../council-api.ts'
 import { edit, post, remove, setAwareness, setProfile } from '../board/writing.ts'
 import { admit, turnAway } from '../household/admission.ts'
 import { announceAbsence, announceNight, takeBackAbsence } from '../household/absence.ts'
@@ -26,6 +27,7 @@ import { done, refused, type Outcome } from '../refusal.ts'
 import { reportOf } from '../report/report.ts'
 import { carryIn } from '../sync/carry-in.ts'
 import { carryOut } from '../sync/carry-out.ts'
+import { councilCalls } from './council-calls.ts'
 import { CONSOLE_NOT_HERE, consoleCalls } from './console-calls.ts'
 import type { Devices } from './devices.ts'
 import type { EnergyDoor } from './energy-door.ts'
@@ -168,6 +170,7 @@ type DailyCall =
   | 'importBlocks'
   | 'dismissNotice'
   | 'report'
+  | (typeof COUNCIL_CALLS)[number]
 
 /** What a member does on any street. */
 const dailyCalls = (node: Node): Pick<CallTable, DailyCall> => {
@@ -188,6 +191,7 @@ const dailyCalls = (node: Node): Pick<CallTable, DailyCall> => {
     openDispute: (dispute) => inLoop(() => openDispute(state, dispute)),
     showEvidence: (evidence) => inLoop(() => showEvidence(state, evidence)),
     judgeDispute: (verdict) => inLoop(() => judgeDispute(state, verdict)),
+    ...councilCalls(node),
     announceNight: (night) => inLoop(() => announceNight(state, night)),
     announceAbsence: (absence) => inLoop(() => announceAbsence(state, absence)),
     takeBackAbsence: (which) => inLoop(() => takeBackAbsence(state, which)),

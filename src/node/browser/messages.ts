@@ -58,6 +58,17 @@ export type Calls = {
   openDispute: { argument: Argument<'openDispute'>; value: { readonly id: string } }
   showEvidence: { argument: Argument<'showEvidence'>; value: { readonly id: string } }
   judgeDispute: { argument: Argument<'judgeDispute'>; value: { readonly id: string } }
+  propose: { argument: Argument<'propose'>; value: { readonly id: string } }
+  vote: { argument: Argument<'vote'>; value: { readonly id: string } }
+  approveWish: { argument: string; value: { readonly id: string } }
+  leaveStreet: { argument: undefined; value: { readonly id: string } }
+  retireMeter: { argument: number; value: { readonly id: string } }
+  freeze: { argument: Argument<'freeze'>; value: { readonly id: string } }
+  thaw: { argument: number; value: { readonly id: string } }
+  postRate: { argument: Argument<'postRate'>; value: { readonly id: string } }
+  askExchange: { argument: Argument<'askExchange'>; value: { readonly id: string } }
+  answerExchange: { argument: Argument<'answerExchange'>; value: { readonly id: string } }
+  issueMoney: { argument: Argument<'issueMoney'>; value: { readonly id: string } }
   announceNight: { argument: Argument<'announceNight'>; value: { readonly id: string } }
   announceAbsence: { argument: Argument<'announceAbsence'>; value: { readonly id: string } }
   takeBackAbsence: { argument: Argument<'takeBackAbsence'>; value: { readonly id: string } }

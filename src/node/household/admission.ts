@@ -3,6 +3,7 @@
 import {
   addToPool,
   approvalSigningBytes,
+  approvalsNeeded,
   decodeTransaction,
   encodeGenesis,
   fromHex,
@@ -15,7 +16,7 @@ import {
 } from '../../ledger/index.ts'
 import { JOIN_FAULTS, JOIN_STANDINGS, decodeJoinAsk, encodeJoinTell } from '../../p2p/index.ts'
 import { isMember, selfOf, type GuestAtDoor, type NodeState } from '../node-state.ts'
-import { sendSoon } from './own-transactions.ts'
+import { sendSoon, submit } from './own-transactions.ts'
 import { done, refused, type Outcome } from '../refusal.ts'
 import { ancestorLength } from '../sync/snapshot-fetch.ts'
 import { checkpointsToGive, isTrusted } from '../sync/trust.ts'
@@ -103,6 +104,8 @@ export const admit = async (node: NodeState, peer: string): Promise<Outcome> => 
   const { device } = node.ports.keyring
   const signature = await device.sign(approvalSigningBytes(chain.chainId, guest.request))
   node.guests.set(peer, { ...guest, admission: 'approved', approval: { key: device.key, signature } })
+  // Where one word is not enough, ours goes on the books, so that the others see whom it is about.
+  if (approvalsNeeded(chain.tip().state) > 1) await submit(node, 'device', { kind: 'approve', request: guest.request })
   node.changed()
   return done
 }

@@ -10,6 +10,7 @@ import {
   hex,
   limits,
   neighboursGenesis,
+  openMarketGenesis,
   utf8,
   type Body,
   type GenesisDocument,
@@ -43,7 +44,11 @@ export const genesisOf = (ports: NodePorts, transportKey: string, founding: Foun
   if (!Number.isInteger(slotMs) || slotMs < limits.SLOT_MS.least || slotMs > limits.SLOT_MS.most)
     return refused('time-invalid')
   if (overdraftLimitMicro < 0n || overdraftLimitMicro > limits.MONEY_MICRO) return refused('amount-invalid')
-  const genesis = neighboursGenesis({
+  const { approvals } = founding
+  if (approvals !== undefined && (!Number.isInteger(approvals) || approvals < 1 || approvals > limits.APPROVALS))
+    return refused('amount-invalid')
+  const preset = founding.preset === 'open-market' ? openMarketGenesis : neighboursGenesis
+  const genesis = preset({
     name: founding.streetName.trim(),
     currency: founding.currency.trim(),
     foundedAtMs: BigInt(ports.clock.nowMs()),
@@ -61,7 +66,7 @@ export const genesisOf = (ports: NodePorts, transportKey: string, founding: Foun
       transportKey: fromHex(transportKey),
     },
   })
-  return { ok: true, value: genesis }
+  return { ok: true, value: approvals === undefined ? genesis : { ...genesis, approvals } }
 }
 
 const sent = async (outcome: Promise<Outcome<{ readonly id: string }>>): Promise<Outcome> => {

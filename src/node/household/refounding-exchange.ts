@@ -6,6 +6,8 @@ import {
   documentFault,
   encodeGenesis,
   encodeState,
+  find,
+  keyRecord,
   organiserOf,
   refoundingFault,
   sameBytes,
@@ -123,9 +125,18 @@ const hearElsewhere = (node: NodeState, { genesis, signatures }: OpenRefounding)
 }
 
 /** Why this computer gets no further with the books that it has, if so; a fresh start is the way out. */
-export const strandedBy = ({ chain, refoundedFrom, trust }: NodeState): Snapshot['stranded'] => {
+export const strandedBy = (node: NodeState): Snapshot['stranded'] => {
+  const { chain, refoundedFrom, trust } = node
   if (trust.standing === 'contradicted') return 'books-differ'
+  if (isGone(node)) return 'gone'
   return refoundedFrom !== undefined && refoundedFrom > (chain?.height() ?? 0) ? 'refounded-without-us' : undefined
+}
+
+/** The books know our key, and our home is none of theirs any more: it left, or was closed. */
+const isGone = ({ chain, ports }: NodeState): boolean => {
+  const state = chain?.tip().state
+  const key = state && keyRecord(state, ports.keyring.household.key)
+  return state !== undefined && key !== undefined && find(state.households, String(key.household)) === undefined
 }
 
 /** Comes into force as soon as nothing stands against it, by our own books and clock. */

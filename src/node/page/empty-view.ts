@@ -1,5 +1,6 @@
 // What the page shows before the worker has said anything.
 import type { WorkerView } from '../browser/index.ts'
+import { NO_COUNCIL } from '../view/no-council.ts'
 import type { Snapshot } from '../view/snapshot.ts'
 
 /** The same for a window onto another tab, which has not answered yet. */
@@ -43,6 +44,7 @@ export const emptyView = (secure: boolean): WorkerView => ({
   },
   wallet: { balanceMicro: 0n, reservedMicro: 0n, overdraftLimitMicro: 0n, creditsWh: 0n, creditsReservedWh: 0n },
   payments: [],
+  council: NO_COUNCIL,
   settleUp: { ours: [], payments: 0 },
   trust: NO_TRUST,
   meters: [],

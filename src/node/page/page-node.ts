@@ -4,6 +4,7 @@ import type { NodeApi } from '../api.ts'
 import type { Outcome } from '../refusal.ts'
 import type { CodeState, Snapshot } from '../view/snapshot.ts'
 import { consoleApi } from './console-calls.ts'
+import { councilApi } from './council-calls.ts'
 import { emptyView } from './empty-view.ts'
 import {
   answerReply,
@@ -195,6 +196,7 @@ const apiOf = (memory: Memory, parts: PageParts, changed: () => void): NodeApi &
     registerMeter: (meter) => call('registerMeter', meter),
     ...relayApi(call),
     ...consoleApi(call),
+    ...councilApi(call),
     ...tradeApi(call),
     announceNight: (night) => call('announceNight', night),
     announceAbsence: (absence) => call('announceAbsence', absence),

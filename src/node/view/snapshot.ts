@@ -4,6 +4,7 @@
 import type { Notice } from '../refusal.ts'
 import type { Agreement } from './agreement.ts'
 import type { BoardView } from './board.ts'
+import type { Council } from './council.ts'
 import type { Guest, HouseholdKind, Invitation, Joining, OpenInvitation, Returning } from './door.ts'
 import type { EnergyHistory } from './energy.ts'
 import type { Auction, Book, ClearingResult, Delivery, Provider, SlotSoFar, Standing } from './market.ts'
@@ -14,6 +15,7 @@ import type { Trust } from './trust.ts'
 
 export type * from './agreement.ts'
 export type * from './board.ts'
+export type * from './council.ts'
 export type * from './door.ts'
 export type * from './energy.ts'
 export type * from './market.ts'
@@ -176,6 +178,7 @@ export type Snapshot = {
   readonly payments: readonly Payment[]
   readonly settleUp: SettleUp
   readonly trust: Trust
+  readonly council: Council
   readonly meters: readonly Meter[]
   readonly ports: readonly Port[]
   readonly relays: readonly Relay[]
@@ -199,7 +202,7 @@ export type Snapshot = {
   readonly refounding: RefoundingView | undefined
   readonly computer: Computer
   /** Why this computer gets no further with its books; only a fresh start and a neighbour's door lead on. */
-  readonly stranded: 'refounded-without-us' | 'books-differ' | undefined
+  readonly stranded: 'refounded-without-us' | 'books-differ' | 'gone' | undefined
   readonly roster: Roster
   readonly board: BoardView
   readonly unreadable: 'books-older' | 'books-damaged' | undefined

@@ -7,6 +7,7 @@ import {
   account,
   freeCreditsWh,
   hex,
+  mayOweMicro,
   slotEndsAtMs,
   slotOf,
   standingFor,
@@ -24,6 +25,7 @@ import { refoundingView } from '../household/refounding-view.ts'
 import { safetyWords } from './safety-words.ts'
 import { boardView } from './view-board.ts'
 import { openInvitationsView } from './view-door.ts'
+import { councilView } from './view-council.ts'
 import { auctionsView, bookView, deliveriesView, providersView } from './view-market.ts'
 import { paymentsView, settleUpView } from './view-money.ts'
 import { trustView } from './view-trust.ts'
@@ -71,6 +73,7 @@ export const coreView = (node: NodeState): CoreView => {
     agreement: agreementView(node, self),
     wallet: walletView(state, self),
     payments: paymentsView(state, self),
+    council: councilView(state, self),
     settleUp: settleUpView(state, self),
     trust: trustView(state, self),
     meters: metersView(state, self),
@@ -101,7 +104,7 @@ const stageOf = (node: NodeState, self: number | undefined): Snapshot['stage'] =
   if (node.broken !== undefined) return 'stopped'
   if (node.wanted !== undefined) return 'joining'
   if (node.chain === undefined) return 'no-street'
-  if (self === undefined) return node.syncing ? 'catching-up' : 'joining'
+  if (self === undefined) return node.syncing || strandedBy(node) === 'gone' ? 'catching-up' : 'joining'
   return 'member'
 }
 
@@ -178,7 +181,7 @@ const walletView = (state: State | undefined, self: number | undefined): Wallet 
   return {
     balanceMicro,
     reservedMicro,
-    overdraftLimitMicro: state.street.terms.overdraftLimitMicro,
+    overdraftLimitMicro: mayOweMicro(state, self),
     creditsWh,
     creditsReservedWh: creditsWh - freeCreditsWh(state, self, 0),
   }

@@ -34,7 +34,8 @@ export const countryOf = (languages: readonly string[]): Country => {
   return regions.find((region): region is Country => region in EXAMPLES) ?? 'DE'
 }
 
-/** Preset Neighbours: no stake, and every home may owe up to 50 of the currency. */
-export const NEIGHBOURS_OVERDRAFT_MICRO = 50_000_000n
+/** Preset Open market, as the ledger founds it: what is at stake, and how many speak for a newcomer. */
+export const OPEN_MARKET_STAKE_MICRO = 1_000_000_000n
+export const OPEN_MARKET_APPROVALS = 3
 export const QUARTER_HOUR_MS = 900_000
 export const TRIAL_SLOT_MS = 10_000

@@ -2,7 +2,7 @@
 
 export const deCouncilSentences = {
   frozen: {
-    says: 'Ein Organisator hat die Computer dieses Zuhauses für eine Weile gesperrt.',
+    says: 'Ein Organisator hat die Computer dieses Hauses für eine Weile gesperrt.',
     next: 'Heb die Sperre unter Straße mit deinen Wörtern oder deiner Passphrase auf, oder bitte die Nachbarn, darüber abzustimmen.',
   },
   'vote-over': {
@@ -10,7 +10,7 @@ export const deCouncilSentences = {
     next: 'Sieh unter Straße nach, was beschlossen wurde; du kannst es neu vorschlagen.',
   },
   'no-vote': {
-    says: 'Dein Zuhause stimmt hier nicht mit ab.',
+    says: 'Dein Haus stimmt hier nicht mit ab.',
     next: 'Es kam erst nach dem Vorschlag dazu, oder es geht darin um dich. Die anderen entscheiden.',
   },
   'nothing-changes': { says: 'Das ist schon so.', next: 'Es gibt nichts zu ändern.' },
@@ -19,19 +19,19 @@ export const deCouncilSentences = {
     next: 'Wähl eine längere Zeit: Eine Abstimmung dauert mindestens eine Stunde, und niemand verliert seinen Platz binnen einer Minute.',
   },
   'not-square': {
-    says: 'Dein Zuhause schuldet noch Geld oder bekommt noch welches.',
+    says: 'Dein Haus schuldet noch Geld oder bekommt noch welches.',
     next: 'Gleich zuerst unter Geld aus; sobald dein Stand null ist, kannst du gehen.',
   },
   'still-open': {
-    says: 'Von deinem Zuhause ist noch etwas offen.',
+    says: 'Von deinem Haus ist noch etwas offen.',
     next: 'Nimm Aufträge und Lieferungen zurück, beantworte Zahlungen und Tauschfragen, und warte, bis diese Viertelstunde abgerechnet ist.',
   },
   'too-few-voters': {
     says: 'Zu wenige andere führen gerade die Bücher.',
-    next: 'Warte, bis die Seite eines anderen Zuhauses wach ist und die Bücher führt, und geh dann.',
+    next: 'Warte, bis die Seite eines anderen Hauses wach ist und die Bücher führt, und geh dann.',
   },
   'role-missing': {
-    says: 'Dafür braucht es eine Aufgabe, die dieses Zuhause nicht hat.',
+    says: 'Dafür braucht es eine Aufgabe, die dieses Haus nicht hat.',
     next: 'Schlag sie unter Straße vor; deine Nachbarn stimmen darüber ab.',
   },
   'no-rate': {
@@ -43,11 +43,11 @@ export const deCouncilSentences = {
     next: 'Nimm zuerst etwas zurück, oder schlag unter Straße eine höhere Grenze vor.',
   },
   'freeze-running': {
-    says: 'Du hast schon ein anderes Zuhause gesperrt.',
-    next: 'Heb zuerst jene Sperre auf: Ein Organisator sperrt nur ein Zuhause zugleich.',
+    says: 'Du hast schon ein anderes Haus gesperrt.',
+    next: 'Heb zuerst jene Sperre auf: Ein Organisator sperrt nur ein Haus zugleich.',
   },
   'thawed-lately': {
-    says: 'Deine Sperre für dieses Zuhause wurde erst vor Kurzem aufgehoben.',
+    says: 'Deine Sperre für dieses Haus wurde erst vor Kurzem aufgehoben.',
     next: 'Frag einen anderen Organisator, oder schlag der Straße vor, was geschehen soll.',
   },
 }

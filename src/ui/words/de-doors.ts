@@ -57,8 +57,17 @@ export const deDoors: typeof enDoors = {
     localFeeHint: 'was eine kWh unter Nachbarn noch kostet',
     example: 'Ein Beispiel, nicht dein Vertrag: Bitte berichtige diese drei nach deiner letzten Rechnung.',
     more: 'Mehr',
-    preset: 'Regeln: Nachbarn',
-    presetHint: (owe) => `Keine Kaution, jedes Haus darf bis ${owe} schulden, jedes Mitglied darf einladen.`,
+    presetTitle: 'Wie weit ihr einander vertraut',
+    preset: 'Nachbarn',
+    presetHint: (owe) =>
+      `Für Leute, die sich kennen: keine Kaution, jedes Haus darf bis ${owe} schulden, jedes Mitglied darf einladen.`,
+    openMarket: 'Offener Markt',
+    openMarketHint: (stake) =>
+      `Für Leute, die sich nicht kennen: Wer verkauft, hinterlegt ${stake}, mehrere Mitglieder sprechen für einen Neuen, wer neu ist, darf nur so viel schulden, wie er verdient oder eingezahlt hat, und Kassenwarte tauschen Geld.`,
+    overdraft: 'Ein Haus darf schulden bis',
+    approvals: 'Häuser, die für einen Neuen sprechen müssen',
+    approvalsHint: 'Eine kleinere Straße fragt alle, die sie hat.',
+    approvalsWrong: 'Schreib eine Zahl von 1 bis 8.',
     trial: 'Nur zum Ausprobieren',
     trialHint: 'Gleicht alle 10 Sekunden aus und nimmt simulierte Zähler. Eine Probestraße bleibt eine.',
     clock: (now) =>

@@ -2,6 +2,7 @@
 import { deAbsence } from './de-absence.ts'
 import { deBoard } from './de-board.ts'
 import { deCarry } from './de-carry.ts'
+import { deCouncil } from './de-council.ts'
 import { deConsole } from './de-console.ts'
 import { deNews } from './de-news.ts'
 import { deMarket } from './de-market.ts'
@@ -28,4 +29,5 @@ export const deRest: RestWords = {
   ...deNews,
   ...deTrust,
   ...deMarket,
+  ...deCouncil,
 }

@@ -2,6 +2,7 @@
 import { enAbsence } from './en-absence.ts'
 import { enBoard } from './en-board.ts'
 import { enCarry } from './en-carry.ts'
+import { enCouncil } from './en-council.ts'
 import { enConsole } from './en-console.ts'
 import { enNews } from './en-news.ts'
 import { enMarket } from './en-market.ts'
@@ -27,6 +28,7 @@ export const enRest = {
   ...enNews,
   ...enTrust,
   ...enMarket,
+  ...enCouncil,
 }
 
 export type RestWords = typeof enRest
