@@ -74,7 +74,7 @@ export const TRUST_MUTANTS: readonly Mutant[] = [
     'watch.refused === 0',
   ),
   inChange('a changed meter keeps its base', 'serialHash, based: false', 'serialHash'),
-  inChange('a meter is changed in a dispute', "if (isAccused(draft, household)) return 'dispute-party'", ''),
+  inChange('a meter changes all day', 'watch.changedAtMs !== 0n && watch.changedAtMs + DAY_MS > timeMs', 'false'),
   inChange('one number hangs twice', "if (taken) return 'meter-known'", ''),
   inCheck('one bright day is a lie', 'above > STRETCH_MOST ? STRETCH_MOST : above', 'above'),
   inCheck('houses that use their sun are compared', 'stretch.importYield * OWN_USE_PART > stretch.ownYield', 'false'),
