@@ -1,5 +1,5 @@
 // Readings that the ledger refuses for what they say: they are in no block, so whoever has heard one hands it in.
-import { keyRecord, meterByKey, type Transaction } from '../../ledger/index.ts'
+import { meterByKey, openDisputes, type Transaction } from '../../ledger/index.ts'
 import { submit } from '../household/own-transactions.ts'
 import { selfOf, type NodeState } from '../node-state.ts'
 
@@ -8,7 +8,10 @@ export const isToldOn = (node: NodeState, { body, key }: Transaction, refusal: s
   const state = node.chain?.tip().state
   if (state === undefined || body.kind !== 'reading') return false
   if (refusal !== 'reading-falls' && refusal !== 'reading-implausible') return false
-  return meterByKey(state, key) !== undefined && keyRecord(state, key)?.household !== selfOf(node)
+  const meter = meterByKey(state, key)
+  // Once people look at it, more of the same says nothing, and a meter run wild must not fill the street.
+  const isOpen = openDisputes(state).some((dispute) => dispute.meter === meter?.id)
+  return meter !== undefined && meter.household !== selfOf(node) && !isOpen
 }
 
 /** Every neighbour does so; the first counts, and the others are refused before they are sent. */
