@@ -25,7 +25,7 @@ export const deTrust: typeof enTrust = {
     none: 'Niemand bestreitet eine Ablesung.',
     about: (name, meter) => (meter === '' ? `Ablesungen von ${name}` : `Ablesungen von ${name}, ${meter}`),
     span: (from, until) => `Von ${from} bis ${until}.`,
-    by: (name) => `${name} bezweifelt sie:`,
+    by: (name) => `Vorgebracht von ${name}:`,
     byItself: 'Die Ablesungen selbst geben Anlass zum Zweifel:',
     reasons: {
       other: 'etwas anderes stimmt nicht an ihnen.',
@@ -67,6 +67,8 @@ export const deTrust: typeof enTrust = {
     },
     judgeLater: 'Du stimmst ab, sobald die Zeit für Belege vorbei ist.',
     vote: 'Deine Stimme',
+    voteHint: 'Sie lässt sich danach nicht mehr ändern.',
+    voteChoose: 'Wähle, was du für wahr hältst',
     findings: {
       cleared: 'Die Ablesungen stimmen',
       frivolous: 'Es gab keinen Grund zum Zweifel; die Sicherheit ist verloren',

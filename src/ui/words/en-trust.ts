@@ -25,7 +25,7 @@ export const enTrust = {
     none: 'Nobody disputes a reading.',
     about: (name: string, meter: string) => (meter === '' ? `Readings of ${name}` : `Readings of ${name}, ${meter}`),
     span: (from: string, until: string) => `From ${from} to ${until}.`,
-    by: (name: string) => `${name} doubts them:`,
+    by: (name: string) => `Raised by ${name}:`,
     byItself: 'The readings themselves give reason to doubt:',
     reasons: {
       other: 'something else is wrong with them.',
@@ -66,6 +66,8 @@ export const enTrust = {
     },
     judgeLater: 'You vote once the time for evidence is over.',
     vote: 'Your vote',
+    voteHint: 'It cannot be changed afterwards.',
+    voteChoose: 'Choose what you hold for true',
     findings: {
       cleared: 'The readings are right',
       frivolous: 'There was no ground to doubt them; the deposit is lost',
