@@ -33,7 +33,7 @@ export { NEW_WATCH, WINDOW_SLOTS, crossCheck, fullYield, type Alarm, type Watche
 export { isAccused, isFrozen, openDisputes } from './frozen.ts'
 export { disputePhase, judgesOf, mayJudge } from './disputes.ts'
 export { firstOpenSlot } from './finality.ts'
-export { pledgedMicro, stakeIsWhole, stakeOf } from './stake.ts'
+export { freeStake, pledgedMicro, stakeIsWhole, stakeOf } from './stake.ts'
 export { account, ownMoneyMicro, spendableMicro, STREET_ACCOUNT, sumOfAccounts } from './money.ts'
 export { freeCreditsWh, ownedCreditsWh } from './credits.ts'
 export { wishFault } from './kinds/join.ts'
