@@ -10,7 +10,7 @@ import { closeDelivery } from './deliveries.ts'
 import { isDisputed, openDisputes, type DisputedSlots } from './frozen.ts'
 import { closeOrder } from './kinds/order.ts'
 import { DISPUTE_REMEMBERED_MS } from './limits.ts'
-import { STREET_ACCOUNT, releaseMoney, reserveMoney, transferMoney } from './money.ts'
+import { STREET_ACCOUNT, hasAccount, releaseMoney, reserveMoney, transferMoney } from './money.ts'
 import { addReceipt, type ReceiptBook } from './receipt.ts'
 import type { DisputeRecord } from './records.ts'
 import { takeStake } from './stake.ts'
@@ -107,12 +107,23 @@ export const closeDispute = (draft: Draft, dispute: DisputeRecord, receipts: Rec
   const outcome = outcomeOf(findings, judgesOf(draft, dispute))
   const { accused, accuser, depositMicro } = dispute
   put(draft.disputes, { ...dispute, outcome: DISPUTE_OUTCOMES.indexOf(outcome), closedAtMs: draft.street.timeMs })
-  if (depositMicro > 0n) releaseMoney(draft, accuser, depositMicro)
-  const lostMicro = outcome === 'frivolous' ? depositMicro : 0n
-  if (lostMicro > 0n) transferMoney(draft, accuser, accused, lostMicro)
+  const lostMicro = settleDeposit(draft, { accused, accuser, depositMicro }, outcome === 'frivolous')
   tellParties(dispute, TOLD[outcome], receipts, lostMicro)
   const percent = slashPercent(outcome)
   if (percent > 0n) punish(draft, dispute, percent, receipts)
+}
+
+/** Gives the deposit back or away; a party may have left for good meanwhile. Gives what the accused gets. */
+const settleDeposit = (
+  draft: Draft,
+  { accused, accuser, depositMicro }: Pick<DisputeRecord, 'accused' | 'accuser' | 'depositMicro'>,
+  isLost: boolean,
+): bigint => {
+  if (depositMicro === 0n || !hasAccount(draft, accuser)) return 0n
+  releaseMoney(draft, accuser, depositMicro)
+  if (!isLost || !hasAccount(draft, accused)) return 0n
+  transferMoney(draft, accuser, accused, depositMicro)
+  return depositMicro
 }
 
 const tellParties = (
@@ -149,7 +160,7 @@ const sharesOf = (
   lost: readonly (readonly [number, bigint])[],
 ): (readonly [number, bigint])[] => {
   const { supplierPrice } = draft.street.terms
-  const harmed = lost.filter(([household]) => household !== accused)
+  const harmed = lost.filter(([household]) => household !== accused && hasAccount(draft, household))
   const claims = harmed.map(([, wh]) => (supplierPrice > 0n ? payment(wh, supplierPrice).sellerGets : 0n))
   const claimedMicro = claims.reduce((sum, claim) => sum + claim, 0n)
   const paid = claimedMicro > slashedMicro ? split(slashedMicro, claims) : claims

@@ -13,6 +13,10 @@ export const STREET_ACCOUNT = 0
 export const account = (state: Tables, household: number): AccountRecord =>
   must(find(state.accounts, String(household)), 'every household has an account')
 
+/** False for a household that is gone for good: what is left to say about it moves no money. */
+export const hasAccount = (state: Tables, household: number): boolean =>
+  find(state.accounts, String(household)) !== undefined
+
 /** What a household may still spend or set aside, its overdraft included. */
 export const spendableMicro = (state: Booked, household: number): bigint => {
   const { balanceMicro, issuedMicro, reservedMicro } = account(state, household)

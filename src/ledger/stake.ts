@@ -1,7 +1,7 @@
 // What a household pledges so that others may trust its readings. A pledge is money of its own that stays in its account,
 // set aside: the sum of all accounts is 0 as before, and a slash is a payment like any other.
 import { isAccused, openDisputes } from './frozen.ts'
-import { releaseMoney } from './money.ts'
+import { hasAccount, releaseMoney } from './money.ts'
 import type { StakeRecord } from './records.ts'
 import { find, put, remove } from './table.ts'
 import type { Draft, Tables } from './state.ts'
@@ -37,6 +37,10 @@ export const releaseStakes = (draft: Draft): void => {
   for (const record of draft.stakes.rows.slice()) {
     const { household, leavingMicro, leavesAtAwakeMs, stakeMicro } = record
     if (leavingMicro === 0n || leavesAtAwakeMs > draft.street.awakeMs || isAccused(draft, household)) continue
+    if (!hasAccount(draft, household)) {
+      remove(draft.stakes, String(household))
+      continue
+    }
     releaseMoney(draft, household, leavingMicro)
     putStake(draft, { ...record, stakeMicro: stakeMicro - leavingMicro, leavingMicro: 0n, leavesAtAwakeMs: 0n })
   }
@@ -49,11 +53,18 @@ export const releaseStakes = (draft: Draft): void => {
 export const takeStake = (draft: Draft, household: number, percent: bigint): bigint => {
   const record = stakeOf(draft, household)
   const takenMicro = (record.stakeMicro * percent) / 100n
-  if (takenMicro === 0n) return 0n
+  if (takenMicro === 0n || !hasAccount(draft, household)) return 0n
   const stakeMicro = record.stakeMicro - takenMicro
   const leavingMicro = record.leavingMicro < stakeMicro ? record.leavingMicro : stakeMicro
   const wholeMicro = record.wholeMicro > record.stakeMicro ? record.wholeMicro : record.stakeMicro
   putStake(draft, { ...record, stakeMicro, leavingMicro, wholeMicro })
   releaseMoney(draft, household, takenMicro)
   return takenMicro
+}
+
+/** Frees all that a household pledges as stake, at once: for whoever closes it, before its debt is covered. */
+export const freeStake = (draft: Draft, household: number): void => {
+  const { stakeMicro } = stakeOf(draft, household)
+  if (find(draft.stakes, String(household)) !== undefined) remove(draft.stakes, String(household))
+  if (stakeMicro > 0n && hasAccount(draft, household)) releaseMoney(draft, household, stakeMicro)
 }

@@ -33,7 +33,7 @@ export const TERMS = {
   votingMs: Uint32,
   /** What whoever opens a dispute loses if it was frivolous. */
   depositMicro: Uint64,
-  /** How far below or above its neighbours' a meter's yield may lie before it counts as an outlier, in per mille. */
+  /** How much a meter's excess over what is usual beside its neighbours may add up to before it is disputed, in per mille (cross-check.ts). */
   outlierPermille: Uint16,
   /** Grams of CO2 per kWh: the main grid's, and one per source in the order of `SOURCES`. */
   gridGramsPerKwh: Uint32,

@@ -5,6 +5,7 @@ import {
   RECEIPT_KINDS,
   account,
   freeCreditsWh,
+  freeStake,
   hash,
   nextDeadlineMs,
   sumOfAccounts,
@@ -15,6 +16,10 @@ import {
   type Body,
   type LedgerRefusal,
 } from '../../src/ledger/index.ts'
+import { closeDispute } from '../../src/ledger/disputes.ts'
+import { releaseStakes } from '../../src/ledger/stake.ts'
+import { draftOf } from '../../src/ledger/state.ts'
+import { remove } from '../../src/ledger/table.ts'
 import { outcomeOf } from '../../src/ledger/verdict.ts'
 import { SELL, orderBody } from './street.ts'
 import {
@@ -255,6 +260,37 @@ describe('the outcome', () => {
     expect([balance(street, 1) - accused, balance(street, 3) - accuser]).toEqual([100_000n, -100_000n])
     expect(account(street.world.tip.state, 3).reservedMicro).toBe(0n)
     expect(kinds(street)).toContain('dispute-frivolous 3 0 -100000')
+  })
+
+  test('is found also when a party is gone for good, and moves no money then', async () => {
+    const street = await trustStreet()
+    await must(send(street.world, household(street, 1), { kind: 'stake', withdraw: false, amountMicro: 2_000_000n }))
+    await opened(street)
+    for (const [gone, finding] of [
+      [1, 4],
+      [1, 1],
+      [3, 1],
+    ] as const) {
+      const draft = draftOf(street.world.tip.state)
+      const dispute = draft.disputes.rows[0]
+      if (dispute === undefined) throw new Error('a dispute')
+      remove(draft.accounts, String(gone))
+      const verdicts = [2, 4].map((id) => ({ household: id, finding }))
+      closeDispute(draft, { ...dispute, verdicts }, [])
+      expect(draft.disputes.rows[0]?.closedAtMs).toBeGreaterThan(0n)
+      draft.street = { ...draft.street, awakeMs: draft.street.awakeMs + 86_400_000n }
+      releaseStakes(draft)
+    }
+  })
+
+  test('of a household that is closed frees its stake', async () => {
+    const street = await trustStreet()
+    await must(send(street.world, household(street, 1), { kind: 'stake', withdraw: false, amountMicro: 2_000_000n }))
+    const draft = draftOf(street.world.tip.state)
+    freeStake(draft, 1)
+    freeStake(draft, 1)
+    expect(draft.stakes.rows).toEqual([])
+    expect(account(draft, 1).reservedMicro).toBe(0n)
   })
 
   test('can be read for thirty days', async () => {

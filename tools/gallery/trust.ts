@@ -53,4 +53,8 @@ const trust: Snapshot['trust'] = {
   depositMicro: 5_000_000n,
 }
 
-export const disputed: Snapshot = { ...busy, trust }
+export const disputed: Snapshot = {
+  ...busy,
+  wallet: { ...busy.wallet, balanceMicro: 1_018_740_000n, reservedMicro: 751_350_000n },
+  trust,
+}

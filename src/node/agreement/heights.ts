@@ -15,6 +15,7 @@ import { beatBytes, encodeBeat, p2pLimits } from '../../p2p/index.ts'
 import { sayWithheld, startHeight, takePresence } from './agreement.ts'
 import { isBehind, settleClaims } from './behind.ts'
 import { askRunning, catchUpElsewhere } from '../sync/catch-up.ts'
+import { handIn, isToldOn } from './hand-in.ts'
 import { isActive, type Agreement } from './height-state.ts'
 import { waitsForLate } from './late.ts'
 import { PASS_ON_MS, QUIET_MS } from '../limits.ts'
@@ -89,6 +90,8 @@ const passOnSoon = (node: NodeState, transaction: Verified<Transaction>): void =
 
 export const dropRefused = (node: NodeState, refused: ReadonlyMap<Hex, string>): void => {
   for (const [id, refusal] of refused) {
+    const heard = node.pool.waiting.get(id)?.transaction
+    if (heard !== undefined && isToldOn(node, heard, refusal)) node.loop.input(() => handIn(node, heard))
     dropFromPool(node.pool, id)
     node.passedOn.delete(id)
     refuseOwn(node, id, refusal)

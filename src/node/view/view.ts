@@ -285,7 +285,7 @@ const receiptView = ({ receipt, height, atMs, index }: NodeState['receipts'][num
 /** Readings and wakes are the node's own business and would only flicker. */
 const pendingView = (node: NodeState): Pending[] =>
   [...node.own.values()]
-    .filter((own) => own.kind !== 'reading' && own.kind !== 'wake')
+    .filter((own) => own.kind !== 'reading' && own.kind !== 'wake' && own.kind !== 'refused')
     .map(({ id, kind, sentAtMs, state, refusal }) => ({ id, kind, sentAtMs, state, refusal }))
 
 const guestsView = (node: NodeState, state: State | undefined): Guest[] => {

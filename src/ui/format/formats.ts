@@ -117,11 +117,14 @@ const agoWriter = (locale: string, { justNow }: Phrases): ((ms: number, nowMs: n
 }
 
 const lastsWriter = (locale: string): ((ms: number) => string) => {
-  const writer = (unit: 'second' | 'minute'): Intl.NumberFormat =>
+  const writer = (unit: 'second' | 'minute' | 'hour' | 'day'): Intl.NumberFormat =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' })
-  const [seconds, minutes] = [writer('second'), writer('minute')]
-  return (ms) =>
-    ms <= 2 * MINUTE_MS ? seconds.format(Math.ceil(ms / 1_000)) : minutes.format(Math.ceil(ms / MINUTE_MS))
+  const [seconds, minutes, hours, days] = [writer('second'), writer('minute'), writer('hour'), writer('day')]
+  return (ms) => {
+    if (ms <= 2 * MINUTE_MS) return seconds.format(Math.ceil(ms / 1_000))
+    if (ms <= 2 * HOUR_MS) return minutes.format(Math.ceil(ms / MINUTE_MS))
+    return ms <= 2 * DAY_MS ? hours.format(Math.ceil(ms / HOUR_MS)) : days.format(Math.ceil(ms / DAY_MS))
+  }
 }
 
 const momentWriter = (locale: string, zone: Intl.DateTimeFormatOptions): ((ms: number, nowMs: number) => string) => {

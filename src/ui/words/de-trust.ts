@@ -4,7 +4,7 @@ import type { enTrust } from './en-trust.ts'
 export const deTrust: typeof enTrust = {
   stake: {
     title: 'Pfand',
-    lead: 'Eigenes Geld, mit dem du für deine Ablesungen einstehst. Es bleibt deins und ist zurückgelegt; einen Teil davon verlierst du nur, wenn Mitglieder finden, dass deine Ablesungen falsch waren.',
+    lead: 'Eigenes Geld, mit dem du für deine Ablesungen einstehst. Es bleibt deins und ist nur zurückgelegt; einen Teil davon verlierst du nur, wenn Mitglieder finden, dass deine Ablesungen falsch waren.',
     none: 'Du hast kein Pfand hinterlegt.',
     have: (amount) => `Dein Pfand beträgt ${amount}.`,
     minimum: (amount) => `Wer als Anbieter Energie anbietet, braucht ${amount}.`,
@@ -25,7 +25,7 @@ export const deTrust: typeof enTrust = {
     none: 'Niemand bestreitet eine Ablesung.',
     about: (name, meter) => (meter === '' ? `Ablesungen von ${name}` : `Ablesungen von ${name}, ${meter}`),
     span: (from, until) => `Von ${from} bis ${until}.`,
-    by: (name) => `${name} bezweifelt sie:`,
+    by: (name) => `Vorgebracht von ${name}:`,
     byItself: 'Die Ablesungen selbst geben Anlass zum Zweifel:',
     reasons: {
       other: 'etwas anderes stimmt nicht an ihnen.',
@@ -67,6 +67,8 @@ export const deTrust: typeof enTrust = {
     },
     judgeLater: 'Du stimmst ab, sobald die Zeit für Belege vorbei ist.',
     vote: 'Deine Stimme',
+    voteHint: 'Sie lässt sich danach nicht mehr ändern.',
+    voteChoose: 'Wähle, was du für wahr hältst',
     findings: {
       cleared: 'Die Ablesungen stimmen',
       frivolous: 'Es gab keinen Grund zum Zweifel; die Sicherheit ist verloren',
@@ -78,9 +80,9 @@ export const deTrust: typeof enTrust = {
     sent: 'Deine Stimme ist unterwegs.',
     outcomes: {
       open: '',
-      undecided: 'Zu wenige haben rechtzeitig abgestimmt. Die Ablesungen gelten, und die Sicherheit ging zurück.',
+      undecided: 'Zu wenige haben rechtzeitig abgestimmt. Die Ablesungen gelten.',
       cleared: 'Die Ablesungen gelten.',
-      frivolous: 'Die Ablesungen gelten. Es gab keinen Grund zum Zweifel, und die Sicherheit ging an den, den er traf.',
+      frivolous: 'Die Ablesungen gelten, und es gab keinen Grund, an ihnen zu zweifeln.',
       minor:
         'Die Ablesungen waren aus Versehen falsch. Die Guthaben wurden zurückgenommen, und 10 % des Pfands sind verloren.',
       negligent:
@@ -88,9 +90,11 @@ export const deTrust: typeof enTrust = {
       falsified:
         'Die Ablesungen waren erfunden. Die Guthaben wurden zurückgenommen, und die Hälfte des Pfands ist verloren.',
     },
+    depositBack: 'Die Sicherheit ging zurück.',
+    depositLost: 'Die Sicherheit ging an das Haus, an dem gezweifelt wurde.',
     open: 'Ablesungen eines Nachbarn bezweifeln',
     openLead: (deposit) =>
-      `Die Guthaben aus diesen Ablesungen stehen still, alle können vorlegen, was sie wissen, und die anderen stimmen ab. Du legst ${deposit} zurück; du verlierst sie nur, wenn sie finden, dass es keinen Grund gab.`,
+      `Die Guthaben aus diesen Ablesungen stehen still, alle können vorlegen, was sie wissen, und die anderen stimmen ab. Du legst ${deposit} als Sicherheit zurück; verloren ist sie nur, wenn die anderen finden, dass es keinen Grund gab.`,
     openLeadFree:
       'Die Guthaben aus diesen Ablesungen stehen still, alle können vorlegen, was sie wissen, und die anderen stimmen ab.',
     talk: 'Sprich erst mit deinem Nachbarn: Meist ist es nur ein falsches Kabel.',
@@ -102,6 +106,9 @@ export const deTrust: typeof enTrust = {
     spans: { '6': 'der letzten 6 Stunden', '24': 'des letzten Tages', '48': 'der letzten zwei Tage' },
     begin: 'Streitfall eröffnen',
     begun: 'Der Streitfall ist unterwegs.',
+    talkTitle: (count) => `Worte dazu: ${count}`,
+    talkOwn: 'Was du dazu sagst',
+    talkHint: 'Es steht am Brett für die ganze Straße. Worte entscheiden nichts, Stimmen schon.',
     noMeters: 'Noch hat kein Nachbar einen Zähler.',
   },
 }

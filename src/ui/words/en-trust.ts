@@ -3,7 +3,7 @@
 export const enTrust = {
   stake: {
     title: 'Stake',
-    lead: 'Money of your own that you put up so that others may trust your readings. It stays yours and set aside; you lose a part of it only if members find that your readings were false.',
+    lead: 'Money of your own that you put up so that others may trust your readings. It stays yours and is only set aside; you lose a part of it only if members find that your readings were false.',
     none: 'You have no stake.',
     have: (amount: string) => `Your stake is ${amount}.`,
     minimum: (amount: string) => `Whoever offers energy as a provider needs ${amount}.`,
@@ -25,7 +25,7 @@ export const enTrust = {
     none: 'Nobody disputes a reading.',
     about: (name: string, meter: string) => (meter === '' ? `Readings of ${name}` : `Readings of ${name}, ${meter}`),
     span: (from: string, until: string) => `From ${from} to ${until}.`,
-    by: (name: string) => `${name} doubts them:`,
+    by: (name: string) => `Raised by ${name}:`,
     byItself: 'The readings themselves give reason to doubt:',
     reasons: {
       other: 'something else is wrong with them.',
@@ -66,6 +66,8 @@ export const enTrust = {
     },
     judgeLater: 'You vote once the time for evidence is over.',
     vote: 'Your vote',
+    voteHint: 'It cannot be changed afterwards.',
+    voteChoose: 'Choose what you hold for true',
     findings: {
       cleared: 'The readings are right',
       frivolous: 'There was no ground to doubt them; the deposit is lost',
@@ -77,17 +79,19 @@ export const enTrust = {
     sent: 'Your vote is on its way.',
     outcomes: {
       open: '',
-      undecided: 'Too few voted in time. The readings stand, and the deposit went back.',
+      undecided: 'Too few voted in time. The readings stand.',
       cleared: 'The readings stand.',
-      frivolous: 'The readings stand. There was no ground to doubt them, and the deposit went to whom it hit.',
+      frivolous: 'The readings stand, and there was no ground to doubt them.',
       minor: 'The readings were wrong, by a slip. The credits were taken back, and 10 % of the stake are lost.',
       negligent:
         'The readings were wrong, by carelessness. The credits were taken back, and 25 % of the stake are lost.',
       falsified: 'The readings were made up. The credits were taken back, and half of the stake is lost.',
     },
+    depositBack: 'The deposit went back.',
+    depositLost: 'The deposit went to the home that was doubted.',
     open: 'Doubt a neighbour’s readings',
     openLead: (deposit: string) =>
-      `The credits of these readings stand still, everybody may show what they know, and the others vote. You set ${deposit} aside; you lose it only if they find that there was no ground.`,
+      `The credits of these readings stand still, everybody may show what they know, and the others vote. You set ${deposit} aside as a deposit; you lose it only if they find that there was no ground.`,
     openLeadFree: 'The credits of these readings stand still, everybody may show what they know, and the others vote.',
     talk: 'Talk to your neighbour first: most wrong readings are a wrong cable.',
     meter: 'Meter',
@@ -98,6 +102,9 @@ export const enTrust = {
     spans: { '6': 'the last 6 hours', '24': 'the last day', '48': 'the last two days' },
     begin: 'Open the dispute',
     begun: 'The dispute is on its way.',
+    talkTitle: (count: string) => `Words about it: ${count}`,
+    talkOwn: 'What you have to say',
+    talkHint: 'It stands on the board for the whole street. Words decide nothing; votes do.',
     noMeters: 'No neighbour has a meter yet.',
   },
 }
