@@ -74,6 +74,7 @@ const CROWDED = [
   'found',
   'home',
   'trade-delivery-de',
+  'trade-market-de',
   'money',
   'street',
   'street-nights',
@@ -146,6 +147,29 @@ test.describe('at 360 pixels', () => {
     await page.keyboard.press('Enter')
     await expect(page).toHaveURL(/#\/trade$/)
     await expect(page.locator('h1')).toBeFocused()
+  })
+})
+
+test.describe('the market', () => {
+  test.use({ viewport: { width: 360, height: 780 }, locale: 'en-GB', timezoneId: 'Europe/Berlin' })
+
+  test('an order is changed and a bid is made with the keyboard alone', async ({ page }) => {
+    const complaints = await open(page, 'trade-market')
+    const { keyboard } = page
+    await expect(page.getByTestId('amend-quantity')).toBeFocused()
+    await page.getByTestId('amend-quantity').fill('1')
+    await keyboard.press('Enter')
+    await expect(page.getByText('Your change is on its way.')).toBeVisible()
+    await expect(page.getByTestId('amend-form').first()).toBeFocused()
+    const bid = page.getByTestId('bid-price').first()
+    await expect(bid).toHaveValue('0.17')
+    await bid.fill('0.16')
+    await expect(page.getByText('Bid at least €0.17/kWh.')).toBeVisible()
+    await bid.fill('0.2')
+    await keyboard.press('Enter')
+    await expect(page.getByText('Your bid is on its way.')).toBeVisible()
+    await expect(bid).toHaveValue('0.17')
+    expect(complaints).toEqual([])
   })
 })
 

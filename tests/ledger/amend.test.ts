@@ -53,6 +53,15 @@ test('fewer Wh keep the place, and what they no longer need is free at once', as
   expect([leftOf(world, first), leftOf(world, second)]).toEqual([1n, 10n])
 })
 
+test('fewer Wh to sell are free at once, and more are set aside', async () => {
+  const { world } = await streetWithCredits()
+  const selling = await place(world, FOUNDER.device, orderBody(world, SELL, 40n, PRICE))
+  expect(await amend(world, FOUNDER.device, selling, 10n, PRICE)).toBeUndefined()
+  expect(freeCreditsWh(world.tip.state, 1, 1)).toBe(40n)
+  expect(await amend(world, FOUNDER.device, selling, 30n, PRICE)).toBeUndefined()
+  expect(freeCreditsWh(world.tip.state, 1, 1)).toBe(20n)
+})
+
 test.each([
   ['more Wh', 11n, PRICE, 11n],
   ['another price', 10n, PRICE - 1n, 10n],

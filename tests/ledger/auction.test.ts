@@ -12,7 +12,7 @@ import {
   type Body,
   type LedgerRefusal,
 } from '../../src/ledger/index.ts'
-import { streetWithCredits } from './street.ts'
+import { streetWithCredits, suspend } from './street.ts'
 import { FOUNDER, admit, agree, nowMs, readingBody, send, sign, type World } from './world.ts'
 
 const START = 100_000n
@@ -264,12 +264,13 @@ describe('attacks', () => {
     expect(await bid(2, START)).toBe('auction-over')
   })
 
-  test('nobody else closes the winner’s delivery', async () => {
+  test('whoever is suspended may still close a delivery, and nobody else may', async () => {
     const { world, third, bid, closesAtMs, id } = await opened()
     await bid(2, START)
     closeNow(world, closesAtMs)
     const body: Body = { kind: 'deliveryClose', delivery: fromHex(id) }
     expect(await send(world, third.keys.device, body)).toBe('not-allowed')
+    suspend(world, 1)
     expect(await send(world, FOUNDER.device, body)).toBeUndefined()
     expect(reserved(world)).toEqual([0n, 0n, 0n])
     expect(freeCreditsWh(world.tip.state, 1, 1)).toBe(50n)

@@ -1,7 +1,7 @@
 // provider and purchase: an offer stands at its price; whoever buys gets all that was asked for or nothing.
 import { expect, test } from 'vitest'
 import { RECEIPT_KINDS, account, find, freeCreditsWh, type Body, type LedgerRefusal } from '../../src/ledger/index.ts'
-import { BUY, SELL, orderBody, streetWithCredits } from './street.ts'
+import { BUY, SELL, orderBody, streetWithCredits, suspend } from './street.ts'
 import { FOUNDER, agree, nowMs, send } from './world.ts'
 
 const PRICE = 150_000n
@@ -85,6 +85,14 @@ test('nobody buys of oneself, of nobody, nothing, or on more than one may owe', 
   await send(world, neighbour.keys.device, orderBody(world, BUY, 60n, dear, { source: 2 }))
   expect(await buy(41n, dear)).toBe('not-enough-money')
   expect(await buy(40n, dear)).toBeUndefined()
+})
+
+test('who was caught voting twice sells nothing, and lists nothing until another computer stands for it', async () => {
+  const { world, buy } = await listed()
+  suspend(world, 1)
+  expect(await buy(1n)).toBe('provider-suspended')
+  expect(await send(world, FOUNDER.household, offer())).toBe('not-allowed')
+  expect(await send(world, FOUNDER.household, offer({ suspended: true }))).toBeUndefined()
 })
 
 test.each<[string, Partial<Offer>, LedgerRefusal]>([

@@ -20,7 +20,7 @@ export type Move = { readonly who: number; readonly what: number; readonly a: nu
 export type Round = { readonly stepMs: number; readonly moves: readonly Move[] }
 
 const nat = fc.nat(1_000_000)
-const move = fc.record({ who: fc.nat(3), what: fc.nat(99), a: nat, b: nat })
+const move = fc.record({ who: fc.nat(3), what: fc.nat(114), a: nat, b: nat })
 const STEPS = [1, 900, 4_000, 10_000, 10_000, 10_000, 25_000, 60_000]
 export const rounds = (length: number) =>
   fc.array(fc.record({ stepMs: fc.constantFrom(...STEPS), moves: fc.array(move, { minLength: 1, maxLength: 8 }) }), {
@@ -119,8 +119,8 @@ const bodyOf = (stream: Stream, { who, what, a, b }: Move, atMs: bigint): Said |
   if (what < 47) return { signer: household, body: standingOf(a, b) }
   const { state } = stream.world.tip
   if (what < 49) return (a + b) % 2 === 0 ? moneyOf(stream, household, a, b) : councilOf(stream, who, a, b)
-  if (what < 57) return marketOf(stream, { who, what, a, b }, keyring, atMs)
-  if (what < 63) return trustOf(stream, keyring, a, b)
+  if (what < 55) return trustOf(stream, keyring, a, b)
+  if (what > 99) return marketOf(stream, { who, what: what - 100, a, b }, keyring, atMs)
   if (what < 75) return { signer: device, body: orderOf(a, b, atMs, sourceOf(stream, who, a)) }
   if (what < 81)
     return naming(state.orders.rows, a, (row) => ({ signer: device, body: { kind: 'cancel', order: row.order } }))
@@ -245,7 +245,7 @@ const marketOf = (stream: Stream, { who, what, a, b }: Move, keys: Keyring, atMs
   const { state } = stream.world.tip
   const source = sourceOf(stream, who, a)
   const price = BigInt(100_000 + (b % 7) * 1_001)
-  if (what < 51)
+  if (what < 3)
     return naming(state.orders.rows, a, ({ order, household, leftWh, priceMicroPerKwh }) => ({
       signer: (b % 5 === 0 ? keys : (stream.keys[household - 1] ?? FOUNDER)).device,
       body: {
@@ -255,7 +255,7 @@ const marketOf = (stream: Stream, { who, what, a, b }: Move, keys: Keyring, atMs
         priceMicroPerKwh: b % 2 === 0 ? priceMicroPerKwh : price,
       },
     }))
-  if (what === 51)
+  if (what < 5)
     return {
       signer: keys.household,
       body: {
@@ -267,12 +267,12 @@ const marketOf = (stream: Stream, { who, what, a, b }: Move, keys: Keyring, atMs
         suspended: b % 5 === 0,
       },
     }
-  if (what === 52)
-    return {
+  if (what < 8)
+    return naming(state.providers.rows, a, ({ household }) => ({
       signer: keys.device,
-      body: { kind: 'purchase', provider: 1 + (a % 4), energyWh: BigInt(b % 23), maximumMicroPerKwh: 104_000n },
-    }
-  if (what < 55)
+      body: { kind: 'purchase', provider: household, energyWh: BigInt(b % 23), maximumMicroPerKwh: 104_000n },
+    }))
+  if (what < 10)
     return {
       signer: keys.device,
       body: {

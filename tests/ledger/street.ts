@@ -1,5 +1,7 @@
 // A street of two for the rules: the founder has the sun, the neighbour a load; later the founder also has credits.
-import type { Body, Keyring, Signer } from '../../src/ledger/index.ts'
+import { attendanceOf, type Body, type Keyring, type Signer } from '../../src/ledger/index.ts'
+import { draftOf, sealState } from '../../src/ledger/state.ts'
+import { put } from '../../src/ledger/table.ts'
 import {
   FOUNDER,
   GENESIS,
@@ -72,6 +74,13 @@ const foundCredits = async (genesis: typeof GENESIS): Promise<StreetOfTwo & { re
 
 /** The founder (household 1) keeps what it exports: 50 Wh of solar credits; `endMs` is block time. */
 export const streetWithCredits = shared(foundCredits)
+
+/** As a proof of a double vote leaves it; see `doublevote.test.ts` for the proof. */
+export const suspend = (world: World, household: number): void => {
+  const draft = draftOf(world.tip.state)
+  put(draft.attendance, { ...attendanceOf(draft, household), suspendedHeight: 1n })
+  world.tip = { id: world.tip.id, state: sealState(draft) }
+}
 
 export const BUY = 0
 export const SELL = 1

@@ -128,6 +128,35 @@ describe('the demo behind the worker’s door', () => {
     expect(await call('placeOrder', { ...order, lastsMs: 3_600_000 })).toMatchObject({ ok: true })
   })
 
+  test('an order that waits is changed, and what makes no sense is refused before it is sent', async () => {
+    await until(() => view()?.book.mine.length === 1)
+    const order = view()?.book.mine[0]?.id ?? ''
+    const change = { order, quantityWh: 60n, priceMicroPerKwh: 90_000n }
+    expect(await call('amendOrder', change)).toEqual({ ok: true, value: undefined })
+    expect(await until(() => view()?.book.mine[0]?.leftWh === 60n)).toBe(true)
+    const auction = {
+      energyWh: 1n,
+      startMicroPerKwh: 1n,
+      incrementMicroPerKwh: 1n,
+      lastsMs: 60_000,
+      deliveryMs: 60_000,
+    }
+    const offer = { source: 'solar', capacityW: 100, jurisdiction: '', priceMicroPerKwh: 1n, suspended: false }
+    const wrong: [CallName, object, string][] = [
+      ['amendOrder', { ...change, order: 'constructor' }, 'unknown'],
+      ['amendOrder', { ...change, quantityWh: -1n }, 'amount-invalid'],
+      ['placeBid', { auction: '__proto__', priceMicroPerKwh: 1n }, 'unknown'],
+      ['placeBid', { auction: '00'.repeat(32), priceMicroPerKwh: 0n }, 'price-invalid'],
+      ['openAuction', { ...auction, lastsMs: Number.NaN }, 'time-invalid'],
+      ['openAuction', { ...auction, energyWh: 0n }, 'amount-invalid'],
+      ['buyDirectly', { provider: 1, energyWh: 1n, maximumMicroPerKwh: 1n }, 'own-order'],
+      ['buyDirectly', { provider: 2, energyWh: 1n, maximumMicroPerKwh: 0n }, 'price-invalid'],
+      ['listOffer', { ...offer, capacityW: 0.5 }, 'amount-invalid'],
+      ['listOffer', { ...offer, jurisdiction: 'ä'.repeat(17) }, 'amount-invalid'],
+    ]
+    for (const [name, argument, refusal] of wrong) expect(await call(name, argument)).toEqual({ ok: false, refusal })
+  })
+
   test('a note of its own hangs beside those of the neighbours', async () => {
     expect(await until(() => view()?.board.ready === true)).toBe(true)
     const note = { kind: 'notice', title: 'We try it out', about: '', text: 'Hello.' }

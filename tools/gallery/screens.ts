@@ -186,7 +186,7 @@ export const SCREENS: Record<string, Screen> = {
     refuses: 'delivery-not-open',
     press: ['delivery-close', 'place-order'],
   },
-  'trade-market': { snapshot: market, hash: '#/trade', press: ['amend-form', 'open-auction-form', 'own-offer'] },
+  'trade-market': { snapshot: market, hash: '#/trade', press: ['open-auction-form', 'own-offer', 'amend-form'] },
   'trade-market-de': { snapshot: market, hash: '#/trade', language: 'de', press: ['open-auction-form', 'own-offer'] },
   'trade-market-refused': { snapshot: market, hash: '#/trade', refuses: 'bid-too-low', press: ['bid'] },
   money: { snapshot: busy, hash: '#/money' },
