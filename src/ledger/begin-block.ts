@@ -7,10 +7,12 @@ import { closeDelivery } from './deliveries.ts'
 import { withDay } from './evidence.ts'
 import { closeOrder } from './kinds/order.ts'
 import { AWAKE_STEP_MS, INVITATION_REMEMBERED_MS, PAYMENT_LIFE_MS, RECENT_BLOCKS } from './limits.ts'
+import { withLeaf } from './mountain.ts'
 import { addReceipt, type ReceiptBook } from './receipt.ts'
 import type { StreetRecord } from './records.ts'
 import { markSlotEnds } from './slots.ts'
 import { draftOf, type Draft, type State } from './state.ts'
+import { sourcesOf } from './sources.ts'
 import { remove } from './table.ts'
 
 /** The last agreed block's id (the chain id before the first block) and the state after it. */
@@ -38,6 +40,7 @@ export const beginBlock = (
     nextSet: street.afterNextSet,
     afterNextSet: street.afterNextSet,
     recent: withRecent(street.recent, parent),
+    peaks: withLeaf(street.peaks, street.height, parent.blockId).peaks,
   }
   draft.street = { ...draft.street, days: withDay(draft.street) }
   if (lastCommit !== undefined) takeAttendance(draft, lastCommit, street.activeSet, street.awakeMs)
@@ -68,6 +71,10 @@ const endWhatHasRunOut = (draft: Draft, receipts: ReceiptBook): void => {
     if (expiresAtMs + INVITATION_REMEMBERED_MS <= timeMs) remove(draft.invitations, hex(invitation))
   for (const { payment, saidAtMs } of draft.payments.rows.slice())
     if (saidAtMs + PAYMENT_LIFE_MS <= timeMs) remove(draft.payments, hex(payment))
-  for (const { owner, expiredWh } of expireCredits(draft))
-    addReceipt(receipts, 'credit', { household: owner, energyWh: -expiredWh })
+  for (const { owner, expiredWh, source } of expireCredits(draft))
+    addReceipt(receipts, 'credit', {
+      household: owner,
+      energyWh: -expiredWh,
+      sourcesWh: sourcesOf(source, expiredWh),
+    })
 }

@@ -7,6 +7,7 @@ import { releaseCredits, retireReserved } from './credits.ts'
 import { releaseMoney, transferMoney } from './money.ts'
 import { addReceipt, type ReceiptBook } from './receipt.ts'
 import type { DeliveryRecord } from './records.ts'
+import { sourcesOf } from './sources.ts'
 import type { Draft } from './state.ts'
 import { put, remove } from './table.ts'
 
@@ -48,7 +49,7 @@ const payDelivery = (draft: Draft, delivery: DeliveryRecord, energyWh: bigint, r
   const paidMicro = delivery.paidMicro + stepMicro
   const reservedMicro = delivery.reservedMicro - stepMicro
   transferMoney(draft, buyer, seller, stepMicro)
-  const line = { priceMicroPerKwh, cause: delivery.delivery }
+  const line = { priceMicroPerKwh, cause: delivery.delivery, sourcesWh: sourcesOf(source, energyWh) }
   addReceipt(receipts, 'delivery', { ...line, household: buyer, counterpart: seller, energyWh, moneyMicro: -stepMicro })
   addReceipt(receipts, 'delivery', {
     ...line,

@@ -26,6 +26,7 @@ export const foundedTip = (genesis: GenesisDocument): Tip => {
       afterNextSet: founders,
       recent: [],
       days: [],
+      peaks: [],
       nextHousehold: FOUNDER,
       nextMeter: 1,
       nextLot: 1n,
@@ -55,7 +56,7 @@ export const foundedTip = (genesis: GenesisDocument): Tip => {
     payments: [],
   })
   const draft = draftOf(empty)
-  put(draft.accounts, { household: STREET_ACCOUNT, balanceMicro: 0n, reservedMicro: 0n })
+  put(draft.accounts, { household: STREET_ACCOUNT, balanceMicro: 0n, reservedMicro: 0n, receipts: 0n })
   addHousehold(draft, { ...genesis.founder, nonce: 0n })
   return { id: hex(chainId), state: sealState(draft) }
 }

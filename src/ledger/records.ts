@@ -15,6 +15,7 @@ import {
   NAME_BYTES,
   ORDERS,
   PAYMENTS,
+  PEAKS,
   RECENT_BLOCKS,
   SLOT_ENDS,
   STANDINGS,
@@ -64,7 +65,13 @@ const Attendance = new ContainerType({
 })
 
 /** Money of a household; account 0 belongs to the street. `reservedMicro` is the part bound to orders and deliveries. */
-const Account = new ContainerType({ household: Uint32, balanceMicro: Int64, reservedMicro: Uint64 })
+const Account = new ContainerType({
+  household: Uint32,
+  balanceMicro: Int64,
+  reservedMicro: Uint64,
+  /** Number of the newest receipt. */
+  receipts: Uint64,
+})
 
 const Key = new ContainerType({
   key: Bytes32,
@@ -168,7 +175,7 @@ const SlotEnd = new ContainerType({ slot: Uint64, awakeMs: Uint64 })
 const Day = new ContainerType({ height: Uint64, timeMs: Uint64 })
 const RecentBlock = new ContainerType({ height: Uint64, timeMs: Uint64, blockId: Bytes32 })
 /** Who votes, in the order of household ids; each household by exactly one key. */
-const ActiveSet = new ListCompositeType(new ContainerType({ household: Uint32, key: Bytes32 }), HOUSEHOLDS)
+export const ActiveSet = new ListCompositeType(new ContainerType({ household: Uint32, key: Bytes32 }), HOUSEHOLDS)
 
 /** Everything there is only one of. */
 const Street = new ContainerType({
@@ -183,6 +190,8 @@ const Street = new ContainerType({
   afterNextSet: ActiveSet,
   recent: new ListCompositeType(RecentBlock, RECENT_BLOCKS),
   days: new ListCompositeType(Day, DAYS),
+  /** Of the mountain range of all block ids before this height, the oldest first. */
+  peaks: new ListCompositeType(Bytes32, PEAKS),
   nextHousehold: Uint32,
   nextMeter: Uint32,
   nextLot: Uint64,

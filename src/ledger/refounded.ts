@@ -39,6 +39,7 @@ export const refoundedTip = (genesis: GenesisDocument, ancestor: State): Tip => 
     afterNextSet: voters,
     recent: [],
     days: [],
+    peaks: [],
   }
   markSlotEnds(draft, before)
   const state = sealState(draft)

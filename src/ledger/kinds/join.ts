@@ -116,7 +116,7 @@ export const addHousehold = (
     nightFromMs: 0,
     nightUntilMs: 0,
   })
-  put(draft.accounts, { household: id, balanceMicro: 0n, reservedMicro: 0n })
+  put(draft.accounts, { household: id, balanceMicro: 0n, reservedMicro: 0n, receipts: 0n })
   addKey(draft, householdKey, id, 'household', newcomer.nonce)
   addKey(draft, deviceKey, id, 'device', 0n, firstVoteOf(street))
   draft.street = { ...draft.street, nextHousehold: id + 1 }

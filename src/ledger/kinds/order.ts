@@ -10,6 +10,7 @@ import { addReceipt, type ReceiptBook } from '../receipt.ts'
 import type { OrderRecord } from '../records.ts'
 import type { LedgerRefusal } from '../refusal.ts'
 import type { Rule, Sender } from '../rule.ts'
+import { sourcesOf } from '../sources.ts'
 import type { Draft, Tables } from '../state.ts'
 import { find, put, remove } from '../table.ts'
 import { SIDES, SOURCES, TIMES_IN_FORCE, type BodyOf } from '../transaction.ts'
@@ -115,7 +116,7 @@ const settleTrade = (
   const [buyer, seller] = [buying.household, selling.household]
   moveReserved(draft, seller, buyer, selling.source, energyWh)
   const { buyerPays, sellerGets } = payForEnergy(draft, { buyer, seller, energyWh, priceMicroPerKwh })
-  const line = { priceMicroPerKwh }
+  const line = { priceMicroPerKwh, sourcesWh: sourcesOf(selling.source, energyWh) }
   addReceipt(receipts, 'trade', {
     ...line,
     household: buyer,
