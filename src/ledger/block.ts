@@ -29,6 +29,8 @@ export const Header = new ContainerType({
 })
 export type BlockHeader = ValueOf<typeof Header>
 
+const HEADER_BYTES = Header.fixedSize ?? 0
+
 const Transactions = new ListCompositeType(SignedTransaction, BLOCK_TRANSACTIONS)
 const LastCommit = new ListCompositeType(Certificate, 1)
 const Body = new ContainerType({
@@ -83,6 +85,8 @@ export type Block = {
 
 export const encodeHeader = (header: BlockHeader): Uint8Array => encode(Header, header)
 export const decodeHeader = (bytes: Uint8Array): Decoded<BlockHeader> => decode(Header, bytes)
+/** The header of a stored block, which stands before everything else in it; total. */
+export const headerIn = (block: Uint8Array): Decoded<BlockHeader> => decodeHeader(block.subarray(0, HEADER_BYTES))
 export const blockIdOf = (header: BlockHeader): Hex => hex(root(Header, header))
 
 export const transactionsRoot = (transactions: readonly Transaction[]): Uint8Array =>

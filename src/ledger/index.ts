@@ -6,6 +6,7 @@ export { assert, must, BrokenPromise } from './assert.ts'
 export { compareBytes, fromHex, hex, joinBytes, sameBytes, textOf, uint64Bytes, utf8, type Hex } from './bytes.ts'
 export * from './codec.ts'
 export * from './block.ts'
+export * from './carbon.ts'
 export { firstApplicable } from './applicable.ts'
 export { blockTimeMs } from './block-time.ts'
 export type { Crypto, DeviceRenewal, Keyring, Signer } from './crypto.ts'
@@ -47,6 +48,7 @@ export { settleUp, type SettlingPayment } from './settle-up.ts'
 export { signTransaction } from './signing.ts'
 export * from './snapshot.ts'
 export { standingFor } from './slots.ts'
+export * from './statement.ts'
 export {
   decodeState,
   encodeState,
