@@ -1,7 +1,7 @@
 // What a household's receipts of a stretch of time come to. Two blocks that are never mixed: what moved its money among
 // neighbours, and what its supplier will bill about, which moves nothing here. Pure sums over receipts, so that whoever
 // has the receipts comes to the same figures.
-import { payment } from '../orderbook/index.ts'
+import { floorDivide, payment } from '../orderbook/index.ts'
 import { RECEIPT_KINDS, type ReceiptKind, type ReceiptRecord } from './block.ts'
 import { carbonOf, type Carbon, type CarbonFactors } from './carbon.ts'
 import type { GenesisDocument } from './genesis.ts'
@@ -104,7 +104,7 @@ export const figuresOf = (
   }
 }
 
-const floor = (milli: bigint): bigint => payment(1n, milli).sellerGets
+const floor = (milli: bigint): bigint => floorDivide(milli, 1_000n)
 
 const nothing = (): Sums => ({
   boughtWh: 0n,

@@ -6,6 +6,7 @@ import type { JoinWish } from '../household/newcomer.ts'
 import type { Outcome, Refusal } from '../refusal.ts'
 import type { NodeApi } from '../api.ts'
 import type { OpeningTrouble } from '../trouble.ts'
+import type { MadeStatement, StatementVerdict } from '../view/statement.ts'
 import type { CoreView } from '../view/view.ts'
 import type { Port, RawRow, Relay, Environment, Snapshot } from '../view/snapshot.ts'
 
@@ -49,6 +50,8 @@ export type Calls = {
   sendMoney: { argument: Argument<'sendMoney'>; value: { readonly id: string } }
   sayPaid: { argument: Argument<'sayPaid'>; value: { readonly id: string } }
   answerPayment: { argument: Argument<'answerPayment'>; value: undefined }
+  statement: { argument: Argument<'statement'>; value: MadeStatement }
+  checkStatement: { argument: string; value: StatementVerdict }
   announceNight: { argument: Argument<'announceNight'>; value: { readonly id: string } }
   announceAbsence: { argument: Argument<'announceAbsence'>; value: { readonly id: string } }
   takeBackAbsence: { argument: Argument<'takeBackAbsence'>; value: { readonly id: string } }

@@ -12,6 +12,8 @@ type Trade =
   | 'sendMoney'
   | 'sayPaid'
   | 'answerPayment'
+  | 'statement'
+  | 'checkStatement'
 
 export const tradeApi = (call: CallWorker): Pick<NodeApi, Trade> => ({
   setStanding: (standing) => call('setStanding', standing),
@@ -23,4 +25,6 @@ export const tradeApi = (call: CallWorker): Pick<NodeApi, Trade> => ({
   sendMoney: (money) => call('sendMoney', money),
   sayPaid: (paid) => call('sayPaid', paid),
   answerPayment: (answer) => call('answerPayment', answer),
+  statement: (wish) => call('statement', wish),
+  checkStatement: (text) => call('checkStatement', text),
 })

@@ -206,6 +206,8 @@ const REMOTE: Record<Exclude<keyof NodeApi, keyof Here>, true> = {
   sendMoney: true,
   sayPaid: true,
   answerPayment: true,
+  statement: true,
+  checkStatement: true,
   announceNight: true,
   announceAbsence: true,
   takeBackAbsence: true,

@@ -9,6 +9,7 @@ import { deRelay } from './de-relay.ts'
 import { deRepairs } from './de-repairs.ts'
 import { deReturn } from './de-return.ts'
 import { deSettle } from './de-settle.ts'
+import { deStatement } from './de-statement.ts'
 import type { RestWords } from './en-rest.ts'
 
 export const deRest: RestWords = {
@@ -22,4 +23,5 @@ export const deRest: RestWords = {
   ...deConsole,
   ...deReturn,
   ...deSettle,
+  ...deStatement,
 }

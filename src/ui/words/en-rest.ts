@@ -9,6 +9,7 @@ import { enRelay } from './en-relay.ts'
 import { enRepairs } from './en-repairs.ts'
 import { enReturn } from './en-return.ts'
 import { enSettle } from './en-settle.ts'
+import { enStatement } from './en-statement.ts'
 
 export const enRest = {
   ...enPlaces,
@@ -21,6 +22,7 @@ export const enRest = {
   ...enConsole,
   ...enReturn,
   ...enSettle,
+  ...enStatement,
 }
 
 export type RestWords = typeof enRest
