@@ -26,6 +26,8 @@ export type Screen = {
   readonly reply?: OpenedReply
   /** data-testid of what is pressed, in order, before the screen is looked at. */
   readonly press?: readonly string[]
+  /** What is written in the file that is chosen after that, on the door that checks statements. */
+  readonly file?: string
 }
 
 const { busy, empty, founded, guestAtDoor, guestSent, invited, invitedAgain, joining } = moments
@@ -184,6 +186,18 @@ export const SCREENS: Record<string, Screen> = {
   'money-settling': { snapshot: settling, hash: '#/money', press: ['send-money'] },
   'money-settling-de': { snapshot: settling, hash: '#/money', language: 'de' },
   'money-owed': { snapshot: owed, hash: '#/money', press: ['send-money', 'send'] },
+  'money-statement': { snapshot: busy, hash: '#/money', press: ['statement-make', 'statement-row'] },
+  'money-statement-de': { snapshot: busy, hash: '#/money', language: 'de', press: ['statement-make'] },
+  'money-statement-refused': {
+    snapshot: busy,
+    hash: '#/money',
+    refuses: 'statement-too-old',
+    press: ['statement-make'],
+  },
+  check: { snapshot: empty, hash: '#/check' },
+  'check-right': { snapshot: empty, hash: '#/check', file: 'good' },
+  'check-wrong': { snapshot: empty, hash: '#/check', file: 'altered' },
+  'check-wrong-de': { snapshot: empty, hash: '#/check', language: 'de', file: 'altered' },
   'money-empty': {
     snapshot: { ...founded, wallet: { ...founded.wallet, balanceMicro: -4_200_000n } },
     hash: '#/money',
