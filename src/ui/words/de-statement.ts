@@ -39,6 +39,16 @@ export const deStatement: typeof enStatement = {
     avoided: 'Vermieden gegenüber dem Netz',
     pictures: (trees, kilometres) =>
       `So viel, wie ${trees} Bäume in einem Jahr aufnehmen oder ${kilometres} km in einem durchschnittlichen Auto ausstoßen.`,
+    carbonSources: [
+      {
+        preset: 'life-cycle',
+        text: 'Mittelwerte über den Lebensweg (IPCC AR5 WG3 Annex III, 2014): Sonne 41, Wind 11, Wasser 24, Biomasse 230 g je kWh. Das Netz ist der Durchschnitt der Europäischen Union 2022 (Ember), 292 g je kWh: ein Durchschnitt der Erzeugung, nicht das Kraftwerk, das gelaufen wäre. Batterien und unbekannte Quellen zählen wie das Netz.',
+      },
+      {
+        preset: 'seed',
+        text: 'Werte früherer Prototypen: Sonne und Wind sparen 400, Wasser 20 g je kWh. Sie passen nur zu einem Netz mit etwa 440 g je kWh.',
+      },
+    ],
     kilograms: (amount) => `${amount} kg CO₂e`,
     rows: 'Zeilen',
     rowsCount: (count) => `${count} Zeilen, neueste zuerst.`,
