@@ -1,4 +1,5 @@
 // Every refusal and notice in German: what happened, and what to do next.
+import { deStatementSentences } from './de-statement-sentences.ts'
 import { deConsoleSentences } from './de-console.ts'
 import { deMeterSentences } from './de-port.ts'
 import { deRelaySentences } from './de-relay.ts'
@@ -301,18 +302,7 @@ export const deSentences: Sentences = {
     says: 'Es sind ältere Bücher dieser Straße aufgetaucht, die weiter reichen als die Neugründung.',
     next: 'Daraus wird nichts abgerechnet. Sprich mit dem Nachbarn, der sie mitbringt, über die Einträge, die zurückblieben.',
   },
-  'statement-nothing': {
-    says: 'Noch ist nichts vereinbart, also gibt es nichts abzurechnen.',
-    next: 'Komm wieder, wenn die Straße ihre ersten Einträge hat.',
-  },
-  'statement-too-old': {
-    says: 'So weit reichen die Bücher auf diesem Computer nicht zurück.',
-    next: 'Wähle einen späteren Monat, oder frag jemanden in der Straße, dessen Computer länger dabei ist.',
-  },
-  'statement-too-long': {
-    says: 'Das ist mehr, als in eine Abrechnung passt.',
-    next: 'Wähle einen kürzeren Zeitraum.',
-  },
+  ...deStatementSentences,
   'old-books-missing': {
     says: 'Du bist drin, aber niemand in Reichweite hat die Bücher gegeben, auf denen diese Straße aufbaut.',
     next: 'Lass diese Seite offen: es geht von selbst weiter, sobald ein Nachbar wach ist. Oder öffne eine neue Einladung eines anderen Nachbarn.',

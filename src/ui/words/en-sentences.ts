@@ -1,4 +1,5 @@
 // Every refusal and notice in English: what happened, and what to do next. docs/errors.md lists the same codes.
+import { enStatementSentences } from './en-statement-sentences.ts'
 import { enConsoleSentences } from './en-console.ts'
 import { enMeterSentences } from './en-port.ts'
 import { enRelaySentences } from './en-relay.ts'
@@ -278,18 +279,7 @@ export const enSentences: Sentences = {
     says: 'Older books of this street turned up that go further than where it was founded again.',
     next: 'Nothing is billed from them. Talk to the neighbour who brought them about the entries that were left behind.',
   },
-  'statement-nothing': {
-    says: 'Nothing is agreed yet, so there is nothing to show on a statement.',
-    next: 'Come back when the street has made its first entries.',
-  },
-  'statement-too-old': {
-    says: 'The books on this computer do not reach back that far.',
-    next: 'Choose a later month, or ask a neighbour whose computer has been here longer.',
-  },
-  'statement-too-long': {
-    says: 'That is more than one statement can hold.',
-    next: 'Choose a shorter time.',
-  },
+  ...enStatementSentences,
   'old-books-missing': {
     says: 'You are in, but nobody within reach has given the books that this street goes on from.',
     next: 'Leave this page open: it goes on by itself when a neighbour is awake. Or open a fresh invitation of another neighbour.',
