@@ -60,8 +60,7 @@ test('a good file is said to be right, with what was checked and what no file ca
 })
 
 test('an altered amount and another street end with status 1 and are named', () => {
-  const json = JSON.parse(text) as { rows: { receipt: Record<string, unknown> }[]; street: { chainId: string } }
-  expect(audit('street.json', text, '--street', json.street.chainId).status).toBe(0)
+  const json = JSON.parse(text) as { rows: { receipt: Record<string, unknown> }[] }
   const foreign = audit('street.json', text, '--street', 'ab'.repeat(32))
   expect([foreign.status, foreign.said]).toEqual([1, expect.stringContaining('It is of another street.')])
   Object.assign(json.rows[0]?.receipt ?? {}, { moneyMicro: '5000000' })
