@@ -13,11 +13,13 @@ import { closeSilent, sweepGone } from './going.ts'
 import { withAwakeMark } from './finality.ts'
 import { closeOrder } from './kinds/order.ts'
 import { AWAKE_STEP_MS, INVITATION_REMEMBERED_MS, PAYMENT_LIFE_MS, RECENT_BLOCKS } from './limits.ts'
+import { withLeaf } from './mountain.ts'
 import { addReceipt, type ReceiptBook } from './receipt.ts'
 import type { StreetRecord } from './records.ts'
 import { markSlotEnds } from './slots.ts'
 import { releaseStakes } from './stake.ts'
 import { draftOf, type Draft, type State } from './state.ts'
+import { sourcesOf } from './sources.ts'
 import { remove } from './table.ts'
 
 /** The last agreed block's id (the chain id before the first block) and the state after it. */
@@ -45,6 +47,7 @@ export const beginBlock = (
     nextSet: street.afterNextSet,
     afterNextSet: street.afterNextSet,
     recent: withRecent(street.recent, parent),
+    peaks: withLeaf(street.peaks, street.height, parent.blockId).peaks,
   }
   draft.street = { ...draft.street, days: withDay(draft.street), awakeMarks: withAwakeMark(draft) }
   if (lastCommit !== undefined) takeAttendance(draft, lastCommit, street.activeSet, street.awakeMs)
@@ -85,6 +88,10 @@ const endWhatHasRunOut = (draft: Draft, receipts: ReceiptBook): void => {
     if (firstAtMs + INVITATION_REMEMBERED_MS <= timeMs) remove(draft.wishes, hex(wish))
   endDisputes(draft, receipts)
   releaseStakes(draft)
-  for (const { owner, expiredWh } of expireCredits(draft))
-    addReceipt(receipts, 'credit', { household: owner, energyWh: -expiredWh })
+  for (const { owner, expiredWh, source } of expireCredits(draft))
+    addReceipt(receipts, 'credit', {
+      household: owner,
+      energyWh: -expiredWh,
+      sourcesWh: sourcesOf(source, expiredWh),
+    })
 }

@@ -3,7 +3,7 @@
 import { ContainerType, ListBasicType, ListCompositeType, type ValueOf } from '@chainsafe/ssz'
 import { hex, type Hex } from './bytes.ts'
 import { Bytes32, Bytes64, Int64, Uint16, Uint32, Uint64, Uint8, decode, encode, root, type Decoded } from './codec.ts'
-import { BLOCK_TRANSACTIONS, HOUSEHOLDS, RECEIPTS } from './limits.ts'
+import { BLOCK_TRANSACTIONS, HOUSEHOLDS, RECEIPTS, SOURCE_KINDS } from './limits.ts'
 import { SignedTransaction, fromWireTransaction, wireTransaction, type Transaction } from './transaction.ts'
 
 const CommitSignature = new ContainerType({ household: Uint32, timeMs: Uint64, signature: Bytes64 })
@@ -15,7 +15,7 @@ export const Certificate = new ContainerType({
 })
 export type CommitCertificate = ValueOf<typeof Certificate>
 
-const Header = new ContainerType({
+export const Header = new ContainerType({
   version: Uint8,
   height: Uint64,
   parentId: Bytes32,
@@ -28,6 +28,8 @@ const Header = new ContainerType({
   receiptsRoot: Bytes32,
 })
 export type BlockHeader = ValueOf<typeof Header>
+
+const HEADER_BYTES = Header.fixedSize ?? 0
 
 const Transactions = new ListCompositeType(SignedTransaction, BLOCK_TRANSACTIONS)
 const LastCommit = new ListCompositeType(Certificate, 1)
@@ -62,6 +64,7 @@ export const RECEIPT_KINDS = [
   'bid',
 ] as const
 export type ReceiptKind = (typeof RECEIPT_KINDS)[number]
+const SourcesWh = new ListBasicType(Uint64, SOURCE_KINDS)
 /** One line of a household's history. `moneyMicro` and `energyWh` are what the household gains; minus is what it gives. */
 export const Receipt = new ContainerType({
   kind: Uint8,
@@ -75,6 +78,12 @@ export const Receipt = new ContainerType({
   slot: Uint64,
   /** Transaction, order or delivery it stems from; zero for a clearing. */
   cause: Bytes32,
+  /** Receipts of a household are numbered from 1, without a gap. */
+  number: Uint64,
+  /** The household's money after this receipt. */
+  balanceMicro: Int64,
+  /** Where the energy comes from: Wh by source, in the order of `SOURCES`, without zeros at the end. */
+  sourcesWh: SourcesWh,
 })
 export type ReceiptRecord = ValueOf<typeof Receipt>
 export const Receipts = new ListCompositeType(Receipt, RECEIPTS)
@@ -87,6 +96,10 @@ export type Block = {
   readonly transactions: readonly Transaction[]
 }
 
+export const encodeHeader = (header: BlockHeader): Uint8Array => encode(Header, header)
+export const decodeHeader = (bytes: Uint8Array): Decoded<BlockHeader> => decode(Header, bytes)
+/** The header of a stored block, which stands before everything else in it; total. */
+export const headerIn = (block: Uint8Array): Decoded<BlockHeader> => decodeHeader(block.subarray(0, HEADER_BYTES))
 export const blockIdOf = (header: BlockHeader): Hex => hex(root(Header, header))
 
 export const transactionsRoot = (transactions: readonly Transaction[]): Uint8Array =>

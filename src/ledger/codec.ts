@@ -60,6 +60,9 @@ export const root = <T>(type: Type<T>, value: T): Uint8Array => {
   return type.hashTreeRoot(value)
 }
 
+/** Whether a value can be encoded at all, for values that others have written. */
+export const fits = <T>(type: Type<T>, value: T): boolean => faultIn(type, value) === undefined
+
 /** Total: any bytes give a value or the reason why they are none. Only canonical bytes give a value (property test). */
 export const decode = <T>(type: Type<T>, bytes: Uint8Array): Decoded<T> => {
   try {

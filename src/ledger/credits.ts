@@ -2,6 +2,7 @@
 // minted = owned + retired + expired + revoked holds after every block, where owned includes what is set aside.
 import { assert } from './assert.ts'
 import type { LotRecord } from './records.ts'
+import { addSources, sourcesOf } from './sources.ts'
 import type { Draft, Tables } from './state.ts'
 import { isDisputed, isFrozen, type DisputedSlots } from './frozen.ts'
 import { put, remove } from './table.ts'
@@ -149,30 +150,36 @@ const takeReserved = (
   return taken
 }
 
-/** Uses up to `mostWh` of a household's free credits, oldest first; gives what was used. */
-export const retireFree = (draft: Draft, owner: number, mostWh: bigint): bigint => {
+/** Uses up to `mostWh` of a household's free credits, oldest first; gives what was used, and its Wh by source. */
+export const retireFree = (
+  draft: Draft,
+  owner: number,
+  mostWh: bigint,
+): { readonly usedWh: bigint; readonly sourcesWh: bigint[] } => {
   let left = mostWh
+  let sourcesWh: bigint[] = []
   for (const lot of freeLotsOf(draft, owner, 0)) {
     if (left === 0n) break
     const free = lot.amountWh - lot.reservedWh
     const used = free < left ? free : left
     if (used === 0n) continue
     shrink(draft, lot, lot.amountWh - used, lot.reservedWh)
+    sourcesWh = addSources(sourcesWh, sourcesOf(lot.source, used))
     left -= used
   }
   const usedWh = mostWh - left
   if (usedWh > 0n) bump(draft, { retiredWh: usedWh })
-  return usedWh
+  return { usedWh, sourcesWh }
 }
 
 /** Free credits whose time is over end; what an order or delivery has set aside ends with it. */
-export const expireCredits = (draft: Draft): { owner: number; expiredWh: bigint; meter: number }[] => {
+export const expireCredits = (draft: Draft): { owner: number; expiredWh: bigint; meter: number; source: number }[] => {
   const over = draft.lots.rows.filter((lot) => lot.expiresAtMs <= draft.street.timeMs && lot.reservedWh < lot.amountWh)
   return over.map((lot) => {
     const expiredWh = lot.amountWh - lot.reservedWh
     shrink(draft, lot, lot.reservedWh, lot.reservedWh)
     bump(draft, { expiredWh })
-    return { owner: lot.owner, expiredWh, meter: lot.meter }
+    return { owner: lot.owner, expiredWh, meter: lot.meter, source: lot.source }
   })
 }
 

@@ -8,6 +8,7 @@ import { DELIVERIES, DELIVERIES_PER_HOUSEHOLD } from './limits.ts'
 import { earn, releaseMoney, transferMoney } from './money.ts'
 import { addReceipt, type ReceiptBook } from './receipt.ts'
 import type { DeliveryRecord } from './records.ts'
+import { sourcesOf } from './sources.ts'
 import type { Draft, Tables } from './state.ts'
 import { put, remove } from './table.ts'
 
@@ -50,7 +51,7 @@ const payDelivery = (draft: Draft, delivery: DeliveryRecord, energyWh: bigint, r
   const reservedMicro = delivery.reservedMicro - stepMicro
   transferMoney(draft, buyer, seller, stepMicro)
   earn(draft, seller, stepMicro)
-  const line = { priceMicroPerKwh, cause: delivery.delivery }
+  const line = { priceMicroPerKwh, cause: delivery.delivery, sourcesWh: sourcesOf(source, energyWh) }
   addReceipt(receipts, 'delivery', { ...line, household: buyer, counterpart: seller, energyWh, moneyMicro: -stepMicro })
   addReceipt(receipts, 'delivery', {
     ...line,

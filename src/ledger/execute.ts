@@ -19,7 +19,7 @@ import { blockTimeMs } from './block-time.ts'
 import { ownedCreditsWh } from './credits.ts'
 import { sumOfAccounts } from './money.ts'
 import { inBlockOrder } from './order-of-block.ts'
-import type { ReceiptBook } from './receipt.ts'
+import { numberReceipts, type ReceiptBook } from './receipt.ts'
 import type { LedgerRefusal } from './refusal.ts'
 import { clearSlots } from './slots.ts'
 import { votes } from './active-set.ts'
@@ -62,7 +62,7 @@ export const executeBlock = (tip: Tip, block: VerifiedBlock): Execution => {
     const refusal = applyTransaction(draft, transaction, { index, receipts })
     if (refusal !== undefined) return { ok: false, fault: 'transaction refused', refusal }
   }
-  const state = finish(draft, receipts)
+  const state = finish(tip.state, draft, receipts)
   if (hex(receiptsRoot(receipts)) !== hex(header.receiptsRoot)) return { ok: false, fault: 'receipts root' }
   if (hex(state.rootHash) !== hex(header.stateRoot)) return { ok: false, fault: 'state root' }
   return { ok: true, executed: { tip: { id: block.id, state }, block, receipts } }
@@ -108,7 +108,7 @@ export const buildBlock = (
     }
     // Leaving one out moves the places of its key, so the rest is tried again in its own order.
     if (refused.size > before) continue
-    const state = finish(draft, receipts)
+    const state = finish(tip.state, draft, receipts)
     return { executed: sealBlock(tip, { proposer, timeMs, lastCommit }, chosen, state, receipts), refused }
   }
 }
@@ -135,9 +135,10 @@ const sealBlock = (
   return { tip: { id, state }, block: { id, header, lastCommit: made.lastCommit, transactions }, receipts }
 }
 
-const finish = (draft: Draft, receipts: ReceiptBook): State => {
+const finish = (before: State, draft: Draft, receipts: ReceiptBook): State => {
   decideActiveSet(draft)
   clearSlots(draft, receipts)
+  numberReceipts(draft, before, receipts)
   const state = sealState(draft)
   const { mintedWh, retiredWh, expiredWh, revokedWh } = state.street
   assert(sumOfAccounts(state) === 0n, 'the sum of all money accounts is 0')

@@ -29,6 +29,7 @@ export const foundedTip = (genesis: GenesisDocument): Tip => {
       afterNextSet: founders,
       recent: [],
       days: [],
+      peaks: [],
       nextHousehold: FOUNDER,
       nextMeter: 1,
       nextLot: 1n,

@@ -127,8 +127,12 @@ export const BLOCK_BYTES = 262_144
 export const TRANSACTION_BYTES = 4_096
 /** Receipts of one block: trades and slot results of every home. */
 export const RECEIPTS = 65_536
-/** A receipt has 73 bytes; also bounds what a snapshot carries of them. */
-export const RECEIPT_BYTES = RECEIPTS * 73
+/** Kinds of source that a receipt can tell apart; one is "none", one more is room. */
+export const SOURCE_KINDS = 8
+/** A receipt has 93 bytes, four for its place in the list and eight per source; also bounds what a snapshot carries. */
+export const RECEIPT_BYTES = RECEIPTS * (97 + 8 * SOURCE_KINDS)
+/** One peak per bit of the height: no street makes more than 2^40 blocks. */
+export const PEAKS = 40
 /** Signatures of the largest street. */
 export const CERTIFICATE_BYTES = 32_768
 /** 20 MB are a hundred homes at any age; three times that is a street of the largest size. */

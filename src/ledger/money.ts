@@ -45,7 +45,14 @@ export const earn = (draft: Draft, household: number, amountMicro: bigint): void
 }
 
 export const openAccount = (draft: Draft, household: number): void =>
-  put(draft.accounts, { household, balanceMicro: 0n, reservedMicro: 0n, earnedMicro: 0n, issuedMicro: 0n })
+  put(draft.accounts, {
+    household,
+    balanceMicro: 0n,
+    reservedMicro: 0n,
+    earnedMicro: 0n,
+    issuedMicro: 0n,
+    receipts: 0n,
+  })
 
 /** What a household has and has not set aside, without its overdraft: what it may give away. */
 export const ownMoneyMicro = (draft: Draft, household: number): bigint => {

@@ -28,6 +28,7 @@ import {
   PROPOSALS,
   RATES,
   REASON_BYTES,
+  PEAKS,
   RECENT_BLOCKS,
   SLOT_ENDS,
   STANDINGS,
@@ -104,6 +105,8 @@ const Account = new ContainerType({
   earnedMicro: Uint64,
   /** What it issued against money outside and has not taken back: the till, which is no debt of the home. */
   issuedMicro: Int64,
+  /** Number of the newest receipt. */
+  receipts: Uint64,
 })
 
 const Key = new ContainerType({
@@ -368,7 +371,7 @@ const SlotEnd = new ContainerType({ slot: Uint64, awakeMs: Uint64 })
 const Day = new ContainerType({ height: Uint64, timeMs: Uint64 })
 const RecentBlock = new ContainerType({ height: Uint64, timeMs: Uint64, blockId: Bytes32 })
 /** Who votes, in the order of household ids; each household by exactly one key. */
-const ActiveSet = new ListCompositeType(new ContainerType({ household: Uint32, key: Bytes32 }), HOUSEHOLDS)
+export const ActiveSet = new ListCompositeType(new ContainerType({ household: Uint32, key: Bytes32 }), HOUSEHOLDS)
 
 /** Everything there is only one of. */
 const Street = new ContainerType({
@@ -384,6 +387,8 @@ const Street = new ContainerType({
   afterNextSet: ActiveSet,
   recent: new ListCompositeType(RecentBlock, RECENT_BLOCKS),
   days: new ListCompositeType(Day, DAYS),
+  /** Of the mountain range of all block ids before this height, the oldest first. */
+  peaks: new ListCompositeType(Bytes32, PEAKS),
   nextHousehold: Uint32,
   nextMeter: Uint32,
   nextLot: Uint64,

@@ -44,6 +44,7 @@ export const refoundedTip = (genesis: GenesisDocument, ancestor: State): Tip => 
     afterNextSet: voters,
     recent: [],
     days: [],
+    peaks: [],
   }
   markSlotEnds(draft, before)
   const state = sealState(draft)

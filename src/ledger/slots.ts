@@ -11,6 +11,7 @@ import { SLOT_ENDS } from './limits.ts'
 import { STREET_ACCOUNT, payForEnergy, spendableMicro } from './money.ts'
 import { addReceipt, type ReceiptBook } from './receipt.ts'
 import type { FlowRecord, MeterRecord, StandingRecord } from './records.ts'
+import { mixFor, sourcesOf } from './sources.ts'
 import { flowKey, household, slotEndsAtMs, slotOf, type Draft, type Tables } from './state.ts'
 import { put, remove } from './table.ts'
 import { tariffOf } from './tariff.ts'
@@ -85,8 +86,9 @@ const settleWithin = (draft: Draft, flow: FlowRecord, receipts: ReceiptBook): Op
   const neededWh = flow.importWh - flow.deliveredWh
   const ownWh = neededWh < flow.exportWh ? neededWh : flow.exportWh
   mintAndRetire(draft, ownWh)
-  const usedWh = retireFree(draft, flow.household, neededWh - ownWh)
-  if (usedWh > 0n) addReceipt(receipts, 'credit', { household: flow.household, energyWh: usedWh, slot: flow.slot })
+  const { usedWh, sourcesWh } = retireFree(draft, flow.household, neededWh - ownWh)
+  const line = { household: flow.household, slot: flow.slot }
+  if (usedWh > 0n) addReceipt(receipts, 'credit', { ...line, energyWh: usedWh, sourcesWh })
   return {
     flow,
     surplusWh: flow.exportWh - ownWh,
@@ -116,9 +118,19 @@ const trade = (draft: Draft, slot: bigint, open: Open[], receipts: ReceiptBook):
   }
   const { priceMicroPerKwh, volumeWh, bought, sold } = clear(bids, offers)
   if (priceMicroPerKwh === undefined) return
-  for (const { household: id, quantityWh } of bought)
-    settleSide(draft, open, id, -quantityWh, priceMicroPerKwh, receipts)
-  for (const { household: id, quantityWh } of sold) settleSide(draft, open, id, quantityWh, priceMicroPerKwh, receipts)
+  const fedIn = sold.map(({ household: id, quantityWh }) => {
+    const source = open.find(({ flow }) => flow.household === id)?.flow.source ?? 0
+    return { id, quantityWh, sourcesWh: sourcesOf(source, quantityWh) }
+  })
+  const amounts = bought.map(({ quantityWh }) => quantityWh)
+  const mixes = mixFor(
+    amounts,
+    fedIn.map(({ sourcesWh }) => sourcesWh),
+  )
+  for (const [i, { household: id, quantityWh }] of bought.entries())
+    settleSide(draft, open, id, { soldWh: -quantityWh, priceMicroPerKwh, sourcesWh: mixes[i] ?? [] }, receipts)
+  for (const { id, quantityWh, sourcesWh } of fedIn)
+    settleSide(draft, open, id, { soldWh: quantityWh, priceMicroPerKwh, sourcesWh }, receipts)
   mintAndRetire(draft, volumeWh)
   const { street } = draft
   const paid = (volumeWh * priceMicroPerKwh) / 1000n
@@ -144,10 +156,10 @@ const settleSide = (
   draft: Draft,
   open: Open[],
   id: number,
-  soldWh: bigint,
-  priceMicroPerKwh: bigint,
+  part: { readonly soldWh: bigint; readonly priceMicroPerKwh: bigint; readonly sourcesWh: bigint[] },
   receipts: ReceiptBook,
 ): void => {
+  const { soldWh, priceMicroPerKwh, sourcesWh } = part
   const side = open.find((candidate) => candidate.flow.household === id)
   if (side === undefined) return
   if (soldWh > 0n) side.surplusWh -= soldWh
@@ -157,7 +169,8 @@ const settleSide = (
       ? payForEnergy(draft, { buyer: STREET_ACCOUNT, seller: id, energyWh: soldWh, priceMicroPerKwh }).sellerGets
       : -payForEnergy(draft, { buyer: id, seller: STREET_ACCOUNT, energyWh: -soldWh, priceMicroPerKwh }).buyerPays
   const slot = side.flow.slot
-  addReceipt(receipts, 'clearing', { household: id, energyWh: -soldWh, priceMicroPerKwh, moneyMicro, slot })
+  const line = { household: id, slot, sourcesWh }
+  addReceipt(receipts, 'clearing', { ...line, energyWh: -soldWh, priceMicroPerKwh, moneyMicro })
 }
 
 /** The rest is the main grid's, shown and never owed here, or becomes a kept credit. */
@@ -171,17 +184,15 @@ const settleWithGrid = (draft: Draft, side: Open, receipts: ReceiptBook): void =
       priceMicroPerKwh: tariffOf(draft.street, flow.slot).supplierPrice,
     })
   if (surplusWh === 0n) return
+  const sourcesWh = sourcesOf(flow.source, surplusWh)
   if (standing.keepUnsold) {
     mintLot(draft, flow.household, surplusWh, { source: flow.source, meter: flow.meter, slot: flow.slot })
-    addReceipt(receipts, 'credit', { ...line, energyWh: -surplusWh })
+    addReceipt(receipts, 'credit', { ...line, energyWh: -surplusWh, sourcesWh })
     return
   }
   mintAndRetire(draft, surplusWh)
-  addReceipt(receipts, 'grid', {
-    ...line,
-    energyWh: -surplusWh,
-    priceMicroPerKwh: tariffOf(draft.street, flow.slot).feedInPrice,
-  })
+  const { feedInPrice } = tariffOf(draft.street, flow.slot)
+  addReceipt(receipts, 'grid', { ...line, energyWh: -surplusWh, priceMicroPerKwh: feedInPrice, sourcesWh })
 }
 
 /** Adds measured energy to a slot that has not cleared; the caller has seen to that. */

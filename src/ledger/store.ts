@@ -14,6 +14,10 @@ export type StoredBlock = {
   readonly receipts: Uint8Array
   /** Set where the active set of this height is another one than before; its certificate outlives the block. */
   readonly changesSet?: true
+  /** Nodes of the mountain range that this block completed, from level 1 up, 32 bytes each. */
+  readonly mountain?: Uint8Array
+  /** Where these books begin with a snapshot: the peaks that it brought along, the oldest first. */
+  readonly peaks?: Uint8Array
 }
 
 /** Where a snapshot stands, and how long its bytes are. */

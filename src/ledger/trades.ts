@@ -4,6 +4,7 @@ import type { ReceiptKind } from './block.ts'
 import { moveReserved } from './credits.ts'
 import { payForEnergy } from './money.ts'
 import { addReceipt, type ReceiptBook } from './receipt.ts'
+import { sourcesOf } from './sources.ts'
 import type { Draft } from './state.ts'
 
 export type CreditTrade = {
@@ -22,7 +23,7 @@ export const tradeCredits = (draft: Draft, kind: ReceiptKind, trade: CreditTrade
   const { buyer, seller, source, energyWh, priceMicroPerKwh, buyerCause, sellerCause } = trade
   moveReserved(draft, seller, buyer, source, energyWh)
   const { buyerPays, sellerGets } = payForEnergy(draft, { buyer, seller, energyWh, priceMicroPerKwh })
-  const line = { priceMicroPerKwh }
+  const line = { priceMicroPerKwh, sourcesWh: sourcesOf(source, energyWh) }
   addReceipt(receipts, kind, {
     ...line,
     household: buyer,

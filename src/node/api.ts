@@ -6,6 +6,7 @@ import type { CouncilApi } from './council-api.ts'
 import type { MarketApi } from './market-api.ts'
 import type { Outcome, Refusal } from './refusal.ts'
 import type { TrustApi } from './trust-api.ts'
+import type { MadeStatement, StatementVerdict } from './view/statement.ts'
 import type { AskedMeter, EnergySource, HouseholdKind, RelayUse, Snapshot, Tariff } from './view/snapshot.ts'
 
 /** A street's founding document as a person fills it in. Prices in micro per kWh. */
@@ -161,6 +162,11 @@ export type NodeApi = PartApis & {
     readonly payment: string
     readonly answer: 'received' | 'not-received' | 'taken-back'
   }): Promise<Outcome>
+
+  /** Our own statement of a time, from the first moment up to, and without, the second; see `MadeStatement`. */
+  statement(wish: { readonly fromMs: number; readonly untilMs: number }): Promise<Outcome<MadeStatement>>
+  /** Checks a statement file, anybody's; needs no home. What is wrong with it is in the verdict. */
+  checkStatement(text: string): Promise<Outcome<StatementVerdict>>
 
   /**
    * Says to the street that this computer is off every night, in minutes of the day by the clock on the wall. When the

@@ -68,3 +68,12 @@ export const INPUTS_PER_SEGMENT = 1_000
 
 /** The ledger takes readings of the last 48 hours; an hour is left for a street that has to wake first. */
 export const BY_HAND_BEHIND_MS = 47 * 3_600_000
+
+/** Rows of a statement: a month of quarter hours with a few rows each. */
+export const STATEMENT_ROWS = 20_000
+/** A month of a busy home is a few megabytes. */
+export const STATEMENT_BYTES = 67_108_864
+/** Stored blocks that are read at once for a statement: others get their turn in between. */
+export const STATEMENT_BLOCKS = 200
+/** Faults of one kind that are listed; a file of nothing but faults need not be read to its end. */
+export const STATEMENT_FAULTS = 5

@@ -96,6 +96,10 @@ export type Refusal =
   | 'file-nothing-new'
   | 'file-nothing-to-save'
   | 'file-busy'
+  // a month of one's own
+  | 'statement-nothing'
+  | 'statement-too-old'
+  | 'statement-too-long'
   // the books that a street founded again goes on from
   | 'old-books-missing'
   | 'old-books-differ'

@@ -28,6 +28,9 @@ const open = async (page: Page, name: string): Promise<string[]> => {
   await page.goto(`${gallery.url}?screen=${name}`)
   await page.locator('h1').first().waitFor()
   for (const testid of SCREENS[name]?.press ?? []) await page.getByTestId(testid).first().click()
+  const text = SCREENS[name]?.file
+  const file = { name: 'november.json', mimeType: 'application/json', buffer: Buffer.from(text ?? '') }
+  if (text !== undefined) await page.getByTestId('check-file').setInputFiles(file)
   return complaints
 }
 

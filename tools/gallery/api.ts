@@ -1,4 +1,5 @@
 // A door with nobody behind it: shows one snapshot, and answers every intent with success or one refusal.
+import { CHECKED_VERDICT, MADE_STATEMENT, WRONG_VERDICT } from './statements.ts'
 import type { EnergyImported, NodeApi, OpenedReply, Outcome, Refusal, Snapshot } from '../../src/node/index.ts'
 import { RAW_ROWS } from './console.ts'
 
@@ -108,6 +109,8 @@ export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined, rep
     enrolDevice: plain,
     exportBooks: () => answer({ lines: ['{}'] }),
     startAfresh: plain,
+    statement: () => answer(MADE_STATEMENT),
+    checkStatement: (text) => answer(text.includes('altered') ? WRONG_VERDICT : CHECKED_VERDICT),
     exportBlocks: () => answer({ bytes: new Uint8Array(1), from: 1_318, to: 2_318, height: 2_318 }),
     importBlocks: () => answer({ taken: 300, height: 2_317, stopped: undefined }),
     dismissNotice: plain,

@@ -32,6 +32,8 @@ export type Screen = {
   readonly reply?: OpenedReply
   /** data-testid of what is pressed, in order, before the screen is looked at. */
   readonly press?: readonly string[]
+  /** What is written in the file that is chosen after that, on the door that checks statements. */
+  readonly file?: string
 }
 
 const { busy, empty, founded, guestAtDoor, guestSent, invited, invitedAgain, joining } = moments
@@ -196,6 +198,18 @@ export const SCREENS: Record<string, Screen> = {
   'street-disputes': { snapshot: disputed, hash: '#/street', press: ['open-dispute'] },
   'street-disputes-de': { snapshot: disputed, hash: '#/street', language: 'de', press: ['open-dispute'] },
   'money-owed': { snapshot: owed, hash: '#/money', press: ['send-money', 'send'] },
+  'money-statement': { snapshot: busy, hash: '#/money', press: ['statement-make', 'statement-row'] },
+  'money-statement-de': { snapshot: busy, hash: '#/money', language: 'de', press: ['statement-make'] },
+  'money-statement-refused': {
+    snapshot: busy,
+    hash: '#/money',
+    refuses: 'statement-too-old',
+    press: ['statement-make'],
+  },
+  check: { snapshot: empty, hash: '#/check' },
+  'check-right': { snapshot: empty, hash: '#/check', file: 'good' },
+  'check-wrong': { snapshot: empty, hash: '#/check', file: 'altered' },
+  'check-wrong-de': { snapshot: empty, hash: '#/check', language: 'de', file: 'altered' },
   'money-empty': {
     snapshot: { ...founded, wallet: { ...founded.wallet, balanceMicro: -4_200_000n } },
     hash: '#/money',

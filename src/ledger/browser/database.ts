@@ -23,7 +23,7 @@ export type HouseholdDatabase = IDBPDatabase<HouseholdSchema>
  * carried over: they are marked, and the page offers to save them and to start afresh (`old-books.ts`).
  * 1: until 0.1.0. 2: keys of devices, attendance and re-founding are in the state.
  * 3: the street's recent blocks are a ring.
- * 4: meters remember whether they were read by hand, payments wait for a word; `intervals` is new and holds imported energy data.
+ * 4: meters remember whether they were read by hand, payments wait for a word, receipts are numbered; `intervals` is new and holds imported energy data.
  */
 export const VERSION = 4
 

@@ -10,6 +10,7 @@ import type { LedgerRefusal } from '../refusal.ts'
 import type { Rule } from '../rule.ts'
 import { addFlow } from '../slots.ts'
 import { tariffOf } from '../tariff.ts'
+import { sourcesOf } from '../sources.ts'
 import { household, meterByKey, slotEndsAtMs, slotOf, type Draft } from '../state.ts'
 import { put } from '../table.ts'
 import { watchFlow } from '../watching.ts'
@@ -115,5 +116,6 @@ const settleAtTariff = (draft: Draft, meter: MeterRecord, slot: bigint, step: St
     addReceipt(receipts, 'grid', { ...line, energyWh: step.importWh, priceMicroPerKwh: supplierPrice })
   if (step.exportWh === 0n) return
   mintAndRetire(draft, step.exportWh)
-  addReceipt(receipts, 'grid', { ...line, energyWh: -step.exportWh, priceMicroPerKwh: feedInPrice })
+  const sourcesWh = sourcesOf(meter.source, step.exportWh)
+  addReceipt(receipts, 'grid', { ...line, energyWh: -step.exportWh, priceMicroPerKwh: feedInPrice, sourcesWh })
 }

@@ -25,6 +25,8 @@ import { approveRefounding, proposeRefounding } from '../household/refounding.ts
 import { strandedBy } from '../household/refounding-exchange.ts'
 import { done, refused, type Outcome } from '../refusal.ts'
 import { reportOf } from '../report/report.ts'
+import { checkHere } from '../statement/check-here.ts'
+import { makeStatement } from '../statement/make-statement.ts'
 import { carryIn } from '../sync/carry-in.ts'
 import { carryOut } from '../sync/carry-out.ts'
 import { councilCalls } from './council-calls.ts'
@@ -154,6 +156,8 @@ type DailyCall =
   | 'openDispute'
   | 'showEvidence'
   | 'judgeDispute'
+  | 'statement'
+  | 'checkStatement'
   | 'announceNight'
   | 'announceAbsence'
   | 'takeBackAbsence'
@@ -204,7 +208,9 @@ const dailyCalls = (node: Node): Pick<CallTable, DailyCall> => {
     proposeRefounding: (reason) => inLoop(async () => proposeRefounding(state, reason, await freshVoter(state))),
     approveRefounding: () => inLoop(() => approveRefounding(state)),
     enrolDevice: () => inLoop(() => enrolDevice(state)),
-    // Both enter the loop where they must, and leave it to the others in between.
+    // These enter the loop where they must, and leave it to the others in between.
+    statement: (wish) => makeStatement(state, wish),
+    checkStatement: async (text) => ({ ok: true, value: await checkHere(state, text) }),
     exportBlocks: (fromHeight) => carryOut(state, fromHeight),
     importBlocks: (bytes) => carryIn(state, bytes),
     dismissNotice: (atMs) => inLoop(() => dismissNotice(state, atMs)),

@@ -6,6 +6,7 @@ import type { JoinWish } from '../household/newcomer.ts'
 import type { Outcome, Refusal } from '../refusal.ts'
 import type { NodeApi } from '../api.ts'
 import type { OpeningTrouble } from '../trouble.ts'
+import type { MadeStatement, StatementVerdict } from '../view/statement.ts'
 import type { CoreView } from '../view/view.ts'
 import type { Port, RawRow, Relay, Environment, Snapshot } from '../view/snapshot.ts'
 
@@ -69,6 +70,8 @@ export type Calls = {
   askExchange: { argument: Argument<'askExchange'>; value: { readonly id: string } }
   answerExchange: { argument: Argument<'answerExchange'>; value: { readonly id: string } }
   issueMoney: { argument: Argument<'issueMoney'>; value: { readonly id: string } }
+  statement: { argument: Argument<'statement'>; value: MadeStatement }
+  checkStatement: { argument: string; value: StatementVerdict }
   announceNight: { argument: Argument<'announceNight'>; value: { readonly id: string } }
   announceAbsence: { argument: Argument<'announceAbsence'>; value: { readonly id: string } }
   takeBackAbsence: { argument: Argument<'takeBackAbsence'>; value: { readonly id: string } }

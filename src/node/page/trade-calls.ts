@@ -18,6 +18,8 @@ type Trade =
   | 'openDispute'
   | 'showEvidence'
   | 'judgeDispute'
+  | 'statement'
+  | 'checkStatement'
 
 export const tradeApi = (call: CallWorker): Pick<NodeApi, Trade> => ({
   setStanding: (standing) => call('setStanding', standing),
@@ -38,4 +40,6 @@ export const tradeApi = (call: CallWorker): Pick<NodeApi, Trade> => ({
   openDispute: (dispute) => call('openDispute', dispute),
   showEvidence: (evidence) => call('showEvidence', evidence),
   judgeDispute: (verdict) => call('judgeDispute', verdict),
+  statement: (wish) => call('statement', wish),
+  checkStatement: (text) => call('checkStatement', text),
 })

@@ -215,6 +215,8 @@ const REMOTE: Record<Exclude<keyof NodeApi, keyof Here>, true> = {
   openDispute: true,
   showEvidence: true,
   judgeDispute: true,
+  statement: true,
+  checkStatement: true,
   announceNight: true,
   announceAbsence: true,
   takeBackAbsence: true,

@@ -11,12 +11,15 @@ import {
   encodeState,
   encode,
   executeBlock,
+  fromHex,
   foundedTip,
   isAncestor,
+  joinBytes,
   must,
   refoundedTip,
   hex,
   sameSet,
+  withLeaf,
   Receipts,
   type BlockStore,
   type CommitCertificate,
@@ -124,7 +127,7 @@ export const openChain = async (store: BlockStore, crypto: Crypto, events: Chain
   }
 
   const restore = async ({ stored, state, certificate: proof }: LedgerSnapshot): Promise<void> => {
-    await store.restore(stored, encodeState(state))
+    await store.restore({ ...stored, peaks: joinBytes(...state.street.peaks) }, encodeState(state))
     tip = { id: stored.id, state }
     certificate = proof
   }
@@ -219,6 +222,7 @@ const storedOf = (before: Tip, { block, receipts, tip }: Executed, bytes: BlockB
   id: block.id,
   ...bytes,
   receipts: encode(Receipts, [...receipts]),
+  mountain: joinBytes(...withLeaf(before.state.street.peaks, before.state.street.height, fromHex(before.id)).completed),
   ...(sameSet(before.state.street.activeSet, tip.state.street.activeSet) ? {} : { changesSet: true }),
 })
 

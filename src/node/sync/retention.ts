@@ -1,5 +1,6 @@
 // What a node keeps of the past: a snapshot every so often, whole blocks for thirteen months, certificates beyond.
 import {
+  MOUNTAIN_BLOCKS,
   RETENTION_MS,
   SNAPSHOT_PACE,
   decodeBlock,
@@ -62,7 +63,10 @@ export const pruneDaily = async (node: NodeState): Promise<void> => {
   await prune(node, nowMs).catch((error: unknown) => tellTrouble(node, error))
 }
 
-/** Forgets whole blocks older than the retention and behind the older snapshot; gives how many it went through. */
+/**
+ * Forgets whole blocks older than the retention and behind the older snapshot, in steps after which every block that is left
+ * can still be proved; gives how many it went through.
+ */
 export const prune = async (node: NodeState, nowMs: number, retentionMs = RETENTION_MS): Promise<number> => {
   const { store } = node.ports
   const oldest = (await store.snapshots()).at(-1)
@@ -72,8 +76,10 @@ export const prune = async (node: NodeState, nowMs: number, retentionMs = RETENT
     const block = stored === undefined ? undefined : decodeBlock(stored.block)
     return block?.ok === true ? Number(block.value.header.timeMs) : undefined
   }
-  const below = await firstKept(await store.base(), oldest.height, nowMs - retentionMs, timeAtMs)
-  return store.prune(below, PRUNED_AT_ONCE)
+  const base = await store.base()
+  const below = await firstKept(base, oldest.height, nowMs - retentionMs, timeAtMs)
+  const most = Math.min(below, base + PRUNED_AT_ONCE)
+  return store.prune(most - (most % MOUNTAIN_BLOCKS), PRUNED_AT_ONCE)
 }
 
 /** The first height from `base` to `most` whose block is not older than `sinceMs`: block time only ever grows. */

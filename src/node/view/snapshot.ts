@@ -23,6 +23,7 @@ export type * from './money.ts'
 export type * from './port.ts'
 export type * from './relay.ts'
 export type * from './trust.ts'
+export type * from './statement.ts'
 
 /**
  * Where this browser profile stands. `stopped` means one of our own asserts failed and the node no longer signs;

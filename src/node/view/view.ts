@@ -22,6 +22,7 @@ import { selfOf, type NodeState } from '../node-state.ts'
 import { isPresent } from '../presence.ts'
 import { strandedBy } from '../household/refounding-exchange.ts'
 import { refoundingView } from '../household/refounding-view.ts'
+import { receiptView } from './receipt-view.ts'
 import { safetyWords } from './safety-words.ts'
 import { boardView } from './view-board.ts'
 import { openInvitationsView } from './view-door.ts'
@@ -37,7 +38,6 @@ import type {
   Meter,
   Neighbour,
   Pending,
-  Receipt,
   Snapshot,
   Standing,
   Street,
@@ -263,24 +263,6 @@ const emptyClearing = (slotStartsAtMs: number): ClearingResult => ({
   gridImportWh: 0n,
   gridExportWh: 0n,
 })
-
-const receiptView = ({ receipt, height, atMs, index }: NodeState['receipts'][number]): Receipt => {
-  const kind = RECEIPT_KINDS[receipt.kind] ?? 'credit'
-  const traded = kind === 'clearing' || kind === 'trade' || kind === 'delivery' || kind === 'purchase'
-  // An auction that nobody bid in has no price.
-  const priced = traded || kind === 'grid' || ((kind === 'auction' || kind === 'bid') && receipt.counterpart !== 0)
-  return {
-    id: `${height}-${index}`,
-    height,
-    atMs,
-    kind,
-    side: !traded ? 'none' : receipt.energyWh > 0n ? 'bought' : 'sold',
-    counterpart: receipt.counterpart === 0 ? undefined : receipt.counterpart,
-    energyWh: receipt.energyWh,
-    priceMicroPerKwh: priced ? receipt.priceMicroPerKwh : undefined,
-    moneyMicro: receipt.moneyMicro,
-  }
-}
 
 /** Readings and wakes are the node's own business and would only flicker. */
 const pendingView = (node: NodeState): Pending[] =>

@@ -5,7 +5,7 @@ import { decimalText } from './decimal.ts'
 const HEADER = 'id,height,time,kind,side,counterpart,energy_wh,price_micro_per_kwh,money_micro,money'
 
 /** A cell that a spreadsheet would run as a formula is defused with an apostrophe; quotes are doubled. */
-const cell = (text: string): string => {
+export const cell = (text: string): string => {
   const plain = /^-?\d[\d.]*$/.test(text)
   const safe = !plain && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe

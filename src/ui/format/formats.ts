@@ -20,6 +20,8 @@ export type Phrases = { readonly justNow: string; readonly lessThan: (amount: st
 export type Formats = {
   readonly decimalSign: string
   count(value: number | bigint): string
+  /** Exact decimal text, as `decimalText` writes it, in the locale's own signs. */
+  number(text: string): string
   /**
    * A money amount in micro-units, rounded to the currency's own decimals. Below one unit, what is no whole coin gets
    * four decimals, and what even those would round to nothing is "less than 0.0001": only nothing looks like nothing.
@@ -39,6 +41,8 @@ export type Formats = {
   clock(ms: number): string
   date(ms: number): string
   dateTime(ms: number): string
+  /** "November 2026". */
+  month(ms: number): string
   /** The time alone when it is on the day of `nowMs`, else with its date. */
   moment(ms: number, nowMs: number): string
   /** "just now", "4 seconds ago", "in 2 hours": `ms` seen from `nowMs`. */
@@ -151,6 +155,7 @@ export const formatsFor = (locale: string, phrases: Phrases, timeZone?: string):
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', ...zone })
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', ...zone })
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', ...zone })
+  const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', ...zone })
   const either = new Intl.ListFormat(locale, { type: 'disjunction' })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
   const column = moneyWriter(locale, FOUR_DECIMALS)
@@ -158,6 +163,7 @@ export const formatsFor = (locale: string, phrases: Phrases, timeZone?: string):
   return {
     decimalSign: new Intl.NumberFormat(locale).format(1.5).replace(/\d/g, ''),
     count: (value) => integer.format(value),
+    number: (text) => kilo.format(text as `${number}`),
     money: smallMoneyWriter(locale, phrases, {}),
     moneyChange: smallMoneyWriter(locale, phrases, { signDisplay: 'exceptZero' }),
     price: (microPerKwh, currency) => `${price(microPerKwh, currency)}/kWh`,
@@ -172,6 +178,7 @@ export const formatsFor = (locale: string, phrases: Phrases, timeZone?: string):
     clock: (ms) => clock.format(ms),
     date: (ms) => date.format(ms),
     dateTime: (ms) => dateTime.format(ms),
+    month: (ms) => month.format(ms),
     moment: momentWriter(locale, zone),
     ago: agoWriter(locale, phrases),
     lasts: lastsWriter(locale),

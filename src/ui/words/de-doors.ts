@@ -34,6 +34,8 @@ export const deDoors: typeof enDoors = {
     link: 'Ich habe einen Link',
     linkHint: 'Ein Nachbar hat dir eine Einladung geschickt, oder die Antwort auf deine.',
     demo: 'Eine Probestraße ansehen',
+    check: 'Eine Abrechnung prüfen',
+    checkHint: 'Eine Datei mit dem Monat eines Haushalts. Ohne eigenen Haushalt; nichts verlässt diesen Computer.',
     demoHint: 'Fünf simulierte Häuser, die gerade handeln. Nichts einzurichten, nichts kaputtzumachen.',
     picture: 'Eine Häuserzeile in der Dämmerung, Licht in den Fenstern, durch eine Leitung verbunden.',
     back: 'Zurück',

@@ -13,6 +13,7 @@ import { deRepairs } from './de-repairs.ts'
 import { deReturn } from './de-return.ts'
 import { deSettle } from './de-settle.ts'
 import { deTrust } from './de-trust.ts'
+import { deStatement } from './de-statement.ts'
 import type { RestWords } from './en-rest.ts'
 
 export const deRest: RestWords = {
@@ -30,4 +31,5 @@ export const deRest: RestWords = {
   ...deTrust,
   ...deMarket,
   ...deCouncil,
+  ...deStatement,
 }

@@ -1,5 +1,6 @@
 // Every refusal and notice in German: what happened, and what to do next.
 import { deCouncilSentences } from './de-council-sentences.ts'
+import { deStatementSentences } from './de-statement-sentences.ts'
 import { deConsoleSentences } from './de-console.ts'
 import { deMarketSentences } from './de-market.ts'
 import { deMeterSentences } from './de-port.ts'
@@ -306,6 +307,7 @@ export const deSentences: Sentences = {
     says: 'Es sind ältere Bücher dieser Straße aufgetaucht, die weiter reichen als die Neugründung.',
     next: 'Daraus wird nichts abgerechnet. Sprich mit dem Nachbarn, der sie mitbringt, über die Einträge, die zurückblieben.',
   },
+  ...deStatementSentences,
   'old-books-missing': {
     says: 'Du bist drin, aber niemand in Reichweite hat die Bücher gegeben, auf denen diese Straße aufbaut.',
     next: 'Lass diese Seite offen: es geht von selbst weiter, sobald ein Nachbar wach ist. Oder öffne eine neue Einladung eines anderen Nachbarn.',

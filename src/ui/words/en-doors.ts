@@ -33,6 +33,8 @@ export const enDoors = {
     link: 'I have a link',
     linkHint: 'A neighbour sent you an invitation, or the reply to yours.',
     demo: 'Look around a demo street',
+    check: 'Check a statement',
+    checkHint: 'A file with the month of a home. No home needed; nothing leaves this computer.',
     demoHint: 'Five simulated homes, trading now. Nothing to set up, nothing to break.',
     picture: 'A row of houses at dusk, light in their windows, joined by one wire.',
     back: 'Back',

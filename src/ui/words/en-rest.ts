@@ -13,6 +13,7 @@ import { enRepairs } from './en-repairs.ts'
 import { enReturn } from './en-return.ts'
 import { enSettle } from './en-settle.ts'
 import { enTrust } from './en-trust.ts'
+import { enStatement } from './en-statement.ts'
 
 export const enRest = {
   ...enPlaces,
@@ -29,6 +30,7 @@ export const enRest = {
   ...enTrust,
   ...enMarket,
   ...enCouncil,
+  ...enStatement,
 }
 
 export type RestWords = typeof enRest

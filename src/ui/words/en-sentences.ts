@@ -1,5 +1,6 @@
 // Every refusal and notice in English: what happened, and what to do next. docs/errors.md lists the same codes.
 import { enCouncilSentences } from './en-council-sentences.ts'
+import { enStatementSentences } from './en-statement-sentences.ts'
 import { enConsoleSentences } from './en-console.ts'
 import { enMarketSentences } from './en-market.ts'
 import { enMeterSentences } from './en-port.ts'
@@ -283,6 +284,7 @@ export const enSentences: Sentences = {
     says: 'Older books of this street turned up that go further than where it was founded again.',
     next: 'Nothing is billed from them. Talk to the neighbour who brought them about the entries that were left behind.',
   },
+  ...enStatementSentences,
   'old-books-missing': {
     says: 'You are in, but nobody within reach has given the books that this street goes on from.',
     next: 'Leave this page open: it goes on by itself when a neighbour is awake. Or open a fresh invitation of another neighbour.',
