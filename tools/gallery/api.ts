@@ -1,5 +1,6 @@
 // A door with nobody behind it: shows one snapshot, and answers every intent with success or one refusal.
 import type { EnergyImported, NodeApi, OpenedReply, Outcome, Refusal, Snapshot } from '../../src/node/index.ts'
+import { COUNCIL_CALLS } from '../../src/node/council-api.ts'
 import { RAW_ROWS } from './console.ts'
 
 /** Who made a text is written in it here: `#i.code`, `#i.self.code`, `#i.ana.code`. */
@@ -23,6 +24,11 @@ const readText: NodeApi['readText'] = (text) => {
   return { ok: true, value: { kind: KINDS[kind], code, maker: makerOf(code) } }
 }
 
+type CouncilApi = Pick<NodeApi, (typeof COUNCIL_CALLS)[number]>
+
+const councilAnswers = (sent: () => Promise<Outcome<{ readonly id: string }>>): CouncilApi =>
+  Object.fromEntries(COUNCIL_CALLS.map((name) => [name, sent])) as CouncilApi
+
 /** @param reply what becomes of a reply that is opened; a meeting if nothing else is said. */
 export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined, reply?: OpenedReply): NodeApi => {
   const answer = <T>(value: T): Promise<Outcome<T>> =>
@@ -34,17 +40,7 @@ export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined, rep
       return () => undefined
     },
     found: plain,
-    propose: () => answer({ id: '' }),
-    vote: () => answer({ id: '' }),
-    approveWish: () => answer({ id: '' }),
-    leaveStreet: () => answer({ id: '' }),
-    retireMeter: () => answer({ id: '' }),
-    freeze: () => answer({ id: '' }),
-    thaw: () => answer({ id: '' }),
-    postRate: () => answer({ id: '' }),
-    askExchange: () => answer({ id: '' }),
-    answerExchange: () => answer({ id: '' }),
-    issueMoney: () => answer({ id: '' }),
+    ...councilAnswers(() => answer({ id: '' })),
     readText,
     invite: () => answer({ link: 'https://hearthgrid.example/#i.code' }),
     revokeInvitation: plain,
