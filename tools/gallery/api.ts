@@ -26,8 +26,9 @@ const readText: NodeApi['readText'] = (text) => {
 
 type CouncilApi = Pick<NodeApi, (typeof COUNCIL_CALLS)[number]>
 
+/** Made from the list of calls, which the compiler cannot follow through `fromEntries`. */
 const councilAnswers = (sent: () => Promise<Outcome<{ readonly id: string }>>): CouncilApi =>
-  Object.fromEntries(COUNCIL_CALLS.map((name) => [name, sent])) as CouncilApi
+  Object.fromEntries(COUNCIL_CALLS.map((name) => [name, sent])) as unknown as CouncilApi
 
 /** @param reply what becomes of a reply that is opened; a meeting if nothing else is said. */
 export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined, reply?: OpenedReply): NodeApi => {
