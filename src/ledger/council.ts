@@ -98,7 +98,7 @@ const done = (draft: Draft, proposal: ProposalRecord, receipts: ReceiptBook): bo
 const changeTerms = (draft: Draft, { changes, countsFromMs }: ProposalRecord): boolean => {
   const before = draft.street.terms
   const terms = changedTerms(before, changes)
-  if (terms === undefined || unsafeTerms(draft.genesis, terms)) return false
+  if (terms === undefined || unsafeTerms(draft.genesis, before, terms)) return false
   draft.street = { ...draft.street, terms }
   if (!samePrices(before, terms)) noteTariff(draft, before, slotOf(draft.genesis, countsFromMs))
   return true

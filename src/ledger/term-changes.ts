@@ -56,13 +56,23 @@ const valueOf = (terms: TermsRecord, name: TermName, { values, text }: TermChang
 
 const MINUTE_MS = 60_000
 
-/** What may not come into force here: unsound terms, and those under which the street could not help itself any more. */
-export const unsafeTerms = (genesis: Pick<GenesisDocument, 'trial' | 'slotMs'>, terms: TermsRecord): boolean => {
+/**
+ * What may not come into force here: unsound terms, and changes after which the street could not help itself any more. A
+ * street that was founded under such terms may keep them, and change others.
+ */
+export const unsafeTerms = (
+  genesis: Pick<GenesisDocument, 'trial' | 'slotMs'>,
+  before: TermsRecord,
+  terms: TermsRecord,
+): boolean => {
   if (termsFault(terms) !== undefined) return true
+  const isTooShort = (name: 'votingMs' | 'evidenceMs' | 'absentAfterMs' | 'wakeAfterMs', leastMs: number): boolean =>
+    terms[name] !== before[name] && terms[name] < leastMs
   const [shortMs, voteMs] = genesis.trial ? [1_000, genesis.slotMs] : [MINUTE_MS, 60 * MINUTE_MS]
   // Nobody could undo a vote that is over before anybody has read the proposal.
-  if (terms.votingMs < voteMs || terms.evidenceMs < voteMs) return true
+  if (isTooShort('votingMs', voteMs) || isTooShort('evidenceMs', voteMs)) return true
   // A voter who is gone for a moment must not lose its place, and nobody fills the set overnight.
-  if (terms.absentAfterMs < shortMs || terms.wakeAfterMs < shortMs) return true
-  return !genesis.trial && terms.activationWindowMs < 60 * MINUTE_MS
+  if (isTooShort('absentAfterMs', shortMs) || isTooShort('wakeAfterMs', shortMs)) return true
+  const isWindowCut = terms.activationWindowMs < Math.min(before.activationWindowMs, 60 * MINUTE_MS)
+  return !genesis.trial && isWindowCut
 }

@@ -137,6 +137,21 @@ describe('a vote', () => {
 })
 
 describe('a proposal', () => {
+  /** Not for trying out: everything takes minutes, hours and days. */
+  const REAL = {
+    ...{ ...PLAIN, trial: false, votingMs: 7_200_000, evidenceMs: 7_200_000 },
+    ...{ absentAfterMs: 600_000, wakeAfterMs: 600_000, activationWindowMs: 86_400_000 },
+  }
+
+  test.each<[string, Partial<Record<keyof TermsRecord, bigint | number>>]>([
+    ['the least that is safe', { votingMs: 3_600_000, absentAfterMs: 60_000, wakeAfterMs: 60_000 }],
+    ['an hour for newcomers', { activationWindowMs: 3_600_000 }],
+  ])('of %s is taken', async (_what, change) => {
+    const street = await streetOfVoters(1, REAL)
+    expect((await speak(street, 1, changing(change))).refusal).toBeUndefined()
+    expect(terms(street)).toMatchObject(change)
+  })
+
   test.each<[string, Partial<Record<keyof TermsRecord, bigint | number>>, LedgerRefusal]>([
     ['that lets votes end before anybody reads them', { votingMs: 1_000 }, 'terms-unsafe'],
     ['that throws out whoever blinks', { absentAfterMs: 0 }, 'terms-unsafe'],
@@ -149,7 +164,7 @@ describe('a proposal', () => {
     ['of less than nothing', { clearingWaitMs: -1 }, 'amount-invalid'],
     ['of nothing', {}, 'amount-invalid'],
   ])('%s is refused before anybody votes', async (_what, change, refusal) => {
-    const street = await streetOfVoters(1, { ...PLAIN, trial: false, votingMs: 7_200_000, evidenceMs: 7_200_000 })
+    const street = await streetOfVoters(1, REAL)
     expect((await speak(street, 1, changing(change))).refusal).toBe(refusal)
     expect(street.world.tip.state.proposals.rows).toEqual([])
   })

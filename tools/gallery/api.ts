@@ -1,6 +1,7 @@
 // A door with nobody behind it: shows one snapshot, and answers every intent with success or one refusal.
 import { CHECKED_VERDICT, MADE_STATEMENT, WRONG_VERDICT } from './statements.ts'
 import type { EnergyImported, NodeApi, OpenedReply, Outcome, Refusal, Snapshot } from '../../src/node/index.ts'
+import { COUNCIL_CALLS } from '../../src/node/council-api.ts'
 import { RAW_ROWS } from './console.ts'
 
 /** Who made a text is written in it here: `#i.code`, `#i.self.code`, `#i.ana.code`. */
@@ -32,6 +33,12 @@ const marketOf = (plain: () => Promise<Outcome>, sent: () => Promise<Outcome<{ r
   placeBid: plain,
 })
 
+type CouncilApi = Pick<NodeApi, (typeof COUNCIL_CALLS)[number]>
+
+/** Made from the list of calls, which the compiler cannot follow through `fromEntries`. */
+const councilAnswers = (sent: () => Promise<Outcome<{ readonly id: string }>>): CouncilApi =>
+  Object.fromEntries(COUNCIL_CALLS.map((name) => [name, sent])) as unknown as CouncilApi
+
 /** @param reply what becomes of a reply that is opened; a meeting if nothing else is said. */
 export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined, reply?: OpenedReply): NodeApi => {
   const answer = <T>(value: T): Promise<Outcome<T>> =>
@@ -43,17 +50,7 @@ export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined, rep
       return () => undefined
     },
     found: plain,
-    propose: () => answer({ id: '' }),
-    vote: () => answer({ id: '' }),
-    approveWish: () => answer({ id: '' }),
-    leaveStreet: () => answer({ id: '' }),
-    retireMeter: () => answer({ id: '' }),
-    freeze: () => answer({ id: '' }),
-    thaw: () => answer({ id: '' }),
-    postRate: () => answer({ id: '' }),
-    askExchange: () => answer({ id: '' }),
-    answerExchange: () => answer({ id: '' }),
-    issueMoney: () => answer({ id: '' }),
+    ...councilAnswers(() => answer({ id: '' })),
     readText,
     invite: () => answer({ link: 'https://hearthgrid.example/#i.code' }),
     revokeInvitation: plain,

@@ -24,7 +24,7 @@ export const COUNCIL_MUTANTS: readonly Mutant[] = [
   inCouncil('a vote never ends', ' || draft.street.awakeMs >= proposal.endsAwakeMs', ''),
   inCouncil(
     'what has become unsafe comes into force',
-    ' || unsafeTerms(draft.genesis, terms)) return false',
+    ' || unsafeTerms(draft.genesis, before, terms)) return false',
     ') return false',
   ),
   inCouncil(
@@ -36,17 +36,13 @@ export const COUNCIL_MUTANTS: readonly Mutant[] = [
   inProposals('a decided vote goes on', "  if (outcomeOf(proposal) !== 'open') return 'vote-over'\n", ''),
   inProposals(
     'unsafe terms are put to the vote',
-    "return unsafeTerms(genesis, terms) ? 'terms-unsafe' : undefined",
+    "return unsafeTerms(genesis, street.terms, terms) ? 'terms-unsafe' : undefined",
     "return genesis.slotMs < 0 ? 'terms-unsafe' : undefined",
   ),
   inProposals('one home keeps the street busy with votes', 'open.length >= PROPOSALS_PER_HOUSEHOLD || ', ''),
-  inTerms('a vote may be over in a moment', 'terms.votingMs < voteMs || ', ''),
-  inTerms('who blinks loses its place', 'terms.absentAfterMs < shortMs || ', ''),
-  inTerms(
-    'newcomers may fill the set overnight',
-    'return !genesis.trial && terms.activationWindowMs < 60 * MINUTE_MS',
-    'return false',
-  ),
+  inTerms('a vote may be over in a moment', "isTooShort('votingMs', voteMs) || ", ''),
+  inTerms('who blinks loses its place', "isTooShort('absentAfterMs', shortMs) || ", ''),
+  inTerms('newcomers may fill the set overnight', 'return !genesis.trial && isWindowCut', 'return false'),
   inTariff(
     'an old slot settles at the new price',
     'tariffs.findLast(({ fromSlot }) => fromSlot <= slot) ?? ',
@@ -56,11 +52,6 @@ export const COUNCIL_MUTANTS: readonly Mutant[] = [
     'who is gone is forgotten while it votes',
     '    if ([activeSet, nextSet, afterNextSet].some((set) => votes(set, home.id))) continue\n',
     '',
-  ),
-  inGoing(
-    'keys of who is gone go on',
-    '    put(draft.keys, { ...key, votesUntil: firstVoteOf(draft.street) })\n  }\n  put(',
-    '    void firstVoteOf(draft.street)\n  }\n  put(',
   ),
   inGoing(
     'who is put out forfeits what it is owed',

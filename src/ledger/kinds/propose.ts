@@ -53,7 +53,7 @@ const termsRefusal = ({ street, genesis }: Draft, { changes, countsFromMs }: Pro
   const terms = changedTerms(street.terms, changes)
   if (terms === undefined) return 'amount-invalid'
   if (countsFromMs > street.timeMs + AHEAD_MS) return 'time-invalid'
-  return unsafeTerms(genesis, terms) ? 'terms-unsafe' : undefined
+  return unsafeTerms(genesis, street.terms, terms) ? 'terms-unsafe' : undefined
 }
 
 const roleRefusal = (draft: Draft, { household: id, role, give }: Proposed): LedgerRefusal | undefined => {

@@ -78,6 +78,7 @@ export const termText = (name: TermName, value: TermValue, street: Street, page:
   const size = SIZES[unit] ?? 1n
   // A trial street waits for seconds.
   if (unit !== 'percent' && value % size !== 0n) return formats.lasts(Number(value))
+  if (unit === 'homes') return words.council.homes(formats.count(Number(value)), Number(value))
   return words.council.inUnit(formats.count(Number(value / size)), words.council.units[unit])
 }
 

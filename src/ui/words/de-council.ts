@@ -79,6 +79,7 @@ export const deCouncil: typeof enCouncil = {
     },
     units: { minutes: 'Minuten', hours: 'Stunden', days: 'Tage', grams: 'g/kWh', percent: '%', homes: 'Häuser' },
     inUnit: (value, unit) => `${value} ${unit}`,
+    homes: (shown, count) => (count === 1 ? `${shown} Haus` : `${shown} Häuser`),
     asSafe: 'so viele, wie die Sicherheit verlangt',
 
     propose: 'Etwas vorschlagen',
@@ -140,7 +141,8 @@ export const deCouncil: typeof enCouncil = {
       'Du kannst gehen, sobald dein Stand null ist und nichts mehr offen ist. Deine Zähler und Schlüssel enden dann hier, und behaltener Strom verfällt. Alte Belege bleiben für die anderen lesbar.',
     leaveSure: 'Ich möchte endgültig gehen.',
     leaveSend: 'Verlassen',
-    leaveSent: 'Dein Abschied ist unterwegs.',
+    leaveSent:
+      'Dein Abschied ist unterwegs. Lass diese Seite offen, bis sie sagt, dass dein Haus nicht mehr dazugehört: Seine letzten zwei Stimmen werden noch gebraucht.',
   },
   exchange: {
     title: 'Geld tauschen',

@@ -99,8 +99,9 @@ export const deRepairs: typeof enRepairs = {
         'Die Straße wurde von einem Eintrag aus neu gegründet, den dieser Computer nie bekommen hat. Die alten Einträge gibt niemand mehr her; deshalb muss dein Haus mit den heutigen Büchern noch einmal hereinkommen.',
       'books-differ':
         'Die Bücher hier sind nicht die deiner Nachbarn. Sichere zuerst weiter unten auf dieser Seite einen Fehlerbericht: Er zeigt, was schiefging. Dann kann dein Haus mit den Büchern der Straße noch einmal hereinkommen.',
-      gone: 'Dein Haus gehört nicht mehr zu dieser Straße. Die Belege unter Geld bleiben lesbar, bis du neu anfängst.',
+      gone: 'Es ist gegangen oder wurde ausgeschlossen. Die Belege unter Geld bleiben lesbar, bis du neu anfängst.',
     },
+    goneTitle: 'Dein Haus gehört nicht mehr zu dieser Straße',
     thenGone: 'Danach kannst du eine Straße gründen oder die Einladung einer anderen öffnen.',
   },
 }

@@ -79,6 +79,7 @@ export const enCouncil = {
     },
     units: { minutes: 'minutes', hours: 'hours', days: 'days', grams: 'g/kWh', percent: '%', homes: 'homes' },
     inUnit: (value: string, unit: string) => `${value} ${unit}`,
+    homes: (shown: string, count: number) => (count === 1 ? `${shown} home` : `${shown} homes`),
     asSafe: 'as many as safety asks',
 
     propose: 'Propose something',
@@ -135,7 +136,8 @@ export const enCouncil = {
       'You can go once your balance is zero and nothing is open. Your meters and keys then end here, and kept energy expires. Old receipts stay readable for the others.',
     leaveSure: 'I want to leave for good.',
     leaveSend: 'Leave',
-    leaveSent: 'Your farewell is on its way.',
+    leaveSent:
+      'Your farewell is on its way. Keep this page open until it says that your home is no member any more: its last two votes are still needed.',
   },
   exchange: {
     title: 'Exchange money',

@@ -95,8 +95,9 @@ export const enRepairs = {
         'The street was founded again from an entry that this computer never got. Nobody hands out the old entries any more, so your home has to come in once more with the books of today.',
       'books-differ':
         'The books here are not those of your neighbours. Save a bug report further down on this page first: it shows what went wrong. Then your home can come in once more with the books of the street.',
-      gone: 'Your home is no member of this street any more. The receipts under Money stay readable until you start afresh.',
+      gone: 'It is no member any more: it left, or was put out. The receipts under Money stay readable until you start afresh.',
     },
+    goneTitle: 'Your home has left this street',
     thenGone: 'Afterwards you can start a street, or open an invitation to another one.',
   },
 }
