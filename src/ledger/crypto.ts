@@ -58,6 +58,8 @@ export type Vault = {
   entropy(passphrase: string): Promise<Uint8Array | undefined>
   /** Wraps the bytes in a passphrase, in the place of what lay there; false when `current` is wrong. Stays unlocked. */
   protect(passphrase: string, current: string): Promise<boolean>
+  /** The public key of the household that these bytes make; nothing changes. */
+  keyOf(entropy: Uint8Array): Promise<Uint8Array>
   /** Becomes the household that these bytes make, or a fresh one without them; without a passphrase they lie open. */
   adopt(entropy: Uint8Array | undefined, passphrase: string | undefined): Promise<void>
   /** A backup file around the 16 bytes, and what is inside one; both are slow on purpose. */

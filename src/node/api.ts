@@ -2,6 +2,7 @@
 // `Outcome` and never throws for something a person could have done. The worker, the demo street and the tools
 // offer the same door.
 import type { ConsoleApi } from './console-api.ts'
+import type { KeysApi } from './keys-api.ts'
 import type { Outcome, Refusal } from './refusal.ts'
 import type { AskedMeter, EnergySource, HouseholdKind, RelayUse, Snapshot, Tariff } from './view/snapshot.ts'
 
@@ -55,157 +56,159 @@ export type CarriedIn = {
 }
 
 export type { EnergyImported } from './console-api.ts'
+export type { CheckedBackup, TriedWords } from './keys-api.ts'
 
-export type NodeApi = ConsoleApi & {
-  /** Calls the listener at once and after every change, until the returned function is called. */
-  subscribe(listener: (snapshot: Snapshot) => void): () => void
+export type NodeApi = ConsoleApi &
+  KeysApi & {
+    /** Calls the listener at once and after every change, until the returned function is called. */
+    subscribe(listener: (snapshot: Snapshot) => void): () => void
 
-  found(founding: Founding): Promise<Outcome>
+    found(founding: Founding): Promise<Outcome>
 
-  /** Tells what a link or bare code is, without acting on it. */
-  readText(text: string): Outcome<OpenedText>
-  /** Organiser or member: makes an invitation, shown as a link in the snapshot. */
-  invite(): Promise<Outcome<{ readonly link: string }>>
-  /** Takes an invitation of ours back, by its id; who opens its link afterwards is told so. */
-  revokeInvitation(invitation: string): Promise<Outcome>
-  /**
-   * Newcomer: answers an invitation; the reply text goes back to the neighbour by any messenger. A personal link needs
-   * no reply: it connects by itself, and the reply from before stays.
-   */
-  join(code: string, householdName: string, kind: HouseholdKind): Promise<Outcome<{ readonly reply: string }>>
-  /** Newcomer: forgets the request, to start over with another link or none. */
-  withdraw(): Promise<Outcome>
-  /** Inviter: connects to the newcomer whose reply this is; then a guest card appears in the snapshot. */
-  openReply(code: string): Promise<Outcome<OpenedReply>>
-  /** Any member: makes a personal link for the writer of a reply that led nowhere. */
-  answerReply(code: string): Promise<Outcome<{ readonly link: string }>>
-  /** Member that nobody is linked to: makes a link that a neighbour opens, and answers like an invitation. */
-  makeReturnLink(): Promise<Outcome<{ readonly link: string }>>
-  /** Member: opens a link of another member of its own street; see `Snapshot.returning`. */
-  comeBack(code: string): Promise<Outcome>
-  admit(peer: string): Promise<Outcome>
-  turnAway(peer: string): Promise<Outcome>
+    /** Tells what a link or bare code is, without acting on it. */
+    readText(text: string): Outcome<OpenedText>
+    /** Organiser or member: makes an invitation, shown as a link in the snapshot. */
+    invite(): Promise<Outcome<{ readonly link: string }>>
+    /** Takes an invitation of ours back, by its id; who opens its link afterwards is told so. */
+    revokeInvitation(invitation: string): Promise<Outcome>
+    /**
+     * Newcomer: answers an invitation; the reply text goes back to the neighbour by any messenger. A personal link needs
+     * no reply: it connects by itself, and the reply from before stays.
+     */
+    join(code: string, householdName: string, kind: HouseholdKind): Promise<Outcome<{ readonly reply: string }>>
+    /** Newcomer: forgets the request, to start over with another link or none. */
+    withdraw(): Promise<Outcome>
+    /** Inviter: connects to the newcomer whose reply this is; then a guest card appears in the snapshot. */
+    openReply(code: string): Promise<Outcome<OpenedReply>>
+    /** Any member: makes a personal link for the writer of a reply that led nowhere. */
+    answerReply(code: string): Promise<Outcome<{ readonly link: string }>>
+    /** Member that nobody is linked to: makes a link that a neighbour opens, and answers like an invitation. */
+    makeReturnLink(): Promise<Outcome<{ readonly link: string }>>
+    /** Member: opens a link of another member of its own street; see `Snapshot.returning`. */
+    comeBack(code: string): Promise<Outcome>
+    admit(peer: string): Promise<Outcome>
+    turnAway(peer: string): Promise<Outcome>
 
-  /** Opens the browser's own port chooser (needs a press) and listens to what the device says. */
-  choosePort(): Promise<Outcome<{ readonly portId: string }>>
-  forgetPort(portId: string): Promise<Outcome>
-  /** Binds the meter heard on this port to the household. */
-  registerMeter(meter: {
-    readonly portId: string
-    readonly label: string
-    readonly source: EnergySource
-    readonly nameplateW: number
-  }): Promise<Outcome>
-  /** Says that the device on this port is a relay board; nothing is written to a port before this. */
-  useRelay(relay: { readonly portId: string } & RelayUse): Promise<Outcome>
-  /** Closes the relay's contact for ten seconds and opens it again; refused when that would not be safe. */
-  testRelay(portId: string): Promise<Outcome>
-  /**
-   * Says which meter on this port has to be asked (`Environment.askedMeters`); from then on it is written to, and only
-   * what reads a meter.
-   */
-  askMeter(meter: { readonly portId: string } & AskedMeter): Promise<Outcome>
-  /** Takes back what was said of a port: it is only listened to again, and nothing is written to it. */
-  listenAgain(portId: string): Promise<Outcome>
-  /**
-   * The keys of a sealed meter as its grid operator gave them, in hex; the second may be empty. They are kept if they open
-   * the newest telegram, and never shown again.
-   */
-  giveKey(keys: {
-    readonly portId: string
-    readonly encryptionKey: string
-    readonly authenticationKey: string
-  }): Promise<Outcome>
+    /** Opens the browser's own port chooser (needs a press) and listens to what the device says. */
+    choosePort(): Promise<Outcome<{ readonly portId: string }>>
+    forgetPort(portId: string): Promise<Outcome>
+    /** Binds the meter heard on this port to the household. */
+    registerMeter(meter: {
+      readonly portId: string
+      readonly label: string
+      readonly source: EnergySource
+      readonly nameplateW: number
+    }): Promise<Outcome>
+    /** Says that the device on this port is a relay board; nothing is written to a port before this. */
+    useRelay(relay: { readonly portId: string } & RelayUse): Promise<Outcome>
+    /** Closes the relay's contact for ten seconds and opens it again; refused when that would not be safe. */
+    testRelay(portId: string): Promise<Outcome>
+    /**
+     * Says which meter on this port has to be asked (`Environment.askedMeters`); from then on it is written to, and only
+     * what reads a meter.
+     */
+    askMeter(meter: { readonly portId: string } & AskedMeter): Promise<Outcome>
+    /** Takes back what was said of a port: it is only listened to again, and nothing is written to it. */
+    listenAgain(portId: string): Promise<Outcome>
+    /**
+     * The keys of a sealed meter as its grid operator gave them, in hex; the second may be empty. They are kept if they open
+     * the newest telegram, and never shown again.
+     */
+    giveKey(keys: {
+      readonly portId: string
+      readonly encryptionKey: string
+      readonly authenticationKey: string
+    }): Promise<Outcome>
 
-  setStanding(standing: {
-    readonly buyPrice: bigint
-    readonly sellPrice: bigint
-    readonly unsold: 'feed-in' | 'keep'
-  }): Promise<Outcome>
-  placeOrder(order: {
-    readonly side: 'buy' | 'sell'
-    readonly quantityWh: bigint
-    readonly priceMicroPerKwh: bigint
-    readonly timeInForce: 'good-till-cancelled' | 'immediate-or-cancel' | 'fill-or-kill' | 'post-only'
-    readonly lastsMs: number
-  }): Promise<Outcome<{ readonly id: string }>>
-  cancelOrder(id: string): Promise<Outcome>
+    setStanding(standing: {
+      readonly buyPrice: bigint
+      readonly sellPrice: bigint
+      readonly unsold: 'feed-in' | 'keep'
+    }): Promise<Outcome>
+    placeOrder(order: {
+      readonly side: 'buy' | 'sell'
+      readonly quantityWh: bigint
+      readonly priceMicroPerKwh: bigint
+      readonly timeInForce: 'good-till-cancelled' | 'immediate-or-cancel' | 'fill-or-kill' | 'post-only'
+      readonly lastsMs: number
+    }): Promise<Outcome<{ readonly id: string }>>
+    cancelOrder(id: string): Promise<Outcome>
 
-  /** Seller: offers kept credits to one neighbour, paid per Wh that the neighbour's meter takes. */
-  offerDelivery(delivery: {
-    readonly buyer: number
-    readonly energyWh: bigint
-    readonly priceMicroPerKwh: bigint
-    readonly lastsMs: number
-  }): Promise<Outcome<{ readonly id: string }>>
-  acceptDelivery(id: string): Promise<Outcome>
-  closeDelivery(id: string): Promise<Outcome>
+    /** Seller: offers kept credits to one neighbour, paid per Wh that the neighbour's meter takes. */
+    offerDelivery(delivery: {
+      readonly buyer: number
+      readonly energyWh: bigint
+      readonly priceMicroPerKwh: bigint
+      readonly lastsMs: number
+    }): Promise<Outcome<{ readonly id: string }>>
+    acceptDelivery(id: string): Promise<Outcome>
+    closeDelivery(id: string): Promise<Outcome>
 
-  /** Gives money that we have, not what we may owe, to another home. */
-  sendMoney(money: { readonly to: number; readonly amountMicro: bigint }): Promise<Outcome<{ readonly id: string }>>
-  /** Says that we have paid a neighbour outside the books; our debt shrinks once the neighbour says that it came. */
-  sayPaid(paid: { readonly payee: number; readonly amountMicro: bigint }): Promise<Outcome<{ readonly id: string }>>
-  /** The payee says whether it came; the payer takes its word back. */
-  answerPayment(answer: {
-    readonly payment: string
-    readonly answer: 'received' | 'not-received' | 'taken-back'
-  }): Promise<Outcome>
+    /** Gives money that we have, not what we may owe, to another home. */
+    sendMoney(money: { readonly to: number; readonly amountMicro: bigint }): Promise<Outcome<{ readonly id: string }>>
+    /** Says that we have paid a neighbour outside the books; our debt shrinks once the neighbour says that it came. */
+    sayPaid(paid: { readonly payee: number; readonly amountMicro: bigint }): Promise<Outcome<{ readonly id: string }>>
+    /** The payee says whether it came; the payer takes its word back. */
+    answerPayment(answer: {
+      readonly payment: string
+      readonly answer: 'received' | 'not-received' | 'taken-back'
+    }): Promise<Outcome>
 
-  /**
-   * Says to the street that this computer is off every night, in minutes of the day by the clock on the wall. When the
-   * clocks change, this computer says the same hours again by itself.
-   */
-  announceNight(night: {
-    readonly fromMinute: number
-    readonly untilMinute: number
-  }): Promise<Outcome<{ readonly id: string }>>
-  /**
-   * Once, from a moment within the next 30 days on, or from now on, until another one within a year. Whoever stays awake
-   * all the same goes on voting.
-   */
-  announceAbsence(absence: {
-    readonly fromMs?: number | undefined
-    readonly untilMs: number
-  }): Promise<Outcome<{ readonly id: string }>>
-  takeBackAbsence(which: 'night' | 'once'): Promise<Outcome<{ readonly id: string }>>
+    /**
+     * Says to the street that this computer is off every night, in minutes of the day by the clock on the wall. When the
+     * clocks change, this computer says the same hours again by itself.
+     */
+    announceNight(night: {
+      readonly fromMinute: number
+      readonly untilMinute: number
+    }): Promise<Outcome<{ readonly id: string }>>
+    /**
+     * Once, from a moment within the next 30 days on, or from now on, until another one within a year. Whoever stays awake
+     * all the same goes on voting.
+     */
+    announceAbsence(absence: {
+      readonly fromMs?: number | undefined
+      readonly untilMs: number
+    }): Promise<Outcome<{ readonly id: string }>>
+    takeBackAbsence(which: 'night' | 'once'): Promise<Outcome<{ readonly id: string }>>
 
-  /** Puts a note on the board; ids of notes are those in the snapshot. */
-  post(note: {
-    readonly kind: 'notice' | 'rule' | 'dispute'
-    readonly title: string
-    readonly about: string
-    readonly text: string
-  }): Promise<Outcome<{ readonly id: string }>>
-  /** Own notes only. Its id may become another one, when another computer of this home had written it. */
-  edit(note: {
-    readonly id: string
-    readonly title: string
-    readonly text: string
-  }): Promise<Outcome<{ readonly id: string }>>
-  remove(id: string): Promise<Outcome>
-  setProfile(text: string): Promise<Outcome>
-  /** Shows the watts at our meters to the street, until this page closes or they are switched off. */
-  setAwareness(awareness: { readonly watts: boolean }): Promise<Outcome>
+    /** Puts a note on the board; ids of notes are those in the snapshot. */
+    post(note: {
+      readonly kind: 'notice' | 'rule' | 'dispute'
+      readonly title: string
+      readonly about: string
+      readonly text: string
+    }): Promise<Outcome<{ readonly id: string }>>
+    /** Own notes only. Its id may become another one, when another computer of this home had written it. */
+    edit(note: {
+      readonly id: string
+      readonly title: string
+      readonly text: string
+    }): Promise<Outcome<{ readonly id: string }>>
+    remove(id: string): Promise<Outcome>
+    setProfile(text: string): Promise<Outcome>
+    /** Shows the watts at our meters to the street, until this page closes or they are switched off. */
+    setAwareness(awareness: { readonly watts: boolean }): Promise<Outcome>
 
-  setValidating(on: boolean): Promise<Outcome>
-  /** Asks everybody to found the street again with those who are awake, and agrees to it. */
-  proposeRefounding(reason: string): Promise<Outcome>
-  /** Agrees to the proposal in the snapshot; this computer signs nothing in the old books any more. */
-  approveRefounding(): Promise<Outcome>
-  /** Makes this computer the voter of its household again, with a fresh key; see `Snapshot.computer`. */
-  enrolDevice(): Promise<Outcome>
-  /** Books that cannot be opened any more, without any key, as lines of text to keep. */
-  exportBooks(): Promise<Outcome<{ readonly lines: readonly string[] }>>
-  /** Puts unreadable books away and loads the page anew; the household's keys stay. */
-  startAfresh(): Promise<Outcome>
-  /**
-   * The books as a file to carry, from a height on, or from the lowest one that is kept here; without a height the newest
-   * blocks, as many as fit into a handy file.
-   */
-  exportBlocks(fromHeight: number | undefined): Promise<Outcome<CarriedFile>>
-  /** Takes what a carried file has beyond our own books; see `Snapshot.carrying` for how far it is. */
-  importBlocks(bytes: Uint8Array): Promise<Outcome<CarriedIn>>
-  dismissNotice(atMs: number): Promise<Outcome>
-  /** The last inputs of the node without any key, as text for a bug report. */
-  report(): Promise<Outcome<{ readonly text: string }>>
-}
+    setValidating(on: boolean): Promise<Outcome>
+    /** Asks everybody to found the street again with those who are awake, and agrees to it. */
+    proposeRefounding(reason: string): Promise<Outcome>
+    /** Agrees to the proposal in the snapshot; this computer signs nothing in the old books any more. */
+    approveRefounding(): Promise<Outcome>
+    /** Makes this computer the voter of its household again, with a fresh key; see `Snapshot.computer`. */
+    enrolDevice(): Promise<Outcome>
+    /** Books that cannot be opened any more, without any key, as lines of text to keep. */
+    exportBooks(): Promise<Outcome<{ readonly lines: readonly string[] }>>
+    /** Puts unreadable books away and loads the page anew; the household's keys stay. */
+    startAfresh(): Promise<Outcome>
+    /**
+     * The books as a file to carry, from a height on, or from the lowest one that is kept here; without a height the newest
+     * blocks, as many as fit into a handy file.
+     */
+    exportBlocks(fromHeight: number | undefined): Promise<Outcome<CarriedFile>>
+    /** Takes what a carried file has beyond our own books; see `Snapshot.carrying` for how far it is. */
+    importBlocks(bytes: Uint8Array): Promise<Outcome<CarriedIn>>
+    dismissNotice(atMs: number): Promise<Outcome>
+    /** The last inputs of the node without any key, as text for a bug report. */
+    report(): Promise<Outcome<{ readonly text: string }>>
+  }

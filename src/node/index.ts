@@ -1,5 +1,15 @@
 // The door of the node: the loop and its ports for compositions, the typed door and the snapshot for the page.
-export type { CarriedFile, CarriedIn, EnergyImported, Founding, NodeApi, OpenedReply, OpenedText } from './api.ts'
+export type {
+  CarriedFile,
+  CarriedIn,
+  CheckedBackup,
+  EnergyImported,
+  Founding,
+  NodeApi,
+  OpenedReply,
+  OpenedText,
+  TriedWords,
+} from './api.ts'
 export { createNode, type Node } from './node.ts'
 export type { Clock, HomeTime, NodePorts, Outbox, SaidNight } from './ports.ts'
 export { replayReport, type Replayed, type ReplayedSegment } from './report/replay-report.ts'

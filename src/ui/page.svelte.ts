@@ -5,6 +5,7 @@ import { formatsFor, type Formats } from './format/formats.ts'
 import { loadFirstWords, loadRestWords, localeOf, rememberLanguage, type Language } from './language.ts'
 import { hashOf, routeOf, type Route } from './route.ts'
 import { enFirst, type FirstWords } from './words/en-first.ts'
+import { withUnlocking } from './unlocking.ts'
 import type { Words } from './words/en.ts'
 
 export type PageOptions = {
@@ -27,12 +28,18 @@ export class Page {
   route = $state<Route>('first')
   /** A piece of the page that was asked for could not be loaded. */
   incomplete = $state(false)
+  /** Somebody waits for the passphrase. */
+  unlocking = $state(false)
+  /** The card about recovery words was put off, until the page is loaded again. */
+  keepLater = $state(false)
   /** A code that arrived by link and waits for the door or the street to take it. */
   arrived = $state.raw<OpenedText | undefined>()
   arrivedRefusal = $state<Refusal | undefined>()
 
+  readonly #waiting: ((opened: boolean) => void)[] = []
+
   constructor(api: NodeApi, options: PageOptions, language: Language, words: FirstWords) {
-    this.api = api
+    this.api = withUnlocking(api, () => this.askToUnlock())
     this.options = options
     this.words = words
     this.formats = formatsFor(localeOf(language), words.phrases)
@@ -48,6 +55,17 @@ export class Page {
     this.arrived = opened.ok ? opened.value : undefined
     this.arrivedRefusal = opened.ok ? undefined : opened.refusal
     this.go('link')
+  }
+
+  /** Asks for the passphrase; true once the home is unlocked. Who asks while it is asked for already gets the same answer. */
+  askToUnlock(): Promise<boolean> {
+    this.unlocking = true
+    return new Promise((resolve) => this.#waiting.push(resolve))
+  }
+
+  answerUnlock(opened: boolean): void {
+    this.unlocking = false
+    for (const resolve of this.#waiting.splice(0)) resolve(opened)
   }
 
   go(route: Route): void {

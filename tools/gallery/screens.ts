@@ -9,6 +9,7 @@ import * as nights from './nights.ts'
 import * as ports from './ports.ts'
 import { relayPort, relays } from './relays.ts'
 import * as repairs from './repairs.ts'
+import { KEY_SCREENS } from './keys.ts'
 import * as moments from './snapshots.ts'
 
 export type Screen = {
@@ -259,6 +260,7 @@ export const SCREENS: Record<string, Screen> = {
   'street-guest-sent': { snapshot: guestSent, hash: '#/street' },
   'street-reply-refused': { snapshot: invited, hash: '#/', entryText: '#r.code', refuses: 'code-replaced' },
   ...CONSOLE_SCREENS,
+  ...KEY_SCREENS,
   'meter-none': { snapshot: founded, hash: '#/meter' },
   'meter-none-de': { snapshot: founded, hash: '#/meter', language: 'de' },
   'meter-no-serial': { snapshot: noSerial, hash: '#/meter' },

@@ -116,6 +116,7 @@ const vaultOf = (database: HouseholdDatabase, stretch: Stretch, held: Held): Vau
       if (passphrase !== undefined) entropy.fill(0)
       await note({ ...NO_NOTES, autoLockMs: held.notes.autoLockMs })
     },
+    keyOf: async (entropy) => (await householdKeyOf(entropy)).key,
     seal: (backup, passphrase) => sealBackup(stretch, backup, passphrase),
     unseal: (text, passphrase) => unsealBackup(stretch, text, passphrase),
   }

@@ -6,6 +6,7 @@ import type { Agreement } from './agreement.ts'
 import type { BoardView } from './board.ts'
 import type { Guest, HouseholdKind, Invitation, Joining, OpenInvitation, Returning } from './door.ts'
 import type { EnergyHistory } from './energy.ts'
+import type { Keys } from './keys.ts'
 import type { Book, ClearingResult, Delivery, SlotSoFar, Standing } from './market.ts'
 import type { Payment, Pending, Receipt, SettleUp, Wallet } from './money.ts'
 import type { AskedMeterKind, Port } from './port.ts'
@@ -15,6 +16,7 @@ export type * from './agreement.ts'
 export type * from './board.ts'
 export type * from './door.ts'
 export type * from './energy.ts'
+export type * from './keys.ts'
 export type * from './market.ts'
 export type * from './money.ts'
 export type * from './port.ts'
@@ -96,10 +98,11 @@ export type RefoundingView = {
 
 /**
  * Whether this computer votes for its household. `astray`: its key was used elsewhere. `left-behind`: another computer of
- * the household votes now. `suspended`: its key signed two different things.
+ * the household votes now. `suspended`: its key signed two different things. `frozen`: its key was retired, and no other
+ * one votes.
  */
 export type Computer = {
-  readonly standing: 'in-use' | 'astray' | 'left-behind' | 'suspended'
+  readonly standing: 'in-use' | 'astray' | 'left-behind' | 'suspended' | 'frozen'
   /** `sent`: its new key waits for the street's agreement. */
   readonly enrolment: 'none' | 'sent'
   /** A fresh key can be made here, and there is a reason to. */
@@ -192,6 +195,7 @@ export type Snapshot = {
   /** Undefined while nobody asks to found the street again. */
   readonly refounding: RefoundingView | undefined
   readonly computer: Computer
+  readonly keys: Keys
   /** Why this computer gets no further with its books; only a fresh start and a neighbour's door lead on. */
   readonly stranded: 'refounded-without-us' | 'books-differ' | undefined
   readonly roster: Roster

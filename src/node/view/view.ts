@@ -23,6 +23,7 @@ import { strandedBy } from '../household/refounding-exchange.ts'
 import { refoundingView } from '../household/refounding-view.ts'
 import { safetyWords } from './safety-words.ts'
 import { boardView } from './view-board.ts'
+import { keysView } from './view-keys.ts'
 import { openInvitationsView } from './view-door.ts'
 import { bookView, deliveriesView } from './view-market.ts'
 import { paymentsView, settleUpView } from './view-money.ts'
@@ -84,6 +85,7 @@ export const coreView = (node: NodeState): CoreView => {
     totals: totalsView(state),
     refounding: refoundingView(node),
     computer: computerView(node),
+    keys: keysView(node),
     stranded: strandedBy(node),
     roster: rosterView(state, nowMs),
     board: boardView(node),

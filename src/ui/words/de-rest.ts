@@ -3,6 +3,7 @@ import { deAbsence } from './de-absence.ts'
 import { deBoard } from './de-board.ts'
 import { deCarry } from './de-carry.ts'
 import { deConsole } from './de-console.ts'
+import { deKeys } from './de-keys.ts'
 import { dePlaces } from './de-places.ts'
 import { dePort } from './de-port.ts'
 import { deRelay } from './de-relay.ts'
@@ -22,4 +23,5 @@ export const deRest: RestWords = {
   ...deConsole,
   ...deReturn,
   ...deSettle,
+  ...deKeys,
 }

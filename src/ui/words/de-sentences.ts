@@ -1,5 +1,6 @@
 // Every refusal and notice in German: what happened, and what to do next.
 import { deConsoleSentences } from './de-console.ts'
+import { deLockSentences } from './de-lock.ts'
 import { deMeterSentences } from './de-port.ts'
 import { deRelaySentences } from './de-relay.ts'
 import type { Sentences } from './en-sentences.ts'
@@ -393,4 +394,5 @@ export const deSentences: Sentences = {
     says: 'Zwei verschiedene Geschichten dieser Straße sind beide unterschrieben, darum unterschreibt dieses Haus nichts mehr.',
     next: 'Relais sind aus, und Rechnungen seit diesem Eintrag können falsch sein. Sprich mit deinen Nachbarn, bevor jemand weitermacht, und sichere unter Mehr einen Fehlerbericht. Von selbst wird nichts ausgewählt.',
   },
+  ...deLockSentences,
 }

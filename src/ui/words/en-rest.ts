@@ -3,6 +3,7 @@ import { enAbsence } from './en-absence.ts'
 import { enBoard } from './en-board.ts'
 import { enCarry } from './en-carry.ts'
 import { enConsole } from './en-console.ts'
+import { enKeys } from './en-keys.ts'
 import { enPlaces } from './en-places.ts'
 import { enPort } from './en-port.ts'
 import { enRelay } from './en-relay.ts'
@@ -21,6 +22,7 @@ export const enRest = {
   ...enConsole,
   ...enReturn,
   ...enSettle,
+  ...enKeys,
 }
 
 export type RestWords = typeof enRest

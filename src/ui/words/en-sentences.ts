@@ -1,5 +1,6 @@
 // Every refusal and notice in English: what happened, and what to do next. docs/errors.md lists the same codes.
 import { enConsoleSentences } from './en-console.ts'
+import { enLockSentences } from './en-lock.ts'
 import { enMeterSentences } from './en-port.ts'
 import { enRelaySentences } from './en-relay.ts'
 import type { Notice } from '../../node/index.ts'
@@ -370,4 +371,5 @@ export const enSentences: Sentences = {
     says: 'Two different histories of this street are both signed, so this home has stopped signing.',
     next: 'Relays are off, and bills since that entry may be wrong. Talk to your neighbours before anybody goes on, and save a bug report under More. Nothing is chosen by itself.',
   },
+  ...enLockSentences,
 }
