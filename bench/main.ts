@@ -6,6 +6,7 @@ import { benchBook } from './book.ts'
 import { benchConsensus } from './consensus.ts'
 import { benchDecode } from './decode.ts'
 import { benchApply, benchCodec } from './ledger.ts'
+import { benchPassphrase } from './passphrase.ts'
 import { benchRejoin } from './rejoin.ts'
 import { benchSize } from './size.ts'
 import { benchSync } from './sync.ts'
@@ -24,6 +25,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   consensus: benchConsensus,
   sync: benchSync,
   decode: benchDecode,
+  passphrase: benchPassphrase,
   rejoin: benchRejoin,
   size: benchSize,
   tabs: () => benchTabs(values.homes?.split(',').map(Number)),

@@ -1,8 +1,8 @@
 // Starts the worker that stretches one passphrase, from a one-line module as the node's worker is, so that it inherits
 // the page's policy.
 import type { Stretch } from './ledger/browser/index.ts'
-import type { ToStretch } from './stretch-worker.ts'
-import workerUrl from './stretch-worker.ts?worker&url'
+import type { ToStretch } from './stretch.ts'
+import workerUrl from './stretch.ts?worker&url'
 
 /** Not every browser has Trusted Types, nor does TypeScript's own library. */
 type TrustedTypes = {

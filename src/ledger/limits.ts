@@ -14,6 +14,8 @@ export const HOUSEHOLDS = 256
 export const METERS = 1_024
 /** Of one household. */
 export const METERS_PER_HOUSEHOLD = 8
+/** Keys that the meters of a household have ever had: each gets another one when the computer beside it is lost. */
+export const METER_KEYS_PER_HOUSEHOLD = 32
 /** Three roles per household, its meters and some replaced devices. */
 export const KEYS = 8_192
 /** Devices that a household has ever had; a lost one is rare, and nobody fills the list of keys alone. */

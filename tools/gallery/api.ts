@@ -1,7 +1,7 @@
 // A door with nobody behind it: shows one snapshot, and answers every intent with success or one refusal.
 import type { EnergyImported, NodeApi, OpenedReply, Outcome, Refusal, Snapshot } from '../../src/node/index.ts'
 import { RAW_ROWS } from './console.ts'
-import { CHECKED, WORDS } from './keys.ts'
+import { galleryKeys } from './keys.ts'
 
 /** Who made a text is written in it here: `#i.code`, `#i.self.code`, `#i.ana.code`. */
 const makerOf = (code: string): string => (code.includes('.self.') ? 'key-0' : code.includes('.ana.') ? 'key-1' : 'far')
@@ -79,18 +79,7 @@ export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined, rep
     remove: plain,
     setProfile: plain,
     setAwareness: plain,
-    showWords: () => answer({ words: WORDS }),
-    tryWords: plain,
-    setPassphrase: plain,
-    unlock: plain,
-    lock: plain,
-    setAutoLock: plain,
-    saveBackup: () => answer({ name: 'hearthgrid-backup.json', text: '{}' }),
-    checkBackup: () => answer(CHECKED),
-    restoreWords: plain,
-    restoreBackup: plain,
-    forgetRestored: plain,
-    freeze: plain,
+    ...galleryKeys(answer),
     setValidating: plain,
     proposeRefounding: plain,
     approveRefounding: plain,

@@ -1,5 +1,5 @@
 // Screens about the home's key: its words, its lock, its backup, and the door of a home that comes back.
-import type { CheckedBackup, Snapshot } from '../../src/node/index.ts'
+import type { CheckedBackup, Outcome, Snapshot } from '../../src/node/index.ts'
 import type { Screen } from './screens.ts'
 import { NOW_MS, busy, empty, founded, resting } from './snapshots.ts'
 
@@ -11,6 +11,25 @@ export const CHECKED: CheckedBackup = {
   safetyWords: ['oak', 'river', 'lamp', 'stone'],
   savedAtMs: NOW_MS - 9 * 86_400_000,
   ours: true,
+}
+
+/** Every intent about the key, answered as the screen wants it. */
+export const galleryKeys = (answer: <T>(value: T) => Promise<Outcome<T>>) => {
+  const plain = (): Promise<Outcome> => answer(undefined)
+  return {
+    showWords: () => answer({ words: WORDS }),
+    tryWords: plain,
+    setPassphrase: plain,
+    unlock: plain,
+    lock: plain,
+    setAutoLock: plain,
+    saveBackup: () => answer({ name: 'hearthgrid-backup.json', text: '{}' }),
+    checkBackup: () => answer(CHECKED),
+    restoreWords: plain,
+    restoreBackup: plain,
+    forgetRestored: plain,
+    freeze: plain,
+  }
 }
 
 const withKeys = (snapshot: Snapshot, keys: Partial<Snapshot['keys']>): Snapshot => ({
