@@ -76,6 +76,8 @@ const PaidAnswer = new ContainerType({ payment: Bytes32, answer: Uint8 })
 /** To retire a device is to name its key alone: the other fields are zero then. */
 const Device = new ContainerType({ deviceKey: Bytes32, transportKey: Bytes32, proof: Bytes64, retire: Bool })
 
+const Allowance = new ContainerType({ dailyMicro: Uint64 })
+
 export const BODIES = {
   invite: Invite,
   revoke: Revoke,
@@ -95,6 +97,7 @@ export const BODIES = {
   transfer: Transfer,
   paid: Paid,
   paidAnswer: PaidAnswer,
+  allowance: Allowance,
 } as const
 
 export type Kind = keyof typeof BODIES

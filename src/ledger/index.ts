@@ -2,6 +2,7 @@
 // it, the pool of waiting transactions, and the ports for storage and cryptography.
 export { sameSet, votes, withVoter } from './active-set.ts'
 export { attendanceOf, isAnnouncedAbsent, isOffByPlan, missingVoters } from './attendance.ts'
+export { allowanceLeftMicro } from './allowance.ts'
 export { assert, must, BrokenPromise } from './assert.ts'
 export { compareBytes, fromHex, hex, joinBytes, sameBytes, textOf, uint64Bytes, utf8, type Hex } from './bytes.ts'
 export * from './codec.ts'

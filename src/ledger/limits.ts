@@ -4,6 +4,8 @@
 export const NAME_BYTES = 64
 /** A label such as "roof, south side". */
 export const LABEL_BYTES = 64
+/** More than a home uses in a day: what its device may buy by hand until its household says otherwise. */
+export const ALLOWANCE_WH = 50_000n
 /** Why a street is founded again, in a sentence or two. */
 export const REASON_BYTES = 256
 /** Longest currency code or word ("EUR", "credits"). */

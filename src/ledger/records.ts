@@ -34,6 +34,11 @@ const Household = new ContainerType({
   /** Set once a reading of one of its meters was accepted. */
   metered: Bool,
   standings: new ListCompositeType(StandingPrices, STANDINGS),
+  /** Money that its device may bind on one day without the household's key. */
+  allowanceMicro: Uint64,
+  /** Day of block time on which it last did, and how much. */
+  allowanceDay: Uint64,
+  allowanceUsedMicro: Uint64,
 })
 
 /**

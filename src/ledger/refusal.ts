@@ -31,3 +31,4 @@ export type LedgerRefusal =
   | 'reading-implausible'
   | 'reading-time'
   | 'simulated-meter'
+  | 'over-allowance'

@@ -35,6 +35,8 @@ export type KeysApi = {
   restoreBackup(file: { readonly text: string; readonly passphrase: string }): Promise<Outcome>
   /** Forgets a restored household, before it is back on its street. */
   forgetRestored(): Promise<Outcome>
+  /** How much money this home's computer may bind a day by itself, by orders and deliveries within the two prices. */
+  setAllowance(dailyMicro: bigint): Promise<Outcome>
   /** Retires the key of the computer that votes, at once: nothing is signed unattended until one is enrolled again. */
   freeze(): Promise<Outcome>
 }

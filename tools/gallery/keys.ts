@@ -28,6 +28,7 @@ export const galleryKeys = (answer: <T>(value: T) => Promise<Outcome<T>>) => {
     restoreWords: plain,
     restoreBackup: plain,
     forgetRestored: plain,
+    setAllowance: plain,
     freeze: plain,
   }
 }
@@ -39,7 +40,7 @@ const withKeys = (snapshot: Snapshot, keys: Partial<Snapshot['keys']>): Snapshot
 const bare = { lock: 'open', rehearsedAtMs: undefined, savedAtMs: undefined } as const
 const comingBack = { householdName: 'Number 7', streetName: 'Lindenstraße', safetyWords: CHECKED.safetyWords }
 const newHere = withKeys(empty, { ...bare, worthKeeping: false })
-const OPEN_ALL = ['words-open', 'passphrase-open', 'backup-open', 'freeze-open']
+const OPEN_ALL = ['words-open', 'passphrase-open', 'backup-open', 'allowance-open', 'freeze-open']
 
 export const KEY_SCREENS: Record<string, Screen> = {
   'home-keep': { snapshot: withKeys(busy, bare), hash: '#/home' },

@@ -82,7 +82,7 @@ const keys: Snapshot['keys'] = {
   retryAtMs: undefined,
   worthKeeping: true,
   comingBack: undefined,
-  allowance: undefined,
+  allowance: { dailyMicro: 15_000_000n, leftMicro: 12_400_000n },
 }
 
 /** A browser that has just opened the page. */

@@ -1,5 +1,6 @@
 // `join`: a newcomer becomes a member. It is signed by the newcomer's household key, which the ledger does not know
 // yet, and carries the approvals that genesis asks for, each by a device of a different member.
+import { firstAllowanceMicro } from '../allowance.ts'
 import { must } from '../assert.ts'
 import { hex, textOf } from '../bytes.ts'
 import { HOUSEHOLDS } from '../limits.ts'
@@ -101,6 +102,9 @@ export const addHousehold = (
     transportKey,
     metered: false,
     standings: [standing],
+    allowanceMicro: firstAllowanceMicro(genesis.supplierPrice),
+    allowanceDay: 0n,
+    allowanceUsedMicro: 0n,
   })
   put(draft.attendance, {
     household: id,

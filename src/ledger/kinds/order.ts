@@ -1,6 +1,7 @@
 // `order` and `cancel`: the continuous book for kept credits. What an order may cost or give is set aside before it
 // rests; time is (height, index in block), price the maker's, own orders are never met.
 import { createBook, payment, place as placeInBook, type Book } from '../../orderbook/index.ts'
+import { allowanceRefusal, spendAllowance } from '../allowance.ts'
 import { assert, must } from '../assert.ts'
 import { fromHex, hex } from '../bytes.ts'
 import { freeCreditsWh, moveReserved, releaseCredits, reserveCredits } from '../credits.ts'
@@ -35,6 +36,7 @@ export const order: Rule<'order'> = (draft, body, sender, { index, receipts }) =
   if (timeInForce === 'fill-or-kill' && placed.outcome === 'cancelled') return 'not-filled'
 
   setAside(draft, incoming)
+  if (SIDES[body.side] === 'buy') spendAllowance(draft, sender, costMicro(body.quantityWh, body.priceMicroPerKwh))
   put(draft.orders, incoming)
   for (const { buyOrder, sellOrder, quantityWh, priceMicroPerKwh } of placed.trades)
     settleTrade(draft, buyOrder, sellOrder, BigInt(quantityWh), BigInt(priceMicroPerKwh), receipts)
@@ -54,11 +56,14 @@ const orderRefusal = (draft: Draft, body: BodyOf<'order'>, sender: Sender): Ledg
   if (expiresAtMs <= timeMs || expiresAtMs > timeMs + EXPIRY_MS) return 'time-invalid'
   const mine = draft.orders.rows.filter((other) => other.household === sender.household)
   if (mine.length >= ORDERS_PER_HOUSEHOLD || draft.orders.rows.length >= ORDERS) return 'too-many'
-  if (SIDES[side] === 'buy')
-    return spendableMicro(draft, sender.household) < costMicro(quantityWh, priceMicroPerKwh)
-      ? 'not-enough-money'
-      : undefined
-  return freeCreditsWh(draft, sender.household, source, expiresAtMs) < quantityWh ? 'not-enough-credits' : undefined
+  if (SIDES[side] === 'sell')
+    return freeCreditsWh(draft, sender.household, source, expiresAtMs) < quantityWh
+      ? 'not-enough-credits'
+      : allowanceRefusal(draft, sender, { side: 'sell', priceMicroPerKwh })
+  const cost = costMicro(quantityWh, priceMicroPerKwh)
+  return spendableMicro(draft, sender.household) < cost
+    ? 'not-enough-money'
+    : allowanceRefusal(draft, sender, { side: 'buy', priceMicroPerKwh, costMicro: cost })
 }
 
 /** A resting order is the household's to take back. */

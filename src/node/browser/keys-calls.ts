@@ -8,6 +8,7 @@ import {
   restoreBackup,
   restoreWords,
   saveBackup,
+  setAllowance,
   setAutoLock,
   setPassphrase,
   showWords,
@@ -43,6 +44,7 @@ export const keysCalls = ({ state }: Node, joining: JoinDoor): KeysTable => ({
     joining.stop()
     return forgetRestored(state)
   },
+  setAllowance: (dailyMicro) => state.loop.run(() => setAllowance(state, dailyMicro)),
   freeze: () => state.loop.run(() => freeze(state)),
 })
 
@@ -60,5 +62,6 @@ export const KEYS_NOT_HERE: KeysTable = {
   restoreWords: notHere,
   restoreBackup: notHere,
   forgetRestored: notHere,
+  setAllowance: notHere,
   freeze: notHere,
 }

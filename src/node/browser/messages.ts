@@ -71,6 +71,7 @@ export type Calls = {
   restoreWords: { argument: string; value: undefined }
   restoreBackup: { argument: Argument<'restoreBackup'>; value: undefined }
   forgetRestored: { argument: undefined; value: undefined }
+  setAllowance: { argument: bigint; value: undefined }
   freeze: { argument: undefined; value: undefined }
   setValidating: { argument: boolean; value: undefined }
   proposeRefounding: { argument: string; value: undefined }

@@ -6,6 +6,7 @@ import {
   encodeGenesis,
   entropyOfWords,
   find,
+  limits,
   sameBytes,
   textOf,
   wordLike,
@@ -196,6 +197,12 @@ export const forgetRestored = async (node: NodeState): Promise<Outcome> => {
   await vault.adopt(undefined, undefined)
   node.changed()
   return done
+}
+
+export const setAllowance = async (node: NodeState, dailyMicro: bigint): Promise<Outcome> => {
+  if (dailyMicro < 0n || dailyMicro > limits.MONEY_MICRO) return refused('amount-invalid')
+  const sent = await submit(node, 'household', { kind: 'allowance', dailyMicro })
+  return sent.ok ? done : sent
 }
 
 const NOBODY = { transportKey: new Uint8Array(32), proof: new Uint8Array(64) }

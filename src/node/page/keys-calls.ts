@@ -14,5 +14,6 @@ export const keysApi = (call: CallWorker): KeysApi => ({
   restoreWords: (words) => call('restoreWords', words),
   restoreBackup: (file) => call('restoreBackup', file),
   forgetRestored: () => call('forgetRestored', undefined),
+  setAllowance: (dailyMicro) => call('setAllowance', dailyMicro),
   freeze: () => call('freeze', undefined),
 })

@@ -225,6 +225,7 @@ const REMOTE: Record<Exclude<keyof NodeApi, keyof Here>, true> = {
   restoreWords: true,
   restoreBackup: true,
   forgetRestored: true,
+  setAllowance: true,
   freeze: true,
   setValidating: true,
   proposeRefounding: true,

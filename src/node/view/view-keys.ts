@@ -1,5 +1,5 @@
 // How the household's key is kept, as the page may know it.
-import { RECEIPT_KINDS } from '../../ledger/index.ts'
+import { allowanceLeftMicro, RECEIPT_KINDS } from '../../ledger/index.ts'
 import { selfOf, type NodeState } from '../node-state.ts'
 import { isWaiting } from '../household/lock.ts'
 import { safetyWords } from './safety-words.ts'
@@ -19,8 +19,14 @@ export const keysView = (node: NodeState): Keys => {
     retryAtMs: notes !== undefined && isWaiting(notes.retryAtMs, nowMs) ? notes.retryAtMs : undefined,
     worthKeeping: vault !== undefined && isWorthKeeping(node),
     comingBack: comingBackOf(node),
-    allowance: undefined,
+    allowance: allowanceOf(node),
   }
+}
+
+const allowanceOf = (node: NodeState): Keys['allowance'] => {
+  const { state } = node.chain?.tip() ?? {}
+  const home = state?.households.rows.find(({ id }) => id === selfOf(node))
+  return state && home && { dailyMicro: home.allowanceMicro, leftMicro: allowanceLeftMicro(home, state.street.timeMs) }
 }
 
 /** A reading of ours or a trade is agreed: from here on there is something to lose. */

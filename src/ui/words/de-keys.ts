@@ -69,6 +69,14 @@ export const deKeys: typeof enKeys = {
     checkOurs: 'Es ist der Schlüssel dieses Hauses.',
     checkOther: 'Es ist der Schlüssel eines anderen Hauses, oder dieses Hauses, bevor es neu begann.',
 
+    allowance: 'Tagesrahmen',
+    allowanceLead:
+      'Was Aufträge und Lieferungen am Tag ohne deine Passphrase kosten dürfen, immer innerhalb deiner zwei Preise. Der Abgleich der Viertelstunde zählt nicht mit.',
+    allowanceLeft: (left, daily) => `Heute sind noch ${left} von ${daily} frei.`,
+    allowanceDaily: 'Am Tag höchstens',
+    allowanceButton: 'Ändern',
+    allowanceDone: 'Abgeschickt. Es gilt, sobald die Straße einig ist.',
+
     freeze: 'Mein Haus einfrieren',
     freezeLead:
       'Für einen Computer, der gestohlen wurde oder den jemand anderes benutzt: Sein Schlüssel gilt sofort nicht mehr, also wird nichts mehr von selbst unterschrieben. Dein Haus stimmt nicht mehr ab; Geld, Guthaben und Zähler bleiben.',

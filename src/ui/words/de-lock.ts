@@ -58,4 +58,8 @@ export const deLockSentences: typeof enLockSentences = {
     says: 'Die Straße dieses Nachbarn kennt dein Haus nicht.',
     next: 'Bitte jemanden aus deiner eigenen Straße um einen Link. Sind sich alle sicher, prüfe, ob Wörter oder Sicherung die dieses Hauses sind.',
   },
+  'over-allowance': {
+    says: 'Das ist mehr, als dein Computer heute von selbst darf.',
+    next: 'Er handelt innerhalb deiner zwei Preise und bis zu deinem Tagesrahmen. Gib deine Passphrase ein, um es trotzdem zu tun, oder ändere den Rahmen unter Mehr, Schlüssel und Sicherung.',
+  },
 }

@@ -67,6 +67,14 @@ export const enKeys = {
     checkOurs: 'It is the key of this home.',
     checkOther: 'It is the key of another home, or of this one before it began anew.',
 
+    allowance: 'Daily allowance',
+    allowanceLead:
+      'What orders and deliveries may cost a day without your passphrase, always within your two prices. The quarter-hour match does not count.',
+    allowanceLeft: (left: string, daily: string) => `${left} of ${daily} are left today.`,
+    allowanceDaily: 'A day at most',
+    allowanceButton: 'Change',
+    allowanceDone: 'Sent. It counts as soon as the street agrees.',
+
     freeze: 'Freeze my home',
     freezeLead:
       'For a computer that was stolen or that somebody else uses: its key is retired at once, so nothing is signed unattended any more. Your home stops voting; its money, credits and meters stay.',

@@ -57,4 +57,8 @@ export const enLockSentences = {
     says: 'This neighbour’s street does not know your home.',
     next: 'Ask a neighbour of your own street for a link. If they are all sure, check that the words or the backup are those of that home.',
   },
+  'over-allowance': {
+    says: 'This is more than your computer may do by itself today.',
+    next: 'It trades within your two prices and up to your daily allowance. Enter your passphrase to do it all the same, or change the allowance under More, Keys and backup.',
+  },
 }
