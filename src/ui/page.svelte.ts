@@ -30,6 +30,8 @@ export class Page {
   incomplete = $state(false)
   /** Somebody waits for the passphrase. */
   unlocking = $state(false)
+  /** Somebody wants the recovery words, wherever they were before. */
+  wordsWanted = $state(false)
   /** The card about recovery words was put off, until the page is loaded again. */
   keepLater = $state(false)
   /** A code that arrived by link and waits for the door or the street to take it. */

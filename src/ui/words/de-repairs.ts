@@ -18,7 +18,7 @@ export const deRepairs: typeof enRepairs = {
       suspended:
         'Mit seinem Schlüssel wurden für einen Eintrag zwei verschiedene Dinge unterschrieben; der Beweis steht in den Büchern. Sorge dafür, dass dieses Browserprofil nur einmal läuft, dann beginne mit einem neuen Schlüssel.',
       frozen:
-        'Der Schlüssel seines Computers gilt nicht mehr, weil es hier jemand so wollte: Nichts wird mehr von selbst unterschrieben, und dein Haus stimmt nicht ab. Ist dieser Computer in deiner Hand, kann er mit einem neuen Schlüssel weitermachen.',
+        'Jemand mit dem Schlüssel deines Hauses wollte es so: Der Schlüssel seines Computers gilt nicht mehr. Nichts wird mehr von selbst unterschrieben, und dein Haus stimmt nicht ab. Ist dieser Computer in deiner Hand, kann er mit einem neuen Schlüssel weitermachen.',
       muted:
         'Mit seinem Schlüssel wurden zwei verschiedene Notizen als ein und dieselbe unterschrieben: Das Browserprofil wurde kopiert oder zurückgeholt. Er stimmt weiter ab, aber niemand sieht, was er schreibt. Sorge dafür, dass dieses Profil nur einmal läuft, dann beginne mit einem neuen Schlüssel.',
     },

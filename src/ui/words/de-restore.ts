@@ -20,15 +20,12 @@ export const deRestore: typeof enRestore = {
     found: (home, street) => `${home} in ${street}`,
     foundWords: 'Die Wörter gehören zusammen.',
     next: 'Jetzt muss jemand deinen Computer hereinlassen: Bitte irgendwen aus deiner Straße um einen Link. Er steht dort unter Straße, Nachbarn einladen.',
-    safety: 'Bei deinem Nachbarn stehen dieselben vier Wörter:',
-    link: 'Der Link deines Nachbarn',
-    open: 'Link öffnen',
+    open: 'Ich habe den Link',
     other: 'Nicht dieses Haus: von vorn beginnen',
     connectTitle: 'Durch diesen Link zurück',
     connectLead:
       'Er verbindet dich mit dem Computer deines Nachbarn. Der Schlüssel deines Hauses sagt, wer du bist; niemand muss dich noch einmal aufnehmen.',
     connect: 'Zurückkommen',
     connecting: 'Wird verbunden…',
-    coming: 'Verbunden. Deine Straße meldet diesen Computer an…',
   },
 }

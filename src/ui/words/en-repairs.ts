@@ -17,7 +17,7 @@ export const enRepairs = {
       suspended:
         'Two different things were signed with its key for one entry, and the proof is in the books. Make sure that only one copy of this browser profile runs, then begin anew with a fresh key.',
       frozen:
-        'The key of its computer was retired because somebody asked for it here, so nothing is signed unattended and your home does not vote. If this computer is in your hands, it can go on with a fresh key.',
+        'Somebody with your home’s key asked for it: the key of its computer is retired, so nothing is signed unattended and your home does not vote. If this computer is in your hands, it can go on with a fresh key.',
       muted:
         'Two different notes were signed as the same one with its key: the browser profile was copied or restored. It still votes, but nobody sees what it writes. Make sure that only one copy of this profile runs, then begin anew with a fresh key.',
     },

@@ -19,15 +19,12 @@ export const enRestore = {
     found: (home: string, street: string) => `${home} on ${street}`,
     foundWords: 'The words belong together.',
     next: 'Now a neighbour has to let your computer in: ask anybody on your street for a link. They find it under Street, Invite a neighbour.',
-    safety: 'Your neighbour sees the same four words:',
-    link: 'Your neighbour’s link',
-    open: 'Open the link',
+    open: 'I have the link',
     other: 'Not this home: start over',
     connectTitle: 'Come back through this link',
     connectLead:
       'It connects to your neighbour’s computer. Your home’s key says who you are; nobody has to admit you again.',
     connect: 'Come back',
     connecting: 'Connecting…',
-    coming: 'Connected. Your street enrols this computer…',
   },
 }
