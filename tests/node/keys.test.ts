@@ -10,6 +10,7 @@ import {
   restoreBackup,
   restoreWords,
   saveBackup,
+  setAllowance,
   setAutoLock,
   setPassphrase,
   showWords,
@@ -17,7 +18,7 @@ import {
   unlock,
 } from '../../src/node/household/keys.ts'
 import { computerView } from '../../src/node/household/enrolment.ts'
-import { createInvitation } from '../../src/node/household/intents.ts'
+import { createInvitation, placeOrder } from '../../src/node/household/intents.ts'
 import { lockWhenIdle, waitAfterMs } from '../../src/node/household/lock.ts'
 import { reportOf } from '../../src/node/report/report.ts'
 import { coreView } from '../../src/node/view/view.ts'
@@ -64,6 +65,30 @@ describe('a locked household', () => {
 
     expect((await unlock(stateOf(ann), PASSPHRASE)).ok).toBe(true)
     expect((await changePrices(ann)).outcome.ok).toBe(true)
+  })
+
+  test('trades by its device within its prices and its allowance, and beyond them only unlocked', async () => {
+    const { ann } = await street()
+    await setPassphrase(stateOf(ann), PASSPHRASE, '')
+    const order = (priceMicroPerKwh: bigint) =>
+      inLoop(ann, (state) =>
+        placeOrder(state, {
+          side: 'buy',
+          quantityWh: 1n,
+          priceMicroPerKwh,
+          timeInForce: 'good-till-cancelled',
+          lastsMs: 600_000,
+        }),
+      )
+    const { buyPrice } = await changePrices(ann)
+    lock(stateOf(ann))
+    expect((await order(90_000n)).ok).toBe(true)
+    expect(refusal(await order(100n * buyPrice))).toBe('locked')
+    expect(refusal(await inLoop(ann, (state) => setAllowance(state, 5n)))).toBe('locked')
+    await unlock(stateOf(ann), PASSPHRASE)
+    expect((await order(100n * buyPrice)).ok).toBe(true)
+    expect((await inLoop(ann, (state) => setAllowance(state, 5n))).ok).toBe(true)
+    expect(refusal(await inLoop(ann, (state) => setAllowance(state, -1n)))).toBe('amount-invalid')
   })
 
   test('locks by itself after the minutes that were set, counted from its last signature', async () => {
