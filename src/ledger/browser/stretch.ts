@@ -5,7 +5,7 @@ export type StretchCost = { readonly memoryKib: number; readonly passes: number;
 
 /**
  * 64 MiB in three passes: the second choice of RFC 9106 (section 4) with the one lane that a script has, and more than
- * OWASP asks for (19 MiB, 2 passes). In a worker of Chromium on a busy computer with two cores: 1.6 s (docs/numbers.md).
+ * OWASP asks for (19 MiB, 2 passes). A person waits for it once in a while, and `npm run bench -- passphrase` says how long.
  */
 export const STRETCH_COST: StretchCost = { memoryKib: 65_536, passes: 3, lanes: 1 }
 
