@@ -37,7 +37,7 @@ const transactionsOf = async (street: BenchStreet): Promise<Verified<Transaction
         timeInForce: 0,
         expiresAtMs,
       }
-      const prices: Body = { kind: 'standing', buyPrice: BigInt(100_000 + i), sellPrice: 90_000n, keepUnsold: false }
+      const prices: Body = { kind: 'standing', buyPrice: BigInt(200_000 + i), sellPrice: 90_000n, keepUnsold: false }
       return i % 2 === 0 ? sign(street, keys.device, order) : sign(street, keys.household, prices)
     }),
   )

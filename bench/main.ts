@@ -7,6 +7,7 @@ import { benchConsensus } from './consensus.ts'
 import { benchDecode } from './decode.ts'
 import { benchApply, benchCodec } from './ledger.ts'
 import { benchLyingMeters } from './lying-meters.ts'
+import { benchPassphrase } from './passphrase.ts'
 import { benchRejoin } from './rejoin.ts'
 import { benchSize } from './size.ts'
 import { benchSync } from './sync.ts'
@@ -26,6 +27,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   sync: benchSync,
   decode: benchDecode,
   'lying-meters': benchLyingMeters,
+  passphrase: benchPassphrase,
   rejoin: benchRejoin,
   size: benchSize,
   tabs: () => benchTabs(values.homes?.split(',').map(Number)),

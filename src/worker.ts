@@ -36,12 +36,13 @@ import {
   type PortsOfBrowser,
   type SealShelf,
 } from './serial/browser/index.ts'
+import { stretch } from './start-stretch.ts'
 
 const open = async (as: string): Promise<Household> => {
   const database = await openHouseholdDatabase(as, () => {})
   return {
     crypto: await openWebCrypto(),
-    keyring: await openKeyring(database),
+    keyring: await openKeyring(database, stretch),
     store: createBlockStore(database),
     journal: createJournal(database),
     outbox: createOutbox(database),

@@ -27,7 +27,9 @@ export const applyTransaction = (
     if (body.kind !== 'join' || nonce === 0n) return 'not-a-member'
     return runRule(draft, body, { household: 0, key, nonce, id }, place)
   }
-  if (KEY_ROLES[record.role] !== RULES[body.kind].signedBy) return 'not-allowed'
+  const role = KEY_ROLES[record.role]
+  const { signedBy, orHousehold } = RULES[body.kind]
+  if (role !== signedBy && !(orHousehold === true && role === 'household')) return 'not-allowed'
   // A device that was replaced or retired has no say any more, whoever holds it now.
   if (record.votesUntil !== 0n) return 'not-allowed'
   const standing = standingRefusal(draft, record, body)

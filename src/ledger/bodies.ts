@@ -170,6 +170,8 @@ const Auction = new ContainerType({
 })
 const Bid = new ContainerType({ auction: Bytes32, priceMicroPerKwh: Int64 })
 
+const Allowance = new ContainerType({ dailyMicro: Uint64 })
+
 export const BODIES = {
   invite: Invite,
   revoke: Revoke,
@@ -211,6 +213,7 @@ export const BODIES = {
   purchase: Purchase,
   auction: Auction,
   bid: Bid,
+  allowance: Allowance,
 } as const
 
 export type Kind = keyof typeof BODIES

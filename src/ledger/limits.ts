@@ -4,6 +4,8 @@
 export const NAME_BYTES = 64
 /** A label such as "roof, south side". */
 export const LABEL_BYTES = 64
+/** More than a home uses in a day: what its device may buy by hand until its household says otherwise. */
+export const ALLOWANCE_WH = 50_000n
 /** Why a street is founded again, in a sentence or two. */
 export const REASON_BYTES = 256
 /** Longest currency code or word ("EUR", "credits"). */
@@ -14,6 +16,8 @@ export const HOUSEHOLDS = 256
 export const METERS = 1_024
 /** Of one household. */
 export const METERS_PER_HOUSEHOLD = 8
+/** Keys that the meters of a household have ever had: each gets another one when the computer beside it is lost. */
+export const METER_KEYS_PER_HOUSEHOLD = 32
 /** Three roles per household, its meters and some replaced devices. */
 export const KEYS = 8_192
 /** Devices that a household has ever had; a lost one is rare, and nobody fills the list of keys alone. */

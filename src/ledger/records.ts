@@ -64,6 +64,11 @@ const Household = new ContainerType({
   thawedAtMs: Uint64,
   /** Place in `GOINGS` of why it goes; 0 for a member. It stays on the list until it is in no active set. */
   going: Uint8,
+  /** Money that its device may bind on one day without the household's key. */
+  allowanceMicro: Uint64,
+  /** Day of block time on which it last did, and how much. */
+  allowanceDay: Uint64,
+  allowanceUsedMicro: Uint64,
 })
 
 /** A household that is none any more: its name for old receipts, and why it went (a place in `GOINGS`). */

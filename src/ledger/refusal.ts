@@ -53,3 +53,4 @@ export type LedgerRefusal =
   | 'price-above-maximum'
   | 'auction-over'
   | 'bid-too-low'
+  | 'over-allowance'

@@ -1,5 +1,6 @@
 // Every kind with its rule and the key that signs it (DESIGN 3): what a device may do unattended never needs the
 // household's own key.
+import { allowance } from './kinds/allowance.ts'
 import { absence } from './kinds/absence.ts'
 import { approve } from './kinds/approve.ts'
 import { auction, bid } from './kinds/auction.ts'
@@ -28,17 +29,20 @@ import type { KeyRole } from './records.ts'
 import type { Rule } from './rule.ts'
 import type { Kind } from './transaction.ts'
 
-export const RULES: { readonly [K in Kind]: { readonly signedBy: KeyRole; readonly rule: Rule<K> } } = {
+/** `orHousehold`: the household's own key may sign it as well, beyond the prices and the allowance of its device. */
+type SignedRule<K extends Kind> = { readonly signedBy: KeyRole; readonly orHousehold?: true; readonly rule: Rule<K> }
+
+export const RULES: { readonly [K in Kind]: SignedRule<K> } = {
   invite: { signedBy: 'device', rule: invite },
   revoke: { signedBy: 'device', rule: revoke },
   join: { signedBy: 'household', rule: join },
   meter: { signedBy: 'household', rule: meter },
   reading: { signedBy: 'meter', rule: reading },
   standing: { signedBy: 'household', rule: standing },
-  order: { signedBy: 'device', rule: order },
+  order: { signedBy: 'device', orHousehold: true, rule: order },
   cancel: { signedBy: 'device', rule: cancel },
-  deliveryOffer: { signedBy: 'device', rule: deliveryOffer },
-  deliveryAccept: { signedBy: 'device', rule: deliveryAccept },
+  deliveryOffer: { signedBy: 'device', orHousehold: true, rule: deliveryOffer },
+  deliveryAccept: { signedBy: 'device', orHousehold: true, rule: deliveryAccept },
   deliveryClose: { signedBy: 'device', rule: deliveryClose },
   wake: { signedBy: 'device', rule: wake },
   absence: { signedBy: 'device', rule: absence },
@@ -69,4 +73,5 @@ export const RULES: { readonly [K in Kind]: { readonly signedBy: KeyRole; readon
   purchase: { signedBy: 'device', rule: purchase },
   auction: { signedBy: 'device', rule: auction },
   bid: { signedBy: 'device', rule: bid },
+  allowance: { signedBy: 'household', rule: allowance },
 }

@@ -3,6 +3,7 @@
 // offer the same door.
 import type { ConsoleApi } from './console-api.ts'
 import type { CouncilApi } from './council-api.ts'
+import type { KeysApi } from './keys-api.ts'
 import type { MarketApi } from './market-api.ts'
 import type { Outcome, Refusal } from './refusal.ts'
 import type { TrustApi } from './trust-api.ts'
@@ -64,9 +65,10 @@ export type CarriedIn = {
 
 export type { EnergyImported } from './console-api.ts'
 export type { Proposing } from './council-api.ts'
+export type { CheckedBackup, TriedWords } from './keys-api.ts'
 
 /** What has a file of its own. */
-type PartApis = ConsoleApi & CouncilApi & MarketApi & TrustApi
+type PartApis = ConsoleApi & CouncilApi & KeysApi & MarketApi & TrustApi
 
 export type NodeApi = PartApis & {
   /** Calls the listener at once and after every change, until the returned function is called. */

@@ -2,12 +2,14 @@
 export type {
   CarriedFile,
   CarriedIn,
+  CheckedBackup,
   EnergyImported,
   Founding,
   NodeApi,
   OpenedReply,
   OpenedText,
   Proposing,
+  TriedWords,
 } from './api.ts'
 export { createNode, type Node } from './node.ts'
 export type { Clock, HomeTime, NodePorts, Outbox, SaidNight } from './ports.ts'

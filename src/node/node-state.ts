@@ -116,6 +116,10 @@ export type NodeState = SyncHeld & {
   saidNights: readonly SaidNight[] | undefined
   /** The night, in ms of the UTC day, that we announce again by ourselves: how often we tried, and when last. */
   nightTries: (Span & { readonly tries: number; readonly atMs: number }) | undefined
+  /** When the household's key was last unlocked or has signed, by our own clock. */
+  householdUsedAtMs: number
+  /** The newest passphrase that is looked at: one at a time, or the waiting after wrong ones would mean nothing. */
+  passphraseTurn: Promise<unknown>
   /** Whose turn it is to be asked. */
   turn: number
   /** A question for blocks is due in a moment. */
@@ -185,6 +189,8 @@ export const createNodeState = (ports: NodePorts): NodeState => {
     waking: NEVER_ASKED,
     saidNights: undefined,
     nightTries: undefined,
+    householdUsedAtMs: 0,
+    passphraseTurn: Promise.resolve(),
     turn: 0,
     askingSoon: false,
     syncing: false,

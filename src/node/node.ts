@@ -26,6 +26,7 @@ import {
   type NodeState,
 } from './node-state.ts'
 import { askAboutKey, isVoter, markSpoken, openOwnKey, settleKey } from './agreement/own-key.ts'
+import { lockWhenIdle } from './household/lock.ts'
 import { restoreOwn } from './household/own-transactions.ts'
 import type { NodePorts } from './ports.ts'
 import { done, refused, type Outcome } from './refusal.ts'
@@ -237,6 +238,7 @@ const beatOn = (node: NodeState): void => {
     if (node.loop.stopped) return
     node.loop.input(() => tick(node))
     node.loop.input(() => tickBoard(node))
+    lockWhenIdle(node)
     beatOn(node)
   })
 }

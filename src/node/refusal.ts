@@ -104,6 +104,21 @@ export type Refusal =
   | 'old-books-missing'
   | 'old-books-differ'
   | 'old-books-too-large'
+  // the household's key
+  | 'locked'
+  | 'passphrase-wrong'
+  | 'passphrase-wait'
+  | 'passphrase-short'
+  | 'passphrase-missing'
+  | 'recovery-words-differ'
+  | 'recovery-words-count'
+  | 'recovery-words-unknown'
+  | 'recovery-words-wrong'
+  | 'backup-not-one'
+  | 'backup-other-version'
+  | 'backup-damaged'
+  | 'backup-passphrase-wrong'
+  | 'household-not-here'
 
 export type Notice = {
   readonly code:

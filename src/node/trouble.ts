@@ -3,7 +3,7 @@ import type { Refusal } from './refusal.ts'
 
 export type Trouble = Extract<
   Refusal,
-  'storage-full' | 'storage-failed' | 'crypto-missing' | 'crypto-failed' | 'page-incomplete' | 'went-wrong'
+  'storage-full' | 'storage-failed' | 'crypto-missing' | 'crypto-failed' | 'page-incomplete' | 'locked' | 'went-wrong'
 >
 
 /** Names of errors by Web Cryptography and by Indexed Database API 3.0; what has none of them is nothing we foresaw. */
@@ -27,6 +27,8 @@ const TROUBLES: Readonly<Record<string, Trouble>> = {
   // Our own name for a piece of the page that its host no longer has, or that did not arrive.
   PageIncompleteError: 'page-incomplete',
   VersionError: 'storage-failed',
+  // The household's key was locked while it was about to sign.
+  LockedError: 'locked',
 }
 
 export const nameOf = (error: unknown): string | undefined => (error instanceof Error ? error.name : undefined)

@@ -6,6 +6,7 @@ import { loadFirstWords, loadRestWords, localeOf, rememberLanguage, type Languag
 import { hashOf, routeOf, type Route } from './route.ts'
 import { PLAIN, type Surroundings } from './surroundings.ts'
 import { enFirst, type FirstWords } from './words/en-first.ts'
+import { withUnlocking } from './unlocking.ts'
 import type { Words } from './words/en.ts'
 
 export type PageOptions = {
@@ -27,12 +28,20 @@ export class Page {
   language = $state<Language>('en')
   route = $state<Route>('first')
   surroundings = $state.raw<Surroundings>(PLAIN)
+  /** Somebody waits for the passphrase. */
+  unlocking = $state(false)
+  /** Somebody wants the recovery words, wherever they were before. */
+  wordsWanted = $state(false)
+  /** The card about recovery words was put off, until the page is loaded again. */
+  keepLater = $state(false)
   /** A code that arrived by link and waits for the door or the street to take it. */
   arrived = $state.raw<OpenedText | undefined>()
   arrivedRefusal = $state<Refusal | undefined>()
 
+  readonly #waiting: ((opened: boolean) => void)[] = []
+
   constructor(api: NodeApi, options: PageOptions, language: Language, words: FirstWords) {
-    this.api = api
+    this.api = withUnlocking(api, () => this.askToUnlock())
     this.options = options
     this.words = words
     this.formats = formatsFor(localeOf(language), words.phrases)
@@ -48,6 +57,17 @@ export class Page {
     this.arrived = opened.ok ? opened.value : undefined
     this.arrivedRefusal = opened.ok ? undefined : opened.refusal
     this.go('link')
+  }
+
+  /** Asks for the passphrase; true once the home is unlocked. Who asks while it is asked for already gets the same answer. */
+  askToUnlock(): Promise<boolean> {
+    this.unlocking = true
+    return new Promise((resolve) => this.#waiting.push(resolve))
+  }
+
+  answerUnlock(opened: boolean): void {
+    this.unlocking = false
+    for (const resolve of this.#waiting.splice(0)) resolve(opened)
   }
 
   go(route: Route): void {

@@ -5,7 +5,7 @@ export const PLACES = ['home', 'trade', 'money', 'street', 'meter', 'more'] as c
 export type Place = (typeof PLACES)[number]
 
 /** The doors are for a browser that has no home yet. */
-export const DOORS = ['first', 'start', 'link', 'check'] as const
+export const DOORS = ['first', 'start', 'link', 'check', 'back'] as const
 export type Door = (typeof DOORS)[number]
 
 export type Route = Place | Door

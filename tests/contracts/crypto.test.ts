@@ -8,6 +8,7 @@ import { openHouseholdDatabase, openKeyring, openWebCrypto } from '../../src/led
 import { fromHex, hex, must, utf8, type Signer } from '../../src/ledger/index.ts'
 import { keyedHashSigner, seededCrypto } from '../standin/keyed-hash.ts'
 import { CRYPTO_CASES, type CryptoRig } from './crypto.ts'
+import { quickStretch } from '../standin/stretch.ts'
 
 let signers = 0
 const standIn = async (): Promise<CryptoRig> => ({
@@ -95,7 +96,7 @@ describe('Ed25519 over WebCrypto', () => {
 })
 
 describe('the keyring', () => {
-  const open = async (name: string) => openKeyring(await openHouseholdDatabase(name, () => {}))
+  const open = async (name: string) => openKeyring(await openHouseholdDatabase(name, () => {}), quickStretch)
 
   test('a fresh device key waits over a reopening, takes over whole, and leaves nothing of the old one', async () => {
     const first = await open('renewal')
@@ -151,7 +152,7 @@ describe('the keyring', () => {
 
   test('stores no private key that could be taken out', async () => {
     const database = await openHouseholdDatabase('keys-locked', () => {})
-    await (await openKeyring(database)).meter('m')
+    await (await openKeyring(database, quickStretch)).meter('m')
     const pairs = (await database.getAll('keys')).filter((value) => !(value instanceof Uint8Array)) as CryptoKeyPair[]
     expect(pairs).toHaveLength(2)
     for (const { privateKey } of pairs) {

@@ -19,6 +19,7 @@ import { hex } from '../../src/ledger/index.ts'
 import { serveWorker, type FromWorker, type Household, type WorkerView } from '../../src/node/browser/index.ts'
 import { createSeals } from '../../src/serial/browser/index.ts'
 import { createDisk, diskHomeTime } from '../sim/disk.ts'
+import { quickStretch } from '../standin/stretch.ts'
 
 const STORES = ['blocks', 'state', 'journal', 'keys', 'board']
 
@@ -63,14 +64,14 @@ describe('books of an older version', () => {
     await leave('no street', 1, undefined)
     const database = await open('no street')
     expect(await createOldBooks(database).isOlder()).toBe(false)
-    expect((await openKeyring(database)).household.key).toHaveLength(32)
+    expect((await openKeyring(database, quickStretch)).household.key).toHaveLength(32)
     expect(await createOldBooks(await open('fresh')).isOlder()).toBe(false)
   })
 
   test('are saved line by line without any key, however many blocks there are', async () => {
     await leave('saved', 1, Uint8Array.of(9))
     const database = await open('saved')
-    await openKeyring(database)
+    await openKeyring(database, quickStretch)
     for (let height = 2; height <= 1_203; height++)
       await database.put('blocks', { height, id: 'bb', block: Uint8Array.of(height & 255) } as never, height)
     const lines = await createOldBooks(database).lines()
@@ -83,7 +84,7 @@ describe('books of an older version', () => {
   test('leave the household, meter and transport keys behind, and take journal and device key with them', async () => {
     await leave('afresh', 1, Uint8Array.of(9))
     const database = await open('afresh')
-    const before = await openKeyring(database)
+    const before = await openKeyring(database, quickStretch)
     const meter = await before.meter('m')
     await before.renewal?.prepare()
     await database.put('keys', 'transport', 'mesh')
@@ -91,7 +92,7 @@ describe('books of an older version', () => {
     await createJournal(database).retire()
     await createOldBooks(database).startAfresh()
     const again = await open('afresh')
-    const after = await openKeyring(again)
+    const after = await openKeyring(again, quickStretch)
     expect(hex(after.household.key)).toBe(hex(before.household.key))
     expect(hex((await after.meter('m')).key)).toBe(hex(meter.key))
     expect(await again.get('keys', 'mesh')).toBe('transport')
@@ -114,7 +115,7 @@ describe('the worker', () => {
     const database = await open(name)
     return {
       crypto: await openWebCrypto(),
-      keyring: await openKeyring(database),
+      keyring: await openKeyring(database, quickStretch),
       store: createBlockStore(database),
       journal: createJournal(database),
       outbox: createOutbox(database),

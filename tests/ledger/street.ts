@@ -68,6 +68,8 @@ const foundCredits = async (genesis: typeof GENESIS): Promise<StreetOfTwo & { re
   agree(world, endMs, [
     await sign(world, sun, readingBody(2n, endMs, 0n, 100_100n)),
     await sign(world, load, readingBody(2n, endMs, 50_000n, 0n)),
+    // From the next slot on, and for what its device may sell and buy by hand.
+    await sign(world, FOUNDER.household, standing(500_000n, 1n, true)),
   ])
   return { ...street, endMs }
 }

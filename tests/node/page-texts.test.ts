@@ -74,6 +74,30 @@ const page = (stage: Stage, kept?: Wish) => {
 }
 const WISH: Wish = { code: 'x', name: 'Bo', kind: 'company', reply: 'https://street.example/#r/before' }
 
+describe('a home that comes back', () => {
+  const comingBack = { householdName: 'Bo', streetName: 'Elm Street', safetyWords: [] }
+  const restored = (lock: 'open' | 'locked') => {
+    const known = page('no-street')
+    const view = emptyView(true)
+    known.node.heard({ kind: 'view', view: { ...view, stage: 'no-street', keys: { ...view.keys, lock, comingBack } } })
+    return known
+  }
+  const back = textOf(linkText(codeReader, ADDRESS, 'return', bytes(encodeOffer(ANA, description))))
+
+  test('says no name, and takes a link between members as well as an invitation', async () => {
+    const { node, newest } = restored('open')
+    expect(await node.api.join(back, '', 'home')).toEqual({ ok: true, value: { reply: '' } })
+    expect(newest()?.joining).toMatchObject({ name: '', state: 'connecting' })
+  })
+
+  test('is asked for its passphrase before anything goes out, because its key has to sign', async () => {
+    const { node, newest, calls } = restored('locked')
+    expect(await node.api.join(back, '', 'home')).toEqual({ ok: false, refusal: 'locked' })
+    expect(newest()?.joining).toBeUndefined()
+    expect(calls).toEqual([])
+  })
+})
+
 describe('a newcomer', () => {
   test('finds its request again after a reload, until it is withdrawn', async () => {
     const { node, newest, wishes } = page('no-street', WISH)

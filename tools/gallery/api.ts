@@ -3,6 +3,7 @@ import { CHECKED_VERDICT, MADE_STATEMENT, WRONG_VERDICT } from './statements.ts'
 import type { EnergyImported, NodeApi, OpenedReply, Outcome, Refusal, Snapshot } from '../../src/node/index.ts'
 import { COUNCIL_CALLS } from '../../src/node/council-api.ts'
 import { RAW_ROWS } from './console.ts'
+import { galleryKeys } from './keys.ts'
 
 /** Who made a text is written in it here: `#i.code`, `#i.self.code`, `#i.ana.code`. */
 const makerOf = (code: string): string => (code.includes('.self.') ? 'key-0' : code.includes('.ana.') ? 'key-1' : 'far')
@@ -100,6 +101,7 @@ export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined, rep
     remove: plain,
     setProfile: plain,
     setAwareness: plain,
+    ...galleryKeys(answer),
     setValidating: plain,
     proposeRefounding: plain,
     approveRefounding: plain,

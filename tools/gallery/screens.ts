@@ -13,6 +13,7 @@ import { disputed } from './trust.ts'
 import { relayPort, relays } from './relays.ts'
 import type { Surroundings } from '../../src/ui/surroundings.ts'
 import * as repairs from './repairs.ts'
+import { KEY_SCREENS } from './keys.ts'
 import * as moments from './snapshots.ts'
 
 export type Screen = {
@@ -305,6 +306,7 @@ export const SCREENS: Record<string, Screen> = {
   'street-guest-sent': { snapshot: guestSent, hash: '#/street' },
   'street-reply-refused': { snapshot: invited, hash: '#/', entryText: '#r.code', refuses: 'code-replaced' },
   ...CONSOLE_SCREENS,
+  ...KEY_SCREENS,
   'meter-none': { snapshot: founded, hash: '#/meter' },
   'meter-none-de': { snapshot: founded, hash: '#/meter', language: 'de' },
   'meter-no-serial': { snapshot: noSerial, hash: '#/meter' },

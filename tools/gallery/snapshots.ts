@@ -75,8 +75,20 @@ export const agreement: Agreement = {
   doubleVotes: [],
 }
 
+const keys: Snapshot['keys'] = {
+  lock: 'unlocked',
+  autoLockMinutes: 15,
+  rehearsedAtMs: NOW_MS - 9 * 86_400_000,
+  savedAtMs: NOW_MS - 9 * 86_400_000,
+  retryAtMs: undefined,
+  worthKeeping: true,
+  comingBack: undefined,
+  allowance: { dailyMicro: 15_000_000n, leftMicro: 12_400_000n },
+}
+
 /** A browser that has just opened the page. */
 export const empty: Snapshot = {
+  keys,
   stage: 'no-street',
   demo: false,
   nowMs: NOW_MS,

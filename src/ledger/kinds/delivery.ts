@@ -1,6 +1,7 @@
 // `deliveryOffer`, `deliveryAccept`, `deliveryClose`: the seller offers kept credits to one neighbour, the neighbour
 // opens the delivery by accepting, and either of them closes it at any time.
 import { payment } from '../../orderbook/index.ts'
+import { allowanceRefusal, spendAllowance } from '../allowance.ts'
 import { closeDelivery, hasRoomForDelivery } from '../deliveries.ts'
 import { fromHex, hex } from '../bytes.ts'
 import { freeCreditsWh, reserveCredits } from '../credits.ts'
@@ -22,6 +23,8 @@ export const deliveryOffer: Rule<'deliveryOffer'> = (draft, body, sender) => {
   if (endsAtMs <= timeMs || endsAtMs > timeMs + EXPIRY_MS) return 'time-invalid'
   if (!hasRoomForDelivery(draft, sender.household)) return 'too-many'
   if (freeCreditsWh(draft, sender.household, source, endsAtMs) < energyWh) return 'not-enough-credits'
+  const beyond = allowanceRefusal(draft, sender, { side: 'sell', priceMicroPerKwh })
+  if (beyond !== undefined) return beyond
 
   reserveCredits(draft, sender.household, source, energyWh, endsAtMs)
   put(draft.deliveries, {
@@ -49,6 +52,10 @@ export const deliveryAccept: Rule<'deliveryAccept'> = (draft, body, sender) => {
   if (delivery.open) return 'already-done'
   const reservedMicro = payment(delivery.energyWh, delivery.priceMicroPerKwh).buyerPays
   if (spendableMicro(draft, sender.household) < reservedMicro) return 'not-enough-money'
+  const { priceMicroPerKwh } = delivery
+  const beyond = allowanceRefusal(draft, sender, { side: 'buy', priceMicroPerKwh, costMicro: reservedMicro })
+  if (beyond !== undefined) return beyond
+  spendAllowance(draft, sender, reservedMicro)
   reserveMoney(draft, sender.household, reservedMicro)
   put(draft.deliveries, { ...delivery, open: true, reservedMicro, openedAtMs: draft.street.timeMs })
   return undefined

@@ -1,5 +1,6 @@
 // `join`: a newcomer becomes a member. It is signed by the newcomer's household key, which the ledger does not know
 // yet, and carries the approvals that genesis asks for, each by a device of a different member.
+import { firstAllowanceMicro } from '../allowance.ts'
 import { must } from '../assert.ts'
 import { hex, textOf } from '../bytes.ts'
 import { root } from '../codec.ts'
@@ -123,6 +124,9 @@ export const addHousehold = (
     frozenBy: 0,
     thawedAtMs: 0n,
     going: 0,
+    allowanceMicro: firstAllowanceMicro(street.terms.supplierPrice),
+    allowanceDay: 0n,
+    allowanceUsedMicro: 0n,
   })
   put(draft.attendance, {
     household: id,

@@ -9,6 +9,7 @@ import {
   type Book,
   type Trade,
 } from '../../orderbook/index.ts'
+import { allowanceRefusal, spendAllowance } from '../allowance.ts'
 import { assert, must } from '../assert.ts'
 import { fromHex, hex } from '../bytes.ts'
 import { freeCreditsWh, releaseCredits, reserveCredits } from '../credits.ts'
@@ -44,6 +45,7 @@ export const order: Rule<'order'> = (draft, body, sender, { index, receipts }) =
   if (timeInForce === 'fill-or-kill' && placed.outcome === 'cancelled') return 'not-filled'
 
   setAside(draft, incoming)
+  if (SIDES[body.side] === 'buy') spendAllowance(draft, sender, costMicro(body.quantityWh, body.priceMicroPerKwh))
   put(draft.orders, incoming)
   for (const trade of placed.trades) settleTrade(draft, trade, receipts)
   const rests = placed.outcome === 'resting' || placed.outcome === 'partly filled and resting'
@@ -62,11 +64,14 @@ const orderRefusal = (draft: Draft, body: BodyOf<'order'>, sender: Sender): Ledg
   if (expiresAtMs <= timeMs || expiresAtMs > timeMs + EXPIRY_MS) return 'time-invalid'
   const mine = draft.orders.rows.filter((other) => other.household === sender.household)
   if (mine.length >= ORDERS_PER_HOUSEHOLD || draft.orders.rows.length >= ORDERS) return 'too-many'
-  if (SIDES[side] === 'buy')
-    return spendableMicro(draft, sender.household) < costMicro(quantityWh, priceMicroPerKwh)
-      ? 'not-enough-money'
-      : undefined
-  return freeCreditsWh(draft, sender.household, source, expiresAtMs) < quantityWh ? 'not-enough-credits' : undefined
+  if (SIDES[side] === 'sell')
+    return freeCreditsWh(draft, sender.household, source, expiresAtMs) < quantityWh
+      ? 'not-enough-credits'
+      : allowanceRefusal(draft, sender, { side: 'sell', priceMicroPerKwh })
+  const cost = costMicro(quantityWh, priceMicroPerKwh)
+  return spendableMicro(draft, sender.household) < cost
+    ? 'not-enough-money'
+    : allowanceRefusal(draft, sender, { side: 'buy', priceMicroPerKwh, costMicro: cost })
 }
 
 /** A resting order is the household's to take back. */

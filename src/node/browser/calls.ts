@@ -20,6 +20,7 @@ import {
 import { judgeDispute, openDispute, pledge, showEvidence } from '../household/trust.ts'
 import { answerPayment, sayPaid, sendMoney } from '../household/money.ts'
 import type { MarketApi } from '../market-api.ts'
+import { isLocked } from '../household/lock.ts'
 import type { Node } from '../node.ts'
 import { approveRefounding, proposeRefounding } from '../household/refounding.ts'
 import { strandedBy } from '../household/refounding-exchange.ts'
@@ -35,6 +36,7 @@ import type { Devices } from './devices.ts'
 import type { EnergyDoor } from './energy-door.ts'
 import type { JoinDoor } from './join-door.ts'
 import { marketCalls } from './market-calls.ts'
+import { KEYS_NOT_HERE, keysCalls } from './keys-calls.ts'
 import type { CallName, Calls } from './messages.ts'
 
 export type CallTable = { [N in CallName]: (argument: Calls[N]['argument']) => Promise<Outcome<Calls[N]['value']>> }
@@ -61,7 +63,11 @@ export const createCalls = (
     revokeInvitation: (invitation) => inLoop(() => revokeInvitation(state, invitation)),
     join: async (wish) => {
       if (state.chain !== undefined) return refused('already-done')
-      joining.start(wish.peer, { ...wish.wish, transportKey })
+      const { vault } = state.ports.keyring
+      const isReturning = vault?.notes.returning !== undefined
+      if (isReturning && isLocked(state.ports)) return refused('locked')
+      const returning = isReturning ? BigInt(state.ports.clock.nowMs()) : undefined
+      joining.start(wish.peer, { ...wish.wish, transportKey, returning })
       return done
     },
     withdraw: async () => {
@@ -79,6 +85,7 @@ export const createCalls = (
     listenAgain: (portId) => devices.listenAgain(portId),
     giveKey: (keys) => devices.giveKey(keys),
     ...consoleCalls(node, devices, energy),
+    ...keysCalls(node, joining),
     ...leavingCalls(books),
     startAfresh: async () => {
       if (strandedBy(state) === undefined) return refused('not-allowed')
@@ -109,6 +116,7 @@ export const createDemoCalls = (node: Node): CallTable => ({
   listenAgain: notHere,
   giveKey: notHere,
   ...CONSOLE_NOT_HERE,
+  ...KEYS_NOT_HERE,
   exportBooks: notHere,
   startAfresh: notHere,
 })

@@ -1,7 +1,7 @@
 // What page and worker say to each other over one port: a closed union each way. The page is the hands (network, port
 // chooser, screen), the worker is the head (ledger, votes, meters).
 import type { Topic, Protocol, Verdict } from '../../p2p/index.ts'
-import type { CarriedFile, CarriedIn, EnergyImported, Founding } from '../api.ts'
+import type { CarriedFile, CarriedIn, CheckedBackup, EnergyImported, Founding } from '../api.ts'
 import type { JoinWish } from '../household/newcomer.ts'
 import type { Outcome, Refusal } from '../refusal.ts'
 import type { NodeApi } from '../api.ts'
@@ -21,7 +21,10 @@ export type Calls = {
     value: { readonly invitation: Uint8Array; readonly id: string }
   }
   revokeInvitation: { argument: string; value: undefined }
-  join: { argument: { readonly peer: string; readonly wish: Omit<JoinWish, 'transportKey'> }; value: undefined }
+  join: {
+    argument: { readonly peer: string; readonly wish: Omit<JoinWish, 'transportKey' | 'returning'> }
+    value: undefined
+  }
   withdraw: { argument: undefined; value: undefined }
   admit: { argument: string; value: undefined }
   turnAway: { argument: string; value: undefined }
@@ -80,6 +83,19 @@ export type Calls = {
   remove: { argument: string; value: undefined }
   setProfile: { argument: string; value: undefined }
   setAwareness: { argument: Argument<'setAwareness'>; value: undefined }
+  showWords: { argument: string; value: { readonly words: readonly string[] } }
+  tryWords: { argument: Argument<'tryWords'>; value: undefined }
+  setPassphrase: { argument: Argument<'setPassphrase'>; value: undefined }
+  unlock: { argument: string; value: undefined }
+  lock: { argument: undefined; value: undefined }
+  setAutoLock: { argument: number; value: undefined }
+  saveBackup: { argument: string; value: { readonly name: string; readonly text: string } }
+  checkBackup: { argument: Argument<'checkBackup'>; value: CheckedBackup }
+  restoreWords: { argument: string; value: undefined }
+  restoreBackup: { argument: Argument<'restoreBackup'>; value: undefined }
+  forgetRestored: { argument: undefined; value: undefined }
+  setAllowance: { argument: bigint; value: undefined }
+  freezeHome: { argument: undefined; value: undefined }
   setValidating: { argument: boolean; value: undefined }
   proposeRefounding: { argument: string; value: undefined }
   approveRefounding: { argument: undefined; value: undefined }

@@ -10,6 +10,7 @@ import {
   hex,
   household,
   keyRecord,
+  KEY_ROLES,
   sameBytes,
   verifyTransaction,
   wishFault,
@@ -31,22 +32,35 @@ export const answerJoin = async (node: NodeState, from: string, bytes: Uint8Arra
   if (chain === undefined || self === undefined || !ask.ok) return undefined
   const [request] = ask.value.request
   const { state } = chain.tip()
-  const fault = request === undefined || standingOf(node, from) === 'member' ? undefined : faultOf(node, request)
-  if (request !== undefined && fault === undefined && hex(request.transportKey) === from) welcome(node, from, request)
+  const returns = request !== undefined && isReturning(node, request)
+  const isIn = standingOf(node, from) === 'member'
+  const fault = request === undefined || isIn || returns ? undefined : faultOf(node, request)
+  if (request !== undefined && !returns && fault === undefined && hex(request.transportKey) === from)
+    welcome(node, from, request)
   if (ask.value.transaction.length > 0) await takeJoin(node, ask.value.transaction)
   const guest = node.guests.get(from)
+  const standing = returns && !isIn ? 'approved' : standingOf(node, from)
   return encodeJoinTell({
     genesis: encodeGenesis(chain.genesis),
     invitedBy: household(state, self).name,
     approvals: guest?.approval === undefined ? [] : [guest.approval],
     checkpoints: await rely(node),
     ancestorBytes: standingOf(node, from) === 'member' ? await ancestorLength(node) : 0,
-    standing: JOIN_STANDINGS.indexOf(fault === undefined ? standingOf(node, from) : 'turned-away'),
+    standing: JOIN_STANDINGS.indexOf(fault === undefined ? standing : 'turned-away'),
     fault: JOIN_FAULTS.indexOf(fault ?? 'none'),
   })
 }
 
 type Request = NonNullable<GuestAtDoor['request']>
+
+/**
+ * A household of the street that was restored on another computer needs nobody's leave: its own key enrols that computer.
+ * Whoever only claims to be it learns what any guest learns, and has no signature.
+ */
+const isReturning = (node: NodeState, { householdKey }: Request): boolean => {
+  const record = node.chain && keyRecord(node.chain.tip().state, householdKey)
+  return record !== undefined && KEY_ROLES[record.role] === 'household'
+}
 
 /** An invitation of ours that waits for its block is as good as one on the books: whoever comes that soon may wait too. */
 const faultOf = (node: NodeState, request: Request): ReturnType<typeof wishFault> => {
@@ -88,9 +102,13 @@ const welcome = (node: NodeState, from: string, request: Request): void => {
 const takeJoin = async (node: NodeState, bytes: Uint8Array): Promise<void> => {
   const { chain } = node
   const decoded = decodeTransaction(bytes)
-  if (chain === undefined || !decoded.ok || decoded.value.body.kind !== 'join') return
+  if (chain === undefined || !decoded.ok) return
+  const { body, key } = decoded.value
+  const isKnown = keyRecord(chain.tip().state, key) !== undefined
+  // A newcomer's key is unknown until its join is agreed; one that comes back enrols a computer with a key that is known.
+  if (!(body.kind === 'join' && !isKnown) && !(body.kind === 'device' && isKnown)) return
   const verified = await verifyTransaction(node.ports.crypto, chain.tip().state.street, decoded.value)
-  if (verified === undefined || keyRecord(chain.tip().state, verified.key) !== undefined) return
+  if (verified === undefined || node.pool.waiting.has(verified.id)) return
   if (addToPool(node.pool, verified) === 'full') return
   sendSoon(node, verified)
   node.onWork()

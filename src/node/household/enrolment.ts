@@ -14,6 +14,7 @@ import {
 } from '../../ledger/index.ts'
 import { notice, selfOf, unnotice, type NodeState } from '../node-state.ts'
 import { openOwnKey, settleKey } from '../agreement/own-key.ts'
+import { isLocked } from './lock.ts'
 import { submit } from './own-transactions.ts'
 import { done, refused, type Outcome } from '../refusal.ts'
 import type { Computer } from '../view/snapshot.ts'
@@ -33,6 +34,7 @@ const standingOf = (node: NodeState): Computer['standing'] => {
   const { state } = chain.tip()
   const home = state.households.rows.find(({ id }) => id === self)
   if (home !== undefined && !sameBytes(home.voterKey, ports.keyring.device.key)) return 'left-behind'
+  if (home !== undefined && keyRecord(state, home.voterKey)?.votesUntil !== 0n) return 'frozen'
   if (ownKey.standing === 'retired') return 'astray'
   return attendanceOf(state, self).suspendedHeight === 0n ? 'in-use' : 'suspended'
 }
@@ -55,6 +57,7 @@ export const enrolDevice = async (node: NodeState): Promise<Outcome> => {
   const { renewal, household } = ports.keyring
   if (chain === undefined || selfOf(node) === undefined) return refused('not-a-member')
   if (renewal === undefined) return refused('not-allowed')
+  if (isLocked(ports)) return refused('locked')
   if (!mayBeReplaced(node) || isNamed(node) || isSent(node)) return refused('already-done')
   const transportKey = fromHex(ports.network.self)
   try {

@@ -74,6 +74,12 @@ const sent = async (outcome: Promise<Outcome<{ readonly id: string }>>): Promise
   return result.ok ? done : result
 }
 
+/** The device signs within the two prices and its allowance; beyond them the household does, which may be locked. */
+const submitWithin = async (node: NodeState, body: Body): Promise<Outcome<{ readonly id: string }>> => {
+  const outcome = await submit(node, 'device', body)
+  return !outcome.ok && outcome.refusal === 'over-allowance' ? submit(node, 'household', body) : outcome
+}
+
 const INVITATION_LIFE_MS = 7 * 86_400_000
 
 /** A fresh invitation for one household, alive for a week; `id` is its id in hexadecimal, as the page names it. */
@@ -117,7 +123,7 @@ export const placeOrder = (
   const { side, quantityWh, priceMicroPerKwh, timeInForce, lastsMs } = order
   if (quantityWh <= 0n || quantityWh > limits.ENERGY_WH) return Promise.resolve(refused('amount-invalid'))
   if (!Number.isFinite(lastsMs) || lastsMs <= 0) return Promise.resolve(refused('time-invalid'))
-  return submit(node, 'device', {
+  return submitWithin(node, {
     kind: 'order',
     side: SIDES.indexOf(side),
     source: side === 'sell' ? sourceToSell(node, quantityWh) : 0,
@@ -130,7 +136,7 @@ export const placeOrder = (
 
 /** Ids come from the page as text; anything else than 32 bytes of hexadecimal names nothing. */
 const withId = (id: string, body: (bytes: Uint8Array) => Body, node: NodeState): Promise<Outcome> =>
-  /^[0-9a-f]{64}$/.test(id) ? sent(submit(node, 'device', body(fromHex(id)))) : Promise.resolve(refused('unknown'))
+  /^[0-9a-f]{64}$/.test(id) ? sent(submitWithin(node, body(fromHex(id)))) : Promise.resolve(refused('unknown'))
 
 export const cancelOrder = (node: NodeState, id: string): Promise<Outcome> =>
   withId(id, (order) => ({ kind: 'cancel', order }), node)
@@ -145,7 +151,7 @@ export const offerDelivery = (
     return Promise.resolve(refused('unknown'))
   if (energyWh <= 0n || energyWh > limits.ENERGY_WH) return Promise.resolve(refused('amount-invalid'))
   if (!Number.isFinite(lastsMs) || lastsMs <= 0) return Promise.resolve(refused('time-invalid'))
-  return submit(node, 'device', {
+  return submitWithin(node, {
     kind: 'deliveryOffer',
     buyer,
     source: sourceToSell(node, energyWh),

@@ -4,6 +4,7 @@ import {
   approvalSigningBytes,
   chainIdOf,
   decodeGenesis,
+  deviceSigningBytes,
   encodeTransaction,
   signTransaction,
   utf8,
@@ -30,6 +31,11 @@ export type JoinWish = {
   readonly kind: HouseholdKind
   /** Our own transport key, hex. */
   readonly transportKey: string
+  /**
+   * Set by a household that was restored on this computer: the nonce of its enrolment, which is the time of the wish in ms.
+   * Nobody here knows which nonces its key has used; times only ever grow, and gaps are allowed.
+   */
+  readonly returning?: bigint | undefined
 }
 
 export type JoinProgress =
@@ -42,7 +48,11 @@ export type JoinProgress =
       readonly ancestorBytes: number
     }
   /** `fault` when the street's rules stand in the way; without it, a person said no. */
-  | { readonly state: 'turned-away'; readonly genesis: GenesisDocument; readonly fault: JoinFault | undefined }
+  | {
+      readonly state: 'turned-away'
+      readonly genesis: GenesisDocument
+      readonly fault: JoinFault | 'household-not-here' | undefined
+    }
   | { readonly state: 'unreachable' | 'foreign' }
 
 type Request = ReturnType<(typeof JoinRequest)['defaultValue']>
@@ -66,13 +76,18 @@ export const askToJoin = async (ports: NodePorts, peer: string, wish: JoinWish):
   const genesis = decoded.value
   const standing = JOIN_STANDINGS[told.standing]
   const fault = JOIN_FAULTS[told.fault]
+  if (wish.returning !== undefined && standing !== 'approved' && standing !== 'member')
+    return { state: 'turned-away', genesis, fault: 'household-not-here' }
   if (standing === 'turned-away') return { state: 'turned-away', genesis, fault: fault === 'none' ? undefined : fault }
   if (standing === 'member') {
     const checkpoints = told.checkpoints.map(({ height, id }) => ({ height: Number(height), id: hex(id) }))
     return { state: 'member', genesis, checkpoints, ancestorBytes: told.ancestorBytes }
   }
   if (standing !== 'approved') return { state: 'waiting', genesis, invitedBy: told.invitedBy }
-  const transaction = await signedJoin(ports, genesis, request, told.approvals)
+  const transaction =
+    wish.returning === undefined
+      ? await signedJoin(ports, genesis, request, told.approvals)
+      : await signedReturn(ports, genesis, request, wish.returning)
   await exchange(ports, peer, { request: [request], transaction })
   return { state: 'approved', genesis, invitedBy: told.invitedBy }
 }
@@ -108,4 +123,20 @@ const signedJoin = async (
   const body = { kind: 'join' as const, request, approvals: valid }
   const chain = { chainId, firstChainId: chainId }
   return encodeTransaction(await signTransaction(ports.keyring.household, chain, { body, nonce: 1n, expiresAtMs }))
+}
+
+/** The same bytes at every asking: what a household that came back by words or backup says to the street. */
+const signedReturn = async (
+  ports: NodePorts,
+  genesis: GenesisDocument,
+  { deviceKey, transportKey }: Request,
+  nonce: bigint,
+): Promise<Uint8Array> => {
+  const { household, device } = ports.keyring
+  const chainId = chainIdOf(genesis)
+  const proof = await device.sign(deviceSigningBytes(chainId, household.key, transportKey))
+  const body = { kind: 'device' as const, deviceKey, transportKey, proof, retire: false }
+  const chain = { chainId, firstChainId: chainId }
+  const expiresAtMs = nonce + BigInt(JOIN_LIFE_MS)
+  return encodeTransaction(await signTransaction(household, chain, { body, nonce, expiresAtMs }))
 }

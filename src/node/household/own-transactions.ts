@@ -22,6 +22,7 @@ import { encodeBatch, p2pLimits } from '../../p2p/index.ts'
 import { refused, type Outcome, type Refusal } from '../refusal.ts'
 import { tellTrouble, type NodeState } from '../node-state.ts'
 import { isTrusted } from '../sync/trust.ts'
+import { isLocked } from './lock.ts'
 
 /** An order that nobody agreed on within the hour should not fire tomorrow; readings wait out a night asleep. */
 /** A proof of a double vote is taken for thirty days; an absence that came late would keep a home from voting. */
@@ -46,6 +47,10 @@ export const submit = async (
   const { chain, ports } = node
   if (chain === undefined) return refused('no-street')
   if (!isTrusted(node)) return refused('unconfirmed')
+  if (signer === 'household') {
+    if (isLocked(ports)) return refused('locked')
+    node.householdUsedAtMs = ports.clock.nowMs()
+  }
   const by = typeof signer === 'string' ? ports.keyring[signer] : signer
   const nowMs = ports.clock.nowMs()
   const nonce = nextNonce(node, by.key)

@@ -23,6 +23,7 @@ import { troubleOf } from '../trouble.ts'
 import { maySignBesides } from './document-choice.ts'
 import { bondOf, choiceOf, membersOf, messageOf, openHere } from './open-refounding.ts'
 import { settleRefounding, tellEverybody } from './refounding-exchange.ts'
+import { isLocked } from './lock.ts'
 
 /**
  * Proposes to found the street again with everybody who is awake, and agrees to it. Who has signed another one waits for
@@ -38,6 +39,7 @@ export const proposeRefounding = async (
   const self = selfOf(node)
   if (chain === undefined || self === undefined) return refused('not-a-member')
   if (!isTrusted(node)) return refused('unconfirmed')
+  if (isLocked(ports)) return refused('locked')
   if (openHere(node) !== undefined || bondOf(node) !== undefined) return refused('already-done')
   if (utf8(reason).length > REASON_BYTES) return refused('name-too-long')
   const nowMs = ports.clock.nowMs()
@@ -83,6 +85,7 @@ export const approveRefounding = async (node: NodeState): Promise<Outcome> => {
   if (chain === undefined || open === undefined || self === undefined) return refused('unknown')
   // Who does not know whether its last block is the street's would end a chain that it may have voted on further ahead.
   if (!isTrusted(node)) return refused('unconfirmed')
+  if (isLocked(ports)) return refused('locked')
   const tip = chain.tip()
   const bound = bondOf(node)
   if (open.signatures.has(self)) return refused('already-done')

@@ -157,6 +157,8 @@ const offerOf = (parts: PageParts, code: string): Outcome<Offer> => {
   return reader.readInvitation(code)
 }
 
+const NO_INVITATION = new Uint8Array(16)
+
 type JoinText = { readonly code: string; readonly name: string; readonly kind: Parameters<NodeApi['join']>[2] }
 
 export const join = async (
@@ -166,12 +168,18 @@ export const join = async (
   changed: () => void,
   wish: JoinText,
 ): Promise<Outcome<{ readonly reply: string }>> => {
+  const { keys } = memory.view
   const name = wish.name.trim()
-  if (name === '') return refused('name-empty')
+  // Who comes back is known by its key, and says no name; it cannot say anything while that key is locked.
+  const isReturning = keys.comingBack !== undefined
+  if (isReturning && keys.lock === 'locked') return refused('locked')
+  if (name === '' && !isReturning) return refused('name-empty')
   if (new TextEncoder().encode(name).length > NAME_BYTES) return refused('name-too-long')
   const read = offerOf(parts, wish.code)
   if (!read.ok) return read
-  const { code, invitation } = read.value
+  const { code } = read.value
+  // A link between members leads back as well as an invitation, which stays for somebody else.
+  const invitation = isReturning ? NO_INVITATION : read.value.invitation
   if (invitation === undefined) return refused('code-for-members')
   const ask = (peer: string): void => void call('join', { peer, wish: { invitation, name, kind: wish.kind } })
   // The same invitation again, as after a name that was taken: the neighbour is still there.

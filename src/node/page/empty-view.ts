@@ -3,6 +3,17 @@ import type { WorkerView } from '../browser/index.ts'
 import { NO_COUNCIL } from '../view/no-council.ts'
 import type { Snapshot } from '../view/snapshot.ts'
 
+const NO_KEYS: WorkerView['keys'] = {
+  lock: 'given',
+  autoLockMinutes: 0,
+  rehearsedAtMs: undefined,
+  savedAtMs: undefined,
+  retryAtMs: undefined,
+  worthKeeping: false,
+  comingBack: undefined,
+  allowance: undefined,
+}
+
 /** The same for a window onto another tab, which has not answered yet. */
 export const emptySnapshot = (secure: boolean): Snapshot => {
   const none = { links: 0, reachable: 0, members: 0, iceServers: [], iceFault: undefined }
@@ -67,6 +78,7 @@ export const emptyView = (secure: boolean): WorkerView => ({
   unreadable: undefined,
   stranded: undefined,
   computer: { standing: 'in-use', enrolment: 'none', mayEnrol: false },
+  keys: NO_KEYS,
   roster: { absences: [], voters: 0, day: [] },
   board: { entries: [], profiles: [], muted: [], live: [], sharesWatts: false, ready: false },
   carrying: undefined,

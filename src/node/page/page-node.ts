@@ -19,6 +19,7 @@ import {
 } from './door-texts.ts'
 import { invitationsOf, joiningOf, noteLapsed, returningOf, type CallWorker, type Memory } from './page-memory.ts'
 import type { PageParts } from './page-parts.ts'
+import { keysApi } from './keys-calls.ts'
 import { tradeApi } from './trade-calls.ts'
 import type { Remote } from './windows.ts'
 import type { Call, FromWorker, WorkerView } from '../browser/index.ts'
@@ -198,6 +199,7 @@ const apiOf = (memory: Memory, parts: PageParts, changed: () => void): NodeApi &
     ...consoleApi(call),
     ...councilApi(call),
     ...tradeApi(call),
+    ...keysApi(call),
     announceNight: (night) => call('announceNight', night),
     announceAbsence: (absence) => call('announceAbsence', absence),
     takeBackAbsence: (which) => call('takeBackAbsence', which),

@@ -1,6 +1,6 @@
 // Other tabs of a household are windows onto the one that runs its node: they show its snapshots and hand it what people
-// press. Everything travels over the browser's own channel between tabs of one address; no ledger does, and no key but one
-// that is being typed in for a sealed meter.
+// press. Everything travels over the browser's own channel between tabs of one address; no ledger does, and no secret but
+// what a person types or asks for: the key of a sealed meter, a passphrase, recovery words.
 import type { NodeApi } from '../api.ts'
 import { refused, type Outcome } from '../refusal.ts'
 import type { Snapshot } from '../view/snapshot.ts'
@@ -225,6 +225,19 @@ const REMOTE: Record<Exclude<keyof NodeApi, keyof Here>, true> = {
   remove: true,
   setProfile: true,
   setAwareness: true,
+  showWords: true,
+  tryWords: true,
+  setPassphrase: true,
+  unlock: true,
+  lock: true,
+  setAutoLock: true,
+  saveBackup: true,
+  checkBackup: true,
+  restoreWords: true,
+  restoreBackup: true,
+  forgetRestored: true,
+  setAllowance: true,
+  freeze: true,
   setValidating: true,
   proposeRefounding: true,
   approveRefounding: true,
@@ -239,7 +252,7 @@ const REMOTE: Record<Exclude<keyof NodeApi, keyof Here>, true> = {
   approveWish: true,
   leaveStreet: true,
   retireMeter: true,
-  freeze: true,
+  freezeHome: true,
   thaw: true,
   postRate: true,
   askExchange: true,

@@ -8,6 +8,7 @@ import type { Council } from './council.ts'
 import type { Guest, HouseholdKind, Invitation, Joining, OpenInvitation, Returning } from './door.ts'
 import type { EnergyHistory } from './energy.ts'
 import type { Auction, Book, ClearingResult, Delivery, Provider, SlotSoFar, Standing } from './market.ts'
+import type { Keys } from './keys.ts'
 import type { Payment, Pending, Receipt, SettleUp, Wallet } from './money.ts'
 import type { AskedMeterKind, Port } from './port.ts'
 import type { Relay, RelayKind } from './relay.ts'
@@ -18,6 +19,7 @@ export type * from './board.ts'
 export type * from './council.ts'
 export type * from './door.ts'
 export type * from './energy.ts'
+export type * from './keys.ts'
 export type * from './market.ts'
 export type * from './money.ts'
 export type * from './port.ts'
@@ -101,10 +103,11 @@ export type RefoundingView = {
 
 /**
  * Whether this computer votes for its household. `astray`: its key was used elsewhere. `left-behind`: another computer of
- * the household votes now. `suspended`: its key signed two different things.
+ * the household votes now. `suspended`: its key signed two different things. `frozen`: its key was retired, and no other
+ * one votes.
  */
 export type Computer = {
-  readonly standing: 'in-use' | 'astray' | 'left-behind' | 'suspended'
+  readonly standing: 'in-use' | 'astray' | 'left-behind' | 'suspended' | 'frozen'
   /** `sent`: its new key waits for the street's agreement. */
   readonly enrolment: 'none' | 'sent'
   /** A fresh key can be made here, and there is a reason to. */
@@ -202,6 +205,7 @@ export type Snapshot = {
   /** Undefined while nobody asks to found the street again. */
   readonly refounding: RefoundingView | undefined
   readonly computer: Computer
+  readonly keys: Keys
   /** Why this computer gets no further with its books; only a fresh start and a neighbour's door lead on. */
   readonly stranded: 'refounded-without-us' | 'books-differ' | 'gone' | undefined
   readonly roster: Roster

@@ -25,6 +25,7 @@ import { refoundingView } from '../household/refounding-view.ts'
 import { receiptView } from './receipt-view.ts'
 import { safetyWords } from './safety-words.ts'
 import { boardView } from './view-board.ts'
+import { keysView } from './view-keys.ts'
 import { openInvitationsView } from './view-door.ts'
 import { councilView } from './view-council.ts'
 import { auctionsView, bookView, deliveriesView, providersView } from './view-market.ts'
@@ -91,6 +92,7 @@ export const coreView = (node: NodeState): CoreView => {
     totals: totalsView(state),
     refounding: refoundingView(node),
     computer: computerView(node),
+    keys: keysView(node),
     stranded: strandedBy(node),
     roster: rosterView(state, nowMs),
     board: boardView(node),

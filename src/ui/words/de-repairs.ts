@@ -7,6 +7,7 @@ export const deRepairs: typeof enRepairs = {
       astray: 'Dieser Computer stimmt nicht mehr ab',
       'left-behind': 'Ein anderer Computer stimmt für dein Haus ab',
       suspended: 'Dein Haus stimmt zurzeit nicht ab',
+      frozen: 'Dein Haus ist eingefroren',
       muted: 'Die Straße verbirgt, was dieser Computer ans Brett schrieb',
     },
     why: {
@@ -16,6 +17,8 @@ export const deRepairs: typeof enRepairs = {
         'Ein Haus stimmt nur von einem Computer aus ab. Benutzt du den anderen, gibt es hier nichts zu tun.',
       suspended:
         'Mit seinem Schlüssel wurden für einen Eintrag zwei verschiedene Dinge unterschrieben; der Beweis steht in den Büchern. Sorge dafür, dass dieses Browserprofil nur einmal läuft, dann beginne mit einem neuen Schlüssel.',
+      frozen:
+        'Jemand mit dem Schlüssel deines Hauses wollte es so: Der Schlüssel seines Computers gilt nicht mehr. Nichts wird mehr von selbst unterschrieben, und dein Haus stimmt nicht ab. Ist dieser Computer in deiner Hand, kann er mit einem neuen Schlüssel weitermachen.',
       muted:
         'Mit seinem Schlüssel wurden zwei verschiedene Notizen als ein und dieselbe unterschrieben: Das Browserprofil wurde kopiert oder zurückgeholt. Er stimmt weiter ab, aber niemand sieht, was er schreibt. Sorge dafür, dass dieses Profil nur einmal läuft, dann beginne mit einem neuen Schlüssel.',
     },

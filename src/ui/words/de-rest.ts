@@ -6,6 +6,7 @@ import { deCouncil } from './de-council.ts'
 import { deConsole } from './de-console.ts'
 import { deNews } from './de-news.ts'
 import { deMarket } from './de-market.ts'
+import { deKeys } from './de-keys.ts'
 import { dePlaces } from './de-places.ts'
 import { dePort } from './de-port.ts'
 import { deRelay } from './de-relay.ts'
@@ -32,4 +33,5 @@ export const deRest: RestWords = {
   ...deMarket,
   ...deCouncil,
   ...deStatement,
+  ...deKeys,
 }

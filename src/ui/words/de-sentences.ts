@@ -3,6 +3,7 @@ import { deCouncilSentences } from './de-council-sentences.ts'
 import { deStatementSentences } from './de-statement-sentences.ts'
 import { deConsoleSentences } from './de-console.ts'
 import { deMarketSentences } from './de-market.ts'
+import { deLockSentences } from './de-lock.ts'
 import { deMeterSentences } from './de-port.ts'
 import { deTrustSentences } from './de-trust-sentences.ts'
 import { deRelaySentences } from './de-relay.ts'
@@ -401,4 +402,5 @@ export const deSentences: Sentences = {
     next: 'Relais sind aus, und Rechnungen seit diesem Eintrag können falsch sein. Sprich mit deinen Nachbarn, bevor jemand weitermacht, und sichere unter Mehr einen Fehlerbericht. Von selbst wird nichts ausgewählt.',
   },
   ...deCouncilSentences,
+  ...deLockSentences,
 }

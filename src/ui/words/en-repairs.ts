@@ -7,6 +7,7 @@ export const enRepairs = {
       astray: 'This computer does not vote any more',
       'left-behind': 'Another computer votes for your home',
       suspended: 'Your home does not vote at the moment',
+      frozen: 'Your home is frozen',
       muted: 'The street hides what this computer wrote on the board',
     },
     why: {
@@ -15,6 +16,8 @@ export const enRepairs = {
       'left-behind': 'A home votes from one computer only. If you use the other one, there is nothing to do here.',
       suspended:
         'Two different things were signed with its key for one entry, and the proof is in the books. Make sure that only one copy of this browser profile runs, then begin anew with a fresh key.',
+      frozen:
+        'Somebody with your home’s key asked for it: the key of its computer is retired, so nothing is signed unattended and your home does not vote. If this computer is in your hands, it can go on with a fresh key.',
       muted:
         'Two different notes were signed as the same one with its key: the browser profile was copied or restored. It still votes, but nobody sees what it writes. Make sure that only one copy of this profile runs, then begin anew with a fresh key.',
     },

@@ -6,6 +6,7 @@ import { enCouncil } from './en-council.ts'
 import { enConsole } from './en-console.ts'
 import { enNews } from './en-news.ts'
 import { enMarket } from './en-market.ts'
+import { enKeys } from './en-keys.ts'
 import { enPlaces } from './en-places.ts'
 import { enPort } from './en-port.ts'
 import { enRelay } from './en-relay.ts'
@@ -31,6 +32,7 @@ export const enRest = {
   ...enMarket,
   ...enCouncil,
   ...enStatement,
+  ...enKeys,
 }
 
 export type RestWords = typeof enRest

@@ -3,6 +3,7 @@ import { enCouncilSentences } from './en-council-sentences.ts'
 import { enStatementSentences } from './en-statement-sentences.ts'
 import { enConsoleSentences } from './en-console.ts'
 import { enMarketSentences } from './en-market.ts'
+import { enLockSentences } from './en-lock.ts'
 import { enMeterSentences } from './en-port.ts'
 import { enTrustSentences } from './en-trust-sentences.ts'
 import { enRelaySentences } from './en-relay.ts'
@@ -378,4 +379,5 @@ export const enSentences: Sentences = {
     next: 'Relays are off, and bills since that entry may be wrong. Talk to your neighbours before anybody goes on, and save a bug report under More. Nothing is chosen by itself.',
   },
   ...enCouncilSentences,
+  ...enLockSentences,
 }
