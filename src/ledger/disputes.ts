@@ -2,6 +2,7 @@
 // count awake time; whoever is a party has no vote.
 import { payment, split } from '../orderbook/index.ts'
 import { must } from './assert.ts'
+import { endUnsold } from './auctions.ts'
 import { hex } from './bytes.ts'
 import { FINDINGS, DISPUTE_OUTCOMES, type DisputeOutcome, type DisputeReason, DISPUTE_REASONS } from './bodies.ts'
 import type { ReceiptKind } from './block.ts'
@@ -10,6 +11,7 @@ import { closeDelivery } from './deliveries.ts'
 import { isDisputed, openDisputes, type DisputedSlots } from './frozen.ts'
 import { closeOrder } from './kinds/order.ts'
 import { DISPUTE_REMEMBERED_MS } from './limits.ts'
+import { membersOf } from './members.ts'
 import { STREET_ACCOUNT, hasAccount, releaseMoney, reserveMoney, transferMoney } from './money.ts'
 import { addReceipt, type ReceiptBook } from './receipt.ts'
 import type { DisputeRecord } from './records.ts'
@@ -44,7 +46,7 @@ export const openDispute = (draft: Draft, opening: Opening, receipts: ReceiptBoo
     closedAtMs: 0n,
   }
   put(draft.disputes, record)
-  endOffers(draft, record)
+  endOffers(draft, record, receipts)
   tellParties(record, 'dispute-opened', receipts)
 }
 
@@ -52,7 +54,7 @@ export const openDispute = (draft: Draft, opening: Opening, receipts: ReceiptBoo
  * Ends what sells disputed credits. Offers are not bound to single lots, so whoever holds disputed credits that are set
  * aside gets all of its offers of that source back and may offer the others again.
  */
-const endOffers = (draft: Draft, dispute: DisputeRecord): void => {
+const endOffers = (draft: Draft, dispute: DisputeRecord, receipts: ReceiptBook): void => {
   for (const lot of draft.lots.rows.filter((row) => row.reservedWh > 0n && isDisputed(dispute, row))) {
     const orders = draft.orders.rows.filter(
       ({ household, side, source }) => household === lot.owner && side === 1 && source === lot.source,
@@ -62,6 +64,8 @@ const endOffers = (draft: Draft, dispute: DisputeRecord): void => {
       ({ seller, source }) => seller === lot.owner && source === lot.source,
     )
     for (const { delivery } of deliveries) closeDelivery(draft, hex(delivery))
+    const auctions = draft.auctions.rows.filter(({ seller, source }) => seller === lot.owner && source === lot.source)
+    for (const auction of auctions) endUnsold(draft, auction, receipts)
   }
 }
 
@@ -80,7 +84,7 @@ export const mayJudge = ({ accused, accuser, votersBelow }: DisputeRecord, house
   household !== accused && household !== accuser && household < votersBelow
 
 export const judgesOf = (state: Tables, dispute: DisputeRecord): number =>
-  state.households.rows.filter(({ id }) => mayJudge(dispute, id)).length
+  membersOf(state).filter(({ id }) => mayJudge(dispute, id)).length
 
 /** Ends the disputes whose time is over, and forgets those that ended long ago. */
 export const endDisputes = (draft: Draft, receipts: ReceiptBook): void => {

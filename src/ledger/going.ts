@@ -3,6 +3,7 @@
 // it; afterwards its name stays for old receipts, and its account as long as it is owed money.
 import { votes } from './active-set.ts'
 import { attendanceOf, leaveSet } from './attendance.ts'
+import { endUnsold } from './auctions.ts'
 import { hex } from './bytes.ts'
 import { mintAndRetire } from './credits.ts'
 import { closeDelivery } from './deliveries.ts'
@@ -15,6 +16,7 @@ import { isLastVoter } from './members.ts'
 import { account } from './money.ts'
 import { addReceipt, type ReceiptBook } from './receipt.ts'
 import { GOINGS, type Going, type StreetRecord } from './records.ts'
+import { freeStake } from './stake.ts'
 import { flowKey, household, type Draft, type Tables } from './state.ts'
 import { find, put, remove } from './table.ts'
 import { tariffOf } from './tariff.ts'
@@ -33,10 +35,14 @@ export const closeHousehold = (draft: Draft, id: number, why: Going, receipts: R
 }
 
 const endOpenBusiness = (draft: Draft, id: number, receipts: ReceiptBook): void => {
-  const { orders, deliveries, payments, exchanges, invitations, rates } = draft
+  const { orders, deliveries, payments, exchanges, invitations, rates, auctions, providers } = draft
   for (const row of orders.rows.slice()) if (row.household === id) closeOrder(draft, hex(row.order))
   for (const row of deliveries.rows.slice())
     if (row.seller === id || row.buyer === id) closeDelivery(draft, hex(row.delivery))
+  // An auction whose highest bidder goes would open a delivery to nobody.
+  for (const row of auctions.rows.slice()) if (row.seller === id || row.bidder === id) endUnsold(draft, row, receipts)
+  if (find(providers, String(id)) !== undefined) remove(providers, String(id))
+  freeStake(draft, id)
   for (const row of payments.rows.slice())
     // Who says that it paid this household keeps its word: it may still be confirmed while an account is open.
     if (row.payer === id || (row.payee === id && account(draft, id).balanceMicro <= 0n))

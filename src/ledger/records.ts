@@ -1,42 +1,37 @@
 // What the state is made of: one SSZ record per thing, one list per kind of record. A record's place in its list is part
 // of the state, so lists can be walked in order and proved by a branch.
-import { ByteListType, ContainerType, ListBasicType, ListCompositeType, type ValueOf } from '@chainsafe/ssz'
+import { ByteListType, ContainerType, ListCompositeType, type ValueOf } from '@chainsafe/ssz'
 import { Bool, Bytes16, Bytes32, Int64, Uint16, Uint32, Uint64, Uint8 } from './codec.ts'
 import {
-  APPROVALS,
   AWAKE_MARKS,
-  CURRENCY_BYTES,
   AUCTIONS,
   DAYS,
   DELIVERIES,
   DISPUTES,
   EXCHANGES,
-  EVIDENCE,
   FLOWS,
   FORMER,
   HOUSEHOLDS,
   INVITATIONS,
-  JURISDICTION_BYTES,
   KEYS,
   LABEL_BYTES,
   LOTS,
   METERS,
   NAME_BYTES,
   ORDERS,
-  OUTSIDE_BYTES,
   PAYMENTS,
   PROPOSALS,
   RATES,
-  REASON_BYTES,
   PEAKS,
   RECENT_BLOCKS,
   SLOT_ENDS,
   STANDINGS,
   TARIFFS,
   WISHES,
-  WATCH_WINDOWS,
 } from './limits.ts'
-import { JoinRequest, TermChanges } from './bodies.ts'
+import { Order, Delivery, Provider, Auction } from './records-market.ts'
+import { Proposal, Wish, Rate, Exchange, SlotTariff } from './records-council.ts'
+import { Stake, Dispute, Watch } from './records-trust.ts'
 import { Terms } from './terms.ts'
 
 const StandingPrices = new ContainerType({ fromSlot: Uint64, buyPrice: Int64, sellPrice: Int64, keepUnsold: Bool })
@@ -172,34 +167,6 @@ const Lot = new ContainerType({
   reservedWh: Uint64,
 })
 
-const Order = new ContainerType({
-  order: Bytes32,
-  household: Uint32,
-  side: Uint8,
-  source: Uint8,
-  quantityWh: Uint64,
-  leftWh: Uint64,
-  priceMicroPerKwh: Int64,
-  expiresAtMs: Uint64,
-  height: Uint64,
-  index: Uint32,
-})
-
-const Delivery = new ContainerType({
-  delivery: Bytes32,
-  seller: Uint32,
-  buyer: Uint32,
-  source: Uint8,
-  open: Bool,
-  energyWh: Uint64,
-  deliveredWh: Uint64,
-  priceMicroPerKwh: Int64,
-  paidMicro: Uint64,
-  reservedMicro: Uint64,
-  openedAtMs: Uint64,
-  endsAtMs: Uint64,
-})
-
 /** Money that somebody says to have paid outside the books, until whoever got it says so too. */
 const Payment = new ContainerType({
   payment: Bytes32,
@@ -209,166 +176,6 @@ const Payment = new ContainerType({
   saidAtMs: Uint64,
   /** The payee says that nothing came. */
   denied: Bool,
-})
-
-const Ballot = new ContainerType({ household: Uint32, yes: Bool })
-const Proposal = new ContainerType({
-  proposal: Bytes32,
-  proposer: Uint32,
-  /** Place in `DEEDS`. */
-  deed: Uint8,
-  changes: TermChanges,
-  /** Who is meant by a role, an expulsion or the end of a freeze; else 0. */
-  household: Uint32,
-  /** Place in `ROLES`, and whether it is given or taken. */
-  role: Uint8,
-  give: Bool,
-  reason: new ByteListType(REASON_BYTES),
-  proposedAtMs: Uint64,
-  /** Awake time of the street at which the vote is over. */
-  endsAwakeMs: Uint64,
-  /** Households with a lower id were members when it was proposed: they vote. */
-  electorateBelow: Uint32,
-  ballots: new ListCompositeType(Ballot, HOUSEHOLDS),
-  /** Place in `PROPOSAL_OUTCOMES`. */
-  outcome: Uint8,
-  decidedAtMs: Uint64,
-  /** Block time from which changed terms count; 0 for at once. */
-  countsFromMs: Uint64,
-})
-
-/** A newcomer's wish that members have approved on the books, until it joins or is forgotten. */
-const Wish = new ContainerType({
-  wish: Bytes32,
-  request: JoinRequest,
-  approvers: new ListBasicType(Uint32, APPROVALS),
-  firstAtMs: Uint64,
-})
-
-/** What one unit of an outside currency is worth here, as a treasurer or retailer says. */
-const Rate = new ContainerType({
-  household: Uint32,
-  currency: new ByteListType(CURRENCY_BYTES),
-  microPerUnit: Uint64,
-  note: new ByteListType(REASON_BYTES),
-  postedAtMs: Uint64,
-})
-/** Money that a household wants issued or taken back, until the treasurer says that the outside money moved. */
-const Exchange = new ContainerType({
-  exchange: Bytes32,
-  household: Uint32,
-  treasurer: Uint32,
-  redeem: Bool,
-  amountMicro: Uint64,
-  currency: new ByteListType(CURRENCY_BYTES),
-  /** Of the rate at which it was asked for. */
-  microPerUnit: Uint64,
-  reference: new ByteListType(OUTSIDE_BYTES),
-  askedAtMs: Uint64,
-})
-
-/** Prices that count from a slot on, like those of the terms. */
-const SlotTariff = new ContainerType({ fromSlot: Uint64, supplierPrice: Int64, feedInPrice: Int64, localFee: Int64 })
-
-/**
- * What a household has put up as a pledge. The money stays in its account, set aside; `leavingMicro` of it was asked back
- * and is still pledged until then.
- */
-const Stake = new ContainerType({
-  household: Uint32,
-  stakeMicro: Uint64,
-  leavingMicro: Uint64,
-  /** Awake time from which it is free. */
-  leavesAtAwakeMs: Uint64,
-  /** What the stake was before it was slashed, until it is that much again; 0 for a stake that nobody touched. */
-  wholeMicro: Uint64,
-})
-
-/** A word about readings of a meter: who says it, what members hold for true, and until when. Closed ones stay a while. */
-const Dispute = new ContainerType({
-  dispute: Bytes32,
-  accused: Uint32,
-  /** 0 for one that the readings raised by themselves. */
-  accuser: Uint32,
-  meter: Uint32,
-  fromSlot: Uint64,
-  untilSlot: Uint64,
-  reason: Uint8,
-  depositMicro: Uint64,
-  /** Awake times at which evidence ends and the vote ends. */
-  evidenceUntilMs: Uint64,
-  votesUntilMs: Uint64,
-  /** Households admitted later were not there: ids from this one on have no vote. */
-  votersBelow: Uint32,
-  evidence: new ListCompositeType(new ContainerType({ household: Uint32, hash: Bytes32 }), EVIDENCE),
-  verdicts: new ListCompositeType(new ContainerType({ household: Uint32, finding: Uint8 }), HOUSEHOLDS),
-  outcome: Uint8,
-  /** Block time of the outcome; 0 while it is open. */
-  closedAtMs: Uint64,
-})
-
-/** What the street remembers of a meter to find it out: refused readings, changes, and how it compares with others. */
-const Watch = new ContainerType({
-  meter: Uint32,
-  /** Readings that the ledger refused for what they say, within a day of the first. */
-  refused: Uint8,
-  refusedSinceMs: Uint64,
-  /** Block time of the last change of the meter; 0 for none. */
-  changedAtMs: Uint64,
-  /** Windows of the cross-check: the running one and the one before, with how much of each was reported. */
-  window: Uint64,
-  exportWh: Uint64,
-  importWh: Uint64,
-  coveredMs: Uint64,
-  lastExportWh: Uint64,
-  lastImportWh: Uint64,
-  lastCoveredMs: Uint64,
-  /** Sums of the running stretch, in µWh per W of nameplate. */
-  windows: Uint16,
-  ownYield: Uint64,
-  expectedYield: Uint64,
-  peersYield: Uint64,
-  importYield: Uint64,
-  /** What is usual at each time of the day, own and neighbours', and how much too much has added up (per mille). */
-  usual: new ListCompositeType(new ContainerType({ own: Uint64, peers: Uint64 }), WATCH_WINDOWS),
-  excess: Uint16,
-  beyond: Uint8,
-  nights: Uint8,
-  copyOf: Uint32,
-  copies: Uint8,
-})
-
-/** What a household offers for direct purchase, of the kept credits of one source that it has not set aside. */
-const Provider = new ContainerType({
-  household: Uint32,
-  source: Uint8,
-  capacityW: Uint32,
-  jurisdiction: new ByteListType(JURISDICTION_BYTES),
-  priceMicroPerKwh: Int64,
-  suspended: Bool,
-  listedAtMs: Uint64,
-})
-
-/** Kept credits that go to the highest bid; its money and the credits are set aside. */
-const Auction = new ContainerType({
-  auction: Bytes32,
-  seller: Uint32,
-  source: Uint8,
-  energyWh: Uint64,
-  startMicroPerKwh: Int64,
-  incrementMicroPerKwh: Int64,
-  /** As the seller set it; the last minute before it is counted in awake time. */
-  closesAtMs: Uint64,
-  /** The awake time of the street at which it closes; 0 until its last minute has begun. */
-  closesAwakeMs: Uint64,
-  /** The end of the delivery that follows. */
-  endsAtMs: Uint64,
-  extensions: Uint8,
-  bids: Uint32,
-  /** 0 while there is no bid. */
-  bidder: Uint32,
-  highestMicroPerKwh: Int64,
-  reservedMicro: Uint64,
 })
 
 const SlotEnd = new ContainerType({ slot: Uint64, awakeMs: Uint64 })

@@ -149,3 +149,82 @@ describe('a meter', () => {
     expect(await send(world, fresh, reading)).toBeUndefined()
   })
 })
+
+describe('the other ways to trade', () => {
+  /** The founder's device may sell from 0.12 on, the neighbour's buy at up to 0.10 and bind 1 a day. */
+  const trading = async () => {
+    const street = await streetWithCredits()
+    const { world, neighbour } = street
+    const founder = standing(400_000n, 120_000n, true)
+    expect(await send(world, FOUNDER.household, founder)).toBeUndefined()
+    for (const body of [standing(100_000n, 400_000n, false), allow(DAILY)])
+      expect(await send(world, neighbour.keys.household, body)).toBeUndefined()
+    return street
+  }
+  const auctionOf = (world: World, startMicroPerKwh: bigint): Body => ({
+    kind: 'auction',
+    source: 1,
+    energyWh: 40n,
+    startMicroPerKwh,
+    incrementMicroPerKwh: 1_000n,
+    closesAtMs: nowMs(world) + 300_000n,
+    endsAtMs: nowMs(world) + 600_000n,
+  })
+
+  test('an auction of a device starts no lower than its household sells', async () => {
+    const { world } = await trading()
+    expect(await send(world, FOUNDER.device, auctionOf(world, 119_999n))).toBe('over-allowance')
+    expect(await send(world, FOUNDER.device, auctionOf(world, 120_000n))).toBeUndefined()
+  })
+
+  test('a bid of a device is no higher than its household buys, and counts for the day', async () => {
+    const { world, neighbour } = await trading()
+    expect(await send(world, FOUNDER.household, auctionOf(world, 90_000n))).toBeUndefined()
+    const auction = world.tip.state.auctions.rows[0]?.auction ?? new Uint8Array(32)
+    const bid = (priceMicroPerKwh: bigint): Promise<LedgerRefusal | undefined> =>
+      send(world, neighbour.keys.device, { kind: 'bid', auction, priceMicroPerKwh })
+    expect(await bid(100_001n)).toBe('over-allowance')
+    expect(await bid(90_000n)).toBeUndefined()
+    expect(await bid(100_000n)).toBeUndefined()
+    // 40 Wh at 0.09, and the step to 0.10.
+    expect(leftOf(world, neighbour.id)).toBe(DAILY - 4_000n)
+  })
+
+  test('a direct purchase by a device costs no more than its household pays, and counts for the day', async () => {
+    const { world, neighbour } = await trading()
+    const listed = (priceMicroPerKwh: bigint): Body => ({
+      kind: 'provider',
+      source: 1,
+      capacityW: 1_000,
+      jurisdiction: new Uint8Array(),
+      priceMicroPerKwh,
+      suspended: false,
+    })
+    const buy = (): Promise<LedgerRefusal | undefined> =>
+      send(world, neighbour.keys.device, {
+        kind: 'purchase',
+        provider: 1,
+        energyWh: 10n,
+        maximumMicroPerKwh: 400_000n,
+      })
+    expect(await send(world, FOUNDER.household, listed(100_001n))).toBeUndefined()
+    expect(await buy()).toBe('over-allowance')
+    expect(await send(world, FOUNDER.household, listed(100_000n))).toBeUndefined()
+    expect(await buy()).toBeUndefined()
+    expect(leftOf(world, neighbour.id)).toBe(DAILY - 1_000n)
+  })
+
+  test('an amended order of a device stays within both; fewer Wh or a better price are always free', async () => {
+    const { world, neighbour } = await trading()
+    expect(await send(world, neighbour.keys.device, orderBody(world, BUY, 1_000n, 90_000n))).toBeUndefined()
+    const order = world.tip.state.orders.rows[0]?.order ?? new Uint8Array(32)
+    const amend = (quantityWh: bigint, priceMicroPerKwh: bigint): Promise<LedgerRefusal | undefined> =>
+      send(world, neighbour.keys.device, { kind: 'amend', order, quantityWh, priceMicroPerKwh })
+    expect(await amend(1_000n, 100_001n)).toBe('over-allowance')
+    expect(await amend(20_000n, 90_000n)).toBe('over-allowance')
+    expect(await amend(2_000n, 90_000n)).toBeUndefined()
+    expect(leftOf(world, neighbour.id)).toBe(DAILY - 180_000n)
+    expect(await amend(500n, 80_000n)).toBeUndefined()
+    expect(leftOf(world, neighbour.id)).toBe(DAILY - 180_000n)
+  })
+})

@@ -41,7 +41,8 @@ const opened = async (other: Partial<Auction> = {}) => {
   expect(world.refused.get(made.id)).toBeUndefined()
   const bid = (who: 1 | 2 | 3, priceMicroPerKwh: bigint): Promise<LedgerRefusal | undefined> => {
     const keys = { 1: FOUNDER, 2: neighbour.keys, 3: third.keys }[who]
-    return send(world, keys.device, { kind: 'bid', auction: fromHex(made.id), priceMicroPerKwh })
+    // What a device may not bid alone stands in allowance.test.ts.
+    return send(world, keys.household, { kind: 'bid', auction: fromHex(made.id), priceMicroPerKwh })
   }
   const record = (): AuctionRecord | undefined => world.tip.state.auctions.rows[0]
   return { ...street, third, bid, record, id: made.id, closesAtMs: record()?.closesAtMs ?? 0n }
@@ -233,7 +234,7 @@ describe('attacks', () => {
       timeInForce: 0,
       expiresAtMs: nowMs(world) + MINUTE,
     }
-    expect(await send(world, neighbour.keys.device, order)).toBeUndefined()
+    expect(await send(world, neighbour.keys.household, order)).toBeUndefined()
     // 40 of the 50 are bound; 40 Wh at 400 would take 16 more.
     expect(await bid(2, 400_000_000n)).toBe('not-enough-money')
     expect(await bid(3, 400_000_000n)).toBeUndefined()

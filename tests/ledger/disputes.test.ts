@@ -112,10 +112,13 @@ describe('meanwhile', () => {
   test('frozen credits cannot be sold, whoever has them, and offers of them end', async () => {
     const street = await trustStreet()
     const { world } = street
-    await must(send(world, device(street, 1), orderBody(world, SELL, 30n, 250_000n)))
+    await must(send(world, household(street, 1), orderBody(world, SELL, 20n, 250_000n)))
+    const auction = { source: 1, energyWh: 10n, startMicroPerKwh: 400_000n, incrementMicroPerKwh: 1_000n } as const
+    const times = { closesAtMs: nowMs(world) + 300_000n, endsAtMs: nowMs(world) + 600_000n }
+    await must(send(world, household(street, 1), { kind: 'auction', ...auction, ...times }))
     expect([free(street, 1), free(street, 2)]).toEqual([0n, 20n])
     await opened(street)
-    expect(world.tip.state.orders.rows).toEqual([])
+    expect([...world.tip.state.orders.rows, ...world.tip.state.auctions.rows]).toEqual([])
     expect([free(street, 1), free(street, 2)]).toEqual([0n, 0n])
     expect(world.tip.state.lots.rows.every(({ reservedWh }) => reservedWh === 0n)).toBe(true)
     for (const id of [1, 2])

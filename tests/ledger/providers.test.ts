@@ -27,7 +27,7 @@ const listed = async () => {
   const { world, neighbour } = await streetWithCredits()
   expect(await send(world, FOUNDER.household, offer())).toBeUndefined()
   const buy = (energyWh: bigint, maximum?: bigint): Promise<LedgerRefusal | undefined> =>
-    send(world, neighbour.keys.device, purchase(energyWh, maximum))
+    send(world, neighbour.keys.household, purchase(energyWh, maximum))
   return { world, neighbour, buy }
 }
 
@@ -82,7 +82,7 @@ test('nobody buys of oneself, of nobody, nothing, or on more than one may owe', 
   // 20 Wh at 500 per kWh are 10; a home may owe 50, and 30 of them are set aside for an order.
   const dear = 500_000_000n
   await send(world, FOUNDER.household, offer({ priceMicroPerKwh: dear }))
-  await send(world, neighbour.keys.device, orderBody(world, BUY, 60n, dear, { source: 2 }))
+  await send(world, neighbour.keys.household, orderBody(world, BUY, 60n, dear, { source: 2 }))
   expect(await buy(41n, dear)).toBe('not-enough-money')
   expect(await buy(40n, dear)).toBeUndefined()
 })

@@ -68,8 +68,8 @@ const found = async (): Promise<TrustStreet> => {
   await must(send(world, household({ homes }, 4), { kind: 'paidAnswer', payment: fromHex(debt.id), answer: 0 }))
   const toBob = { kind: 'transfer', to: 3, amountMicro: 1_000_000n } as const
   await must(send(world, FOUNDER.household, toBob))
-  await must(send(world, FOUNDER.device, orderBody(world, SELL, 20n, 200_000n)))
-  await must(send(world, device({ homes }, 2), orderBody(world, BUY, 20n, 200_000n)))
+  await must(send(world, FOUNDER.household, orderBody(world, SELL, 20n, 200_000n)))
+  await must(send(world, household({ homes }, 2), orderBody(world, BUY, 20n, 200_000n)))
   const last = endMs / SLOT_MS - 1n
   return { world, homes, sun, fromSlot: last - 1n, untilSlot: last }
 }

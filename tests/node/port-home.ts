@@ -82,10 +82,11 @@ const createStreet = () => {
     ({ household }: { household: number }) => (household === 1 ? hex(key) : ''),
     [{ household: 1 }],
   )
+  const accounts = createTable(({ household }: { household: number }) => String(household), [{ household: 1 }])
   const timers = { frozen: false }
   return {
     keyring: { device: { key }, household: { key } },
-    chain: { tip: () => ({ state: { keys, deliveries: { rows } } }) },
+    chain: { tip: () => ({ state: { keys, accounts, deliveries: { rows } } }) },
     agreement: { timers },
     deliver: (deliveredWh = 0n) => void rows.splice(0, 1, { open: true, buyer: 1, seller: 2, deliveredWh }),
     close: () => void rows.splice(0),

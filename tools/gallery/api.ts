@@ -34,11 +34,36 @@ const marketOf = (plain: () => Promise<Outcome>, sent: () => Promise<Outcome<{ r
   placeBid: plain,
 })
 
+const trustOf = (sent: () => Promise<Outcome<{ readonly id: string }>>) => ({
+  pledge: sent,
+  openDispute: sent,
+  showEvidence: sent,
+  judgeDispute: sent,
+})
+
 type CouncilApi = Pick<NodeApi, (typeof COUNCIL_CALLS)[number]>
 
 /** Made from the list of calls, which the compiler cannot follow through `fromEntries`. */
 const councilAnswers = (sent: () => Promise<Outcome<{ readonly id: string }>>): CouncilApi =>
   Object.fromEntries(COUNCIL_CALLS.map((name) => [name, sent])) as unknown as CouncilApi
+
+type Answer = <T>(value: T) => Promise<Outcome<T>>
+
+const doorsOf = (answer: Answer, reply: OpenedReply | undefined) => {
+  const plain = (): Promise<Outcome> => answer(undefined)
+  return {
+    invite: () => answer({ link: 'https://hearthgrid.example/#i.code' }),
+    revokeInvitation: plain,
+    join: () => answer({ reply: 'https://hearthgrid.example/#r.code' }),
+    withdraw: plain,
+    openReply: () => answer<OpenedReply>(reply ?? { kind: 'connected', writer: 'far' }),
+    answerReply: () => answer({ link: 'https://hearthgrid.example/#p.code' }),
+    makeReturnLink: () => answer({ link: 'https://hearthgrid.example/#b.code' }),
+    comeBack: plain,
+    admit: plain,
+    turnAway: plain,
+  }
+}
 
 /** @param reply what becomes of a reply that is opened; a meeting if nothing else is said. */
 export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined, reply?: OpenedReply): NodeApi => {
@@ -53,16 +78,7 @@ export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined, rep
     found: plain,
     ...councilAnswers(() => answer({ id: '' })),
     readText,
-    invite: () => answer({ link: 'https://hearthgrid.example/#i.code' }),
-    revokeInvitation: plain,
-    join: () => answer({ reply: 'https://hearthgrid.example/#r.code' }),
-    withdraw: plain,
-    openReply: () => answer(reply ?? { kind: 'connected', writer: 'far' }),
-    answerReply: () => answer({ link: 'https://hearthgrid.example/#p.code' }),
-    makeReturnLink: () => answer({ link: 'https://hearthgrid.example/#b.code' }),
-    comeBack: plain,
-    admit: plain,
-    turnAway: plain,
+    ...doorsOf(answer, reply),
     choosePort: () => answer({ portId: 'usb1' }),
     forgetPort: plain,
     registerMeter: plain,
@@ -86,13 +102,10 @@ export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined, rep
     acceptDelivery: plain,
     closeDelivery: plain,
     ...marketOf(plain, () => answer({ id: 'm1' })),
+    ...trustOf(() => answer({ id: 't1' })),
     sendMoney: () => answer({ id: 't1' }),
     sayPaid: () => answer({ id: 'p9' }),
     answerPayment: plain,
-    pledge: () => answer({ id: 's1' }),
-    openDispute: () => answer({ id: 'q1' }),
-    showEvidence: () => answer({ id: 'e1' }),
-    judgeDispute: () => answer({ id: 'v1' }),
     announceNight: () => answer({ id: 'a1' }),
     announceAbsence: () => answer({ id: 'a1' }),
     takeBackAbsence: () => answer({ id: 'a1' }),

@@ -11,6 +11,8 @@ import * as nights from './nights.ts'
 import * as ports from './ports.ts'
 import { disputed } from './trust.ts'
 import { relayPort, relays } from './relays.ts'
+import { REPAIR_SCREENS } from './repair-screens.ts'
+import { troubled } from './troubled.ts'
 import type { Surroundings } from '../../src/ui/surroundings.ts'
 import * as repairs from './repairs.ts'
 import { KEY_SCREENS } from './keys.ts'
@@ -38,9 +40,8 @@ export type Screen = {
 }
 
 const { busy, empty, founded, guestAtDoor, guestSent, invited, invitedAgain, joining } = moments
-const { readingPort, resting, roofMeter, troubled } = moments
-const { alarmed, astray, astrayOfThree, enrolling, leftBehind, refoundingAlone, refoundingAsked, stranded } = repairs
-const { restingLong, suspended, unreadable } = repairs
+const { readingPort, resting, roofMeter } = moments
+const { alarmed, stranded, unreadable } = repairs
 
 const listening = {
   ...readingPort,
@@ -370,45 +371,7 @@ export const SCREENS: Record<string, Screen> = {
     hash: '#/more',
     language: 'de',
   },
-  'street-refounding-without-us': {
-    snapshot: {
-      ...refoundingAsked,
-      refounding: refoundingAsked.refounding && { ...refoundingAsked.refounding, voters: [1, 3, 5] },
-    },
-    hash: '#/street',
-  },
-  'home-resting-long': { snapshot: restingLong, hash: '#/home' },
-  'street-resting-long': { snapshot: restingLong, hash: '#/street' },
-  'street-refounding-instead': {
-    snapshot: {
-      ...refoundingAsked,
-      refounding: refoundingAsked.refounding && { ...refoundingAsked.refounding, instead: true },
-    },
-    hash: '#/street',
-  },
-  'street-refounding-form': { snapshot: restingLong, hash: '#/street', press: ['refounding-open'] },
-  'street-refounding-form-de': {
-    snapshot: restingLong,
-    hash: '#/street',
-    language: 'de',
-    press: ['refounding-open', 'refounding-confirm', 'refounding-propose'],
-  },
-  'street-refounding-asked': { snapshot: refoundingAsked, hash: '#/street' },
-  'street-refounding-refused': {
-    snapshot: refoundingAsked,
-    hash: '#/street',
-    refuses: 'unconfirmed',
-    press: ['refounding-confirm', 'refounding-approve'],
-  },
-  'street-refounding-alone': { snapshot: refoundingAlone, hash: '#/street' },
-  'street-refounding-alone-de': { snapshot: refoundingAlone, hash: '#/street', language: 'de' },
-  'home-astray': { snapshot: astray, hash: '#/home', press: ['enrol-confirm'] },
-  'home-astray-de': { snapshot: astray, hash: '#/home', language: 'de' },
-  'home-enrolling': { snapshot: enrolling, hash: '#/home' },
-  'home-astray-of-three': { snapshot: astrayOfThree, hash: '#/home' },
-  'street-astray-of-three': { snapshot: astrayOfThree, hash: '#/street' },
-  'home-left-behind': { snapshot: leftBehind, hash: '#/home' },
-  'more-suspended': { snapshot: suspended, hash: '#/more' },
+  ...REPAIR_SCREENS,
   'home-alarmed': { snapshot: alarmed, hash: '#/home' },
   'home-alarmed-de': { snapshot: alarmed, hash: '#/home', language: 'de' },
   stopped: { snapshot: { ...busy, stage: 'stopped' }, hash: '#/home' },

@@ -392,14 +392,3 @@ export const resting: Snapshot = {
   pending: [{ id: '5d20c8e1', kind: 'order', sentAtMs: NOW_MS - 2 * 3_600_000, state: 'saved', refusal: undefined }],
   notices: [{ code: 'resting', atMs: NOW_MS - 3 * 3_600_000, about: undefined }],
 }
-
-export const troubled: Snapshot = {
-  ...busy,
-  ports: [{ ...readingPort, state: 'silent', powerW: undefined }],
-  environment: { ...busy.environment, clockOffsetMs: 94_000, storage: 'kept' },
-  notices: [
-    { code: 'meter-silent', atMs: NOW_MS - 8 * MINUTE_MS, about: 'Meter cupboard' },
-    { code: 'clock-off', atMs: NOW_MS - 5 * MINUTE_MS, about: undefined },
-    { code: 'relay-released', atMs: NOW_MS - MINUTE_MS, about: 'Hot water' },
-  ],
-}

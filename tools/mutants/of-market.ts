@@ -3,11 +3,39 @@ import { mutantIn, type Mutant } from './mutant.ts'
 
 const inOrders = mutantIn('src/ledger/kinds/order.ts', 'ledger/amend', 'ledger/conservation')
 const inProviders = mutantIn('src/ledger/kinds/provider.ts', 'ledger/providers')
+const inDisputes = mutantIn('src/ledger/disputes.ts', 'ledger/disputes')
+const inOffers = mutantIn('src/ledger/providers.ts', 'ledger/disputes', 'ledger/providers')
 const inBids = mutantIn('src/ledger/kinds/auction.ts', 'ledger/auction')
 const inAuctions = mutantIn('src/ledger/auctions.ts', 'ledger/auction', 'ledger/conservation')
 const inDeliveries = mutantIn('src/ledger/deliveries.ts', 'ledger/auction')
 
+const inAllowed = (path: string) => mutantIn(`src/ledger/${path}`, 'ledger/allowance')
+
+/** Whoever has a device's key gets no further than its household's prices and allowance, whatever it trades. */
+const UNBOUND: readonly Mutant[] = [
+  inAllowed('kinds/auction.ts')('a device bids without end', '  if (beyond !== undefined) return beyond\n', ''),
+  inAllowed('kinds/auction.ts')('bids do not count for the day', '  spendAllowance(draft, sender, moreMicro)\n', ''),
+  inAllowed('kinds/auction.ts')(
+    'a device auctions below the price',
+    "return allowanceRefusal(draft, sender, { side: 'sell', priceMicroPerKwh: startMicroPerKwh })",
+    'return undefined',
+  ),
+  inAllowed('kinds/provider.ts')(
+    'a device buys directly without end',
+    "return allowanceRefusal(draft, sender, { side: 'buy', priceMicroPerKwh: offer.priceMicroPerKwh, costMicro })",
+    'return undefined',
+  ),
+  inAllowed('kinds/order.ts')(
+    'an amended order widens the allowance',
+    'if (moreMicro > 0n) spendAllowance',
+    'if (false) spendAllowance',
+  ),
+]
+
 export const MARKET_MUTANTS: readonly Mutant[] = [
+  ...UNBOUND,
+  inDisputes('auctions of disputed credits go on', 'endUnsold(draft, auction, receipts)', 'void auction'),
+  inOffers('who was slashed offers on', ' && stakeIsWhole(draft, household)', ''),
   inOrders(
     'an amended order always keeps its place',
     'const place = keepsPlace ? {} : { height: draft.street.height, index }',
@@ -21,8 +49,8 @@ export const MARKET_MUTANTS: readonly Mutant[] = [
   ),
   inOrders(
     'an amended order may sell more than there is',
-    "  return moreWh > 0n && moreWh > freeCreditsWh(draft, household, source, expiresAtMs) ? 'not-enough-credits' : undefined\n",
-    '  return undefined\n',
+    "  if (moreWh > 0n && moreWh > freeCreditsWh(draft, household, source, expiresAtMs)) return 'not-enough-credits'\n",
+    '',
   ),
   inOrders('fewer Wh stay set aside', '  else releaseCredits(draft, household, source, -moreWh)\n', ''),
   inProviders(

@@ -28,7 +28,7 @@ export const TRUST_MUTANTS: readonly Mutant[] = [
   inPledging('more is asked back than there is', 'if (amountMicro > record.stakeMicro)', 'if (false)'),
   inDoubleVote('a lost journal costs the stake', 'if (isTwoValues(body))', 'if (true)'),
   inDoubleVote('two values cost nothing', 'if (isTwoValues(body))', 'if (false)'),
-  inDisputes('offers of disputed credits stay', '  endOffers(draft, record)\n', ''),
+  inDisputes('offers of disputed credits stay', '  endOffers(draft, record, receipts)\n', ''),
   inDisputes('the accused judges', 'household !== accused && household !== accuser', 'household !== accuser'),
   inDisputes('the accuser judges', 'household !== accused && household !== accuser', 'household !== accused'),
   inDisputes('newcomers judge', ' && household < votersBelow', ''),

@@ -24,8 +24,10 @@ export type HouseholdDatabase = IDBPDatabase<HouseholdSchema>
  * 1: until 0.1.0. 2: keys of devices, attendance and re-founding are in the state.
  * 3: the street's recent blocks are a ring.
  * 4: meters remember whether they were read by hand, payments wait for a word, receipts are numbered; `intervals` is new and holds imported energy data.
+ * 5: terms, votes, pledges, disputes, offers, auctions and allowances are in the state; receipts carry their number, the
+ *    balance after them and sources; blocks carry the nodes of the mountain range; the household's key may be wrapped.
  */
-export const VERSION = 4
+export const VERSION = 5
 
 /**
  * Opens the database of one household name (`''` is the usual one). Rejects where the browser keeps nothing, as in

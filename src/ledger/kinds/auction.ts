@@ -1,6 +1,7 @@
 // `auction` and `bid`: kept credits are set aside and go to the highest bid (`orderbook/auction.ts`). Only that bid's money
 // is set aside; who is outbid has it back at once. How an auction ends stands in `auctions.ts`.
 import { bid as bidInAuction, openAuction, payment } from '../../orderbook/index.ts'
+import { allowanceRefusal, spendAllowance } from '../allowance.ts'
 import { awakeAuctionOf } from '../auctions.ts'
 import { fromHex, hex } from '../bytes.ts'
 import { freeCreditsWh, reserveCredits } from '../credits.ts'
@@ -50,7 +51,8 @@ const auctionRefusal = (draft: Draft, body: BodyOf<'auction'>, sender: Sender): 
   const mine = draft.auctions.rows.filter(({ seller }) => seller === sender.household)
   if (mine.length >= AUCTIONS_PER_HOUSEHOLD || draft.auctions.rows.length >= AUCTIONS) return 'too-many'
   if (!hasRoomForDelivery(draft, sender.household)) return 'too-many'
-  return freeCreditsWh(draft, sender.household, source, endsAtMs) < energyWh ? 'not-enough-credits' : undefined
+  if (freeCreditsWh(draft, sender.household, source, endsAtMs) < energyWh) return 'not-enough-credits'
+  return allowanceRefusal(draft, sender, { side: 'sell', priceMicroPerKwh: startMicroPerKwh })
 }
 
 export const bid: Rule<'bid'> = (draft, { auction: auctionId, priceMicroPerKwh }, sender) => {
@@ -63,7 +65,11 @@ export const bid: Rule<'bid'> = (draft, { auction: auctionId, priceMicroPerKwh }
   // Who raises the own bid needs only what it costs more.
   const freedMicro = record.bidder === sender.household ? record.reservedMicro : 0n
   if (spendableMicro(draft, sender.household) + freedMicro < costMicro) return 'not-enough-money'
+  const moreMicro = costMicro - freedMicro
+  const beyond = allowanceRefusal(draft, sender, { side: 'buy', priceMicroPerKwh, costMicro: moreMicro })
+  if (beyond !== undefined) return beyond
 
+  spendAllowance(draft, sender, moreMicro)
   if (record.bidder !== 0) releaseMoney(draft, record.bidder, record.reservedMicro)
   reserveMoney(draft, sender.household, costMicro)
   put(draft.auctions, {

@@ -2,6 +2,7 @@
 // number of a retired meter is free again, for whoever moves in.
 import { votes } from '../active-set.ts'
 import { depart } from '../going.ts'
+import { openDisputes } from '../frozen.ts'
 import { isLastVoter } from '../members.ts'
 import { account } from '../money.ts'
 import { floorOf } from '../next-active-set.ts'
@@ -19,6 +20,7 @@ export const leave: Rule<'leave'> = (draft, body, { household: id }, { receipts 
   for (const row of draft.invitations.rows.slice())
     if (row.inviter === id) remove(draft.invitations, draft.invitations.keyOf(row))
   for (const row of draft.rates.rows.slice()) if (row.household === id) remove(draft.rates, draft.rates.keyOf(row))
+  if (find(draft.providers, String(id)) !== undefined) remove(draft.providers, String(id))
   addReceipt(receipts, 'closing', { household: id })
   depart(draft, id, 'left')
   return undefined
@@ -26,11 +28,13 @@ export const leave: Rule<'leave'> = (draft, body, { household: id }, { receipts 
 
 /** What has to be over before anybody can go: energy that was not settled, words that wait for an answer, money. */
 const openRefusal = (draft: Draft, id: number): LedgerRefusal | undefined => {
-  const { orders, deliveries, payments, exchanges, flows } = draft
+  const { orders, deliveries, payments, exchanges, flows, auctions } = draft
   const open =
     orders.rows.some((row) => row.household === id) ||
     deliveries.rows.some((row) => row.seller === id || row.buyer === id) ||
     payments.rows.some((row) => row.payer === id || row.payee === id) ||
+    auctions.rows.some((row) => row.seller === id || row.bidder === id) ||
+    openDisputes(draft).some((row) => row.accused === id || row.accuser === id) ||
     exchanges.rows.some((row) => row.household === id || row.treasurer === id) ||
     flows.rows.some((row) => row.household === id)
   if (open) return 'still-open'

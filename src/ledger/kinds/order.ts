@@ -93,7 +93,7 @@ export const amend: Rule<'amend'> = (draft, body, sender, { index, receipts }) =
   if (record === undefined) return 'unknown'
   if (record.household !== sender.household) return 'not-allowed'
   const { quantityWh, priceMicroPerKwh } = body
-  const fault = amountFault(quantityWh, priceMicroPerKwh) ?? differenceFault(draft, record, body)
+  const fault = amountFault(quantityWh, priceMicroPerKwh) ?? differenceFault(draft, record, body, sender)
   if (fault !== undefined) return fault
   const keepsPlace = priceMicroPerKwh === record.priceMicroPerKwh && quantityWh <= record.leftWh
   const place = keepsPlace ? {} : { height: draft.street.height, index }
@@ -102,20 +102,41 @@ export const amend: Rule<'amend'> = (draft, body, sender, { index, receipts }) =
   const inBook = amendInBook(runningBook(draft), id, entryOf(amended))
   assert(inBook.outcome !== 'refused', 'a resting order with checked amounts can be amended')
   setAsideDifference(draft, record, amended)
+  const moreMicro = SIDES[record.side] === 'buy' ? extraMicro(record, body) : 0n
+  if (moreMicro > 0n) spendAllowance(draft, sender, moreMicro)
   put(draft.orders, amended)
   for (const trade of inBook.trades) settleTrade(draft, trade, receipts)
   return undefined
 }
 
-const differenceFault = (draft: Draft, record: OrderRecord, body: BodyOf<'amend'>): LedgerRefusal | undefined => {
-  const { household, source, leftWh, priceMicroPerKwh, expiresAtMs } = record
+/** What is more than before needs money, credits and, for the device, the household's prices and allowance. */
+const differenceFault = (
+  draft: Draft,
+  record: OrderRecord,
+  body: BodyOf<'amend'>,
+  sender: Sender,
+): LedgerRefusal | undefined => {
+  const { household, source, leftWh, expiresAtMs } = record
+  const { priceMicroPerKwh } = body
   if (SIDES[record.side] === 'buy') {
-    const moreMicro = costMicro(body.quantityWh, body.priceMicroPerKwh) - costMicro(leftWh, priceMicroPerKwh)
-    return moreMicro > 0n && moreMicro > spendableMicro(draft, household) ? 'not-enough-money' : undefined
+    const moreMicro = extraMicro(record, body)
+    if (moreMicro > spendableMicro(draft, household) && moreMicro > 0n) return 'not-enough-money'
+    const dearer = priceMicroPerKwh > record.priceMicroPerKwh || moreMicro > 0n
+    return dearer
+      ? allowanceRefusal(draft, sender, { side: 'buy', priceMicroPerKwh, costMicro: moreMicro > 0n ? moreMicro : 0n })
+      : undefined
   }
   const moreWh = body.quantityWh - leftWh
-  return moreWh > 0n && moreWh > freeCreditsWh(draft, household, source, expiresAtMs) ? 'not-enough-credits' : undefined
+  if (moreWh > 0n && moreWh > freeCreditsWh(draft, household, source, expiresAtMs)) return 'not-enough-credits'
+  const cheaper = priceMicroPerKwh < record.priceMicroPerKwh || moreWh > 0n
+  return cheaper ? allowanceRefusal(draft, sender, { side: 'sell', priceMicroPerKwh }) : undefined
 }
+
+/** What an amended bid costs more than the one it replaces; minus for less. */
+const extraMicro = (
+  { leftWh, priceMicroPerKwh }: OrderRecord,
+  body: Pick<BodyOf<'amend'>, 'quantityWh' | 'priceMicroPerKwh'>,
+): bigint => costMicro(body.quantityWh, body.priceMicroPerKwh) - costMicro(leftWh, priceMicroPerKwh)
 
 const setAsideDifference = (draft: Draft, before: OrderRecord, after: OrderRecord): void => {
   const { household, source, expiresAtMs } = before

@@ -1,6 +1,7 @@
 // `provider` and `purchase`: a household lists what its kept credits cost, and a neighbour buys of them directly, all that
 // was asked for or nothing, at the price that stands there and never above the buyer's maximum.
 import { payment } from '../../orderbook/index.ts'
+import { allowanceRefusal, spendAllowance } from '../allowance.ts'
 import { fromHex } from '../bytes.ts'
 import { freeCreditsWh, reserveCredits } from '../credits.ts'
 import { ENERGY_WH, PRICE_MICRO_PER_KWH } from '../limits.ts'
@@ -36,6 +37,7 @@ export const purchase: Rule<'purchase'> = (draft, body, sender, { receipts }) =>
   if (offer === undefined) return 'unknown'
   const { source, priceMicroPerKwh } = offer
   reserveCredits(draft, seller, source, energyWh, draft.street.timeMs)
+  spendAllowance(draft, sender, payment(energyWh, priceMicroPerKwh).buyerPays)
   const cause = fromHex(sender.id)
   const trade = { buyer: sender.household, seller, source, energyWh, priceMicroPerKwh }
   tradeCredits(draft, 'purchase', { ...trade, buyerCause: cause, sellerCause: cause }, receipts)
@@ -52,5 +54,6 @@ const purchaseRefusal = (draft: Draft, body: BodyOf<'purchase'>, sender: Sender)
   if (offer.priceMicroPerKwh > maximumMicroPerKwh) return 'price-above-maximum'
   if (freeCreditsWh(draft, seller, offer.source, draft.street.timeMs) < energyWh) return 'provider-sold-out'
   const costMicro = payment(energyWh, offer.priceMicroPerKwh).buyerPays
-  return spendableMicro(draft, sender.household) < costMicro ? 'not-enough-money' : undefined
+  if (spendableMicro(draft, sender.household) < costMicro) return 'not-enough-money'
+  return allowanceRefusal(draft, sender, { side: 'buy', priceMicroPerKwh: offer.priceMicroPerKwh, costMicro })
 }

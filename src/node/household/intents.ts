@@ -18,7 +18,7 @@ import {
 import type { Founding, NodeApi } from '../api.ts'
 import { watchPresence } from '../agreement/heights.ts'
 import { selfOf, type NodeState } from '../node-state.ts'
-import { submit } from './own-transactions.ts'
+import { submit, submitWithin } from './own-transactions.ts'
 import type { NodePorts } from '../ports.ts'
 import { done, refused, type Outcome, type Refusal } from '../refusal.ts'
 import { resumeHeight } from '../agreement/resume.ts'
@@ -72,12 +72,6 @@ export const genesisOf = (ports: NodePorts, transportKey: string, founding: Foun
 const sent = async (outcome: Promise<Outcome<{ readonly id: string }>>): Promise<Outcome> => {
   const result = await outcome
   return result.ok ? done : result
-}
-
-/** The device signs within the two prices and its allowance; beyond them the household does, which may be locked. */
-const submitWithin = async (node: NodeState, body: Body): Promise<Outcome<{ readonly id: string }>> => {
-  const outcome = await submit(node, 'device', body)
-  return !outcome.ok && outcome.refusal === 'over-allowance' ? submit(node, 'household', body) : outcome
 }
 
 const INVITATION_LIFE_MS = 7 * 86_400_000

@@ -5,7 +5,7 @@ import type { MarketApi } from '../market-api.ts'
 import type { NodeState } from '../node-state.ts'
 import { done, refused, type Outcome } from '../refusal.ts'
 import { sourceToSell } from './intents.ts'
-import { submit } from './own-transactions.ts'
+import { submit, submitWithin } from './own-transactions.ts'
 
 type Argument<M extends keyof MarketApi> = Parameters<MarketApi[M]>[0]
 type Sent = Promise<Outcome<{ readonly id: string }>>
@@ -35,7 +35,7 @@ export const listOffer = async (node: NodeState, offer: Argument<'listOffer'>): 
 export const buyDirectly = async (node: NodeState, purchase: Argument<'buyDirectly'>): Sent => {
   if (!isEnergy(purchase.energyWh)) return refused('amount-invalid')
   if (!isPrice(purchase.maximumMicroPerKwh)) return refused('price-invalid')
-  return submit(node, 'device', { kind: 'purchase', ...purchase })
+  return submitWithin(node, { kind: 'purchase', ...purchase })
 }
 
 export const openAuction = async (node: NodeState, auction: Argument<'openAuction'>): Sent => {
@@ -44,7 +44,7 @@ export const openAuction = async (node: NodeState, auction: Argument<'openAuctio
   if (!isPrice(startMicroPerKwh) || !isPrice(incrementMicroPerKwh)) return refused('price-invalid')
   if (!isSpan(lastsMs) || !isSpan(deliveryMs)) return refused('time-invalid')
   const closesAtMs = Math.round(node.ports.clock.nowMs() + lastsMs)
-  return submit(node, 'device', {
+  return submitWithin(node, {
     kind: 'auction',
     source: sourceToSell(node, energyWh),
     energyWh,
@@ -64,6 +64,6 @@ export const placeBid = async (node: NodeState, bid: Argument<'placeBid'>): Prom
 /** Ids come from the page as text; anything else than 32 bytes of hexadecimal names nothing. */
 const naming = async (node: NodeState, id: string, body: (bytes: Uint8Array) => Body): Promise<Outcome> => {
   if (!/^[0-9a-f]{64}$/.test(id)) return refused('unknown')
-  const sent = await submit(node, 'device', body(fromHex(id)))
+  const sent = await submitWithin(node, body(fromHex(id)))
   return sent.ok ? done : sent
 }

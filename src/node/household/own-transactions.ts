@@ -206,3 +206,9 @@ const isAgreed = (node: NodeState, transaction: Transaction): boolean => {
   const record = state === undefined ? undefined : keyRecord(state, transaction.key)
   return record !== undefined && useNonce(record, transaction.nonce) === undefined
 }
+
+/** The device signs within the two prices and its allowance; beyond them the household does, which may be locked. */
+export const submitWithin = async (node: NodeState, body: Body): Promise<Outcome<{ readonly id: string }>> => {
+  const outcome = await submit(node, 'device', body)
+  return !outcome.ok && outcome.refusal === 'over-allowance' ? submit(node, 'household', body) : outcome
+}
