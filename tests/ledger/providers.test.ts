@@ -1,8 +1,16 @@
 // provider and purchase: an offer stands at its price; whoever buys gets all that was asked for or nothing.
 import { expect, test } from 'vitest'
-import { RECEIPT_KINDS, account, find, freeCreditsWh, type Body, type LedgerRefusal } from '../../src/ledger/index.ts'
+import {
+  RECEIPT_KINDS,
+  account,
+  find,
+  freeCreditsWh,
+  fromHex,
+  type Body,
+  type LedgerRefusal,
+} from '../../src/ledger/index.ts'
 import { BUY, SELL, orderBody, streetWithCredits, suspend } from './street.ts'
-import { FOUNDER, agree, nowMs, send } from './world.ts'
+import { FOUNDER, GENESIS, agree, nowMs, send, sign } from './world.ts'
 
 const PRICE = 150_000n
 type Offer = Extract<Body, { kind: 'provider' }>
@@ -112,4 +120,19 @@ test('credits that have run out are not sold', async () => {
   const [lot] = world.tip.state.lots.rows
   agree(world, lot?.expiresAtMs ?? nowMs(world))
   expect(await buy(1n)).toBe('provider-sold-out')
+})
+
+test('where the street asks for a pledge, nobody offers before it is there', async () => {
+  const { world, neighbour } = await streetWithCredits({ ...GENESIS, minimumStakeMicro: 1_000_000n })
+  expect(await send(world, FOUNDER.household, offer())).toBe('not-allowed')
+  // Money of its own, which the neighbour owes and has paid outside.
+  const debt = await sign(world, FOUNDER.household, { kind: 'paid', payee: 2, amountMicro: 1_000_000n })
+  agree(world, nowMs(world) + 1n, [debt])
+  await send(world, neighbour.keys.household, { kind: 'paidAnswer', payment: fromHex(debt.id), answer: 0 })
+  expect(
+    await send(world, FOUNDER.household, { kind: 'stake', withdraw: false, amountMicro: 999_999n }),
+  ).toBeUndefined()
+  expect(await send(world, FOUNDER.household, offer())).toBe('not-allowed')
+  expect(await send(world, FOUNDER.household, { kind: 'stake', withdraw: false, amountMicro: 1n })).toBeUndefined()
+  expect(await send(world, FOUNDER.household, offer())).toBeUndefined()
 })

@@ -4,7 +4,7 @@ import { mutantIn, type Mutant } from './mutant.ts'
 const inOrders = mutantIn('src/ledger/kinds/order.ts', 'ledger/amend', 'ledger/conservation')
 const inProviders = mutantIn('src/ledger/kinds/provider.ts', 'ledger/providers')
 const inDisputes = mutantIn('src/ledger/disputes.ts', 'ledger/disputes')
-const inOffers = mutantIn('src/ledger/providers.ts', 'ledger/disputes', 'ledger/providers')
+const inOffers = mutantIn('src/ledger/providers.ts', 'ledger/providers')
 const inBids = mutantIn('src/ledger/kinds/auction.ts', 'ledger/auction')
 const inAuctions = mutantIn('src/ledger/auctions.ts', 'ledger/auction', 'ledger/conservation')
 const inDeliveries = mutantIn('src/ledger/deliveries.ts', 'ledger/auction')
