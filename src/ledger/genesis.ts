@@ -4,7 +4,7 @@ import { ByteListType, ContainerType, ListCompositeType, type ValueOf } from '@c
 import { hex, textOf, utf8, type Hex } from './bytes.ts'
 import { Bool, Bytes32, Uint32, Uint64, Uint8, decode, encode, root, type Decoded } from './codec.ts'
 import { CURRENCY_BYTES, DAY_MS, HOUSEHOLDS, NAME_BYTES, REASON_BYTES, SLOT_MS } from './limits.ts'
-import { LIFE_CYCLE } from './carbon-factors.ts'
+import { CARBON_TERMS } from './carbon-factors.ts'
 import { TERMS, termsFault } from './terms.ts'
 import { HOUSEHOLD_KINDS } from './transaction.ts'
 import { LEDGER_VERSION } from './version.ts'
@@ -113,7 +113,7 @@ export const neighboursGenesis = (choice: FoundingChoice): GenesisDocument => ({
   depositMicro: 0n,
   outlierPermille: 400,
   issuingLimitMicro: 0n,
-  ...LIFE_CYCLE,
+  ...CARBON_TERMS,
   stakeDelayMs: choice.trial ? 20 * choice.slotMs : 7 * Number(DAY_MS),
   finalAfterMs: choice.trial ? 40 * choice.slotMs : 2 * Number(DAY_MS),
   ancestor: [],

@@ -43,7 +43,6 @@ export const PAYMENTS = 2_048
 export const PAYMENTS_PER_HOUSEHOLD = 16
 /** A payment that nobody confirmed for so long is no longer on the books; people had two months to talk about it. */
 export const PAYMENT_LIFE_MS = 62n * 86_400_000n
-/** Standing prices remembered per household until the slots that began under them have cleared. */
 /** Disputes that are open or lately decided; people can follow a handful. */
 export const DISPUTES = 256
 /** Open ones that one household has begun. */
@@ -59,6 +58,7 @@ export const REFUSED_READINGS = 3
 export const WATCH_WINDOWS = 6
 /** Marks of awake time by which the state knows which slots are final: one a twenty-fourth of the time, and one before. */
 export const AWAKE_MARKS = 26
+/** Standing prices remembered per household until the slots that began under them have cleared. */
 export const STANDINGS = 8
 /** Open and decided proposals; the oldest decided one makes room. Years of a street that changes its mind monthly. */
 export const PROPOSALS = 128
