@@ -45,7 +45,16 @@ export const Genesis = new ContainerType({
 })
 export type GenesisDocument = ValueOf<typeof Genesis>
 
-export const chainIdOf = (genesis: GenesisDocument): Uint8Array => root(Genesis, genesis)
+/** A document never changes, and many questions begin with its name: its root is computed once. */
+export const chainIdOf = (genesis: GenesisDocument): Uint8Array => {
+  const known = chainIds.get(genesis)
+  if (known !== undefined) return known
+  const chainId = root(Genesis, genesis)
+  chainIds.set(genesis, chainId)
+  return chainId
+}
+const chainIds = new WeakMap<GenesisDocument, Uint8Array>()
+
 export const encodeGenesis = (genesis: GenesisDocument): Uint8Array => encode(Genesis, genesis)
 
 /** Total: a document that others show us is either sound in every field or refused before anything of it is kept. */
