@@ -22,12 +22,17 @@ import { createDisk, diskHomeTime } from '../sim/disk.ts'
 import { quickStretch } from '../standin/stretch.ts'
 
 const STORES = ['blocks', 'state', 'journal', 'keys', 'board']
+const storesOf = (version: number): string[] => [
+  ...STORES,
+  ...(version < 4 ? [] : ['intervals']),
+  ...(version < 5 ? [] : ['outbox']),
+]
 
 /** A database as version `version` of the page left it. */
 const leave = async (name: string, version: number, genesis: Uint8Array | undefined): Promise<void> => {
   const database = await openDB(`hearthgrid-${name}`, version, {
     upgrade: (made) => {
-      for (const store of version < 4 ? STORES : [...STORES, 'intervals']) made.createObjectStore(store)
+      for (const store of storesOf(version)) made.createObjectStore(store)
     },
   })
   await database.put('keys', new Uint8Array(16).fill(3), 'entropy')

@@ -104,21 +104,38 @@ describe('IndexedDB', () => {
     expect(asked).toEqual([{ durability: 'strict' }, { durability: 'strict' }])
   })
 
+  test('what one block settles is struck off the outbox in one go, beside the journal and never before it', async () => {
+    const database = await openHouseholdDatabase('settled', () => {})
+    const begun: unknown[] = []
+    const transaction = database.transaction.bind(database) as (...args: unknown[]) => unknown
+    const put = database.put.bind(database) as (...args: unknown[]) => unknown
+    const spied = {
+      put,
+      transaction: (...args: unknown[]) => {
+        begun.push(args[0])
+        return transaction(...args)
+      },
+    } as unknown as HouseholdDatabase
+    const outbox = createOutbox(spied)
+    for (const id of ['a', 'b', 'c']) await outbox.save({ id, bytes: Uint8Array.of(1), sentAtMs: 0 })
+    await Promise.all([outbox.drop('a'), outbox.drop('c')])
+    expect(begun).toEqual(['outbox'])
+    await outbox.drop('b')
+    expect(begun).toEqual(['outbox', 'outbox'])
+    expect(await database.getAllKeys('outbox')).toEqual([])
+  })
+
   test('words that did not come onto the disk were not written', async () => {
     const database = await openHouseholdDatabase('aborted', () => {})
     const failing = {
       transaction: () => {
         const begun = database.transaction(['journal', 'state'], 'readwrite')
-        const state = begun.objectStore('state')
-        const put = (...words: Parameters<typeof state.put>) => {
-          const writing = state.put(...words)
+        return {
+          objectStore: (name: 'journal' | 'state') => begun.objectStore(name),
+          done: begun.done,
           // The disk fails when everything is asked for and nothing is there yet.
-          begun.abort()
-          return writing
+          commit: () => begun.abort(),
         }
-        const objectStore = (name: 'journal' | 'state') =>
-          name === 'journal' ? begun.objectStore(name) : { get: (key: string) => state.get(key), put }
-        return { objectStore, done: begun.done }
       },
     } as unknown as HouseholdDatabase
     const record = { height: 1, round: 0, speech: 'prevote', signBytes: Uint8Array.of(1), block: undefined } as const

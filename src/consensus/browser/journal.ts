@@ -2,7 +2,7 @@
 // inputs and the words. `add` under a unique place lets the database itself refuse a second choice.
 import { hex } from '../../ledger/index.ts'
 import type { HouseholdDatabase } from '../../ledger/browser/index.ts'
-import { compareSpeech, isMarked, type Journal, type JournalEntry, type Place } from '../journal.ts'
+import { compareSpeech, isMarked, type Journal, type JournalEntry, type Place, type SpeechRecord } from '../journal.ts'
 
 type Line = { readonly place?: string; readonly entry: JournalEntry }
 
@@ -17,16 +17,24 @@ const placeName = ({ height, round, speech }: Place): string => `${height}/${rou
 /** Lines of a height are counted from 0, so that one that is missing leaves a gap. */
 const linesOf = (height: number): IDBKeyRange => IDBKeyRange.bound([height, 0], [height, Infinity])
 
-type StateStore = { get(key: string): Promise<unknown> }
+type StateStore = {
+  get(key: string): Promise<unknown>
+  getAllKeys(range: IDBKeyRange): Promise<string[]>
+}
 
 /** Where it stands that a key went astray; before the first key was told, that of the nameless one. */
 const astrayName = (signer: unknown): string => `astray/${typeof signer === 'string' ? signer : ''}`
+const anyAstray = (): IDBKeyRange => IDBKeyRange.bound('astray/', 'astray/\uffff')
 
-/** Why nothing is written, if so. */
+/** Why nothing is written, if so. Everything is asked for at once: each answer comes from another process. */
 const silenceIn = async (state: StateStore): Promise<'retired' | 'ended' | undefined> => {
-  const signer = await state.get(SIGNER)
-  const [astray, ended] = await Promise.all([state.get(astrayName(signer)), state.get(CHAIN_ENDED)])
-  return astray !== undefined ? 'retired' : ended !== undefined ? 'ended' : undefined
+  const [signer, astray, ended] = await Promise.all([
+    state.get(SIGNER),
+    state.getAllKeys(anyAstray()),
+    state.get(CHAIN_ENDED),
+  ])
+  const isAstray = astray.includes(astrayName(signer))
+  return isAstray ? 'retired' : ended !== undefined ? 'ended' : undefined
 }
 
 export const createJournal = (database: HouseholdDatabase): Journal => ({
@@ -70,8 +78,8 @@ export const createJournal = (database: HouseholdDatabase): Journal => ({
     const journal = transaction.objectStore('journal')
     const state = transaction.objectStore('state')
     const place = placeName(record)
-    const [lines, signedUpTo, silence] = await Promise.all([
-      journal.getAll(linesOf(height)) as Promise<Line[]>,
+    const [linesBefore, signedUpTo, silence] = await Promise.all([
+      journal.count(linesOf(height)),
       state.get(WATERMARK) as Promise<Place | undefined>,
       silenceIn(state),
     ])
@@ -79,24 +87,31 @@ export const createJournal = (database: HouseholdDatabase): Journal => ({
       await transaction.done
       return 'retired'
     }
-    const before = lines.find((line) => line.place === place)
-    if (before?.entry.kind === 'speech') {
+    // Words stand under the watermark that was written with them, so whoever is above it need not look for them.
+    if (signedUpTo !== undefined && compareSpeech(record, signedUpTo) <= 0) {
+      const lines = (await journal.getAll(linesOf(height))) as Line[]
       await transaction.done
-      return sameWords(before.entry.record.signBytes, record.signBytes) ? 'same' : 'conflict'
+      return isSaid(lines, place, record) ? 'same' : 'conflict'
     }
-    const isForeign = known !== undefined && known !== lines.length
-    if (isForeign || (signedUpTo !== undefined && compareSpeech(record, signedUpTo) <= 0)) {
+    if (known !== undefined && known !== linesBefore) {
       await transaction.done
       return 'conflict'
     }
     const rows: Line[] = [...inputs.map((entry) => ({ entry })), { place, entry: { kind: 'speech', record } }]
-    const { round, speech } = record
-    const watermark: Place = { height: record.height, round, speech }
-    const writes = rows.map((row, i) => journal.add(row, [height, lines.length + i]))
-    await Promise.all([...writes, state.put(watermark, WATERMARK), transaction.done])
+    const watermark: Place = { height: record.height, round: record.round, speech: record.speech }
+    const writes: Promise<unknown>[] = rows.map((row, i) => journal.add(row, [height, linesBefore + i]))
+    writes.push(state.put(watermark, WATERMARK))
+    // Without this the database asks back whether there is more to come.
+    transaction.commit()
+    await Promise.all([...writes, transaction.done])
     return 'written'
   },
 })
+
+const isSaid = (lines: readonly Line[], place: string, { signBytes }: SpeechRecord): boolean => {
+  const before = lines.find((line) => line.place === place)?.entry
+  return before?.kind === 'speech' && sameWords(before.record.signBytes, signBytes)
+}
 
 const sameWords = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, i) => byte === b[i])

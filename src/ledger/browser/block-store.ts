@@ -66,8 +66,10 @@ const appendAll = async (
   if (last === undefined) return
   const transaction = database.transaction(['blocks', 'state', 'journal'], 'readwrite', STRICT)
   const states = transaction.objectStore('state')
-  const offset = await offsetIn(states)
-  const newest = await transaction.objectStore('blocks').openKeyCursor(null, 'prev')
+  const [offset, newest] = await Promise.all([
+    offsetIn(states),
+    transaction.objectStore('blocks').openKeyCursor(null, 'prev'),
+  ])
   // Another tab of this profile may be further than we are. Its state and its watermark must never go back: under a
   // lower one this tab would sign where that one has signed, and its journal of that height is gone.
   if (newest !== null && Number(newest.key) >= offset + last.height) return transaction.done
@@ -79,6 +81,8 @@ const appendAll = async (
     transaction.objectStore('journal').delete(IDBKeyRange.upperBound([last.height, Number.MAX_SAFE_INTEGER])),
   ]
   if (base !== undefined) writes.push(states.put(base, 'base'))
+  // Without this the database asks back whether there is more to come.
+  transaction.commit()
   await Promise.all([...writes, transaction.done])
 }
 

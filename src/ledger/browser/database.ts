@@ -4,14 +4,18 @@ import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import type { StoredBlock } from '../store.ts'
 import { OLDER_SHAPE } from './shape.ts'
 
+export type OutboxEntry = { readonly id: string; readonly bytes: Uint8Array; readonly sentAtMs: number }
+
 export type JournalLine = { readonly kind: string }
 
 export interface HouseholdSchema extends DBSchema {
   blocks: { key: number; value: StoredBlock }
-  /** Single values by name: the founding document, the newest state, what was signed last, the outbox. */
+  /** Single values by name: the founding document, the newest state, what was signed last. */
   state: { key: string; value: unknown }
   journal: { key: [number, number]; value: unknown }
   keys: { key: string; value: unknown }
+  /** Own transactions that are not agreed yet, by id. */
+  outbox: { key: string; value: OutboxEntry }
   board: { key: [string, number]; value: Uint8Array }
   /** Imported energy data, by the name of its series; the ledger never sees it. */
   intervals: { key: string; value: unknown }
@@ -25,7 +29,8 @@ export type HouseholdDatabase = IDBPDatabase<HouseholdSchema>
  * 3: the street's recent blocks are a ring.
  * 4: meters remember whether they were read by hand, payments wait for a word, receipts are numbered; `intervals` is new and holds imported energy data.
  * 5: terms, votes, pledges, disputes, offers, auctions and allowances are in the state; receipts carry their number, the
- *    balance after them and sources; blocks carry the nodes of the mountain range; the household's key may be wrapped.
+ *    balance after them and sources; blocks carry the nodes of the mountain range; the household's key may be wrapped;
+ *    `outbox` is new and holds what stood among the single values.
  */
 export const VERSION = 5
 
@@ -40,6 +45,7 @@ export const openHouseholdDatabase = async (name: string, onBlocked: () => void)
       if (before === 0)
         for (const store of ['blocks', 'state', 'journal', 'keys', 'board'] as const) database.createObjectStore(store)
       if (before < 4) database.createObjectStore('intervals')
+      if (before < 5) database.createObjectStore('outbox')
       if (before === 0) return
       const state = transaction.objectStore('state')
       const [genesis, marked] = await Promise.all([state.get('genesis'), state.get(OLDER_SHAPE)])

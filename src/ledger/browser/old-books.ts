@@ -37,11 +37,9 @@ export const createOldBooks = (database: HouseholdDatabase): OldBooks => ({
     }
   },
   startAfresh: async () => {
-    const names = ['blocks', 'state', 'journal', 'board', 'keys'] as const
-    const transaction = database.transaction(names, 'readwrite', { durability: 'strict' })
-    const cleared = (['blocks', 'state', 'journal', 'board'] as const).map((name) =>
-      transaction.objectStore(name).clear(),
-    )
+    const books = ['blocks', 'state', 'journal', 'board', 'outbox'] as const
+    const transaction = database.transaction([...books, 'keys'], 'readwrite', { durability: 'strict' })
+    const cleared = books.map((name) => transaction.objectStore(name).clear())
     const keys = transaction.objectStore('keys')
     await Promise.all([...cleared, keys.delete('device'), keys.delete('device/next'), transaction.done])
   },
