@@ -17,6 +17,8 @@ export const KEEP_COUNTER_MS = 10_000
 export const MAX_METER_ID_CHARS = 64
 /** "/XXX", a digit and at most sixteen characters in IEC 62056-21; meters in the field write somewhat more. */
 export const MAX_IDENTIFICATION_CHARS = 64
+/** Text messages are up to 1,024 characters in the standards of P1; values are far shorter. */
+export const MAX_VALUE_CHARS = 1_024
 /** Twelve digits of kWh are more than a country uses in a year, and their watts still fit a double exactly. */
 export const MAX_NUMBER_DIGITS = 12
 /** EasyMeter writes seven places behind the point of a kWh; what is finer than a mWh is cut. */
