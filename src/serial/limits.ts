@@ -112,6 +112,13 @@ export const MODBUS_TRIES = 3
 /** A round of a 2400 baud meter takes half a second; faster than this no balance is kept anyway. */
 export const MODBUS_PERIOD_MS = 2_000
 
+/** Meters on one pair of wires: each may take half a second, and a relay wants its meter heard within 30 s. */
+export const MAX_BUS_METERS = 16
+/** A meter that kept quiet costs the others three seconds, so it is asked no more often than this. */
+export const MODBUS_ABSENT_MS = 30_000
+/** A question and the beginning of its answer at 2400 baud, with the time of meter, adapter and browser. */
+export const MODBUS_SEARCH_MS = 300
+
 /** The standard's reaction time of 1.5 s, and an identification of forty characters at 300 baud. */
 export const IEC_ANSWER_MS = 3_000
 /** Longest pause within an answer by the standard is 1.5 s; then the meter has gone. */

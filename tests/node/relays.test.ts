@@ -118,19 +118,19 @@ describe.each(KINDS)('%s', (kind) => {
 
   test('is tried out for ten seconds, and then rests', async () => {
     const { devices, board, relay } = await home(kind)
-    expect(await devices.testRelay(PORT)).toEqual({ ok: false, refusal: 'relay-rests' })
+    expect(await devices.testRelay({ portId: PORT, channel: 1 })).toEqual({ ok: false, refusal: 'relay-rests' })
     expect(relay()).toMatchObject({ mayTest: false, againAtMs: expect.any(Number) as number })
     await pass(MIN_OFF_MS)
     expect(relay()).toMatchObject({ mayTest: true, againAtMs: undefined })
-    expect((await devices.testRelay(PORT)).ok).toBe(true)
-    expect(await devices.testRelay(PORT)).toEqual({ ok: false, refusal: 'relay-in-use' })
+    expect((await devices.testRelay({ portId: PORT, channel: 1 })).ok).toBe(true)
+    expect(await devices.testRelay({ portId: PORT, channel: 1 })).toEqual({ ok: false, refusal: 'relay-in-use' })
     await pass(500)
     expect([board.isOn(1), relay().reason]).toEqual([true, 'testing'])
     await pass(8_500)
     expect(board.isOn(1)).toBe(true)
     await pass(3_000)
     expect([board.isOn(1), relay().testEndsAtMs]).toEqual([false, undefined])
-    expect(await devices.testRelay(PORT)).toEqual({ ok: false, refusal: 'relay-rests' })
+    expect(await devices.testRelay({ portId: PORT, channel: 1 })).toEqual({ ok: false, refusal: 'relay-rests' })
   })
 
   test('pulled out and plugged in again unseen by the browser, it starts again with off', async () => {
@@ -171,7 +171,7 @@ describe('a board that answers', () => {
     expect(board.switchings.filter(({ on }) => on)).toEqual([])
     expect(relay()).toMatchObject({ commanded: 'unknown', reason: 'board-silent' })
     street.close()
-    expect(await devices.testRelay(PORT)).toEqual({ ok: false, refusal: 'relay-unsure' })
+    expect(await devices.testRelay({ portId: PORT, channel: 1 })).toEqual({ ok: false, refusal: 'relay-unsure' })
   })
 
   test('an LCUS board that never answers is used all the same, and left in peace', async () => {
@@ -193,7 +193,7 @@ describe('a board that answers', () => {
     expect(relay().reason).toBe('stays-on')
     expect(board.switchings.length).toBeGreaterThan(3)
     expect(board.switchings.every(({ on }) => !on)).toBe(true)
-    expect(await devices.testRelay(PORT)).toEqual({ ok: false, refusal: 'relay-unsure' })
+    expect(await devices.testRelay({ portId: PORT, channel: 1 })).toEqual({ ok: false, refusal: 'relay-unsure' })
   })
 
   test('a command that it refuses leaves it off, and says so', async () => {
@@ -288,7 +288,7 @@ describe('the lease', () => {
               if (what === 'silent' || what === 'wrong' || what === 'well') one.board.setFault(what)
               if (what === 'unplug') one.scripted.unplug()
               if (what === 'plug') one.scripted.plug()
-              if (what === 'test' && isAlive) void one.devices.testRelay(PORT)
+              if (what === 'test' && isAlive) void one.devices.testRelay({ portId: PORT, channel: 1 })
               if (what === 'die') {
                 vi.clearAllTimers()
                 isAlive = false
@@ -325,7 +325,7 @@ describe('the meter contradicts', () => {
     one.street.deliver()
     await pass(MIN_OFF_MS)
     expect(one.board.isOn(1)).toBe(false)
-    expect(await one.devices.testRelay(PORT)).toMatchObject({ ok: false })
+    expect(await one.devices.testRelay({ portId: PORT, channel: 1 })).toMatchObject({ ok: false })
     one.meter.powerW = 310
     await pass(MIN_OFF_MS)
     expect([one.board.isOn(1), one.relay().reason]).toEqual([true, 'delivery-open'])
@@ -344,6 +344,84 @@ describe('the meter contradicts', () => {
   })
 })
 
+describe('several channels of one board', () => {
+  const SEVERAL = { portId: PORT, channel: 2, others: [5, 7], consent: true } as const
+  const several = async (kind: Kind) => {
+    const scripted = device()
+    const board = BOARDS[kind](wireOf(scripted), { channels: 8 })
+    const disk = new Map<string, unknown>()
+    const opened = open([plugOf(scripted)], disk)
+    setInterval(() => opened.telegram(1_500), 2_000)
+    const use = opened.devices.useRelay({ ...SEVERAL, kind })
+    await pass(5_000)
+    expect(await use).toEqual({ ok: true, value: undefined })
+    const stands = () => [2, 5, 7].map((channel) => board.isOn(channel))
+    return { ...opened, scripted, board, disk, stands }
+  }
+  const MANY = KINDS.filter((kind) => kind !== 'lcus-1')
+
+  test.each(MANY)('%s: each is a relay of its own, closes for a delivery, and no other is touched', async (kind) => {
+    const one = await several(kind)
+    expect(one.devices.relays().map(({ channel, confirmedBy }) => [channel, confirmedBy])).toEqual([
+      [2, 'board'],
+      [5, 'board'],
+      [7, 'board'],
+    ])
+    await pass(MIN_OFF_MS)
+    one.street.deliver()
+    await pass(4_000)
+    expect(one.stands()).toEqual([true, true, true])
+    one.street.close()
+    await pass(4_000)
+    expect(one.stands()).toEqual([false, false, false])
+    expect(new Set(one.board.switchings.map(({ channel }) => channel))).toEqual(new Set([2, 5, 7]))
+  })
+
+  test.each(LEASED)('%s: each lease is renewed, and each runs out when nobody is there any more', async (kind) => {
+    const one = await several(kind)
+    await pass(MIN_OFF_MS)
+    one.street.deliver()
+    await pass(5 * LEASE_RENEW_MS)
+    expect(one.stands()).toEqual([true, true, true])
+    for (const { leaseLeftMs } of one.devices.relays())
+      expect(leaseLeftMs).toBeGreaterThan(LEASE_MS - LEASE_RENEW_MS - 4_000)
+    const renewedAtMs = one.board.switchings.at(-1)?.atMs ?? 0
+    vi.clearAllTimers()
+    vi.setSystemTime(renewedAtMs + LEASE_MS)
+    expect(one.stands()).toEqual([false, false, false])
+  })
+
+  test('one is tried out and rests, while the others may still be tried', async () => {
+    const one = await several('lease')
+    await pass(MIN_OFF_MS)
+    expect(await one.devices.testRelay({ portId: PORT, channel: 3 })).toEqual({ ok: false, refusal: 'unknown' })
+    expect((await one.devices.testRelay({ portId: PORT, channel: 5 })).ok).toBe(true)
+    await pass(2_000)
+    expect(one.stands()).toEqual([false, true, false])
+    await pass(12_000)
+    expect(one.stands()).toEqual([false, false, false])
+    expect(one.devices.relays().map(({ mayTest }) => mayTest)).toEqual([true, false, true])
+  })
+
+  test('all hear off when the page goes and when the port becomes something else, and start again after a restart', async () => {
+    const one = await several('lease')
+    await pass(MIN_OFF_MS)
+    one.street.deliver()
+    await pass(4_000)
+    one.devices.leave()
+    await pass(50)
+    expect(one.stands()).toEqual([false, false, false])
+    one.scripted.unplug()
+    one.scripted.plug()
+    const again = open([plugOf(one.scripted)], one.disk)
+    await pass(4_000)
+    expect(again.devices.relays().map(({ channel }) => channel)).toEqual([2, 5, 7])
+    void again.devices.listenAgain(PORT)
+    await pass(4_000)
+    expect(again.devices.relays()).toEqual([])
+  })
+})
+
 test('a choice that no board fits is refused, and nothing is written', async () => {
   const scripted = device()
   const { devices } = open([plugOf(scripted)], new Map())
@@ -357,7 +435,7 @@ test('a choice that no board fits is refused, and nothing is written', async () 
       ok: false,
       refusal: 'relay-choice-invalid',
     })
-  expect(await devices.testRelay(PORT)).toEqual({ ok: false, refusal: 'unknown' })
+  expect(await devices.testRelay({ portId: PORT, channel: 1 })).toEqual({ ok: false, refusal: 'unknown' })
   expect(scripted.received()).toHaveLength(0)
 })
 

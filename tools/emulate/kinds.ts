@@ -8,7 +8,7 @@ import { iecPushed } from './iec-block.ts'
 import { createIecMeter } from './iec-meter.ts'
 import { createLcusRelay } from './lcus-relay.ts'
 import { createLeaseRelay } from './lease-relay.ts'
-import { attachSlave, createModbusSlave } from './modbus-meter.ts'
+import { attachSlave, createModbusSlave, modbusSlaves } from './modbus-meter.ts'
 import { createModbusRelay } from './modbus-relay.ts'
 import { createNumatoRelay } from './numato-relay.ts'
 import { p1Telegram } from './p1-meter.ts'
@@ -23,6 +23,8 @@ export type Settings = {
   readonly periodMs: number
   readonly channels: number
   readonly unit: number
+  /** Further addresses of a bus, each with a meter of its own. */
+  readonly otherUnits?: readonly number[]
   readonly fault: MeterMood
   /** Of relay boards, whose faults are others than a meter's. */
   readonly relayFault?: RelayFault
@@ -93,10 +95,15 @@ const plain = (message: Uint8Array): Uint8Array => message
 
 const modbusKinds = MODBUS_METERS.map((meter): [string, Kind] => [
   meter.id,
-  asked(`${meter.line.baudRate} 8${meter.line.parity === 'even' ? 'E' : 'N'}1`, (pty, values, { unit, fault }) => {
-    const slave = createModbusSlave(meter, unit, values)
-    slave.setMood(fault)
-    attachSlave(pty, slave)
+  asked(`${meter.line.baudRate} 8${meter.line.parity === 'even' ? 'E' : 'N'}1`, (pty, values, settings) => {
+    const { unit, otherUnits = [], fault, powerW } = settings
+    const others = otherUnits.map((other) => {
+      const registers = createCountingRegisters({ meterId: String(12_345_678 + other), power: () => powerW })
+      return createModbusSlave(meter, other, registers.values)
+    })
+    const slaves = modbusSlaves([createModbusSlave(meter, unit, values), ...others])
+    slaves.setMood(fault)
+    attachSlave(pty, slaves)
   }),
 ])
 

@@ -21,6 +21,8 @@ const unheard: Port = {
   role: 'unknown',
   state: 'listening',
   asked: undefined,
+  bus: [],
+  search: undefined,
   isUnsure: false,
   sealed: undefined,
   replayed: false,

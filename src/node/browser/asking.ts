@@ -2,7 +2,10 @@
 // until the port is taken away or given another role.
 import {
   ASKED_METERS,
+  MAX_BUS_METERS,
+  membersOf,
   pollOf,
+  searchOf,
   startPollSession,
   type AskedChoice,
   type Poll,
@@ -35,8 +38,54 @@ export const faultOf = (choice: AskedChoice): Refusal | undefined => {
 const FAULTS = {
   'no-such-meter': 'meter-kind-unknown',
   'unit-out-of-range': 'meter-address-invalid',
+  'unit-twice': 'meter-address-twice',
+  'too-many': 'meter-bus-full',
   'line-out-of-range': 'meter-line-invalid',
 } as const satisfies Record<string, Refusal>
+
+/** Why no bus can be searched with a choice; its address does not matter. */
+export const searchFaultOf = (choice: AskedChoice): Refusal | undefined => {
+  const search = searchOf(choice)
+  return typeof search === 'string' ? FAULTS[search] : undefined
+}
+
+/** The choice that asks whoever was found beside those that were asked before; undefined when nobody was found. */
+export const choiceOfFound = (
+  { meter, baudRate, parity }: AskedChoice,
+  before: AskedChoice | undefined,
+  units: readonly number[],
+): AskedChoice | undefined => {
+  const kept = before === undefined ? [] : membersOf(before)
+  const fresh = units.filter((unit) => !kept.some((one) => one.unit === unit)).map((unit) => ({ meter, unit }))
+  const [first, ...others] = [...kept, ...fresh].slice(0, MAX_BUS_METERS)
+  return first && { ...first, baudRate, parity, others }
+}
+
+/** Asks at every address of the bus once. `broken-off`: the line was lost. `taken`: the port is somebody else's by now. */
+export const search = async (
+  node: Node,
+  device: Device,
+  choice: AskedChoice,
+  changed: () => void,
+): Promise<'over' | 'broken-off' | 'taken'> => {
+  const isOurs = takeTurn(device)
+  const poll = searchOf(choice)
+  if (typeof poll === 'string') throw new Error(`${poll}: a choice is judged before it is taken`)
+  device.asked = choice
+  device.decoder = poll
+  device.search = poll
+  device.state = 'searching'
+  const clock = sessionClock(node)
+  const stopTelling = clock.every(SEARCH_TOLD_MS, changed)
+  const idle = { onReading: () => undefined, onState: () => undefined }
+  device.session = startPollSession({ link: device.found.link, poll, clock, ...idle })
+  changed()
+  await device.session.ended.finally(stopTelling)
+  if (!isOurs()) return 'taken'
+  return poll.isOver ? 'over' : 'broken-off'
+}
+
+const SEARCH_TOLD_MS = 500
 
 export const ask = async (node: Node, device: Device, choice: AskedChoice, changed: () => void): Promise<void> => {
   const isOurs = takeTurn(device)
@@ -55,6 +104,7 @@ export const ask = async (node: Node, device: Device, choice: AskedChoice, chang
 
 const askWith = (node: Node, device: Device, poll: Poll, changed: () => void): Promise<SessionEnd> => {
   device.decoder = poll
+  device.poll = poll
   device.state = 'asking'
   device.session = startPollSession({
     link: device.found.link,

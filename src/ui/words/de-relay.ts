@@ -57,7 +57,10 @@ export const deRelay: typeof enRelay = {
     chooseProblem: 'Wähl, welche Art von Karte es ist.',
     byItself: 'Schaltet von selbst aus',
     latches: 'Bleibt, wie sie ist, wenn der Computer ausfällt',
-    channel: 'Kanal',
+    channels: 'Kanäle',
+    channelsProblem: 'Hake mindestens einen Kanal an.',
+    channelsLead:
+      'Hake nur Kanäle an, an denen etwas hängt: Jeder ist ein Relais für sich, und alle schließen für eine Lieferung.',
     channelFrom0: (last) => `Von 1 an gezählt: Was die Karte 0 nennt, ist hier 1, ihr letzter ist ${last}.`,
     address: 'Adresse',
     addressHint: 'Ab Werk: 1.',

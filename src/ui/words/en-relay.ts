@@ -56,7 +56,10 @@ export const enRelay = {
     chooseProblem: 'Choose what kind of board it is.',
     byItself: 'Switches off by itself',
     latches: 'Stays as it is when the computer fails',
-    channel: 'Channel',
+    channels: 'Channels',
+    channelsProblem: 'Tick at least one channel.',
+    channelsLead:
+      'Tick only channels that a load hangs on: each is a relay of its own, and all of them close for a delivery.',
     channelFrom0: (last: string) => `Counted from 1: what the board calls 0 is 1 here, its last one is ${last}.`,
     address: 'Address',
     addressHint: 'As delivered: 1.',
