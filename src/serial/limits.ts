@@ -127,6 +127,8 @@ export const IEC_SILENCE_MS = 3_000
 export const IEC_WAKE_MS = 3_700
 /** Three readings a slot; some of these meters lose days of their battery to each hour of talk. */
 export const IEC_PERIOD_MS = 300_000
+/** While a delivery counts on the meter: one lost round, and it is still heard within the 30 s that a relay wants. */
+export const IEC_HURRY_MS = 12_000
 
 /** Ten minutes of the most talkative meter (a telegram of 1 kB a second), and a file that can still be mailed. */
 export const MAX_RECORDING_BYTES = 1_048_576

@@ -28,6 +28,8 @@ export type Poll = Decoder & {
   readonly line: Line
   /** Who has heard nothing valid for this long may call the meter silent. */
   readonly patienceMs: number
+  /** Asks as often as the line bears while a delivery counts on the meter; only where it is asked rarely otherwise. */
+  hurry?(isWanted: boolean): void
   /** Only where there may be several. */
   readonly members?: readonly PollMember[]
   next(nowMs: number): PollStep

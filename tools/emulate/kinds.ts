@@ -149,4 +149,5 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     'modbus-relay-latching',
     relay('9600 8N1', (wire, options) => createModbusRelay(wire, { ...options, isTimed: false })),
   ],
+  ['modbus-relay-old', relay('9600 8N1', (wire, options) => createModbusRelay(wire, { ...options, isOld: true }))],
 ])

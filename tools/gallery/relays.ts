@@ -11,6 +11,7 @@ export const RELAY_KINDS: readonly RelayKind[] = [
   kind('lease', 'Hearthgrid line', { failSafe: 'lease' }),
   kind('modbus-timed', 'Modbus, flash-on', { isBus: true, failSafe: 'lease' }),
   kind('modbus', 'Modbus', { isBus: true }),
+  kind('modbus-old', 'Modbus, old (R4D)', { isBus: true, answers: false }),
   kind('lcus-1', 'LCUS-1', { channels: 1, answers: false }),
   kind('lcus', 'LCUS-2, -4, -8', {}),
   kind('numato', 'Numato', { channels: 32 }),

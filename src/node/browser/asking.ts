@@ -15,6 +15,7 @@ import type { Node } from '../node.ts'
 import { notice } from '../node-state.ts'
 import type { Refusal } from '../refusal.ts'
 import type { AskedMeterKind } from '../view/snapshot.ts'
+import { isDelivering } from './relay-board.ts'
 import { hear, pause, sessionClock, takeTurn, tell, type Device } from './device.ts'
 
 /** What a person may choose from. */
@@ -102,14 +103,16 @@ export const ask = async (node: Node, device: Device, choice: AskedChoice, chang
   }
 }
 
-const askWith = (node: Node, device: Device, poll: Poll, changed: () => void): Promise<SessionEnd> => {
+const askWith = async (node: Node, device: Device, poll: Poll, changed: () => void): Promise<SessionEnd> => {
   device.decoder = poll
   device.poll = poll
   device.state = 'asking'
+  const clock = sessionClock(node)
+  const stopHurrying = clock.every(HURRY_LOOK_MS, () => poll.hurry?.(isDelivering(node)))
   device.session = startPollSession({
     link: device.found.link,
     poll,
-    clock: sessionClock(node),
+    clock,
     onReading: (reading) => hear(node, device, reading, changed),
     onState: (state) => {
       device.state = PORT_STATES[state]
@@ -118,8 +121,11 @@ const askWith = (node: Node, device: Device, poll: Poll, changed: () => void): P
     },
   })
   changed()
-  return device.session.ended
+  return device.session.ended.finally(stopHurrying)
 }
+
+/** A delivery that opens waits no longer than this for its first question. */
+const HURRY_LOOK_MS = 1_000
 
 const PORT_STATES = {
   waiting: 'asking',

@@ -248,7 +248,8 @@ const ownDeliveries = ({ state }: Node) => {
   return rows.filter((row) => row.open && (row.buyer === self || row.seller === self))
 }
 
-const isDelivering = (node: Node): boolean => ownDeliveries(node).length > 0
+/** True while a delivery of this home is open, whichever side it is on. */
+export const isDelivering = (node: Node): boolean => ownDeliveries(node).length > 0
 
 /** Closed as far as we said so and no lease has run out since. */
 export const isCommandedOn = ({ known: { state } }: RelayChannel, nowMs: number): boolean =>

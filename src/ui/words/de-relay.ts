@@ -33,6 +33,7 @@ export const deRelay: typeof enRelay = {
       lease: 'Eigener Controller mit der Hearthgrid-Leitung (schaltet von selbst aus)',
       'modbus-timed': 'Modbus-Karte mit „Flash-on“ (schaltet von selbst aus)',
       modbus: 'Modbus-Karte ohne „Flash-on“',
+      'modbus-old': 'Alte Modbus-Platine, die ab 1 zählt (R4D und ähnliche; antwortet nie)',
       'lcus-1': 'LCUS-1 (ein Relais, antwortet nie)',
       lcus: 'LCUS-2, LCUS-4 oder LCUS-8',
       numato: 'USB-Relaismodul von Numato',

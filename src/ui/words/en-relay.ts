@@ -32,6 +32,7 @@ export const enRelay = {
       lease: 'Own controller with the Hearthgrid line (switches off by itself)',
       'modbus-timed': 'Modbus board with “flash-on” (switches off by itself)',
       modbus: 'Modbus board without “flash-on”',
+      'modbus-old': 'Old Modbus board that counts from 1 (R4D and its like; never answers)',
       'lcus-1': 'LCUS-1 (one relay, never answers)',
       lcus: 'LCUS-2, LCUS-4 or LCUS-8',
       numato: 'Numato USB relay module',
