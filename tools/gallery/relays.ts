@@ -33,6 +33,7 @@ export const relays = {
     ...ready,
     ...{ target: 'on', reason: 'minimum-time', againAtMs: nowMs + 42_000, mayTest: false },
   }),
+  waitingBeside: (nowMs: number): Relay => ({ ...ready, channel: 5, againAtMs: nowMs + 38_000, mayTest: false }),
   tested: (nowMs: number): Relay => ({
     ...ready,
     ...{ target: 'on', commanded: 'on', reason: 'testing', leaseLeftMs: 27_000, testEndsAtMs: nowMs + 7_000 },
