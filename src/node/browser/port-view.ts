@@ -21,15 +21,25 @@ export const portView = (node: Node, device: Device): Port => {
     badFrames: decoder?.stats.bad ?? 0,
     leftOut: decoder?.stats.resync ?? 0,
     meterId: reading?.meterId,
-    powerW: reading?.powerW,
+    powerW: powerOf(device),
     importWh: reading?.importWh,
     exportWh: reading?.exportWh,
     lastReadingAtMs: reading?.atMs,
   }
 }
 
-const isOnTheBooks = (node: Node, device: Device): boolean =>
-  device.reading !== undefined && node.state.meterIds.has(device.reading.meterId)
+/** On a bus, that of all who answer together. */
+const powerOf = ({ poll, reading }: Device): number | undefined => {
+  const members = (poll?.members ?? []).filter(({ isAbsent }) => !isAbsent)
+  const known = members.flatMap((member) => member.reading?.powerW ?? [])
+  return members.length < 2 || known.length === 0 ? reading?.powerW : known.reduce((sum, powerW) => sum + powerW, 0)
+}
+
+/** On a bus, as soon as one of its meters is. */
+const isOnTheBooks = (node: Node, { reading, poll }: Device): boolean =>
+  [reading, ...(poll?.members ?? []).map((member) => member.reading)].some(
+    (one) => one !== undefined && node.state.meterIds.has(one.meterId),
+  )
 
 const busView = (node: Node, { poll }: Device): Port['bus'] => {
   const members = poll?.members ?? []
