@@ -18,14 +18,14 @@ export const readObisText = (bytes: Uint8Array): TextContent | 'malformed' => {
   const phases: [code: string, value: string][] = []
   const take = (address: Address, value: string): boolean => {
     const { code, names } = address
-    if (names === 'phase') phases.push([code, value])
-    else if (names === 'register') return addRegister(registers, code, value)
-    else {
-      const before = identifiers.get(code)
-      identifiers.set(code, value)
-      return before === undefined || before === value
+    if (names === 'register') return addRegister(registers, code, value)
+    if (names === 'phase') {
+      phases.push([code, value])
+      return true
     }
-    return true
+    const before = identifiers.get(code)
+    identifiers.set(code, value)
+    return before === undefined || before === value
   }
   if (!eachDataSet(bytes, take)) return 'malformed'
   const isSound = hasPowerSum(registers) || phases.every(([code, value]) => addRegister(registers, code, value))
@@ -61,25 +61,22 @@ const IDENTIFIERS: ReadonlyMap<string, 'hex' | 'text'> = new Map([
   ['C.1', 'text'],
 ])
 
-type Address = { readonly code: string; readonly names: 'register' | 'phase' | 'identifier' }
+type Address = { readonly code: string; readonly names: 'register' | 'phase' | 'identifier'; readonly text: string }
 
 /** Every address that is of use, as meters write it: group A and B or neither, C.D.E, the suffix of the present value or none. */
-const ADDRESSES: ReadonlyMap<string, Address> = new Map(
-  ['', '0-0:', '0-1:', '1-0:', '1-1:'].flatMap((groups) => {
-    const registers = groups.startsWith('0') ? [] : REGISTER_CODES
-    const identifiers = groups.endsWith('1:') ? [] : [...IDENTIFIERS.keys()]
-    const addresses: Address[] = [
-      ...registers.map((code): Address => ({ code, names: isPhase(code) ? 'phase' : 'register' })),
-      ...identifiers.map((code): Address => ({ code, names: 'identifier' })),
-    ]
-    return addresses.flatMap((address) =>
-      ['', '*255'].map((suffix) => [`${groups}${address.code}${suffix}`, address] as const),
-    )
-  }),
-)
-/** By a sum of their characters, so that text is made only of what is of use. */
-const BY_SUM: ReadonlyMap<number, string> = new Map(
-  [...ADDRESSES.keys()].map((text) => [[...text].reduce((sum, char) => summed(sum, char.charCodeAt(0)), 0), text]),
+const ADDRESSES: readonly Address[] = ['', '0-0:', '0-1:', '1-0:', '1-1:'].flatMap((groups) => {
+  const registers = groups.startsWith('0') ? [] : REGISTER_CODES
+  const identifiers = groups.endsWith('1:') ? [] : [...IDENTIFIERS.keys()]
+  const named = [
+    ...registers.map((code) => ({ code, names: isPhase(code) ? ('phase' as const) : ('register' as const) })),
+    ...identifiers.map((code) => ({ code, names: 'identifier' as const })),
+  ]
+  return named.flatMap((one) => ['', '*255'].map((suffix) => ({ ...one, text: `${groups}${one.code}${suffix}` })))
+})
+
+/** By a sum of their characters, so that text is made only of what is of use. No two of them have the same. */
+const BY_SUM: ReadonlyMap<number, Address> = new Map(
+  ADDRESSES.map((address) => [[...address.text].reduce((sum, char) => summed(sum, char.charCodeAt(0)), 0), address]),
 )
 
 function summed(sum: number, byte: number): number {
@@ -117,12 +114,10 @@ const eachDataSet = (bytes: Uint8Array, take: (address: Address, value: string) 
       sum = summed(sum, byte)
       continue
     }
-    const likely = BY_SUM.get(sum)
-    // Another text may have the same sum.
-    if (likely !== undefined && isText(bytes, start, at, likely)) {
-      const address = ADDRESSES.get(likely)
-      if (address !== undefined && !take(address, valueOf(textOf(bytes.subarray(at, end))))) return false
-    }
+    const address = BY_SUM.get(sum)
+    // Something else may have the same sum.
+    if (address !== undefined && isText(bytes, start, at, address.text))
+      if (!take(address, valueOf(textOf(bytes.subarray(at, end))))) return false
     at = end - 1
     start = end
     sum = 0

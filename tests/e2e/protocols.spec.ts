@@ -23,6 +23,7 @@ type Row = {
 const asked = (kind: string, more: Partial<Row> = {}): Row => ({ kind, ask: { as: kind }, ...more })
 const optical = (kind: string, meterId: string): Row => ({ kind, ask: { as: 'iec' }, meterId })
 
+/** All emulated sealed meters have one title and so one counter: no more than one at a home. */
 const STREETS: Readonly<Record<string, readonly Row[]>> = {
   'those that speak by themselves': [
     { kind: 'p1' },
@@ -34,25 +35,25 @@ const STREETS: Readonly<Record<string, readonly Row[]>> = {
     { kind: 'han-kamstrup', meterId: '049876543215' },
     { kind: 'mbus', meterId: '049876543216' },
   ],
-  'optical heads and sealed meters': [
+  'optical heads, and a sealed meter': [
     { kind: 'iec-push', meterId: '049876543217' },
     optical('iec', '22345678'),
     optical('iec-a', '32345678'),
     optical('iec-b', '42345678'),
     { kind: 'sealed', isSealed: true },
-    { kind: 'sealed-han', isSealed: true, meterId: '049876543218' },
-    { kind: 'sealed-mbus', isSealed: true, meterId: '049876543219' },
   ],
-  'Modbus, with two meters on one bus': [
+  'Modbus with two meters on one bus, and a sealed meter over M-Bus': [
+    { kind: 'sealed-mbus', isSealed: true, meterId: '049876543219' },
     asked('sdm120'),
     asked('sdm230'),
     { kind: 'sdm630', ask: { as: 'sdm630', units: [3, 4] } },
-    asked('sdm72'),
     asked('em24'),
     asked('em3x0'),
     asked('abb'),
   ],
-  'Modbus, the other kinds': [
+  'Modbus, the other kinds, and a sealed meter over HDLC': [
+    { kind: 'sealed-han', isSealed: true, meterId: '049876543218' },
+    asked('sdm72'),
     asked('dtsu666'),
     asked('orno514', { takesOnly: true }),
     asked('orno516'),

@@ -3,31 +3,12 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { LEASE_MS, LEASE_RENEW_MS, MIN_OFF_MS, POWER_SETTLE_MS, RELAY_STALE_MS } from '../../src/serial/index.ts'
-import type { Contacts, RelayWire } from '../../tools/emulate/contacts.ts'
-import { createLcusRelay } from '../../tools/emulate/lcus-relay.ts'
 import { createLeaseRelay } from '../../tools/emulate/lease-relay.ts'
 import { createModbusRelay } from '../../tools/emulate/modbus-relay.ts'
-import { createNumatoRelay } from '../../tools/emulate/numato-relay.ts'
 import { device, open, plugOf, wireOf } from './port-home.ts'
+import { BOARDS, KINDS, LEASED, MUTE, PORT, type Kind } from './relay-boards.ts'
 
-const PORT = 'USB 1a86:7523'
 const DAY_MS = 86_400_000
-
-type Create = (wire: RelayWire, options: { channels: number }) => Contacts
-const BOARDS = {
-  'lcus-1': createLcusRelay,
-  lcus: createLcusRelay,
-  numato: createNumatoRelay,
-  modbus: createModbusRelay,
-  'modbus-timed': createModbusRelay,
-  'modbus-old': (wire: RelayWire, options: { channels: number }) =>
-    createModbusRelay(wire, { ...options, isOld: true }),
-  lease: createLeaseRelay,
-} as const satisfies Record<string, Create>
-type Kind = keyof typeof BOARDS
-const KINDS = Object.keys(BOARDS) as Kind[]
-const LEASED: readonly Kind[] = ['modbus-timed', 'lease']
-const MUTE: readonly Kind[] = ['lcus-1', 'modbus-old']
 
 /** From one timer to the next, with everything done that waits for a promise. */
 const pass = async (timeMs: number): Promise<void> => void (await vi.advanceTimersByTimeAsync(timeMs))
@@ -344,82 +325,6 @@ describe('the meter contradicts', () => {
     expect(one.board.isOn(1)).toBe(false)
     await pass(320_000)
     expect(one.board.isOn(1)).toBe(true)
-  })
-})
-
-describe('several channels of one board', () => {
-  const SEVERAL = { portId: PORT, channel: 2, others: [5, 7], consent: true } as const
-  const several = async (kind: Kind) => {
-    const scripted = device()
-    const board = BOARDS[kind](wireOf(scripted), { channels: 8 })
-    const disk = new Map<string, unknown>()
-    const opened = open([plugOf(scripted)], disk)
-    setInterval(() => opened.telegram(1_500), 2_000)
-    const use = opened.devices.useRelay({ ...SEVERAL, kind })
-    await pass(5_000)
-    expect(await use).toEqual({ ok: true, value: undefined })
-    const stands = () => [2, 5, 7].map((channel) => board.isOn(channel))
-    return { ...opened, scripted, board, disk, stands }
-  }
-  const MANY = KINDS.filter((kind) => kind !== 'lcus-1')
-
-  test.each(MANY)('%s: each is a relay of its own, closes for a delivery, and no other is touched', async (kind) => {
-    const one = await several(kind)
-    expect(one.devices.relays().map(({ channel, confirmedBy }) => [channel, confirmedBy])).toEqual([
-      ...[2, 5, 7].map((channel) => [channel, MUTE.includes(kind) ? undefined : 'board']),
-    ])
-    await pass(MIN_OFF_MS)
-    one.street.deliver()
-    await pass(4_000)
-    expect(one.stands()).toEqual([true, true, true])
-    one.street.close()
-    await pass(4_000)
-    expect(one.stands()).toEqual([false, false, false])
-    expect(new Set(one.board.switchings.map(({ channel }) => channel))).toEqual(new Set([2, 5, 7]))
-  })
-
-  test.each(LEASED)('%s: each lease is renewed, and each runs out when nobody is there any more', async (kind) => {
-    const one = await several(kind)
-    await pass(MIN_OFF_MS)
-    one.street.deliver()
-    await pass(5 * LEASE_RENEW_MS)
-    expect(one.stands()).toEqual([true, true, true])
-    for (const { leaseLeftMs } of one.devices.relays())
-      expect(leaseLeftMs).toBeGreaterThan(LEASE_MS - LEASE_RENEW_MS - 4_000)
-    const renewedAtMs = one.board.switchings.at(-1)?.atMs ?? 0
-    vi.clearAllTimers()
-    vi.setSystemTime(renewedAtMs + LEASE_MS)
-    expect(one.stands()).toEqual([false, false, false])
-  })
-
-  test('one is tried out and rests, while the others may still be tried', async () => {
-    const one = await several('lease')
-    await pass(MIN_OFF_MS)
-    expect(await one.devices.testRelay({ portId: PORT, channel: 3 })).toEqual({ ok: false, refusal: 'unknown' })
-    expect((await one.devices.testRelay({ portId: PORT, channel: 5 })).ok).toBe(true)
-    await pass(2_000)
-    expect(one.stands()).toEqual([false, true, false])
-    await pass(12_000)
-    expect(one.stands()).toEqual([false, false, false])
-    expect(one.devices.relays().map(({ mayTest }) => mayTest)).toEqual([true, false, true])
-  })
-
-  test('all hear off when the page goes and when the port becomes something else, and start again after a restart', async () => {
-    const one = await several('lease')
-    await pass(MIN_OFF_MS)
-    one.street.deliver()
-    await pass(4_000)
-    one.devices.leave()
-    await pass(50)
-    expect(one.stands()).toEqual([false, false, false])
-    one.scripted.unplug()
-    one.scripted.plug()
-    const again = open([plugOf(one.scripted)], one.disk)
-    await pass(4_000)
-    expect(again.devices.relays().map(({ channel }) => channel)).toEqual([2, 5, 7])
-    void again.devices.listenAgain(PORT)
-    await pass(4_000)
-    expect(again.devices.relays()).toEqual([])
   })
 })
 

@@ -8,6 +8,7 @@ import {
   searchOf,
   startPollSession,
   type AskedChoice,
+  type AskedMeter,
   type Poll,
   type SessionEnd,
 } from '../../serial/index.ts'
@@ -50,16 +51,29 @@ export const searchFaultOf = (choice: AskedChoice): Refusal | undefined => {
   return typeof search === 'string' ? FAULTS[search] : undefined
 }
 
-/** The choice that asks whoever was found beside those that were asked before; undefined when nobody was found. */
+/**
+ * The choice that asks whoever was found beside those on the bus that were asked before, all over the line of the search;
+ * what was asked before when nobody was found.
+ */
 export const choiceOfFound = (
-  { meter, baudRate, parity }: AskedChoice,
+  choice: AskedChoice,
   before: AskedChoice | undefined,
   units: readonly number[],
 ): AskedChoice | undefined => {
-  const kept = before === undefined ? [] : membersOf(before)
+  if (units.length === 0) return before
+  const { meter } = choice
+  const { line } = rowOf(meter)
+  const { baudRate = line.baudRate, parity = line.parity } = choice
+  const kept = before !== undefined && rowOf(before.meter).isBus ? membersOf(before) : []
   const fresh = units.filter((unit) => !kept.some((one) => one.unit === unit)).map((unit) => ({ meter, unit }))
   const [first, ...others] = [...kept, ...fresh].slice(0, MAX_BUS_METERS)
   return first && { ...first, baudRate, parity, others }
+}
+
+const rowOf = (meter: string): AskedMeter => {
+  const row = ASKED_METERS.find(({ id }) => id === meter)
+  if (row === undefined) throw new Error(`${meter}: a choice is judged before it is taken`)
+  return row
 }
 
 /** Asks at every address of the bus once. `broken-off`: the line was lost. `taken`: the port is somebody else's by now. */
