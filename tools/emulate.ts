@@ -9,7 +9,7 @@ import { createPty } from './emulate/pty.ts'
 import { MOODS } from './emulate/pushing-meter.ts'
 import { missingForEmulation } from './emulate/shim.ts'
 
-const USAGE = `Usage: npm run emulate -- KIND --link PATH [--power W] [--period MS] [--unit N] [--channels N] [--fault F] [--key HEX]
+const USAGE = `Usage: npm run emulate -- KIND --link PATH [--power W] [--period MS] [--unit N[,N...]] [--channels N] [--fault F] [--key HEX]
   KIND  ${[...KINDS.keys()].join(', ')}
   F     of meters: ${MOODS.join(', ')}; of relays: ${RELAY_FAULTS.join(', ')}
   HEX   what a sealed meter seals with, 32 digits`
@@ -26,16 +26,17 @@ const main = async (): Promise<void> => {
     powerW: Number(values.power),
     periodMs: Number(values.period),
     channels: Number(values.channels),
-    unit: Number(values.unit),
+    unit: Number(values.unit.split(',')[0]),
   }
+  const otherUnits = values.unit.split(',').slice(1).map(Number)
   const encryptionKey = readSealKey(values.key)
-  const isSound = Object.values(settings).every(Number.isInteger) && encryptionKey !== undefined
+  const isSound = [...Object.values(settings), ...otherUnits].every(Number.isInteger) && encryptionKey !== undefined
   if (kind === undefined || fault === undefined || relayFault === undefined || values.link === undefined || !isSound)
     return refuse(USAGE)
   const missing = missingForEmulation()
   if (missing !== undefined) return refuse(missing)
   const pty = await createPty(resolve(values.link))
-  const tell = kind.start(pty, { ...settings, fault, relayFault, encryptionKey })
+  const tell = kind.start(pty, { ...settings, otherUnits, fault, relayFault, encryptionKey })
   const key = kind.isSealed === true ? `, sealed with ${values.key}` : ''
   console.log(`${positionals[0]} at ${pty.path}, ${kind.line}${key}; end it with Ctrl-C`)
   let told = ''

@@ -39,6 +39,7 @@ export const TESTS: readonly Part[] = [
       'namespaces',
       'serial',
       'meters',
+      'protocols',
       'relays.spec',
       'console',
       'demo',

@@ -103,9 +103,10 @@ export type NodeApi = PartApis & {
   /** Opens the browser's own port chooser (needs a press) and listens to what the device says. */
   choosePort(): Promise<Outcome<{ readonly portId: string }>>
   forgetPort(portId: string): Promise<Outcome>
-  /** Binds the meter heard on this port to the household. */
+  /** Binds the meter heard on this port, and on a bus at this address, to the household. */
   registerMeter(meter: {
     readonly portId: string
+    readonly unit?: number | undefined
     readonly label: string
     readonly source: EnergySource
     readonly nameplateW: number
@@ -113,12 +114,17 @@ export type NodeApi = PartApis & {
   /** Says that the device on this port is a relay board; nothing is written to a port before this. */
   useRelay(relay: { readonly portId: string } & RelayUse): Promise<Outcome>
   /** Closes the relay's contact for ten seconds and opens it again; refused when that would not be safe. */
-  testRelay(portId: string): Promise<Outcome>
+  testRelay(relay: { readonly portId: string; readonly channel: number }): Promise<Outcome>
   /**
    * Says which meter on this port has to be asked (`Environment.askedMeters`); from then on it is written to, and only
    * what reads a meter.
    */
   askMeter(meter: { readonly portId: string } & AskedMeter): Promise<Outcome>
+  /**
+   * Looks for meters of a kind at every address of a bus (`Port.search`), which takes a minute and a half, and asks those that
+   * it finds beside those that are asked already.
+   */
+  findMeters(meter: { readonly portId: string } & Omit<AskedMeter, 'unit' | 'others'>): Promise<Outcome>
   /** Takes back what was said of a port: it is only listened to again, and nothing is written to it. */
   listenAgain(portId: string): Promise<Outcome>
   /**

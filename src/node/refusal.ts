@@ -49,6 +49,8 @@ export type Refusal =
   | 'port-unsupported'
   | 'meter-kind-unknown'
   | 'meter-address-invalid'
+  | 'meter-address-twice'
+  | 'meter-bus-full'
   | 'meter-line-invalid'
   | 'not-sealed'
   | 'seal-key-malformed'

@@ -9,7 +9,6 @@ import { readTelegram } from './p1-telegram.ts'
 import { UNNAMED_METER, type MeterReading, type ProtocolId, type Quality } from './reading.ts'
 import type { Scanner } from './scanner.ts'
 import { createSealedScanner, isAuthenticated, readSealed, SEALED_TAG, type SealedFrame } from './sealed.ts'
-import { textOf } from './text.ts'
 
 /** HAN meters: Aidon, Kaifa, Kamstrup and others that put DLMS into HDLC. */
 export const createHanDecoder = (): Decoder => new DlmsDecoder('han', createHdlcScanner(), 'crc')
@@ -144,7 +143,7 @@ const SLASH = 0x2f
 
 /** Without a tag nothing tells a telegram from what a wrong key gives, so only authenticated ones are read. */
 const telegramOf = (message: Uint8Array, frame: SealedFrame): DlmsContent | 'malformed' => {
-  const content = isAuthenticated(frame) ? readTelegram(textOf(message)) : 'malformed'
+  const content = isAuthenticated(frame) ? readTelegram(message) : 'malformed'
   if (content === 'malformed') return content
   if (content === 'no-energy') return { energy: undefined, powerW: undefined, meterId: undefined }
   const { meterId, unnumbered, ...energy } = content

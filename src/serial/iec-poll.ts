@@ -3,7 +3,7 @@
 import type { DecoderStats } from './decoder.ts'
 import { createIecDecoder, type IecDecoder } from './iec.ts'
 import type { Line } from './link.ts'
-import { IEC_ANSWER_MS, IEC_PERIOD_MS, IEC_SILENCE_MS, IEC_WAKE_MS } from './limits.ts'
+import { IEC_ANSWER_MS, IEC_HURRY_MS, IEC_PERIOD_MS, IEC_SILENCE_MS, IEC_WAKE_MS } from './limits.ts'
 import type { Poll, PollStep } from './poll.ts'
 import type { MeterReading } from './reading.ts'
 
@@ -46,7 +46,8 @@ class IecPoll implements Poll {
   readonly line: Line
   readonly patienceMs: number
   readonly #options: IecPollOptions
-  readonly #periodMs: number
+  readonly #usualPeriodMs: number
+  #periodMs: number
   readonly #earlier = { frames: 0, bad: 0, resync: 0 }
   #decoder: IecDecoder = createIecDecoder()
   #phase: Phase = 'resting'
@@ -58,7 +59,8 @@ class IecPoll implements Poll {
 
   constructor(options: IecPollOptions) {
     this.#options = options
-    this.#periodMs = options.periodMs ?? IEC_PERIOD_MS
+    this.#usualPeriodMs = options.periodMs ?? IEC_PERIOD_MS
+    this.#periodMs = this.#usualPeriodMs
     this.patienceMs = 3 * this.#periodMs
     this.line = this.#lineOf(SLOW_BAUD)
   }
@@ -75,6 +77,13 @@ class IecPoll implements Poll {
 
   lineError(): void {
     this.#decoder.lineError()
+  }
+
+  /** A meter that has to be woken lives on its battery, and is left in peace. */
+  hurry(isWanted: boolean): void {
+    const isHurried = isWanted && this.#options.wakeUp !== true
+    this.#periodMs = isHurried ? Math.min(IEC_HURRY_MS, this.#usualPeriodMs) : this.#usualPeriodMs
+    if (this.#phase === 'resting') this.#untilMs = this.#startedMs + this.#periodMs
   }
 
   push(bytes: Uint8Array, atMs: number): MeterReading[] {

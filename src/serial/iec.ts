@@ -138,9 +138,9 @@ class DataBlockDecoder implements IecDecoder {
   }
 
   #finish(quality: Quality | 'damaged', atMs: number): MeterReading | undefined {
-    const text = textOf(this.#buffer.subarray(0, this.#length))
+    const block = this.#buffer.subarray(0, this.#length)
     this.#enter('outside')
-    const content = quality === 'damaged' ? 'malformed' : readObisText(text)
+    const content = quality === 'damaged' ? 'malformed' : readObisText(block)
     const energy = content === 'malformed' ? content : energyOf(content.registers)
     if (quality === 'damaged' || content === 'malformed' || energy === 'malformed') {
       this.#stats.bad++

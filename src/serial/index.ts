@@ -35,11 +35,22 @@ export {
 export { createAnswerScanner, modbusFrame, modbusRequest, type ModbusAnswer, type ModbusRead } from './modbus.ts'
 export { MODBUS_METERS, type ModbusMeter, type RegisterFormat, type RegisterPlace } from './modbus-meters.ts'
 export { energyOfData, planReads, serialRead, type ReadData } from './modbus-values.ts'
-export { createModbusPoll, type ModbusPollOptions } from './modbus-poll.ts'
+export { createModbusBus } from './modbus-bus.ts'
+export { createModbusPoll, type ModbusPoll, type ModbusPollOptions } from './modbus-poll.ts'
+export { createModbusSearch, type FoundUnit, type ModbusSearch } from './modbus-search.ts'
 export { createIecPoll, iecModeOf, type IecMode, type IecPollOptions } from './iec-poll.ts'
-export type { Poll, PollStep } from './poll.ts'
+export type { Poll, PollMember, PollStep } from './poll.ts'
 export { startPollSession, type PollSessionOptions } from './poll-session.ts'
-export { ASKED_METERS, pollOf, type AskedChoice, type AskedMeter, type ChoiceFault } from './asked-meters.ts'
+export {
+  ASKED_METERS,
+  membersOf,
+  pollOf,
+  searchOf,
+  type AskedChoice,
+  type AskedMeter,
+  type AskedOther,
+  type ChoiceFault,
+} from './asked-meters.ts'
 export { PROTOCOLS, type Protocol } from './protocols.ts'
 export {
   createLineDecoder,

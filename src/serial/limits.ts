@@ -17,6 +17,8 @@ export const KEEP_COUNTER_MS = 10_000
 export const MAX_METER_ID_CHARS = 64
 /** "/XXX", a digit and at most sixteen characters in IEC 62056-21; meters in the field write somewhat more. */
 export const MAX_IDENTIFICATION_CHARS = 64
+/** Text messages are up to 1,024 characters in the standards of P1; values are far shorter. */
+export const MAX_VALUE_CHARS = 1_024
 /** Twelve digits of kWh are more than a country uses in a year, and their watts still fit a double exactly. */
 export const MAX_NUMBER_DIGITS = 12
 /** EasyMeter writes seven places behind the point of a kWh; what is finer than a mWh is cut. */
@@ -110,6 +112,13 @@ export const MODBUS_TRIES = 3
 /** A round of a 2400 baud meter takes half a second; faster than this no balance is kept anyway. */
 export const MODBUS_PERIOD_MS = 2_000
 
+/** Meters on one pair of wires: each may take half a second, and a relay wants its meter heard within 30 s. */
+export const MAX_BUS_METERS = 16
+/** A meter that kept quiet costs the others three seconds, so it is asked no more often than this. */
+export const MODBUS_ABSENT_MS = 30_000
+/** A question and the beginning of its answer at 2400 baud, with the time of meter, adapter and browser. */
+export const MODBUS_SEARCH_MS = 300
+
 /** The standard's reaction time of 1.5 s, and an identification of forty characters at 300 baud. */
 export const IEC_ANSWER_MS = 3_000
 /** Longest pause within an answer by the standard is 1.5 s; then the meter has gone. */
@@ -118,6 +127,8 @@ export const IEC_SILENCE_MS = 3_000
 export const IEC_WAKE_MS = 3_700
 /** Three readings a slot; some of these meters lose days of their battery to each hour of talk. */
 export const IEC_PERIOD_MS = 300_000
+/** While a delivery counts on the meter: one lost round, and it is still heard within the 30 s that a relay wants. */
+export const IEC_HURRY_MS = 12_000
 
 /** Ten minutes of the most talkative meter (a telegram of 1 kB a second), and a file that can still be mailed. */
 export const MAX_RECORDING_BYTES = 1_048_576

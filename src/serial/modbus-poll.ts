@@ -27,18 +27,29 @@ export type ModbusPollOptions = {
   readonly periodMs?: number
 }
 
-/** Asks this meter for ever. A unit outside 1 to 247 is our own bug and throws. */
-export const createModbusPoll = (options: ModbusPollOptions): Poll => new ModbusPoll(options)
+export type ModbusPoll = Poll & {
+  readonly meter: ModbusMeter
+  readonly unit: number
+  /** Between two rounds: somebody else on the bus may be asked. */
+  readonly isResting: boolean
+  /** Its next question is not due before. */
+  readonly restsUntilMs: number
+}
 
-class ModbusPoll implements Poll {
+/** Asks this meter for ever. A unit outside 1 to 247 is our own bug and throws. */
+export const createModbusPoll = (options: ModbusPollOptions): ModbusPoll => new OneMeter(options)
+
+class OneMeter implements ModbusPoll {
   readonly line: Line
   readonly patienceMs: number
-  readonly #meter: ModbusMeter
-  readonly #unit: number
+  readonly meter: ModbusMeter
+  readonly unit: number
   readonly #periodMs: number
   readonly #stats = { frames: 0, bad: 0, resync: 0 }
   readonly #reads: readonly ModbusRead[]
-  #serial: string | 'unasked' | 'none' = 'unasked'
+  /** `silent`: it kept quiet when it was asked for its number, but perhaps it has no power yet. */
+  #serial: string | 'unasked' | 'silent' | 'none' = 'unasked'
+  #hasAnswered = false
   /** What is being asked: the number first, then each read of the round. */
   #asked: ModbusRead | undefined
   #scanner: Scanner<ModbusAnswer> | undefined
@@ -50,13 +61,21 @@ class ModbusPoll implements Poll {
 
   constructor({ meter, unit = 1, line = meter.line, periodMs = MODBUS_PERIOD_MS }: ModbusPollOptions) {
     if (!Number.isInteger(unit) || unit < 1 || unit > MAX_UNIT) throw new RangeError(`no Modbus unit ${unit}`)
-    this.#meter = meter
-    this.#unit = unit
+    this.meter = meter
+    this.unit = unit
     this.#periodMs = periodMs
     this.#reads = planReads(meter, unit)
     this.line = line
     this.patienceMs = Math.max(LINE_PATIENCE_MS, 3 * periodMs)
     if (meter.serialAddress === undefined) this.#serial = 'none'
+  }
+
+  get isResting(): boolean {
+    return this.#asked === undefined && this.#round.length === 0 && this.#tries === 0
+  }
+
+  get restsUntilMs(): number {
+    return this.#notBeforeMs
   }
 
   get stats(): DecoderStats {
@@ -92,13 +111,14 @@ class ModbusPoll implements Poll {
   }
 
   #nextRead(): ModbusRead {
-    const serial = this.#serial === 'unasked' ? serialRead(this.#meter, this.#unit) : undefined
+    const serial = this.#serial === 'unasked' ? serialRead(this.meter, this.unit) : undefined
     const read = serial ?? this.#reads[this.#round.length]
     if (read === undefined) throw new Error('a round that is over was not ended')
     return read
   }
 
   #answered(asked: ModbusRead, answer: ModbusAnswer, atMs: number): MeterReading[] {
+    this.#hasAnswered = true
     // A meter without these registers is another one than was chosen: nothing that it says is understood.
     const isRefusal = 'exception' in answer && this.#serial !== 'unasked'
     this.#stats[isRefusal ? 'bad' : 'frames']++
@@ -111,9 +131,15 @@ class ModbusPoll implements Poll {
       this.#endRound(atMs)
       return []
     }
+    if (this.#serial === 'silent') {
+      // It is there now: whether it has a number is asked once more, so that it never goes by two names.
+      this.#serial = 'unasked'
+      this.#tries = 0
+      return []
+    }
     this.#round.push({ read: asked, data: answer.data })
     if (this.#round.length < this.#reads.length) return []
-    const energy = energyOfData(this.#meter, this.#round)
+    const energy = energyOfData(this.meter, this.#round)
     this.#endRound(atMs)
     if (energy === 'malformed') this.#stats.bad++
     if (typeof energy === 'string') return []
@@ -125,7 +151,7 @@ class ModbusPoll implements Poll {
     this.#rest(nowMs + MODBUS_GAP_MS)
     if (++this.#tries < MODBUS_TRIES) return
     // A meter that has no number may keep quiet instead of refusing.
-    if (this.#serial === 'unasked') this.#serial = 'none'
+    if (this.#serial === 'unasked') this.#serial = this.#hasAnswered ? 'none' : 'silent'
     this.#endRound(nowMs)
   }
 
@@ -143,8 +169,8 @@ class ModbusPoll implements Poll {
   }
 
   #name(): Pick<MeterReading, 'meterId' | 'unnumbered'> {
-    const { id } = this.#meter
-    if (this.#serial === 'none') return { meterId: `${id} unit ${this.#unit}`, unnumbered: true }
+    const { id } = this.meter
+    if (this.#serial === 'none') return { meterId: `${id} unit ${this.unit}`, unnumbered: true }
     return { meterId: `${id} ${this.#serial}` }
   }
 }

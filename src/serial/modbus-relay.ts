@@ -26,6 +26,19 @@ export const createModbusRelayDriver = (unit: number, channel: number, isTimed: 
   }
 }
 
+/**
+ * Older boards (R4D and its like): 0100 is on and coils count from 1. No source tells what they answer or how they are asked,
+ * so nothing is concluded from what comes back.
+ */
+export const createOldModbusRelayDriver = (unit: number, channel: number): RelayDriver => ({
+  line: MODBUS_RELAY_LINE,
+  failSafe: 'none',
+  gapMs: MODBUS_GAP_MS,
+  mayBeMute: true,
+  set: (on) => ({ bytes: modbusFrame(unit, WRITE, [0, channel, on ? 1 : 0, 0]), reader: undefined }),
+  read: undefined,
+})
+
 const WRITE = 5
 const EXCEPTION = 0x80
 const FLASH_ON = 0x02

@@ -118,9 +118,8 @@ class P1Decoder implements Decoder {
     // What stands before the later start is the beginning of another telegram.
     if (!isWhole) this.#stats.resync++
     const frame = isWhole ? whole : whole.subarray(laterStart)
-    const text = textOf(frame)
-    const quality = this.#qualityOf(frame, text, digits)
-    const content = quality === 'damaged' ? 'malformed' : readTelegram(text)
+    const quality = this.#qualityOf(frame, digits)
+    const content = quality === 'damaged' ? 'malformed' : readTelegram(frame)
     if (quality === 'damaged' || content === 'malformed') {
       this.#stats.bad++
       return undefined
@@ -129,8 +128,8 @@ class P1Decoder implements Decoder {
     return content === 'no-energy' ? undefined : { ...content, atMs, quality, protocol: 'p1' }
   }
 
-  #qualityOf(frame: Uint8Array, text: string, digits: string): Quality | 'damaged' {
-    if (digits === '') return this.#checked || announcesCheck(text) ? 'damaged' : 'none'
+  #qualityOf(frame: Uint8Array, digits: string): Quality | 'damaged' {
+    if (digits === '') return this.#checked || announcesCheck(textOf(frame)) ? 'damaged' : 'none'
     if (!isChecked(frame, digits)) return 'damaged'
     this.#checked = true
     return 'crc'

@@ -84,6 +84,11 @@ class Run {
     if (this.#isBusy || this.#stopped || this.#nextLine !== undefined || this.#link.state !== 'open') return
     const step = poll.next(clock.nowMs())
     if (step.kind === 'wait') return
+    if (step.kind === 'end') {
+      this.#stopped = true
+      void this.#link.close()
+      return
+    }
     if (step.kind === 'line') {
       this.#nextLine = step.line
       void this.#link.close()

@@ -1,6 +1,6 @@
 // What went over a serial line, as text that a person can read, send and keep: first what it is, then one event a line
 // with its time. A recording is bounded, and reading it back gives what was written (docs/meters.md has the format).
-import type { AskedChoice } from './asked-meters.ts'
+import type { AskedChoice, AskedOther } from './asked-meters.ts'
 import { MAX_RECORDING_BYTES, MAX_RECORDING_CHARS, MAX_RECORDING_EVENTS, MAX_RECORDING_MS } from './limits.ts'
 import type { Line, LineFault } from './link.ts'
 
@@ -150,20 +150,29 @@ const readEvent = (time: string, rest: string): RecordedEvent | undefined => {
   }
 }
 
-/** Kind, address, speed and parity; a dash where it is as delivered. */
-const askedText = ({ meter, unit, baudRate, parity }: AskedChoice): string =>
-  [meter, unit ?? '-', baudRate ?? '-', parity ?? '-'].join(' ')
+/** Kind, address, speed and parity; a dash where it is as delivered. Others on the bus follow, as kind:address. */
+const askedText = ({ meter, unit, baudRate, parity, others = [] }: AskedChoice): string =>
+  [
+    ...[meter, unit ?? '-', baudRate ?? '-', parity ?? '-'],
+    ...others.map((other) => `${other.meter}:${other.unit}`),
+  ].join(' ')
 
 const readAsked = (text: string): AskedChoice | undefined => {
-  const match = /^(\S{1,40}) (-|\d{1,3}) (-|\d{2,7}) (-|none|even|odd)$/.exec(text)
+  const match = /^(\S{1,40}) (-|\d{1,3}) (-|\d{2,7}) (-|none|even|odd)((?: [^\s:]{1,40}:\d{1,3}){0,15})$/.exec(text)
   if (match === null) return undefined
-  const [, meter = '', unit, baudRate, parity] = match
+  const [, meter = '', unit, baudRate, parity, others = ''] = match
   return {
     meter,
     ...(unit === '-' ? {} : { unit: Number(unit) }),
     ...(baudRate === '-' ? {} : { baudRate: Number(baudRate) }),
     ...(parity === '-' ? {} : { parity: parity as Line['parity'] }),
+    ...(others === '' ? {} : { others: others.slice(1).split(' ').map(readOther) }),
   }
+}
+
+const readOther = (text: string): AskedOther => {
+  const [meter = '', unit] = text.split(':')
+  return { meter, unit: Number(unit) }
 }
 
 const divided = (text: string): readonly [string, string] => {

@@ -24,6 +24,9 @@ const UNITS: ReadonlyMap<string, 'wh' | 'w'> = new Map<string, 'wh' | 'w'>([
   ...[...SUMS, ...PHASES].map((code) => [code, 'w'] as const),
 ])
 
+/** Every register that is of use here. */
+export const REGISTER_CODES: readonly string[] = [...UNITS.keys()]
+
 /** What a register of ours counts in, or undefined for one that nobody here needs. */
 export const unitOf = (code: string): 'wh' | 'w' | undefined => UNITS.get(code)
 

@@ -3,7 +3,7 @@
 import { createLcusDriver, LCUS_FAIL_SAFE } from './lcus.ts'
 import { createLeaseDriver } from './lease-line.ts'
 import { LCUS_CHANNELS, MAX_RELAY_CHANNELS, MAX_UNIT } from './limits.ts'
-import { createModbusRelayDriver } from './modbus-relay.ts'
+import { createModbusRelayDriver, createOldModbusRelayDriver } from './modbus-relay.ts'
 import { createNumatoDriver } from './numato.ts'
 import type { FailSafe } from './relay.ts'
 import type { RelayDriver } from './relay-driver.ts'
@@ -66,6 +66,11 @@ export const RELAY_KINDS: readonly RelayKind[] = [
   {
     ...{ id: 'modbus', name: 'Modbus', channels: MODBUS_CHANNELS, isBus: true, failSafe: 'none', answers: true },
     createDriver: (channel, unit) => createModbusRelayDriver(unit, channel, false),
+  },
+  {
+    ...{ id: 'modbus-old', name: 'Modbus, old (R4D)', channels: MODBUS_CHANNELS, isBus: true },
+    ...{ failSafe: 'none', answers: false },
+    createDriver: (channel, unit) => createOldModbusRelayDriver(unit, channel),
   },
   {
     ...{ id: 'lcus-1', name: 'LCUS-1', channels: 1, isBus: false, failSafe: LCUS_FAIL_SAFE, answers: false },

@@ -8,7 +8,7 @@ export type TicContent = Pick<
   'meterId' | 'importWh' | 'exportWh' | 'powerW' | 'apparentVa' | 'resolutionWh'
 >
 
-/** `malformed`: a group fails its checksum, an index that the tariff must have is missing, or a number is none. */
+/** `malformed`: there is no group or one fails its checksum, an index that the tariff must have is missing, or a number is none. */
 export const readTicFrame = (text: string): TicContent | 'no-energy' | 'malformed' => {
   const groups = new Map<string, string>()
   for (const line of text.split(/[\r\n]+/)) {
@@ -17,6 +17,8 @@ export const readTicFrame = (text: string): TicContent | 'no-energy' | 'malforme
     if (group === undefined || groups.has(group.label)) return 'malformed'
     groups.set(group.label, group.data)
   }
+  // Nothing that was checked is no frame: three bytes of another language look like that.
+  if (groups.size === 0) return 'malformed'
   return groups.has('ADSC') ? standardContent(groups) : groups.has('ADCO') ? historicContent(groups) : 'no-energy'
 }
 

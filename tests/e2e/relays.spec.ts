@@ -103,7 +103,11 @@ const use = async (home: Home, board: Board): Promise<void> => {
   const card = cardOf(home, board)
   await card.getByTestId('relay-form').click()
   await card.getByTestId('relay-kind').selectOption(board.kind)
-  if (board.kind !== 'lcus-1') await card.getByTestId('relay-channel').selectOption(String(board.channel))
+  if (board.kind !== 'lcus-1') {
+    const channels = card.getByTestId('relay-channels')
+    await channels.getByLabel(String(board.channel), { exact: true }).check()
+    if (board.channel !== 1) await channels.getByLabel('1', { exact: true }).uncheck()
+  }
   if (board.unit !== undefined) await card.getByTestId('relay-unit').fill(String(board.unit))
   const consent = card.getByTestId('relay-consent')
   // Exactly those that do not open by themselves ask for it.

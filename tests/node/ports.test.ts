@@ -1,9 +1,9 @@
 // The serial ports in the worker: what a person says of one, what is written to it and what never is, and how it goes on
 // when the plug is pulled, another program has it, or the page starts anew. Devices are scripted, time is turned by hand.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { MODBUS_METERS, type ModbusMeter } from '../../src/serial/index.ts'
+import { MODBUS_METERS, RELAY_STALE_MS, type ModbusMeter } from '../../src/serial/index.ts'
 import { createIecMeter } from '../../tools/emulate/iec-meter.ts'
-import { attachSlave, createModbusSlave } from '../../tools/emulate/modbus-meter.ts'
+import { attachSlave, createModbusSlave, modbusSlaves } from '../../tools/emulate/modbus-meter.ts'
 import type { ScriptedDevice } from '../serial/scripted-link.ts'
 import { device, open, pass, plugOf, wireOf } from './port-home.ts'
 
@@ -26,6 +26,29 @@ const modbus = (meter = sdm, unit = 1): ScriptedDevice => {
 const ASKED = { portId: 'USB 1a86:7523', meter: 'sdm120' }
 
 describe('a meter that has to be asked', () => {
+  test.each([
+    ['iec', true],
+    ['iec-battery', false],
+  ] as const)('%s: is asked rarely, and %s that it is asked often while a delivery counts on it', async (kind, hurries) => {
+    const meter = device()
+    createIecMeter(wireOf(meter), { values: () => VALUES })
+    const home = open([plugOf(meter)], new Map())
+    await home.devices.askMeter({ portId: ASKED.portId, meter: kind })
+    await pass(60_000)
+    expect(home.readings).toHaveLength(1)
+    home.street.deliver()
+    await pass(60_000)
+    const during = home.readings.slice(1)
+    const gaps = during.slice(1).map(({ atMs }, at) => atMs - (during[at]?.atMs ?? 0))
+    expect(during.length >= 4).toBe(hurries)
+    expect(Math.max(0, ...gaps)).toBeLessThan(RELAY_STALE_MS / 2)
+    home.street.close()
+    await pass(5_000)
+    const after = home.readings.length
+    await pass(120_000)
+    expect(home.readings.length - after).toBeLessThanOrEqual(1)
+  })
+
   test('hears nothing before a person has said so, on whatever line it is listened to', async () => {
     const meter = modbus()
     open([plugOf(meter)], new Map())
@@ -90,6 +113,73 @@ describe('a meter that has to be asked', () => {
     expect([home.port(0).state, home.port(1).state]).toEqual(['wrong-speech', 'silent'])
     expect(home.notices()).toEqual(expect.arrayContaining(['meter-silent', 'meter-wrong-speech']))
     expect(home.readings).toEqual([])
+  })
+
+  test('several on one bus are asked in turn, seen apart, and registered each on its own', async () => {
+    const meter = device()
+    const slaves = [7, 9].map((unit) => createModbusSlave(sdm, unit, () => ({ ...VALUES, meterId: `10${unit}` })))
+    attachSlave(wireOf(meter), modbusSlaves(slaves))
+    const disk = new Map<string, unknown>()
+    const home = open([plugOf(meter)], disk)
+    const others = [
+      { meter: 'sdm120', unit: 9 },
+      { meter: 'sdm630', unit: 30 },
+    ]
+    expect(await home.devices.askMeter({ ...ASKED, unit: 7, others })).toMatchObject({ ok: true })
+    await pass(20_000)
+    const seen = [
+      { meter: 'sdm120', unit: 7, silent: false, meterId: 'sdm120 107', powerW: 640, registered: false },
+      { meter: 'sdm120', unit: 9, silent: false, meterId: 'sdm120 109' },
+      { meter: 'sdm630', unit: 30, silent: true, meterId: undefined, lastReadingAtMs: undefined },
+    ]
+    expect(home.port().bus).toMatchObject(seen)
+    expect(new Set(home.readings.map(({ meterId }) => meterId))).toEqual(new Set(['sdm120 107', 'sdm120 109']))
+    const about = { portId: home.port().id, label: 'Cellar', source: 'none', nameplateW: 9_000 } as const
+    expect(await home.devices.registerMeter({ ...about, unit: 30 })).toEqual({ ok: false, refusal: 'meter-unknown' })
+    expect(disk.get(home.port().id)).toMatchObject({ use: 'asked', unit: 7, others })
+    meter.unplug()
+    meter.plug()
+    const again = open([plugOf(meter)], disk)
+    await pass(10_000)
+    expect(again.port().bus.map(({ unit, silent }) => [unit, silent])).toEqual([
+      [7, false],
+      [9, false],
+      [30, true],
+    ])
+  })
+
+  test('a look around the bus asks whoever is found, beside those that were asked before', async () => {
+    const meter = device()
+    const slaves = [3, 40].map((unit) => createModbusSlave(sdm, unit, () => ({ ...VALUES, meterId: `10${unit}` })))
+    const other = createModbusSlave(em24, 12, () => VALUES)
+    attachSlave(wireOf(meter), modbusSlaves([...slaves, other]))
+    const home = open([plugOf(meter)], new Map())
+    await home.devices.askMeter({ portId: ASKED.portId, meter: 'em24', unit: 12, baudRate: 2_400 })
+    await pass(3_000)
+    expect(await home.devices.findMeters({ ...ASKED, meter: 'toaster' })).toMatchObject({ ok: false })
+    expect(await home.devices.findMeters(ASKED)).toMatchObject({ ok: true })
+    await pass(5_000)
+    expect(home.port()).toMatchObject({ state: 'searching', search: { over: false, found: [3] } })
+    await pass(95_000)
+    expect(home.port().search).toMatchObject({ over: true, found: [3, 40], others: [12] })
+    await pass(10_000)
+    expect(home.port().bus.map(({ meter: kind, unit, silent }) => [kind, unit, silent])).toEqual([
+      ['em24', 12, false],
+      ['sdm120', 3, false],
+      ['sdm120', 40, false],
+    ])
+  })
+
+  test('a look around that finds nobody leaves the port as it was: listened to, and nothing written', async () => {
+    const quiet = device()
+    const home = open([plugOf(quiet)], new Map())
+    await home.devices.findMeters(ASKED)
+    await pass(100_000)
+    expect(home.port()).toMatchObject({ state: 'listening', asked: undefined, search: { over: true, found: [] } })
+    const before = quiet.received().length
+    expect(before).toBe(247 * 8)
+    await pass(30_000)
+    expect(quiet.received().length).toBe(before)
   })
 
   test('pulled out and plugged in again, it goes on by itself', async () => {

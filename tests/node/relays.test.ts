@@ -3,28 +3,12 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { LEASE_MS, LEASE_RENEW_MS, MIN_OFF_MS, POWER_SETTLE_MS, RELAY_STALE_MS } from '../../src/serial/index.ts'
-import type { Contacts, RelayWire } from '../../tools/emulate/contacts.ts'
-import { createLcusRelay } from '../../tools/emulate/lcus-relay.ts'
 import { createLeaseRelay } from '../../tools/emulate/lease-relay.ts'
 import { createModbusRelay } from '../../tools/emulate/modbus-relay.ts'
-import { createNumatoRelay } from '../../tools/emulate/numato-relay.ts'
 import { device, open, plugOf, wireOf } from './port-home.ts'
+import { BOARDS, KINDS, LEASED, MUTE, PORT, type Kind } from './relay-boards.ts'
 
-const PORT = 'USB 1a86:7523'
 const DAY_MS = 86_400_000
-
-type Create = (wire: RelayWire, options: { channels: number }) => Contacts
-const BOARDS = {
-  'lcus-1': createLcusRelay,
-  lcus: createLcusRelay,
-  numato: createNumatoRelay,
-  modbus: createModbusRelay,
-  'modbus-timed': createModbusRelay,
-  lease: createLeaseRelay,
-} as const satisfies Record<string, Create>
-type Kind = keyof typeof BOARDS
-const KINDS = Object.keys(BOARDS) as Kind[]
-const LEASED: readonly Kind[] = ['modbus-timed', 'lease']
 
 /** From one timer to the next, with everything done that waits for a promise. */
 const pass = async (timeMs: number): Promise<void> => void (await vi.advanceTimersByTimeAsync(timeMs))
@@ -59,7 +43,7 @@ const delivering = async (kind: Kind) => {
 }
 
 describe.each(KINDS)('%s', (kind) => {
-  const answers = kind !== 'lcus-1'
+  const answers = !MUTE.includes(kind)
 
   test('closes for a delivery, is confirmed, and opens at once when it is closed', async () => {
     const { board, street, relay } = await delivering(kind)
@@ -118,19 +102,19 @@ describe.each(KINDS)('%s', (kind) => {
 
   test('is tried out for ten seconds, and then rests', async () => {
     const { devices, board, relay } = await home(kind)
-    expect(await devices.testRelay(PORT)).toEqual({ ok: false, refusal: 'relay-rests' })
+    expect(await devices.testRelay({ portId: PORT, channel: 1 })).toEqual({ ok: false, refusal: 'relay-rests' })
     expect(relay()).toMatchObject({ mayTest: false, againAtMs: expect.any(Number) as number })
     await pass(MIN_OFF_MS)
     expect(relay()).toMatchObject({ mayTest: true, againAtMs: undefined })
-    expect((await devices.testRelay(PORT)).ok).toBe(true)
-    expect(await devices.testRelay(PORT)).toEqual({ ok: false, refusal: 'relay-in-use' })
+    expect((await devices.testRelay({ portId: PORT, channel: 1 })).ok).toBe(true)
+    expect(await devices.testRelay({ portId: PORT, channel: 1 })).toEqual({ ok: false, refusal: 'relay-in-use' })
     await pass(500)
     expect([board.isOn(1), relay().reason]).toEqual([true, 'testing'])
     await pass(8_500)
     expect(board.isOn(1)).toBe(true)
     await pass(3_000)
     expect([board.isOn(1), relay().testEndsAtMs]).toEqual([false, undefined])
-    expect(await devices.testRelay(PORT)).toEqual({ ok: false, refusal: 'relay-rests' })
+    expect(await devices.testRelay({ portId: PORT, channel: 1 })).toEqual({ ok: false, refusal: 'relay-rests' })
   })
 
   test('pulled out and plugged in again unseen by the browser, it starts again with off', async () => {
@@ -171,7 +155,7 @@ describe('a board that answers', () => {
     expect(board.switchings.filter(({ on }) => on)).toEqual([])
     expect(relay()).toMatchObject({ commanded: 'unknown', reason: 'board-silent' })
     street.close()
-    expect(await devices.testRelay(PORT)).toEqual({ ok: false, refusal: 'relay-unsure' })
+    expect(await devices.testRelay({ portId: PORT, channel: 1 })).toEqual({ ok: false, refusal: 'relay-unsure' })
   })
 
   test('an LCUS board that never answers is used all the same, and left in peace', async () => {
@@ -193,7 +177,7 @@ describe('a board that answers', () => {
     expect(relay().reason).toBe('stays-on')
     expect(board.switchings.length).toBeGreaterThan(3)
     expect(board.switchings.every(({ on }) => !on)).toBe(true)
-    expect(await devices.testRelay(PORT)).toEqual({ ok: false, refusal: 'relay-unsure' })
+    expect(await devices.testRelay({ portId: PORT, channel: 1 })).toEqual({ ok: false, refusal: 'relay-unsure' })
   })
 
   test('a command that it refuses leaves it off, and says so', async () => {
@@ -288,7 +272,7 @@ describe('the lease', () => {
               if (what === 'silent' || what === 'wrong' || what === 'well') one.board.setFault(what)
               if (what === 'unplug') one.scripted.unplug()
               if (what === 'plug') one.scripted.plug()
-              if (what === 'test' && isAlive) void one.devices.testRelay(PORT)
+              if (what === 'test' && isAlive) void one.devices.testRelay({ portId: PORT, channel: 1 })
               if (what === 'die') {
                 vi.clearAllTimers()
                 isAlive = false
@@ -325,7 +309,7 @@ describe('the meter contradicts', () => {
     one.street.deliver()
     await pass(MIN_OFF_MS)
     expect(one.board.isOn(1)).toBe(false)
-    expect(await one.devices.testRelay(PORT)).toMatchObject({ ok: false })
+    expect(await one.devices.testRelay({ portId: PORT, channel: 1 })).toMatchObject({ ok: false })
     one.meter.powerW = 310
     await pass(MIN_OFF_MS)
     expect([one.board.isOn(1), one.relay().reason]).toEqual([true, 'delivery-open'])
@@ -357,7 +341,7 @@ test('a choice that no board fits is refused, and nothing is written', async () 
       ok: false,
       refusal: 'relay-choice-invalid',
     })
-  expect(await devices.testRelay(PORT)).toEqual({ ok: false, refusal: 'unknown' })
+  expect(await devices.testRelay({ portId: PORT, channel: 1 })).toEqual({ ok: false, refusal: 'unknown' })
   expect(scripted.received()).toHaveLength(0)
 })
 

@@ -157,6 +157,28 @@ describe('Modbus', () => {
     expect(exchange.reader?.push(Buffer.from(published?.response_hex ?? '', 'hex'))).toEqual({ kind: 'done' })
   })
 
+  test.skipIf(!here)('on is the published frame of older boards, which count from 1', () => {
+    const vectors = load<{ name: string; request_hex: string; response_hex: string | null }>('modbus-rtu')
+    const published = vectors.find(({ name }) => name === 'relay-old-dialect-set-on-1')
+    const old = driverOf({ kind: 'modbus-old', channel: 1 })
+    expect(hex(old.set(true, LEASE_MS).bytes)).toBe(published?.request_hex)
+    expect([old.read, old.set(true, LEASE_MS).reader]).toEqual([undefined, undefined])
+  })
+
+  test('an older board obeys its own dialect and no other, and the others do not obey it', () => {
+    const isOld = (wire: RelayWire, options: object) => createModbusRelay(wire, { ...options, isOld: true })
+    const old = rig(isOld, { kind: 'modbus-old', channel: 3 })
+    old.say(old.driver.set(true, LEASE_MS))
+    expect([1, 2, 3, 4].map((channel) => old.board.isOn(channel))).toEqual([false, false, true, false])
+    old.say(old.driver.set(false, 0))
+    expect(old.board.isOn(3)).toBe(false)
+    old.say(driverOf({ kind: 'modbus', channel: 3 }).set(true, LEASE_MS))
+    expect(old.board.switchings.filter(({ on }) => on)).toHaveLength(1)
+    const fresh = rig(createModbusRelay, { kind: 'modbus', channel: 3 })
+    fresh.say(old.driver.set(true, LEASE_MS))
+    expect(fresh.board.switchings).toEqual([])
+  })
+
   test('a board without the timed function refuses it, and is heard', () => {
     const { driver, say, board } = rig((wire, options) => createModbusRelay(wire, { ...options, isTimed: false }), {
       ...{ kind: 'modbus-timed', channel: 1 },

@@ -124,6 +124,12 @@ describe('Linky TIC', () => {
     expect(outcome(createTicDecoder(), frame)).toEqual({ readings: [], stats: { frames: 1, bad: 0, resync: 0 } })
   })
 
+  test('a frame without a single group is none, so that another language is not taken for this one', () => {
+    const decoder = createTicDecoder()
+    expect(decoder.push(latin1('\x02\n\x03\x02\r\n\x03'), 0)).toEqual([])
+    expect(decoder.stats).toEqual({ frames: 0, bad: 2, resync: 0 })
+  })
+
   test('a frame that the meter breaks off is given up', () => {
     const frame = ticHistoric(values())
     const stats = outcome(createTicDecoder(), concat(frame.subarray(0, 60), Uint8Array.of(4)), frame).stats

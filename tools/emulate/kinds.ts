@@ -8,7 +8,7 @@ import { iecPushed } from './iec-block.ts'
 import { createIecMeter } from './iec-meter.ts'
 import { createLcusRelay } from './lcus-relay.ts'
 import { createLeaseRelay } from './lease-relay.ts'
-import { attachSlave, createModbusSlave } from './modbus-meter.ts'
+import { attachSlave, createModbusSlave, modbusSlaves } from './modbus-meter.ts'
 import { createModbusRelay } from './modbus-relay.ts'
 import { createNumatoRelay } from './numato-relay.ts'
 import { p1Telegram } from './p1-meter.ts'
@@ -23,6 +23,10 @@ export type Settings = {
   readonly periodMs: number
   readonly channels: number
   readonly unit: number
+  /** Further addresses of a bus, each with a meter of its own. */
+  readonly otherUnits?: readonly number[]
+  /** Its own name for itself, where several of one kind are to be told apart. */
+  readonly meterId?: string
   readonly fault: MeterMood
   /** Of relay boards, whose faults are others than a meter's. */
   readonly relayFault?: RelayFault
@@ -47,11 +51,13 @@ const pushing = (line: string, meterId: string, encode: Encode): Kind => pushing
 const pushingWith = (line: string, meterId: string, encoding: (settings: Settings) => Encode): Kind => ({
   line,
   start: (pty, settings) => {
-    const { powerW, periodMs, fault } = settings
-    const meter = createPushingMeter(pty.send, encoding(settings), { meterId, power: () => powerW, periodMs })
+    const { periodMs, fault } = settings
+    const power = (): number => settings.powerW
+    const id = settings.meterId ?? meterId
+    const meter = createPushingMeter(pty.send, encoding(settings), { meterId: id, power, periodMs })
     meter.setMood(fault)
     meter.start()
-    return () => `import ${meter.importWh} Wh, export ${meter.exportWh} Wh, ${powerW} W`
+    return () => `import ${meter.importWh} Wh, export ${meter.exportWh} Wh, ${power()} W`
   },
 })
 
@@ -60,7 +66,10 @@ const DIGITS = '049876543210'
 const asked = (line: string, start: (pty: Pty, values: () => TelegramValues, settings: Settings) => void): Kind => ({
   line,
   start: (pty, settings) => {
-    const registers = createCountingRegisters({ meterId: '12345678', power: () => settings.powerW })
+    const registers = createCountingRegisters({
+      meterId: settings.meterId ?? '12345678',
+      power: () => settings.powerW,
+    })
     let questions = 0
     start(
       pty,
@@ -93,10 +102,18 @@ const plain = (message: Uint8Array): Uint8Array => message
 
 const modbusKinds = MODBUS_METERS.map((meter): [string, Kind] => [
   meter.id,
-  asked(`${meter.line.baudRate} 8${meter.line.parity === 'even' ? 'E' : 'N'}1`, (pty, values, { unit, fault }) => {
-    const slave = createModbusSlave(meter, unit, values)
-    slave.setMood(fault)
-    attachSlave(pty, slave)
+  asked(`${meter.line.baudRate} 8${meter.line.parity === 'even' ? 'E' : 'N'}1`, (pty, values, settings) => {
+    const { unit, otherUnits = [], fault } = settings
+    const others = otherUnits.map((other) => {
+      const registers = createCountingRegisters({
+        meterId: String(12_345_678 + other),
+        power: () => settings.powerW,
+      })
+      return createModbusSlave(meter, other, registers.values)
+    })
+    const slaves = modbusSlaves([createModbusSlave(meter, unit, values), ...others])
+    slaves.setMood(fault)
+    attachSlave(pty, slaves)
   }),
 ])
 
@@ -142,4 +159,5 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     'modbus-relay-latching',
     relay('9600 8N1', (wire, options) => createModbusRelay(wire, { ...options, isTimed: false })),
   ],
+  ['modbus-relay-old', relay('9600 8N1', (wire, options) => createModbusRelay(wire, { ...options, isOld: true }))],
 ])

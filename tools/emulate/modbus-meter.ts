@@ -28,6 +28,13 @@ export const createModbusSlave = (meter: ModbusMeter, unit: number, values: () =
   }
 }
 
+/** Several slaves on one pair of wires: at most one of them answers. */
+export const modbusSlaves = (slaves: readonly ModbusSlave[]): ModbusSlave => ({
+  answer: (request) =>
+    slaves.map((slave) => slave.answer(request)).find(({ length }) => length > 0) ?? new Uint8Array(),
+  setMood: (mood) => slaves.forEach((slave) => slave.setMood(mood)),
+})
+
 type Wire = { send(bytes: Uint8Array): void; onBytes(listener: (bytes: Uint8Array) => void): unknown }
 
 /** Puts a slave onto a wire, on which requests come cut anywhere. */

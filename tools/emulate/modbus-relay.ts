@@ -3,10 +3,10 @@
 import { crc16Modbus, modbusFrame } from '../../src/serial/index.ts'
 import { createContacts, type Contacts, type ContactsOptions, type RelayWire } from './contacts.ts'
 
-export type ModbusRelayOptions = ContactsOptions & { readonly unit?: number; readonly isTimed?: boolean }
+export type ModbusRelayOptions = ContactsOptions & { readonly unit?: number; readonly isTimed?: boolean; readonly isOld?: boolean }
 
 export const createModbusRelay = (wire: RelayWire, options: ModbusRelayOptions = {}): Contacts => {
-  const { unit = 1, isTimed = true } = options
+  const { unit = 1, isTimed = true, isOld = false } = options
   const contacts = createContacts({ channels: 8, ...options })
   const write = (high: number, coil: number, value: number): boolean => {
     if (!contacts.has(coil + 1)) return false
@@ -17,6 +17,11 @@ export const createModbusRelay = (wire: RelayWire, options: ModbusRelayOptions =
   }
   const answer = (request: Uint8Array): Uint8Array => {
     const [, fn = 0, high = 0, low = 0, first = 0, second = 0] = request
+    // The old ones say nothing that anybody has written down.
+    if (isOld) {
+      if (fn === 5 && high === 0 && second === 0 && first <= 1 && contacts.has(low)) contacts.set(low, first === 1)
+      return new Uint8Array()
+    }
     if (fn === 5 && write(high, low, first * 256 + second)) return request
     const isRead = fn === 1 && high === 0 && first === 0 && second >= 1 && contacts.has(low + second)
     if (!isRead) return modbusFrame(unit, fn | 0x80, [ILLEGAL_ADDRESS])
@@ -33,7 +38,7 @@ export const createModbusRelay = (wire: RelayWire, options: ModbusRelayOptions =
       heard = heard.slice(isWhole ? REQUEST_BYTES : 1)
       if (!isWhole) continue
       const answered = answer(request)
-      if (!contacts.isSilent) wire.send(answered)
+      if (!contacts.isSilent && answered.length > 0) wire.send(answered)
     }
   })
   return contacts

@@ -85,6 +85,7 @@ export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined, rep
     useRelay: plain,
     testRelay: plain,
     askMeter: plain,
+    findMeters: plain,
     listenAgain: plain,
     giveKey: plain,
     lookAtPort: () => answer({ rows: RAW_ROWS }),

@@ -21,6 +21,8 @@ const unheard: Port = {
   role: 'unknown',
   state: 'listening',
   asked: undefined,
+  bus: [],
+  search: undefined,
   isUnsure: false,
   sealed: undefined,
   replayed: false,
@@ -51,6 +53,31 @@ export const answeringPort: Port = {
   powerW: 412,
   importWh: 1_204_311n,
   exportWh: 0n,
+}
+/** Three meters on one bus: one on the books, one not yet, one that does not answer. */
+const silentMeter = { meterId: undefined, powerW: undefined, importWh: undefined, exportWh: undefined }
+export const busPort = (nowMs: number): Port => ({
+  ...answeringPort,
+  asked: { meter: 'sdm630', unit: 3, others: [{ meter: 'sdm120', unit: 4 }] },
+  search: { unit: 247, over: true, found: [3, 4], others: [12, 20] },
+  bus: [
+    {
+      ...{ meter: 'sdm630', unit: 3, silent: false, registered: true, meterId: 'sdm630 20345678', powerW: 1_250 },
+      ...{ importWh: 8_204_311n, exportWh: 120n, lastReadingAtMs: nowMs - 2_000 },
+    },
+    {
+      ...{ meter: 'sdm120', unit: 4, silent: false, registered: false, meterId: 'sdm120 10345678', powerW: -412 },
+      ...{ importWh: 1_204_311n, exportWh: 88_120n, lastReadingAtMs: nowMs - 3_000 },
+    },
+    {
+      ...{ meter: 'pzem004t', unit: 5, silent: true, registered: false, lastReadingAtMs: undefined },
+      ...silentMeter,
+    },
+  ],
+})
+export const searchingPort: Port = {
+  ...unheard,
+  ...{ state: 'searching', asked: { meter: 'sdm120' }, search: { unit: 118, over: false, found: [3], others: [] } },
 }
 export const unsupportedPort: Port = { ...askingPort, state: 'unsupported' }
 

@@ -11,6 +11,7 @@ export const RELAY_KINDS: readonly RelayKind[] = [
   kind('lease', 'Hearthgrid line', { failSafe: 'lease' }),
   kind('modbus-timed', 'Modbus, flash-on', { isBus: true, failSafe: 'lease' }),
   kind('modbus', 'Modbus', { isBus: true }),
+  kind('modbus-old', 'Modbus, old (R4D)', { isBus: true, answers: false }),
   kind('lcus-1', 'LCUS-1', { channels: 1, answers: false }),
   kind('lcus', 'LCUS-2, -4, -8', {}),
   kind('numato', 'Numato', { channels: 32 }),
@@ -32,6 +33,7 @@ export const relays = {
     ...ready,
     ...{ target: 'on', reason: 'minimum-time', againAtMs: nowMs + 42_000, mayTest: false },
   }),
+  waitingBeside: (nowMs: number): Relay => ({ ...ready, channel: 5, againAtMs: nowMs + 38_000, mayTest: false }),
   tested: (nowMs: number): Relay => ({
     ...ready,
     ...{ target: 'on', commanded: 'on', reason: 'testing', leaseLeftMs: 27_000, testEndsAtMs: nowMs + 7_000 },

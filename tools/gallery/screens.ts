@@ -91,6 +91,11 @@ const relayScreens: Record<string, Screen> = {
   },
   'relay-tested': withRelay(relays.tested(moments.NOW_MS)),
   'relay-tested-de': { ...withRelay(relays.tested(moments.NOW_MS)), language: 'de' },
+  'relay-channels': {
+    snapshot: { ...founded, ports: [relayPort], relays: [relays.ready, relays.waitingBeside(moments.NOW_MS)] },
+    hash: '#/meter',
+    press: ['relay-form'],
+  },
   'relay-silent': withRelay(relays.silent),
   'relay-stuck': withRelay(relays.stuck),
   'relay-stuck-de': { ...withRelay(relays.stuck), language: 'de' },
@@ -123,6 +128,18 @@ const meterScreens: Record<string, Screen> = {
     hash: '#/meter',
   },
   'meter-asked-de': { snapshot: { ...founded, ports: [ports.unsupportedPort] }, hash: '#/meter', language: 'de' },
+  'meter-bus': {
+    snapshot: { ...founded, ports: [ports.busPort(moments.NOW_MS)] },
+    hash: '#/meter',
+    press: ['ask-form', 'register-form'],
+  },
+  'meter-bus-de': {
+    snapshot: { ...founded, ports: [ports.busPort(moments.NOW_MS)] },
+    hash: '#/meter',
+    language: 'de',
+    press: ['ask-form'],
+  },
+  'meter-search': { snapshot: { ...founded, ports: [ports.searchingPort] }, hash: '#/meter' },
   'meter-twins': {
     snapshot: { ...founded, ports: [{ ...ports.silentPort, isUnsure: true }, ports.twinPort] },
     hash: '#/meter',

@@ -261,6 +261,8 @@ export const readingPort: Port = {
   role: 'meter',
   state: 'reading',
   asked: undefined,
+  bus: [],
+  search: undefined,
   isUnsure: false,
   sealed: undefined,
   replayed: false,

@@ -1,5 +1,14 @@
 // One plugged port as the worker knows it: what a person has said of it, who is listening to it, and what was heard.
-import type { AskedChoice, ByteLink, Decoder, MeterReading, SealedFrame, Session } from '../../serial/index.ts'
+import type {
+  AskedChoice,
+  ByteLink,
+  Decoder,
+  MeterReading,
+  ModbusSearch,
+  Poll,
+  SealedFrame,
+  Session,
+} from '../../serial/index.ts'
 import type { Node } from '../node.ts'
 import { notice, unnotice } from '../node-state.ts'
 import type { Port } from '../view/snapshot.ts'
@@ -57,6 +66,9 @@ export type Device = {
   relay: RelayPort | undefined
   /** Set as soon as a person has said which meter has to be asked here. */
   asked: AskedChoice | undefined
+  poll: Poll | undefined
+  /** Looking for meters on the bus, or what the last look found. */
+  search: ModbusSearch | undefined
   sealed: SealedHearing | undefined
   /** Grows when somebody else takes the port over; whoever sees another one than its own leaves it alone. */
   turn: number
@@ -87,6 +99,8 @@ export const freshDevice = (
     reading: undefined,
     relay: undefined,
     asked: undefined,
+    poll: undefined,
+    search: undefined,
     sealed: undefined,
     turn: 0,
     gone: false,

@@ -7,7 +7,7 @@ import type { Node } from '../node.ts'
 import { notice, unnotice } from '../node-state.ts'
 import { done, refused, type Outcome } from '../refusal.ts'
 import type { EnergySource, Port, RawRow, Relay } from '../view/snapshot.ts'
-import { ask, faultOf } from './asking.ts'
+import { ask, choiceOfFound, faultOf, search, searchFaultOf } from './asking.ts'
 import {
   freshDevice,
   takeTurn,
@@ -21,7 +21,7 @@ import { listen } from './listening.ts'
 import { portView } from './port-view.ts'
 import { leaveRelay, stopRelay, testRelay } from './relay-board.ts'
 import { relayFaultOf, type RelayChoice } from './relay-choice.ts'
-import { becomeRelay, relayView } from './relay-port.ts'
+import { becomeRelay, relayViews } from './relay-port.ts'
 import { play, playerOf } from './replaying.ts'
 import { giveKey, type KeyTexts } from './sealed-port.ts'
 
@@ -36,14 +36,18 @@ export type Devices = {
   forget(portId: string): Promise<Outcome>
   registerMeter(meter: {
     readonly portId: string
+    /** Where several share the port. */
+    readonly unit?: number | undefined
     readonly label: string
     readonly source: EnergySource
     readonly nameplateW: number
   }): Promise<Outcome>
   useRelay(relay: { readonly portId: string } & RelayChoice): Promise<Outcome>
   /** Closes the contact for ten seconds, to see that it is wired as meant. */
-  testRelay(portId: string): Promise<Outcome>
+  testRelay(relay: { readonly portId: string; readonly channel: number }): Promise<Outcome>
   askMeter(meter: { readonly portId: string } & AskedChoice): Promise<Outcome>
+  /** Looks for meters of a kind at every address of a bus, and asks those that it finds. */
+  findMeters(meter: { readonly portId: string } & AskedChoice): Promise<Outcome>
   /** Takes back what was said of a port; it is only listened to again. */
   listenAgain(portId: string): Promise<Outcome>
   giveKey(keys: { readonly portId: string } & KeyTexts): Promise<Outcome>
@@ -108,7 +112,8 @@ export const createDevices = (
     },
     registerMeter: async (meter) => {
       const device = named(meter.portId)
-      const reading = device?.reading
+      const member = device?.poll?.members?.find(({ unit }) => unit === meter.unit)
+      const reading = meter.unit === undefined ? device?.reading : member?.reading
       if (device === undefined || reading === undefined) return refused('meter-unknown')
       const { meterId, unnumbered } = reading
       const name = unnumbered === true ? { meterId, unnumbered } : { meterId }
@@ -117,7 +122,7 @@ export const createDevices = (
     ports: () => inOrder(devices).map((device) => portView(node, device)),
     relays: () =>
       inOrder(devices).flatMap((device) =>
-        device.relay === undefined ? [] : [relayView(node, device.id, device.relay)],
+        device.relay === undefined ? [] : relayViews(node, device.id, device.relay),
       ),
     leave: () => {
       for (const { relay } of devices.values()) if (relay !== undefined) leaveRelay(relay.board)
@@ -135,7 +140,9 @@ type Rig = {
 }
 
 /** What a person may say of a port. */
-const rolesOf = (rig: Rig): Pick<Devices, 'useRelay' | 'testRelay' | 'askMeter' | 'listenAgain' | 'giveKey'> => {
+const rolesOf = (
+  rig: Rig,
+): Pick<Devices, 'useRelay' | 'testRelay' | 'askMeter' | 'findMeters' | 'listenAgain' | 'giveKey'> => {
   const { node, seals, changed, keep, named } = rig
   return {
     useRelay: async ({ portId, ...choice }) => {
@@ -148,9 +155,10 @@ const rolesOf = (rig: Rig): Pick<Devices, 'useRelay' | 'testRelay' | 'askMeter' 
       becomeRelay(node, device, choice, changed)
       return done
     },
-    testRelay: async (portId) => {
+    testRelay: async ({ portId, channel }) => {
       const relay = named(portId)?.relay
-      return relay === undefined ? refused('unknown') : testRelay(relay.rig, relay.board)
+      const tried = relay?.board.channels.find((one) => one.channel === channel)
+      return relay === undefined || tried === undefined ? refused('unknown') : testRelay(relay.rig, relay.board, tried)
     },
     askMeter: async ({ portId, ...choice }) => {
       const device = named(portId)
@@ -160,6 +168,16 @@ const rolesOf = (rig: Rig): Pick<Devices, 'useRelay' | 'testRelay' | 'askMeter' 
       await keep(device, { use: 'asked', ...choice })
       await release(node, device)
       go(rig, device, ask(node, device, choice, changed))
+      return done
+    },
+    findMeters: async ({ portId, ...choice }) => {
+      const device = named(portId)
+      if (device === undefined) return refused('unknown')
+      const fault = searchFaultOf(choice)
+      if (fault !== undefined) return refused(fault)
+      const before = device.asked
+      await release(node, device)
+      go(rig, device, findThenAsk(rig, device, choice, before))
       return done
     },
     listenAgain: async (portId) => {
@@ -175,6 +193,24 @@ const rolesOf = (rig: Rig): Pick<Devices, 'useRelay' | 'testRelay' | 'askMeter' 
       return device === undefined ? refused('unknown') : giveKey(node, device, texts, seals, changed)
     },
   }
+}
+
+/** Who was found is asked from then on; without anybody the port goes on as it was. */
+const findThenAsk = async (rig: Rig, device: Device, choice: AskedChoice, before: AskedChoice | undefined) => {
+  const { node, seals, changed, keep } = rig
+  const end = await search(node, device, choice, changed)
+  if (end === 'taken') return
+  const isOurs = takeTurn(device)
+  device.asked = undefined
+  const units = end === 'over' ? (device.search?.found ?? []).filter(({ is }) => is === 'likely') : []
+  const next = choiceOfFound(
+    choice,
+    before,
+    units.map(({ unit }) => unit),
+  )
+  if (next === undefined) return listen(node, device, seals, changed)
+  await keep(device, { use: 'asked', ...next })
+  if (isOurs()) await ask(node, device, next, changed)
 }
 
 /** What a person may see and keep of a port, and bring back. */
@@ -236,6 +272,8 @@ const drop = (node: Node, devices: Map<object, Device>, device: Device): void =>
 const release = async (node: Node, device: Device): Promise<void> => {
   takeTurn(device)
   device.asked = undefined
+  device.poll = undefined
+  device.search = undefined
   device.reading = undefined
   device.sealed = undefined
   device.isUnsure = false

@@ -32,8 +32,9 @@ export type Calls = {
   forgetPort: { argument: string; value: undefined }
   registerMeter: { argument: Argument<'registerMeter'>; value: undefined }
   useRelay: { argument: Argument<'useRelay'>; value: undefined }
-  testRelay: { argument: string; value: undefined }
+  testRelay: { argument: Argument<'testRelay'>; value: undefined }
   askMeter: { argument: Argument<'askMeter'>; value: undefined }
+  findMeters: { argument: Argument<'findMeters'>; value: undefined }
   listenAgain: { argument: string; value: undefined }
   giveKey: { argument: Argument<'giveKey'>; value: undefined }
   lookAtPort: { argument: string; value: { readonly rows: readonly RawRow[] } }

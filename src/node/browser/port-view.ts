@@ -1,5 +1,5 @@
 // A port as the page is told of it.
-import { lineText, sealTitle } from '../../serial/index.ts'
+import { lineText, MAX_UNIT, sealTitle } from '../../serial/index.ts'
 import type { Node } from '../node.ts'
 import type { Port } from '../view/snapshot.ts'
 import type { Device } from './device.ts'
@@ -9,6 +9,7 @@ export const portView = (node: Node, device: Device): Port => {
   const { id, asked, isUnsure, isReplay, wire, decoder, reading } = device
   return {
     ...{ id, label: isReplay ? id.slice(REPLAY.length) : id, asked, isUnsure },
+    ...{ bus: busView(node, device), search: searchView(device) },
     role: device.relay !== undefined ? 'relay' : isOnTheBooks(node, device) ? 'meter' : 'unknown',
     state: stateOf(device),
     sealed: sealedView(device),
@@ -20,15 +21,47 @@ export const portView = (node: Node, device: Device): Port => {
     badFrames: decoder?.stats.bad ?? 0,
     leftOut: decoder?.stats.resync ?? 0,
     meterId: reading?.meterId,
-    powerW: reading?.powerW,
+    powerW: powerOf(device),
     importWh: reading?.importWh,
     exportWh: reading?.exportWh,
     lastReadingAtMs: reading?.atMs,
   }
 }
 
-const isOnTheBooks = (node: Node, device: Device): boolean =>
-  device.reading !== undefined && node.state.meterIds.has(device.reading.meterId)
+/** On a bus, that of all who answer together. */
+const powerOf = ({ poll, reading }: Device): number | undefined => {
+  const members = (poll?.members ?? []).filter(({ isAbsent }) => !isAbsent)
+  const known = members.flatMap((member) => member.reading?.powerW ?? [])
+  return members.length < 2 || known.length === 0 ? reading?.powerW : known.reduce((sum, powerW) => sum + powerW, 0)
+}
+
+/** On a bus, as soon as one of its meters is. */
+const isOnTheBooks = (node: Node, { reading, poll }: Device): boolean =>
+  [reading, ...(poll?.members ?? []).map((member) => member.reading)].some(
+    (one) => one !== undefined && node.state.meterIds.has(one.meterId),
+  )
+
+const busView = (node: Node, { poll }: Device): Port['bus'] => {
+  const members = poll?.members ?? []
+  if (members.length < 2) return []
+  return members.map(({ meter, unit, reading, isAbsent }) => ({
+    ...{ meter, unit, silent: isAbsent },
+    registered: reading !== undefined && node.state.meterIds.has(reading.meterId),
+    meterId: reading?.meterId,
+    powerW: reading?.powerW,
+    importWh: reading?.importWh,
+    exportWh: reading?.exportWh,
+    lastReadingAtMs: reading?.atMs,
+  }))
+}
+
+const searchView = ({ search }: Device): Port['search'] =>
+  search && {
+    unit: Math.min(search.unit, MAX_UNIT),
+    over: search.isOver,
+    found: search.found.filter(({ is }) => is === 'likely').map(({ unit }) => unit),
+    others: search.found.filter(({ is }) => is === 'other').map(({ unit }) => unit),
+  }
 
 /** Sealed telegrams come in well, and say nothing yet. */
 const stateOf = ({ state, sealed }: Device): Port['state'] => {

@@ -1,6 +1,6 @@
-// One channel of a relay board, kept where the settled ledger says it should stand: closed while a delivery of ours is
+// The channels of a relay board, each kept where the settled ledger says it should stand: closed while a delivery of ours is
 // open, the street agrees and our own meter speaks and does not contradict; open otherwise. Whatever the board speaks,
-// this loop is the same: look, decide in a pure rule, tell the board, and ask it where it stands.
+// this loop is the same: look, decide in a pure rule, tell the board, and ask it where it stands, one channel after another.
 import {
   freshKnown,
   freshPowerWatch,
@@ -18,6 +18,7 @@ import {
   RELAY_READ_MS,
   RELAY_TEST_MS,
   type ByteLink,
+  type Line,
   type OpenResult,
   type PowerWatch,
   type RelayAction,
@@ -34,8 +35,19 @@ import { createRelayTalk, type RelayTalk } from './relay-talk.ts'
 
 export type RelayBoard = {
   readonly link: ByteLink
-  readonly driver: RelayDriver
   readonly talk: RelayTalk
+  /** At least one. */
+  readonly channels: readonly RelayChannel[]
+  stopped: boolean
+  /** The look that is under way. */
+  looking: Promise<void>
+  cancelLook: () => void
+}
+
+/** A relay of its own, with its own lease and minimum times. */
+export type RelayChannel = {
+  readonly channel: number
+  readonly driver: RelayDriver
   known: RelayKnown
   target: RelayTarget
   why: WishReason
@@ -45,10 +57,6 @@ export type RelayBoard = {
   power: PowerWatch
   powerAtMs: number
   testEndsAtMs: number | undefined
-  stopped: boolean
-  /** The look that is under way. */
-  looking: Promise<void>
-  cancelLook: () => void
 }
 
 export type RelayRig = {
@@ -63,15 +71,23 @@ const LOOK_MS = 1_000
 /** Another program may let go of the port; a plug that was out for a moment is back. */
 const REOPEN_MS = 5_000
 
-/** Opens the port and switches the relay off first: what it did before we came is unknown. Goes on until it is stopped. */
-export const startRelay = (rig: RelayRig, link: ByteLink, driver: RelayDriver, consent: boolean): RelayBoard => {
+/** Opens the port and switches its relays off first: what they did before we came is unknown. Goes on until it is stopped. */
+export const startRelay = (
+  rig: RelayRig,
+  link: ByteLink,
+  drivers: ReadonlyMap<number, RelayDriver>,
+  consent: boolean,
+): RelayBoard => {
   const { clock } = rig.node.state.ports
-  const board: RelayBoard = {
-    ...{ link, driver, talk: createRelayTalk(link, clock, driver.gapMs) },
-    known: freshKnown(freshRelay(driver.failSafe, consent)),
+  const channels = [...drivers].map(([channel, driver]): RelayChannel => ({
+    ...{ channel, driver, known: freshKnown(freshRelay(driver.failSafe, consent)) },
     ...{ target: { on: false, by: 'safety' }, why: 'no-delivery' },
     action: { kind: 'hold', why: 'as-wanted', againAtMs: undefined },
     ...{ readAtMs: 0, power: freshPowerWatch(clock.nowMs()), powerAtMs: 0, testEndsAtMs: undefined },
+  }))
+  const gapMs = Math.max(...channels.map(({ driver }) => driver.gapMs))
+  const board: RelayBoard = {
+    ...{ link, talk: createRelayTalk(link, clock, gapMs), channels },
     ...{ stopped: false, looking: Promise.resolve(), cancelLook: () => undefined },
   }
   lookNow(rig, board)
@@ -83,19 +99,23 @@ export const stopRelay = async (board: RelayBoard): Promise<void> => {
   board.stopped = true
   board.cancelLook()
   await board.looking
-  if (board.link.state === 'open') await board.talk.say(() => board.driver.set(false, 0))
+  for (const { driver } of board.channels)
+    if (board.link.state === 'open') await board.talk.say(() => driver.set(false, 0))
   await board.link.close()
 }
 
-/** The page goes this moment: one word, without waiting for anything. The lease does what this cannot. */
+/** The page goes this moment: one word to each channel, without waiting for anything. The lease does what this cannot. */
 export const leaveRelay = (board: RelayBoard): void => {
   board.stopped = true
   board.cancelLook()
-  void board.link.write(board.driver.set(false, 0).bytes)
+  const closedFirst = board.channels.toSorted(
+    (a, b) => Number(b.known.state.on === true) - Number(a.known.state.on === true),
+  )
+  for (const { driver } of closedFirst) void board.link.write(driver.set(false, 0).bytes)
 }
 
 /** Why the relay cannot be tried out now; undefined when it can. */
-export const testFault = (node: Node, { known, power, testEndsAtMs }: RelayBoard) => {
+export const testFault = (node: Node, { known, power, testEndsAtMs }: RelayChannel) => {
   const { state, trouble } = known
   if (state.failSafe !== 'lease' && !state.consent) return 'no-consent'
   if (isDelivering(node) || testEndsAtMs !== undefined || state.on === true) return 'relay-in-use'
@@ -111,10 +131,10 @@ export const restsUntilMs = (state: RelayState, nowMs: number): number | undefin
 }
 
 /** Closes the contact for some seconds, whatever the market wants, and then opens it. */
-export const testRelay = (rig: RelayRig, board: RelayBoard): Outcome => {
-  const fault = testFault(rig.node, board)
+export const testRelay = (rig: RelayRig, board: RelayBoard, relay: RelayChannel): Outcome => {
+  const fault = testFault(rig.node, relay)
   if (fault !== undefined) return refused(fault)
-  board.testEndsAtMs = rig.node.state.ports.clock.nowMs() + RELAY_TEST_MS
+  relay.testEndsAtMs = rig.node.state.ports.clock.nowMs() + RELAY_TEST_MS
   lookNow(rig, board)
   return done
 }
@@ -140,68 +160,83 @@ const look = async (rig: RelayRig, board: RelayBoard): Promise<void> => {
 
 /** True when the line is open, and the relay was looked after. */
 const keepOpen = async (rig: RelayRig, board: RelayBoard): Promise<boolean> => {
-  const { link, driver, talk } = board
+  const { link, channels, talk } = board
   if (link.state !== 'open') {
-    board.known = knownLost(board.known)
+    for (const channel of channels) channel.known = knownLost(channel.known)
     await link.close()
-    const opened = await link.open(driver.line)
+    const opened = await link.open(lineOf(board))
     rig.onLine(opened)
     if (opened !== 'open') return false
     talk.listen()
   }
-  if (!board.stopped) await keep(rig.node, board)
+  for (const channel of channels) {
+    // Where several switch at once, nobody knows whose load it is that the meter sees.
+    if (channels.length === 1) hearMeter(rig.node, channel)
+    if (!board.stopped) await keep(rig.node, talk, channel)
+  }
   return true
 }
 
-const keep = async (node: Node, board: RelayBoard): Promise<void> => {
-  const nowMs = node.state.ports.clock.nowMs()
-  if (board.testEndsAtMs !== undefined && nowMs >= board.testEndsAtMs) board.testEndsAtMs = undefined
-  hearMeter(node, board)
-  const { target, why } = wishOf(node, board, nowMs)
-  if (board.target.on && target.by === 'safety') notice(node.state, 'relay-released')
-  board.target = target
-  board.why = why
-  board.action = relayAction(board.known.state, target, nowMs)
-  // Known all at once: between a command and its answer nobody should see half of it.
-  board.known = await ask(node, board, await tell(board, nowMs), nowMs)
-  board.power = relaySwitched(board.power, board.known.state.on === true, nowMs)
+/** All channels of a board speak on the line of its kind. */
+const lineOf = ({ channels: [first] }: RelayBoard): Line => {
+  if (first === undefined) throw new Error('a board in use has a channel')
+  return first.driver.line
 }
 
-const tell = async ({ talk, driver, known, action }: RelayBoard, nowMs: number): Promise<RelayKnown> => {
+const keep = async (node: Node, talk: RelayTalk, relay: RelayChannel): Promise<void> => {
+  const nowMs = node.state.ports.clock.nowMs()
+  if (relay.testEndsAtMs !== undefined && nowMs >= relay.testEndsAtMs) relay.testEndsAtMs = undefined
+  const { target, why } = wishOf(node, relay, nowMs)
+  if (relay.target.on && target.by === 'safety') notice(node.state, 'relay-released')
+  relay.target = target
+  relay.why = why
+  relay.action = relayAction(relay.known.state, target, nowMs)
+  // Known all at once: between a command and its answer nobody should see half of it.
+  relay.known = await ask(node, talk, relay, await tell(talk, relay, nowMs), nowMs)
+  relay.power = relaySwitched(relay.power, relay.known.state.on === true, nowMs)
+}
+
+const tell = async (talk: RelayTalk, { driver, known, action }: RelayChannel, nowMs: number): Promise<RelayKnown> => {
   if (action.kind === 'hold') return known
   return knownTold(known, action, await talk.say(() => driver.set(action.on, action.leaseMs)), nowMs)
 }
 
 /** Asks the board where it stands, after each command and every now and then. */
-const ask = async (node: Node, board: RelayBoard, known: RelayKnown, nowMs: number): Promise<RelayKnown> => {
-  const { read, mayBeMute } = board.driver
-  const isDue = board.action.kind === 'set' || nowMs - board.readAtMs >= RELAY_READ_MS
+const ask = async (
+  node: Node,
+  talk: RelayTalk,
+  relay: RelayChannel,
+  known: RelayKnown,
+  nowMs: number,
+): Promise<RelayKnown> => {
+  const { read, mayBeMute } = relay.driver
+  const isDue = relay.action.kind === 'set' || nowMs - relay.readAtMs >= RELAY_READ_MS
   if (read === undefined || !isDue || (mayBeMute && isMute(known))) return known
-  board.readAtMs = nowMs
-  const told = await board.talk.say(read)
+  relay.readAtMs = nowMs
+  const told = await talk.say(read)
   return knownAnswered(known, told, mayBeMute, node.state.ports.clock.nowMs())
 }
 
 /** With several meters nobody knows which of them sees the relay's load. */
-const hearMeter = (node: Node, board: RelayBoard): void => {
+const hearMeter = (node: Node, relay: RelayChannel): void => {
   const { lastTelegramMs, lastPowerW, meterIds } = node.state
   if (lastTelegramMs === undefined || lastPowerW === undefined || meterIds.size > 1) return
-  if (lastTelegramMs === board.powerAtMs) return
-  board.powerAtMs = lastTelegramMs
-  board.power = powerRead(board.power, lastPowerW, lastTelegramMs)
+  if (lastTelegramMs === relay.powerAtMs) return
+  relay.powerAtMs = lastTelegramMs
+  relay.power = powerRead(relay.power, lastPowerW, lastTelegramMs)
 }
 
-const wishOf = (node: Node, board: RelayBoard, nowMs: number) => {
+const wishOf = (node: Node, relay: RelayChannel, nowMs: number) => {
   const { chain, agreement, fork, trust, lastTelegramMs } = node.state
   // Books that nobody agrees on say nothing about where a relay should stand.
   const isDoubtful = fork !== undefined || trust.standing === 'contradicted' || agreement?.timers.frozen === true
   return relayWish(
     {
-      isTested: board.testEndsAtMs !== undefined,
+      isTested: relay.testEndsAtMs !== undefined,
       isAgreed: chain !== undefined && !isDoubtful,
       isDelivering: isDelivering(node),
       heardAtMs: lastTelegramMs,
-      power: powerVerdict(board.power, nowMs),
+      power: powerVerdict(relay.power, nowMs),
     },
     nowMs,
   )
@@ -213,14 +248,15 @@ const ownDeliveries = ({ state }: Node) => {
   return rows.filter((row) => row.open && (row.buyer === self || row.seller === self))
 }
 
-const isDelivering = (node: Node): boolean => ownDeliveries(node).length > 0
+/** True while a delivery of this home is open, whichever side it is on. */
+export const isDelivering = (node: Node): boolean => ownDeliveries(node).length > 0
 
 /** Closed as far as we said so and no lease has run out since. */
-export const isCommandedOn = ({ known: { state } }: RelayBoard, nowMs: number): boolean =>
+export const isCommandedOn = ({ known: { state } }: RelayChannel, nowMs: number): boolean =>
   state.on === true && (state.failSafe !== 'lease' || leaseLeftMs(state, nowMs) !== undefined)
 
 /** The board's own answer; where none is given, a delivery that counts Wh proves that the contact is closed. */
-export const confirmedBy = (node: Node, { known }: RelayBoard): 'board' | 'meter' | undefined => {
+export const confirmedBy = (node: Node, { known }: RelayChannel): 'board' | 'meter' | undefined => {
   const { heard, state } = known
   if (heard !== undefined) return heard === state.on ? 'board' : undefined
   if (known.hasAnswered) return undefined

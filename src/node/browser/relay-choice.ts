@@ -7,6 +7,8 @@ export type RelayChoice = {
   /** Missing in choices of before there were kinds. */
   readonly kind?: string | undefined
   readonly channel: number
+  /** Beside that one, on the same board. */
+  readonly others?: readonly number[] | undefined
   readonly unit?: number | undefined
   readonly consent: boolean
 }
@@ -19,13 +21,22 @@ export const relayKinds = (): readonly RelayKind[] =>
 
 /** Why a choice cannot be followed; undefined when it can. A board that opens by itself needs no consent. */
 export const relayFaultOf = (choice: RelayChoice): Refusal | undefined => {
-  const driver = driverOf(choice)
-  if (typeof driver === 'string') return 'relay-choice-invalid'
-  return driver.failSafe === 'lease' || choice.consent ? undefined : 'no-consent'
+  const drivers = driversOf(choice)
+  if (typeof drivers === 'string') return 'relay-choice-invalid'
+  const opensByItself = [...drivers.values()].every(({ failSafe }) => failSafe === 'lease')
+  return opensByItself || choice.consent ? undefined : 'no-consent'
 }
 
-export const driverOf = (choice: RelayChoice): RelayDriver | RelayFault =>
-  relayDriverOf({ ...choice, kind: kindOf(choice) })
+/** The driver of every channel that was chosen, by its number. */
+export const driversOf = (choice: RelayChoice): ReadonlyMap<number, RelayDriver> | RelayFault => {
+  const drivers = new Map<number, RelayDriver>()
+  for (const channel of [choice.channel, ...(choice.others ?? [])]) {
+    const driver = relayDriverOf({ kind: kindOf(choice), channel, unit: choice.unit })
+    if (typeof driver === 'string') return driver
+    drivers.set(channel, driver)
+  }
+  return drivers
+}
 
 /** Before there were kinds, boards were LCUS boards, which nobody asked anything. */
 export const kindOf = ({ kind, channel }: RelayChoice): string => kind ?? (channel === 1 ? 'lcus-1' : 'lcus')

@@ -10,16 +10,16 @@ import {
   restsUntilMs,
   startRelay,
   testFault,
-  type RelayBoard,
+  type RelayChannel,
   type RelayRig,
 } from './relay-board.ts'
-import { driverOf, kindOf, type RelayChoice } from './relay-choice.ts'
+import { driversOf, kindOf, type RelayChoice } from './relay-choice.ts'
 
 export const becomeRelay = (node: Node, device: Device, choice: RelayChoice, changed: () => void): void => {
-  const driver = driverOf(choice)
-  if (typeof driver === 'string') throw new Error(`${driver}: a choice is judged before it is taken`)
+  const drivers = driversOf(choice)
+  if (typeof drivers === 'string') throw new Error(`${drivers}: a choice is judged before it is taken`)
   const rig: RelayRig = { node, changed, onLine: (opened) => tellLine(node, device, opened) }
-  device.relay = { board: startRelay(rig, device.found.link, driver, choice.consent), rig, choice }
+  device.relay = { board: startRelay(rig, device.found.link, drivers, choice.consent), rig, choice }
   changed()
 }
 
@@ -35,28 +35,31 @@ const NOTICES = {
   unsupported: 'port-unsupported',
 } as const
 
-export const relayView = (node: Node, portId: string, { board, choice }: RelayPort): Relay => {
-  const { state } = board.known
+export const relayViews = (node: Node, portId: string, { board, choice }: RelayPort): readonly Relay[] =>
+  board.channels.map((relay) => relayView(node, portId, relay, choice))
+
+const relayView = (node: Node, portId: string, relay: RelayChannel, choice: RelayChoice): Relay => {
+  const { state } = relay.known
   const nowMs = node.state.ports.clock.nowMs()
   return {
     portId,
     kind: kindOf(choice),
-    channel: choice.channel,
+    channel: relay.channel,
     unit: choice.unit,
     failSafe: state.failSafe,
     consent: state.consent,
-    target: board.target.on ? 'on' : 'off',
-    commanded: state.on === undefined ? 'unknown' : isCommandedOn(board, nowMs) ? 'on' : 'off',
-    confirmedBy: confirmedBy(node, board),
-    reason: reasonOf(board),
+    target: relay.target.on ? 'on' : 'off',
+    commanded: state.on === undefined ? 'unknown' : isCommandedOn(relay, nowMs) ? 'on' : 'off',
+    confirmedBy: confirmedBy(node, relay),
+    reason: reasonOf(relay),
     leaseLeftMs: leaseLeftMs(state, nowMs),
     againAtMs: restsUntilMs(state, nowMs),
-    testEndsAtMs: board.testEndsAtMs,
-    mayTest: testFault(node, board) === undefined,
+    testEndsAtMs: relay.testEndsAtMs,
+    mayTest: testFault(node, relay) === undefined,
   }
 }
 
-const reasonOf = ({ known: { trouble }, why, action }: RelayBoard): Relay['reason'] => {
+const reasonOf = ({ known: { trouble }, why, action }: RelayChannel): Relay['reason'] => {
   if (trouble !== undefined) return TROUBLES[trouble]
   if (action.kind !== 'hold') return why
   if (action.why === 'needs-consent' || action.why === 'not-fail-safe') return 'no-consent'

@@ -272,6 +272,8 @@ const demoPort = ({ node, meter, reading, telegrams }: DemoHome): Port => ({
   role: node.state.meterIds.has(meter.meterId) ? 'meter' : 'unknown',
   state: reading === undefined ? 'listening' : 'reading',
   asked: undefined,
+  bus: [],
+  search: undefined,
   isUnsure: false,
   sealed: undefined,
   replayed: false,

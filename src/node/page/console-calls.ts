@@ -3,8 +3,11 @@ import type { NodeApi } from '../api.ts'
 import type { ConsoleApi } from '../console-api.ts'
 import type { CallWorker } from './page-memory.ts'
 
-export const consoleApi = (call: CallWorker): ConsoleApi & Pick<NodeApi, 'askMeter' | 'listenAgain' | 'giveKey'> => ({
+export const consoleApi = (
+  call: CallWorker,
+): ConsoleApi & Pick<NodeApi, 'askMeter' | 'findMeters' | 'listenAgain' | 'giveKey'> => ({
   askMeter: (meter) => call('askMeter', meter),
+  findMeters: (meter) => call('findMeters', meter),
   listenAgain: (portId) => call('listenAgain', portId),
   giveKey: (keys) => call('giveKey', keys),
   lookAtPort: (portId) => call('lookAtPort', portId),

@@ -156,7 +156,7 @@ const forgetWish = (memory: Memory, parts: PageParts): void => {
 
 const relayApi = (call: CallWorker): Pick<NodeApi, 'useRelay' | 'testRelay'> => ({
   useRelay: (relay) => call('useRelay', relay),
-  testRelay: (portId) => call('testRelay', portId),
+  testRelay: (relay) => call('testRelay', relay),
 })
 
 const apiOf = (memory: Memory, parts: PageParts, changed: () => void): NodeApi & Remote => {

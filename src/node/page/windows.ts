@@ -187,6 +187,7 @@ const REMOTE: Record<Exclude<keyof NodeApi, keyof Here>, true> = {
   useRelay: true,
   testRelay: true,
   askMeter: true,
+  findMeters: true,
   listenAgain: true,
   giveKey: true,
   lookAtPort: true,

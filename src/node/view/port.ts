@@ -9,6 +9,8 @@ export type PortState =
   | 'closed'
   | 'listening'
   | 'asking'
+  /** Asking at one address of a bus after another. */
+  | 'searching'
   | 'switching'
   | 'reading'
   | 'sealed'
@@ -43,6 +45,30 @@ export type AskedMeter = {
   readonly unit?: number | undefined
   readonly baudRate?: number | undefined
   readonly parity?: LineParity | undefined
+  /** On the same bus. */
+  readonly others?: readonly { readonly meter: string; readonly unit: number }[] | undefined
+}
+
+/** One of several meters on a bus, and what it said last. */
+export type BusMeter = {
+  readonly meter: string
+  readonly unit: number
+  /** It did not answer when it was asked last. */
+  readonly silent: boolean
+  readonly registered: boolean
+  readonly meterId: string | undefined
+  readonly powerW: number | undefined
+  readonly importWh: bigint | undefined
+  readonly exportWh: bigint | undefined
+  readonly lastReadingAtMs: number | undefined
+}
+
+/** How far a look around a bus has come, and at which addresses somebody answered: of the kind, and of another. */
+export type BusSearch = {
+  readonly unit: number
+  readonly over: boolean
+  readonly found: readonly number[]
+  readonly others: readonly number[]
 }
 
 /** Raw bytes that are being kept for a file; once `full` nothing more is added. */
@@ -62,6 +88,9 @@ export type Port = {
   readonly role: PortRole
   readonly state: PortState
   readonly asked: AskedMeter | undefined
+  /** Empty where no more than one meter is asked. */
+  readonly bus: readonly BusMeter[]
+  readonly search: BusSearch | undefined
   /** A meter was to be asked here or at an adapter that looks the same: a person has to say again which it was. */
   readonly isUnsure: boolean
   /** Once sealed telegrams were heard; `title` names their meter as on its plate, `replayed` were no newer than others. */

@@ -20,6 +20,8 @@ export type RelayUse = {
   readonly kind: string
   /** Counted from 1. */
   readonly channel: number
+  /** Beside that one: each is a relay of its own. */
+  readonly others?: readonly number[] | undefined
   /** As delivered when not given. */
   readonly unit?: number | undefined
   /** Needed for every board that does not open by itself. */

@@ -6,6 +6,7 @@ export const dePort: typeof enPort = {
     states: {
       closed: 'geschlossen',
       listening: 'hört zu, noch nichts vernommen',
+      searching: 'sucht Zähler am Bus',
       switching: 'als Relais in Gebrauch',
       reading: 'liest',
       silent: 'schweigt',
@@ -23,6 +24,7 @@ export const dePort: typeof enPort = {
       closed: 'Wähle den Anschluss noch einmal.',
       listening:
         'Die meisten Zähler sprechen alle 1 bis 10 Sekunden. Bei manchen schaltet erst eine PIN den Kundenanschluss frei, und manche muss man fragen: Sag das unten.',
+      searching: 'Das dauert anderthalb Minuten; solange wird kein anderer Zähler an diesem Bus gelesen.',
       switching: '',
       reading: '',
       silent: 'Prüfe den Stecker, und ob der Lesekopf auf dem Licht des Zählers sitzt.',
@@ -63,8 +65,12 @@ export const dePort: typeof enPort = {
       },
       oneWay: 'Diese Art zählt nur eine Richtung: Was du einspeist, würde als bezogen gezählt.',
       address: 'Adresse',
-      addressHint: (unit) => `Wie geliefert: ${unit}.`,
+      addressHint: (unit) => `Wie geliefert: ${unit}. Mehrere Zähler dieser Art: 1, 2, 3.`,
       addressProblem: 'Eine Zahl von 1 bis 247.',
+      keep: 'Die Zähler, die hier schon gefragt werden, weiter fragen',
+      find: 'Ihre Adressen suchen',
+      findLead:
+        'Jede Adresse am Bus wird mit dieser Geschwindigkeit einmal gefragt; wer wie diese Art antwortet, wird von da an gefragt.',
       speed: 'Geschwindigkeit',
       asDelivered: (value) => `${value}, wie geliefert`,
       baud: (speed) => `${speed} Baud`,
@@ -72,6 +78,13 @@ export const dePort: typeof enPort = {
       parities: { none: 'keine', even: 'gerade', odd: 'ungerade' },
       submit: 'Diesen Zähler fragen',
       is: (kind) => `Gefragt als: ${kind}.`,
+      isBus: (count, speed, parity) => `${count} Zähler werden reihum gefragt, ${speed} Baud, Parität ${parity}.`,
+      at: (kind, unit) => `${kind}, Adresse ${unit}`,
+      searching: (unit) => `Adresse ${unit} von 247.`,
+      foundNone: 'Keine Adresse hat wie diese Art geantwortet.',
+      found: (units) => `Wie diese Art hat geantwortet: Adresse ${units}.`,
+      foundOthers: (units) =>
+        `An Adresse ${units} antwortet jemand, aber nicht wie diese Art. Füge ihn mit seiner eigenen Art hinzu.`,
       isOnBus: (kind, unit, speed, parity) =>
         `Gefragt als: ${kind}, Adresse ${unit}, ${speed} Baud, Parität ${parity}.`,
     },
@@ -113,6 +126,14 @@ export const deMeterSentences: typeof enMeterSentences = {
   'meter-address-invalid': {
     says: 'Die Adresse eines Zählers ist eine Zahl von 1 bis 247.',
     next: 'Sieh im Menü des Zählers oder auf seinem Schild nach; die meisten kommen mit 1.',
+  },
+  'meter-address-twice': {
+    says: 'Zwei Zähler an einem Bus können nicht dieselbe Adresse haben.',
+    next: 'Gib einem von ihnen in seinem Menü eine andere, während der andere abgesteckt ist.',
+  },
+  'meter-bus-full': {
+    says: 'Mehr als 16 Zähler an einem Bus werden nicht gefragt: Jeder käme zu selten an die Reihe.',
+    next: 'Schließ einige von ihnen an einen anderen Adapter an.',
   },
   'meter-line-invalid': {
     says: 'Auf diese Geschwindigkeit oder Parität ist kein Zähler gestellt.',

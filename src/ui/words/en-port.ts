@@ -5,6 +5,7 @@ export const enPort = {
     states: {
       closed: 'closed',
       listening: 'listening, nothing heard yet',
+      searching: 'looks for meters on the bus',
       switching: 'in use as a relay',
       reading: 'reading',
       silent: 'silent',
@@ -22,6 +23,7 @@ export const enPort = {
       closed: 'Choose the port again.',
       listening:
         'Most meters speak every 1 to 10 seconds. Some need their customer port switched on by a PIN, and some have to be asked: say so below.',
+      searching: 'This takes a minute and a half; meanwhile no other meter of this bus is read.',
       switching: '',
       reading: '',
       silent: 'Check the plug and that the reading head sits on the meter’s light.',
@@ -59,8 +61,12 @@ export const enPort = {
       } as Readonly<Record<string, string>>,
       oneWay: 'This kind counts only one direction: what you feed in would be counted as taken.',
       address: 'Address',
-      addressHint: (unit: string) => `As delivered: ${unit}.`,
+      addressHint: (unit: string) => `As delivered: ${unit}. Several meters of this kind: 1, 2, 3.`,
       addressProblem: 'A number from 1 to 247.',
+      keep: 'Go on asking the meters that are asked here already',
+      find: 'Look for their addresses',
+      findLead:
+        'Every address of the bus is asked once at this speed, and whoever answers like this kind is asked from then on.',
       speed: 'Speed',
       asDelivered: (value: string) => `${value}, as delivered`,
       baud: (speed: string) => `${speed} baud`,
@@ -68,6 +74,14 @@ export const enPort = {
       parities: { none: 'none', even: 'even', odd: 'odd' },
       submit: 'Ask this meter',
       is: (kind: string) => `Asked as: ${kind}.`,
+      isBus: (count: string, speed: string, parity: string) =>
+        `${count} meters are asked in turn, ${speed} baud, parity ${parity}.`,
+      at: (kind: string, unit: string) => `${kind}, address ${unit}`,
+      searching: (unit: string) => `Address ${unit} of 247.`,
+      foundNone: 'No address has answered like this kind.',
+      found: (units: string) => `Answered like this kind: address ${units}.`,
+      foundOthers: (units: string) =>
+        `Somebody answers at address ${units}, but not like this kind. Add it with its own kind.`,
       isOnBus: (kind: string, unit: string, speed: string, parity: string) =>
         `Asked as: ${kind}, address ${unit}, ${speed} baud, parity ${parity}.`,
     },
@@ -108,6 +122,14 @@ export const enMeterSentences = {
   'meter-address-invalid': {
     says: 'A meter’s address is a number from 1 to 247.',
     next: 'Look in the meter’s own menu or on its label; most are delivered with 1.',
+  },
+  'meter-address-twice': {
+    says: 'Two meters on one bus cannot have the same address.',
+    next: 'Give one of them another address in its own menu, with the other one unplugged.',
+  },
+  'meter-bus-full': {
+    says: 'More than 16 meters on one bus are not asked: each would be heard too rarely.',
+    next: 'Put some of them on another adapter.',
   },
   'meter-line-invalid': {
     says: 'No meter is set to this speed or parity.',
