@@ -22,7 +22,7 @@ import { answerPayment, sayPaid, sendMoney } from '../household/money.ts'
 import type { MarketApi } from '../market-api.ts'
 import { isLocked } from '../household/lock.ts'
 import type { Node } from '../node.ts'
-import { approveRefounding, proposeRefounding } from '../household/refounding.ts'
+import { approveRefounding, hearLinked, proposeRefounding } from '../household/refounding.ts'
 import { strandedBy } from '../household/refounding-exchange.ts'
 import { done, refused, type Outcome } from '../refusal.ts'
 import { reportOf } from '../report/report.ts'
@@ -213,7 +213,10 @@ const dailyCalls = (node: Node): Pick<CallTable, DailyCall> => {
     setProfile: (text) => inLoop(() => setProfile(state, text)),
     setAwareness: (awareness) => inLoop(() => setAwareness(state, awareness)),
     setValidating: (on) => inLoop(() => setValidating(state, on)),
-    proposeRefounding: (reason) => inLoop(async () => proposeRefounding(state, reason, await freshVoter(state))),
+    proposeRefounding: async (reason) => {
+      await hearLinked(state)
+      return inLoop(async () => proposeRefounding(state, reason, await freshVoter(state)))
+    },
     approveRefounding: () => inLoop(() => approveRefounding(state)),
     enrolDevice: () => inLoop(() => enrolDevice(state)),
     // These enter the loop where they must, and leave it to the others in between.
