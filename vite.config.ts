@@ -107,7 +107,8 @@ const settings: UserConfig = {
   server: { port: 5173, strictPort: true },
   // Static files are the same for every name that leads here, in a container for instance.
   preview: { port: 3000, strictPort: true, allowedHosts: true, headers: SECURITY_HEADERS },
-  worker: { format: 'es' },
+  // The SSZ library takes Node's Buffer for granted. Named where it is used, it is there in whatever order pieces run.
+  worker: { format: 'es', rolldownOptions: { transform: { inject: { Buffer: ['buffer', 'Buffer'] } } } },
   build: { target: 'es2023', modulePreload: { polyfill: false } },
 }
 

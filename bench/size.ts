@@ -18,8 +18,8 @@ type Chunk = Rolldown.OutputChunk
 export const benchSize = async (): Promise<Figure[]> => {
   const output = (await build({ root: ROOT, logLevel: 'error', build: { write: false } })) as Rolldown.RolldownOutput
   const chunks = output.output.filter((part) => part.type === 'chunk')
-  const worker = output.output.find(({ fileName }) => /worker-[^/]*\.js$/.test(fileName))
-  if (worker?.type !== 'asset') throw new Error('the build has a worker')
+  const scripts = new Map(output.output.flatMap((part) => (part.type === 'asset' ? [scriptOf(part)] : [])))
+  const worker = neededBy(scripts, /^worker-/)
 
   const first = withNeeded(chunks, [chunkOf(chunks, 'index.html')])
   const beyond = (before: ReadonlySet<Chunk>, ...sources: string[]): number => {
@@ -39,13 +39,39 @@ export const benchSize = async (): Promise<Figure[]> => {
   return [
     figure('first route', kb([...first]), FIRST_ROUTE_KB),
     figure('libp2p', beyond(first, 'src/p2p/browser/mesh.ts'), LIBP2P_KB),
-    figure('worker', gzipSync(worker.source).length / 1_000, WORKER_KB),
+    figure('worker', weight(scripts, worker), WORKER_KB),
+    figure('Yjs in the worker, once there is a street', weight(scripts, neededBy(scripts, /^documents-/, worker))),
+    figure('demo street in the worker', weight(scripts, neededBy(scripts, /^demo-/, worker))),
     figure('board', beyond(places, 'src/ui/places/Board.svelte'), BOARD_KB),
     figure('first words in German, beside the English ones', beyond(first, 'src/ui/words/de-first.ts')),
     figure('places and their English words', beyond(first, 'src/ui/places/Shell.svelte', 'src/ui/words/en-rest.ts')),
     figure('scanning', beyond(places, 'src/ui/scan/Scan.svelte', 'node_modules/qr/decode.js')),
   ]
 }
+
+/** The worker is built apart, so the page's build knows its pieces by name and text only. */
+const scriptOf = ({ fileName, source }: Rolldown.OutputAsset): [string, string] => [
+  fileName.replace(/^.*\//, ''),
+  typeof source === 'string' ? source : new TextDecoder().decode(source),
+]
+
+const IMPORTED = /(?:from|import)\s*["'`]\.\/([^"'`]+)["'`]/g
+
+/** Names of the piece that is called so, and of all that must be there before it runs, without those that are there. */
+const neededBy = (
+  scripts: ReadonlyMap<string, string>,
+  name: RegExp,
+  before: ReadonlySet<string> = new Set(),
+): ReadonlySet<string> => {
+  const all = new Set([...scripts.keys()].filter((one) => name.test(one)))
+  if (all.size === 0) throw new Error(`the build has no piece that is called ${name}`)
+  for (const one of all)
+    for (const [, other = ''] of scripts.get(one)?.matchAll(IMPORTED) ?? []) if (!before.has(other)) all.add(other)
+  return all
+}
+
+const weight = (scripts: ReadonlyMap<string, string>, names: ReadonlySet<string>): number =>
+  [...names].reduce((sum, name) => sum + gzipSync(scripts.get(name) ?? '').length, 0) / 1_000
 
 /** The chunk with this source file in it; `index.html` is where the page begins. */
 const chunkOf = (chunks: readonly Chunk[], source: string): Chunk => {

@@ -1,5 +1,6 @@
 // Catching up: a home of a street of twenty asks three neighbours, checks every certificate and executes every block
 // again, into a store in memory. Two transactions a block, as a street at work has them.
+import * as documents from '../src/board/documents.ts'
 import { openWebCrypto } from '../src/ledger/browser/index.ts'
 import { must, type Body, type Crypto, type StoredBlock } from '../src/ledger/index.ts'
 import { createNode, type Node } from '../src/node/index.ts'
@@ -63,6 +64,7 @@ const nodeAt = async (street: BenchStreet, index: number, height: number, crypto
     journal: diskJournal(disk, lives),
     outbox: diskOutbox(disk),
     boards: diskBoard(disk, lives),
+    documents: async () => documents,
     homeTime: diskHomeTime(disk),
     clock: {
       nowMs: () => street.atMs + performance.now(),

@@ -22,7 +22,7 @@ import {
   type Refusal,
 } from './node/page/index.ts'
 import type { FromWorker, ToWorker } from './node/browser/index.ts'
-import type { Mesh } from './p2p/browser/index.ts'
+import { loadMesh, type Mesh } from './p2p/browser/index.ts'
 import { scriptAddress } from './script-address.ts'
 import { isServed } from './served.ts'
 import { mountPage, tellPage } from './ui/index.ts'
@@ -220,8 +220,10 @@ const LOCK = `hearthgrid-node-${as}`
 
 /** Runs the node until this tab ends, and with it the lock. */
 const hold = async (use: (api: NodeApi) => void): Promise<never> => {
-  // The worker has the longest way, so it sets out first.
+  // The worker has the longest way, so it sets out first; the network comes beside it. If a piece does not arrive, that is
+  // told where it is needed.
   const worker = startWorker()
+  loadMesh().catch(() => {})
   const database = await openHouseholdDatabase(as, () => {}).catch((error: unknown) => fail(openingTroubleOf(error)))
   // With the database open it is the network's keys that are missing, or a fault of ours.
   if (database !== undefined)

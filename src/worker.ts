@@ -1,7 +1,7 @@
 // The worker's composition: which adapters the node in a browser runs on. Started from a one-line blob module, so that
 // it inherits the page's policy.
 import './buffer-global.ts'
-import { createBoardStore } from './board/browser/index.ts'
+import { createBoardStore, loadDocuments } from './board/browser/index.ts'
 import { createJournal } from './consensus/browser/index.ts'
 import {
   createBlockStore,
@@ -13,6 +13,7 @@ import {
   type HouseholdDatabase,
 } from './ledger/browser/index.ts'
 import {
+  piece,
   serveWorker,
   zoneMinutes,
   type EnergyShelf,
@@ -39,9 +40,13 @@ import {
 import { stretch } from './start-stretch.ts'
 
 const open = async (as: string): Promise<Household> => {
-  const database = await openHouseholdDatabase(as, () => {})
+  const [database, crypto, isKept] = await Promise.all([
+    openHouseholdDatabase(as, () => {}),
+    openWebCrypto(),
+    navigator.storage?.persisted?.(),
+  ])
   return {
-    crypto: await openWebCrypto(),
+    crypto,
     keyring: await openKeyring(database, stretch),
     store: createBlockStore(database),
     journal: createJournal(database),
@@ -52,7 +57,7 @@ const open = async (as: string): Promise<Household> => {
     seals: createSeals(sealShelf(database)),
     books: createOldBooks(database),
     energy: energyShelf(database),
-    storage: (await navigator.storage?.persisted?.()) === true ? 'kept' : 'may-be-evicted',
+    storage: isKept === true ? 'kept' : 'may-be-evicted',
   }
 }
 
@@ -128,6 +133,7 @@ const receive = serveWorker(
   {
     open,
     openCrypto: openWebCrypto,
+    documents: () => piece(loadDocuments()),
     serial: serial === undefined ? undefined : serialSource(serial),
     usbOnly: native === undefined,
   },

@@ -2,8 +2,9 @@
 // when it is signed, goes on from the last one and passes the gate; an author who has written two rows is muted for good,
 // with the proof, and shown nowhere. What order things come in does not matter.
 import { fromHex, hex, type Crypto, type Hex } from '../ledger/index.ts'
-import { applyTo, createDocument, type AuthorDocument } from './document.ts'
-import { readDocument, type Written } from './entries.ts'
+import type { AuthorDocument } from './document.ts'
+import type * as documents from './documents.ts'
+import type { Written } from './entries.ts'
 import {
   NO_ENVELOPE,
   contradicts,
@@ -32,7 +33,10 @@ export type Row = {
   mutedAt: number | undefined
 }
 
+export type Documents = typeof documents
+
 export type Board = {
+  readonly documents: Documents
   readonly store: BoardStore
   readonly crypto: Pick<Crypto, 'verify'>
   /** Of the first founding. */
@@ -56,7 +60,7 @@ export const openBoard = async (ports: Omit<Board, 'rows'>): Promise<Board> => {
 export const takeEnvelope = async (board: Board, envelope: Envelope): Promise<Taken> => {
   const author = hex(envelope.author)
   const { sequence } = envelope
-  const row = board.rows.get(author) ?? emptyRow(author)
+  const row = board.rows.get(author) ?? emptyRow(board, author)
   if (row.mutedAt !== undefined) return 'muted'
   if (sequence === 0 || (sequence === 1 && hex(envelope.previous) !== NO_ENVELOPE)) return 'not-the-shape'
   if (sequence > ENVELOPES_PER_AUTHOR) return 'too-much'
@@ -96,9 +100,9 @@ export const envelopesOf = async (board: Board, author: Hex, from: number, to: n
     return decoded.ok ? [decoded.value] : []
   })
 
-const emptyRow = (author: Hex): Row => ({
+const emptyRow = ({ documents }: Board, author: Hex): Row => ({
   author: fromHex(author),
-  document: createDocument(author),
+  document: documents.createDocument(author),
   sequence: 0,
   last: NO_ENVELOPE,
   written: NOTHING_WRITTEN,
@@ -114,14 +118,14 @@ const standingAt = async (board: Board, author: Hex, sequence: number): Promise<
 const takeNext = async (board: Board, row: Row, envelope: Envelope): Promise<Taken> => {
   const { author } = row.document
   if (!(await isSigned(board, envelope))) return 'signature'
-  const applied = applyTo(row.document, envelope.update)
+  const applied = board.documents.applyTo(row.document, envelope.update)
   if (applied !== 'applied' && applied !== 'broken') return applied
   try {
     if (applied === 'applied') {
       const kept = await board.store.append(author, envelope.sequence, encodeEnvelope(envelope))
       if (kept !== 'conflict') {
         goOn(board, row, envelope)
-        row.written = readDocument(row.document)
+        row.written = board.documents.readDocument(row.document)
         board.rows.set(author, row)
         return 'taken'
       }
@@ -143,10 +147,13 @@ const goOn = ({ chainId }: Board, row: Row, envelope: Envelope): void => {
 const mute = async (board: Board, evidence: Evidence): Promise<void> => {
   const author = hex(evidence.first.author)
   await board.store.saveEvidence(author, encodeEvidence(evidence))
-  board.rows.set(author, mutedRow(author, evidence))
+  board.rows.set(author, mutedRow(board, author, evidence))
 }
 
-const mutedRow = (author: Hex, { second }: Evidence): Row => ({ ...emptyRow(author), mutedAt: second.sequence })
+const mutedRow = (board: Board, author: Hex, { second }: Evidence): Row => ({
+  ...emptyRow(board, author),
+  mutedAt: second.sequence,
+})
 
 const PAGE = 128
 
@@ -154,14 +161,14 @@ const PAGE = 128
 const reload = async (board: Board, author: Hex): Promise<void> => {
   const evidence = await evidenceAgainst(board, author)
   if (evidence !== undefined) {
-    board.rows.set(author, mutedRow(author, evidence))
+    board.rows.set(author, mutedRow(board, author, evidence))
     return
   }
-  const row = emptyRow(author)
+  const row = emptyRow(board, author)
   for (let page: Envelope[] = await envelopesOf(board, author, 1, PAGE); page.length > 0;) {
     for (const envelope of page) {
       const follows = envelope.sequence === row.sequence + 1 && hex(envelope.previous) === row.last
-      if (!follows || applyTo(row.document, envelope.update) !== 'applied') return keepRow(board, row)
+      if (!follows || board.documents.applyTo(row.document, envelope.update) !== 'applied') return keepRow(board, row)
       goOn(board, row, envelope)
     }
     page = page.length < PAGE ? [] : await envelopesOf(board, author, row.sequence + 1, row.sequence + PAGE)
@@ -171,5 +178,5 @@ const reload = async (board: Board, author: Hex): Promise<void> => {
 
 const keepRow = (board: Board, row: Row): void => {
   if (row.sequence === 0) board.rows.delete(row.document.author)
-  else board.rows.set(row.document.author, { ...row, written: readDocument(row.document) })
+  else board.rows.set(row.document.author, { ...row, written: board.documents.readDocument(row.document) })
 }

@@ -1,6 +1,15 @@
 // The door of the board: what homes tell each other in words. Nothing here ever feeds the ledger's rules.
 export * from './awareness.ts'
-export { evidenceAgainst, openBoard, takeEnvelope, takeEvidence, type Board, type Row, type Taken } from './board.ts'
+export {
+  evidenceAgainst,
+  openBoard,
+  takeEnvelope,
+  takeEvidence,
+  type Board,
+  type Documents,
+  type Row,
+  type Taken,
+} from './board.ts'
 export type { Entry, EntryKind, Written } from './entries.ts'
 export {
   awarenessBytes,

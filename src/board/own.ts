@@ -1,10 +1,9 @@
 // Writing on the board: one change, signed by this computer's key, on disk before anybody hears of it.
 import { fromHex, hex, type Signer } from '../ledger/index.ts'
 import { takeEnvelope, type Board } from './board.ts'
-import { createDocument } from './document.ts'
 import { NO_ENVELOPE, envelopeBytes, type Envelope } from './envelope.ts'
 import { ENVELOPES_PER_AUTHOR } from './limits.ts'
-import { compose, type Change, type Composed } from './write.ts'
+import type { Change, Composed } from './write.ts'
 
 export type WriteRefusal = Extract<Composed, { ok: false }>['refusal'] | 'board-muted' | 'board-not-ready'
 export type WriteOutcome =
@@ -18,6 +17,7 @@ export const writeOwn = async (board: Board, signer: Signer, change: Change, atM
   if (row?.mutedAt !== undefined) return { ok: false, refusal: 'board-muted' }
   const sequence = (row?.sequence ?? 0) + 1
   if (sequence > ENVELOPES_PER_AUTHOR) return { ok: false, refusal: 'board-full' }
+  const { compose, createDocument } = board.documents
   const composed = compose(row?.document ?? createDocument(author), change, sequence, atMs)
   if (!composed.ok) return composed
   const previous = fromHex(row?.last ?? NO_ENVELOPE)

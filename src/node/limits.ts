@@ -21,6 +21,10 @@ export const ASK_KEY_MS = 2_000
 /** A question about our key that got no answer is asked again. */
 export const ASK_KEY_AGAIN_MS = 5_000
 
+/** A linked neighbour's first sign of life: one comes every five seconds, looked after once a second, and travels. */
+export const FIRST_BEAT_MS = 7_000
+export const FIRST_BEAT_LOOK_MS = 100
+
 /** Two ends of a link within this time: the line flickers, and nobody waits for that proposer until it is steady. */
 export const FLICKER_MS = 10_000
 

@@ -1,6 +1,6 @@
 // The ports that a node is given. The same node runs in the worker of a page, in the simulator and in Node.js.
 import type { BlockStore, Crypto, Keyring } from '../ledger/index.ts'
-import type { BoardStore } from '../board/index.ts'
+import type { BoardStore, Documents } from '../board/index.ts'
 import type { Journal } from '../consensus/index.ts'
 import type { Network } from '../p2p/index.ts'
 
@@ -42,6 +42,8 @@ export type NodePorts = {
   readonly journal: Journal
   readonly outbox: Outbox
   readonly boards: BoardStore
+  /** What the board needs Yjs for; asked for once there is a street. */
+  documents(): Promise<Documents>
   readonly network: Network
   readonly clock: Clock
   readonly homeTime: HomeTime

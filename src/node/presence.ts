@@ -59,6 +59,10 @@ export const isPresent = (presence: Presence, household: number, nowMs: number):
 export const isVoting = (presence: Presence, household: number, nowMs: number): boolean =>
   isPresent(presence, household, nowMs) && presence.voting.get(household) === true
 
+/** Linked, and not one sign of life yet that says whether its computer votes: the link is younger than that. */
+export const isUnheard = (presence: Presence, household: number): boolean =>
+  presence.links.has(household) && !presence.voting.has(household)
+
 /**
  * Whether we wait for this household's proposal. A loss counts at once, because a closed page says so; whoever comes
  * back counts at once too, unless its link ended twice within ten seconds: then it must hold for as long first.

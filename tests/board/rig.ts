@@ -15,6 +15,7 @@ import {
   type Change,
   type Envelope,
 } from '../../src/board/index.ts'
+import * as documents from '../../src/board/documents.ts'
 import { createDisk, diskBoard, type Disk } from '../sim/disk.ts'
 import { keyedHashSigner, seededCrypto } from '../standin/keyed-hash.ts'
 
@@ -24,7 +25,7 @@ export const AT_MS = 1_800_000_000_000
 export type Home = { readonly signer: Signer; readonly author: string; readonly disk: Disk; board: Board }
 
 export const boardOn = (disk: Disk): Promise<Board> =>
-  openBoard({ store: diskBoard(disk, () => true), crypto: seededCrypto(1), chainId: CHAIN })
+  openBoard({ store: diskBoard(disk, () => true), crypto: seededCrypto(1), chainId: CHAIN, documents })
 
 export const createHome = async (name: string): Promise<Home> => {
   const signer = keyedHashSigner(name)

@@ -3,7 +3,7 @@
 import 'fake-indexeddb/auto'
 import { openDB } from 'idb'
 import { describe, expect, test } from 'vitest'
-import { createBoardStore } from '../../src/board/browser/index.ts'
+import { createBoardStore, loadDocuments } from '../../src/board/browser/index.ts'
 import { createJournal } from '../../src/consensus/browser/index.ts'
 import {
   createBlockStore,
@@ -139,7 +139,7 @@ describe('the worker', () => {
     const told: FromWorker[] = []
     let news = (): void => {}
     const say = serveWorker(
-      { open: household, openCrypto: openWebCrypto, serial: undefined, usbOnly: false },
+      { open: household, openCrypto: openWebCrypto, documents: loadDocuments, serial: undefined, usbOnly: false },
       (message) => {
         told.push(message)
         news()

@@ -11,6 +11,7 @@ import {
   awarenessBytes,
   type Envelope,
 } from '../../src/board/index.ts'
+import * as documents from '../../src/board/documents.ts'
 import { edit, post, remove, setAwareness, setProfile } from '../../src/node/board/writing.ts'
 import { enrolDevice } from '../../src/node/household/enrolment.ts'
 import { coreView } from '../../src/node/view/view.ts'
@@ -59,7 +60,7 @@ const wake = async (awake: Awake, ...homes: SimHousehold[]): Promise<void> => {
 const copyWrites = async (awake: Awake, home: SimHousehold, title: string, disk = createDisk()): Promise<Envelope> => {
   const crypto = awake.street.cryptoOf(home.index)
   const chainId = must(nodeOf(home).state.board.open, 'its board is open').chainId
-  const board = await openBoard({ store: diskBoard(disk, () => true), crypto, chainId })
+  const board = await openBoard({ store: diskBoard(disk, () => true), crypto, chainId, documents })
   const written = await writeOwn(
     board,
     home.keyring.device,

@@ -1,5 +1,6 @@
 // `npx tsx tests/node/catch-up-rate.ts [households] [blocks]`: how many blocks a second a node catches up with that has
 // nothing, with real signatures, from three neighbours. Prints processor time too, because machines are shared.
+import * as documents from '../../src/board/documents.ts'
 import { must } from '../../src/ledger/index.ts'
 import { openWebCrypto } from '../../src/ledger/browser/index.ts'
 import { createNode } from '../../src/node/index.ts'
@@ -37,6 +38,7 @@ const startOf = (index: number, disk: ReturnType<typeof createDisk>) => {
     journal: diskJournal(disk, () => true),
     outbox: diskOutbox(createDisk()),
     boards: diskBoard(createDisk(), () => true),
+    documents: async () => documents,
     homeTime: diskHomeTime(createDisk()),
     network: networkOf(transportOf(index)),
     clock: {

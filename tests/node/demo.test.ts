@@ -3,7 +3,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hex, sumOfAccounts } from '../../src/ledger/index.ts'
 import { openWebCrypto } from '../../src/ledger/browser/index.ts'
-import { openDemo, serveWorker, type CallName, type Demo, type FromWorker } from '../../src/node/browser/index.ts'
+import { loadDocuments } from '../../src/board/browser/index.ts'
+import { openDemo, type Demo } from '../../src/node/browser/demo.ts'
+import { serveWorker, type CallName, type FromWorker } from '../../src/node/browser/index.ts'
 import type { Outcome } from '../../src/node/index.ts'
 import { coreView } from '../../src/node/view/view.ts'
 
@@ -26,7 +28,7 @@ describe('demo street', () => {
   const stateOf = (home: Demo['homes'][number]) => home.node.state.chain?.tip().state
 
   beforeAll(async () => {
-    demo = await openDemo(await openWebCrypto(), (error) => failures.push(error))
+    demo = await openDemo(await openWebCrypto(), loadDocuments, (error) => failures.push(error))
     for (const home of demo.homes) {
       const seen = new Map<number, string>()
       roots.push(seen)
@@ -91,6 +93,7 @@ describe('the demo behind the worker’s door', () => {
   const composition = {
     open: () => Promise.reject(new Error('the demo opens no database')),
     openCrypto: openWebCrypto,
+    documents: loadDocuments,
     serial: undefined,
     usbOnly: false,
   }

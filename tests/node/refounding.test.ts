@@ -2,14 +2,14 @@
 // chain is over for every device that agreed, and the new one has everything that people own.
 import { describe, expect, test } from 'vitest'
 import { must, votersOf as ledgerVotersOf, type FirstVoter, type State } from '../../src/ledger/index.ts'
-import { firstVoters } from '../../src/node/household/refounding.ts'
+import { firstVoters, hearLinked } from '../../src/node/household/refounding.ts'
 import { strandedBy } from '../../src/node/household/refounding-exchange.ts'
 import { refoundingView } from '../../src/node/household/refounding-view.ts'
 import { foundedStreet, createHousehold, createStreet } from '../sim/founding.ts'
 import { checkpointsToGive } from '../../src/node/sync/trust.ts'
 import { copyDisk, createDisk } from '../sim/disk.ts'
 import { switchOff, switchOn, type SimHousehold } from '../sim/household.ts'
-import { createWorld } from '../sim/world.ts'
+import { createWorld, type World } from '../sim/world.ts'
 import { approve, chainOf, propose, changePrices, heightOf, nodeOf, noticesOf, pass, pricesOf } from './awake.ts'
 
 const HOUR_MS = 3_600_000
@@ -266,6 +266,41 @@ describe('the first voters', () => {
     const { households } = await getUp(4, [0, 1, 2])
     expect((await propose(households[0])).ok).toBe(true)
     expect(votersOf(households[0])).toEqual([1, 2, 3])
+  })
+
+  /** Ann's page opens anew, and is linked before anybody's sign of life reaches it. */
+  const justBack = async () => {
+    const awake = await getUp(4, [0, 1, 2, 3])
+    const ann = must(awake.households[0], 'four households')
+    switchOff(awake.street, ann)
+    await pass(awake.world, 1_000)
+    await switchOn(awake.street, ann)
+    const { state } = nodeOf(ann)
+    expect(await awake.world.until(() => state.presence.links.size === 3, 5_000)).toBe(true)
+    expect([...state.presence.voting]).toEqual([])
+    return { ...awake, ann, state }
+  }
+  const linkedHeard = async (world: World, state: Parameters<typeof hearLinked>[0]): Promise<number> => {
+    let heard = false
+    const sinceMs = world.nowMs()
+    void hearLinked(state).then(() => (heard = true))
+    expect(await world.until(() => heard, 60_000)).toBe(true)
+    return world.nowMs() - sinceMs
+  }
+
+  test('are all who are linked, also when the page that proposes has only just opened', async () => {
+    const { world, ann, state } = await justBack()
+    expect(await linkedHeard(world, state)).toBeLessThan(7_000)
+    expect((await propose(ann)).ok).toBe(true)
+    expect(votersOf(ann)).toEqual([1, 2, 3, 4])
+  })
+
+  test('do not wait for a linked household that never gives a sign of life', async () => {
+    const { world, street, households, ann, state } = await justBack()
+    street.cable.holes.add((from, _to, topic) => from === households[2]?.peer && topic === 'presence')
+    expect(await linkedHeard(world, state)).toBe(7_000)
+    expect((await propose(ann)).ok).toBe(true)
+    expect(votersOf(ann)).toEqual([1, 2, 4])
   })
 
   test('do not have a suspended household among them, unless it brings a new key', async () => {

@@ -1,5 +1,6 @@
 // JournalIdempotent: a node that reads its journal back stands where it stood after its last word. The live machine is
 // remembered at each write; at a restart a second node reads a copy of the disk, and both must be alike.
+import * as documents from '../../src/board/documents.ts'
 import { hex, proposalOfBytes, voteOfBytes } from '../../src/ledger/index.ts'
 import { step, type Machine, type SpeechRecord } from '../../src/consensus/index.ts'
 import { createNode, type Node } from '../../src/node/index.ts'
@@ -87,6 +88,7 @@ const replayed = async (street: Street, household: SimHousehold, disk: Disk): Pr
     journal: diskJournal(disk, dies),
     outbox: diskOutbox(disk),
     boards: diskBoard(disk, dies),
+    documents: async () => documents,
     homeTime: diskHomeTime(disk),
     clock: { nowMs: () => clockOf(street, household), after: () => () => {} },
     network: {

@@ -1,5 +1,6 @@
 // The ports of a simulated household: the plain virtual disk, clock and cryptography with the household's troubles in
 // front of them. A dead life's ports do nothing any more: its writes never come back.
+import * as documents from '../../src/board/documents.ts'
 import type { Crypto } from '../../src/ledger/index.ts'
 import type { NodePorts, Outbox } from '../../src/node/index.ts'
 import { diskBoard, diskHomeTime, diskJournal, diskOutbox, diskStore } from './disk.ts'
@@ -57,6 +58,7 @@ export const portsOf = (
     },
     outbox: relaxedOutbox(household, writing),
     boards: diskBoard(household.disk, survives),
+    documents: async () => documents,
     homeTime: {
       ...diskHomeTime(household.disk, (atMs) => household.zoneMinutes(atMs)),
       save: (nights) => writing(false, () => diskHomeTime(household.disk).save(nights)),

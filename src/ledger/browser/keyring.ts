@@ -14,10 +14,12 @@ const METER_KEYS = ['meter/', 'meter0'] as const
 
 /** Opens the keyring, making what is missing. Rejects when nothing can be stored. */
 export const openKeyring = async (database: HouseholdDatabase, stretch: Stretch): Promise<Keyring> => {
-  const device = await storedSigner(database, DEVICE)
-  const next = (await database.get('keys', NEXT_DEVICE)) as CryptoKeyPair | undefined
-  const held = { device, next: next && (await signerOf(next)) }
-  const { household, vault } = await openVault(database, stretch)
+  const [device, next, { household, vault }] = await Promise.all([
+    storedSigner(database, DEVICE),
+    keptSigner(database, NEXT_DEVICE),
+    openVault(database, stretch),
+  ])
+  const held: Held = { device, next }
   const meters = new Map<string, Promise<Signer>>()
   return {
     household,
@@ -56,8 +58,17 @@ const renewalOf = (database: HouseholdDatabase, held: Held): DeviceRenewal => ({
   },
 })
 
+const keptSigner = async (database: HouseholdDatabase, name: string): Promise<Signer | undefined> => {
+  const kept = (await database.get('keys', name)) as CryptoKeyPair | undefined
+  return kept && signerOf(kept)
+}
+
 /** Non-extractable: whoever copies the files cannot copy the key, and nobody can sign elsewhere with it. */
-const storedSigner = async (database: HouseholdDatabase, name: string): Promise<Signer> => {
+const storedSigner = async (database: HouseholdDatabase, name: string): Promise<Signer> =>
+  (await keptSigner(database, name)) ?? drawSigner(database, name)
+
+/** Should another tab have drawn one meanwhile, that one counts. */
+const drawSigner = async (database: HouseholdDatabase, name: string): Promise<Signer> => {
   const made = (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])) as CryptoKeyPair
   const transaction = database.transaction('keys', 'readwrite', { durability: 'strict' })
   const stored = (await transaction.store.get(name)) as CryptoKeyPair | undefined

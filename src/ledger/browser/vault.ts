@@ -55,7 +55,11 @@ export const openVault = async (database: HouseholdDatabase, stretch: Stretch): 
   return { household, vault: vaultOf(database, stretch, held) }
 }
 
-const keptOrDrawn = async (database: HouseholdDatabase): Promise<Kept> => {
+const keptOrDrawn = async (database: HouseholdDatabase): Promise<Kept> =>
+  ((await database.get('keys', ENTROPY)) as Kept | undefined) ?? draw(database)
+
+/** Should another tab have drawn a household meanwhile, that one counts. */
+const draw = async (database: HouseholdDatabase): Promise<Kept> => {
   const drawn = crypto.getRandomValues(new Uint8Array(ENTROPY_BYTES))
   const transaction = database.transaction('keys', 'readwrite', { durability: 'strict' })
   const kept = (await transaction.store.get(ENTROPY)) as Kept | undefined

@@ -28,10 +28,10 @@ import type { Reason } from '../reason.ts'
 
 /** Opens what is on disk. A board that cannot be read keeps nobody from the books. */
 export const openNodeBoard = async (node: NodeState, chain: Chain): Promise<void> => {
-  const { boards: store, crypto } = node.ports
+  const { boards: store, crypto, documents } = node.ports
   const { firstChainId: chainId } = chain.tip().state.street
   try {
-    node.board.open = await openBoard({ store, crypto, chainId })
+    node.board.open = await openBoard({ store, crypto, chainId, documents: await documents() })
     node.changed()
     askNext(node)
   } catch (error) {

@@ -22,12 +22,10 @@ import { answerPayment, sayPaid, sendMoney } from '../household/money.ts'
 import type { MarketApi } from '../market-api.ts'
 import { isLocked } from '../household/lock.ts'
 import type { Node } from '../node.ts'
-import { approveRefounding, proposeRefounding } from '../household/refounding.ts'
+import { approveRefounding, hearLinked, proposeRefounding } from '../household/refounding.ts'
 import { strandedBy } from '../household/refounding-exchange.ts'
 import { done, refused, type Outcome } from '../refusal.ts'
 import { reportOf } from '../report/report.ts'
-import { checkHere } from '../statement/check-here.ts'
-import { makeStatement } from '../statement/make-statement.ts'
 import { carryIn } from '../sync/carry-in.ts'
 import { carryOut } from '../sync/carry-out.ts'
 import { councilCalls } from './council-calls.ts'
@@ -38,6 +36,7 @@ import type { JoinDoor } from './join-door.ts'
 import { marketCalls } from './market-calls.ts'
 import { KEYS_NOT_HERE, keysCalls } from './keys-calls.ts'
 import type { CallName, Calls } from './messages.ts'
+import { piece } from './piece.ts'
 
 export type CallTable = { [N in CallName]: (argument: Calls[N]['argument']) => Promise<Outcome<Calls[N]['value']>> }
 
@@ -186,6 +185,9 @@ type DailyCall =
   | 'report'
   | (typeof COUNCIL_CALLS)[number]
 
+const loadMaking = () => piece(import('../statement/make-statement.ts'))
+const loadChecking = () => piece(import('../statement/check-here.ts'))
+
 /** What a member does on any street. */
 const dailyCalls = (node: Node): Pick<CallTable, DailyCall> => {
   const { state } = node
@@ -215,12 +217,15 @@ const dailyCalls = (node: Node): Pick<CallTable, DailyCall> => {
     setProfile: (text) => inLoop(() => setProfile(state, text)),
     setAwareness: (awareness) => inLoop(() => setAwareness(state, awareness)),
     setValidating: (on) => inLoop(() => setValidating(state, on)),
-    proposeRefounding: (reason) => inLoop(async () => proposeRefounding(state, reason, await freshVoter(state))),
+    proposeRefounding: async (reason) => {
+      await hearLinked(state)
+      return inLoop(async () => proposeRefounding(state, reason, await freshVoter(state)))
+    },
     approveRefounding: () => inLoop(() => approveRefounding(state)),
     enrolDevice: () => inLoop(() => enrolDevice(state)),
     // These enter the loop where they must, and leave it to the others in between.
-    statement: (wish) => makeStatement(state, wish),
-    checkStatement: async (text) => ({ ok: true, value: await checkHere(state, text) }),
+    statement: async (wish) => (await loadMaking()).makeStatement(state, wish),
+    checkStatement: async (text) => ({ ok: true, value: await (await loadChecking()).checkHere(state, text) }),
     exportBlocks: (fromHeight) => carryOut(state, fromHeight),
     importBlocks: (bytes) => carryIn(state, bytes),
     dismissNotice: (atMs) => inLoop(() => dismissNotice(state, atMs)),

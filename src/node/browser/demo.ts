@@ -7,6 +7,7 @@ import { post, setProfile } from '../board/writing.ts'
 import { acceptDelivery, offerDelivery, placeOrder } from '../household/intents.ts'
 import { createNode } from '../node.ts'
 import { selfOf } from '../node-state.ts'
+import type { NodePorts } from '../ports.ts'
 import type { Outcome } from '../refusal.ts'
 import { coreView } from '../view/view.ts'
 import { createDemoClock, type DemoClock } from './demo-clock.ts'
@@ -28,12 +29,16 @@ export type Demo = {
 }
 
 /** Opens the street with its first home in it; the neighbours move in within seconds. Broken promises go to `onFailure`. */
-export const openDemo = async (crypto: Crypto, onFailure: (error: unknown) => void): Promise<Demo> => {
+export const openDemo = async (
+  crypto: Crypto,
+  documents: NodePorts['documents'],
+  onFailure: (error: unknown) => void,
+): Promise<Demo> => {
   const midnightMs = new Date().setHours(0, 0, 0, 0)
   const clock = createDemoClock(midnightMs + OPENS_AT_MS)
   const network = createDemoNetwork(clock)
   const [resident, ...others] = RESIDENTS
-  const build = (one: Resident): Promise<DemoHome> => buildHome(one, crypto, clock, network, midnightMs)
+  const build = (one: Resident): Promise<DemoHome> => buildHome(one, { crypto, documents, clock, network }, midnightMs)
   const first = await build(resident)
   const neighbours = await Promise.all(others.map(build))
   const homes = [first, ...neighbours]
@@ -54,18 +59,15 @@ export const openDemo = async (crypto: Crypto, onFailure: (error: unknown) => vo
 /** Seven past nine: roofs give more than they need, and the first quarter hour ends within seconds. */
 const OPENS_AT_MS = 9 * 3_600_000 + 7 * 60_000
 
-const buildHome = async (
-  resident: Resident,
-  crypto: Crypto,
-  clock: DemoClock,
-  network: DemoNetwork,
-  midnightMs: number,
-): Promise<DemoHome> => {
+/** What all homes of the street have in common. */
+type Shared = Pick<NodePorts, 'crypto' | 'documents'> & { readonly clock: DemoClock; readonly network: DemoNetwork }
+
+const buildHome = async (resident: Resident, { network, ...shared }: Shared, midnightMs: number): Promise<DemoHome> => {
   const [keyring, transport] = await Promise.all([drawKeyring(), drawSigner()])
   const peer = hex(transport.key)
-  const node = createNode({ crypto, keyring, clock, network: network.portOf(peer), ...createDemoStores() })
+  const node = createNode({ ...shared, keyring, network: network.portOf(peer), ...createDemoStores() })
   network.plug(peer, node.events)
-  const meter = createHouseMeter(resident, `SIM-${RESIDENTS.indexOf(resident) + 1}`, midnightMs, clock.nowMs())
+  const meter = createHouseMeter(resident, `SIM-${RESIDENTS.indexOf(resident) + 1}`, midnightMs, shared.clock.nowMs())
   return { resident, peer, keyring, node, meter, reading: undefined, telegrams: 0 }
 }
 

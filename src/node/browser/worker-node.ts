@@ -1,6 +1,6 @@
 // The node in its worker: opens the household's database, runs the loop, owns the serial ports, and answers the page.
 import type { BlockStore, Crypto, Keyring } from '../../ledger/index.ts'
-import type { BoardStore } from '../../board/index.ts'
+import type { BoardStore, Documents } from '../../board/index.ts'
 import type { Journal } from '../../consensus/index.ts'
 import type { Seals } from '../../serial/index.ts'
 import { UnreadableBooks } from '../sync/chain.ts'
@@ -14,7 +14,6 @@ import type { Environment, Port } from '../view/snapshot.ts'
 import { openingTroubleOf, troubleOf } from '../trouble.ts'
 import { coreView } from '../view/view.ts'
 import { createCalls, createDemoCalls, createUnreadableCalls, type CallTable, type BooksDoor } from './calls.ts'
-import { openDemo } from './demo.ts'
 import type { DemoHome } from './demo-home.ts'
 import { askedMeterKinds } from './asking.ts'
 import type { PortMemory } from './device.ts'
@@ -23,6 +22,7 @@ import { createDevices, type Devices, type SerialSource } from './devices.ts'
 import { openEnergy, type EnergyDoor, type EnergyShelf } from './energy-door.ts'
 import { createJoinDoor, type JoinDoor } from './join-door.ts'
 import type { Call, DemoOpening, FromWorker, Opening, ToWorker, WorkerView } from './messages.ts'
+import { piece } from './piece.ts'
 import { createWorkerNetwork, type WorkerNetwork } from './worker-network.ts'
 
 /** What the composition opens for one household; rejects where the browser keeps nothing. */
@@ -44,6 +44,7 @@ export type Household = {
 export type WorkerComposition = {
   open(as: string): Promise<Household>
   openCrypto(): Promise<Crypto>
+  documents(): Promise<Documents>
   readonly serial: SerialSource | undefined
   /** That source reaches ports over WebUSB. */
   readonly usbOnly: boolean
@@ -93,7 +94,8 @@ const open = async (
 ): Promise<Running> => {
   const household = await composition.open(opening.as)
   const network = createWorkerNetwork(opening.transportKey, tell)
-  const node = createNode({ ...household, network, clock: workerClock })
+  const { documents } = composition
+  const node = createNode({ ...household, documents, network, clock: workerClock })
   const show = throttled(() =>
     tell({ kind: 'view', view: viewOf(node, devices, joining, energy, household, opening, composition) }),
   )
@@ -148,7 +150,8 @@ const openDemoStreet = async (
   tell: (message: FromWorker) => void,
   fail: (error: unknown) => void,
 ): Promise<Running> => {
-  const { first } = await openDemo(await composition.openCrypto(), fail)
+  const [{ openDemo }, crypto] = await Promise.all([piece(import('./demo.ts')), composition.openCrypto()])
+  const { first } = await openDemo(crypto, composition.documents, fail)
   const show = throttled(() => tell({ kind: 'view', view: demoViewOf(first, opening, composition) }))
   first.node.onChange(show)
   show()

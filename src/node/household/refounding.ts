@@ -15,7 +15,8 @@ import {
 } from '../../ledger/index.ts'
 import { encodeRefounding } from '../../p2p/index.ts'
 import { selfOf, unnotice, type NodeState } from '../node-state.ts'
-import { isVoting } from '../presence.ts'
+import { isUnheard, isVoting } from '../presence.ts'
+import { FIRST_BEAT_LOOK_MS, FIRST_BEAT_MS } from '../limits.ts'
 import { done, refused, type Outcome } from '../refusal.ts'
 import { canVote } from '../agreement/own-key.ts'
 import { isTrusted } from '../sync/trust.ts'
@@ -24,6 +25,19 @@ import { maySignBesides } from './document-choice.ts'
 import { bondOf, choiceOf, membersOf, messageOf, openHere } from './open-refounding.ts'
 import { settleRefounding, tellEverybody } from './refounding-exchange.ts'
 import { isLocked } from './lock.ts'
+
+/**
+ * Waits until every linked neighbour has said once whether its computer votes, at most {@link FIRST_BEAT_MS}: who proposes
+ * as soon as the page is open would else leave out somebody who is right there. Outside the loop, which has to hear them.
+ */
+export const hearLinked = async (node: NodeState): Promise<void> => {
+  const { clock } = node.ports
+  for (let waitedMs = 0; waitedMs < FIRST_BEAT_MS && isSomebodyUnheard(node); waitedMs += FIRST_BEAT_LOOK_MS)
+    await new Promise<void>((resolve) => void clock.after(FIRST_BEAT_LOOK_MS, resolve))
+}
+
+const isSomebodyUnheard = ({ chain, presence }: NodeState): boolean =>
+  chain !== undefined && votersOf(chain.tip().state).some(({ household }) => isUnheard(presence, household))
 
 /**
  * Proposes to found the street again with everybody who is awake, and agrees to it. Who has signed another one waits for

@@ -108,6 +108,7 @@ const startingWith = (prefix: string, self: PeerKey, members: ReadonlySet<PeerKe
  * protocols are known beforehand, so neither identify nor its own ping is needed.
  */
 const startLibp2p = async ({ seed, certificate }: StoredMesh, iceServers: MeshOptions['iceServers']) => {
+  const muxer = loadChannelMuxer()
   const privateKey = await generateKeyPairFromSeed('Ed25519', seed)
   const found: { components?: Components } = {}
   const node = await createLibp2p({
@@ -131,7 +132,7 @@ const startLibp2p = async ({ seed, certificate }: StoredMesh, iceServers: MeshOp
     noise: (prologueBytes) => noise({ prologueBytes })(components),
     // Servers are given even when there are none: libraries and browsers must not fill in helpers of their own.
     rtc: { iceServers: [...iceServers], certificates: [certificate] },
-    ChannelMuxer: await loadChannelMuxer(),
+    ChannelMuxer: await muxer,
   }
   return { node, wires }
 }

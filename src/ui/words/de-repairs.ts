@@ -75,6 +75,7 @@ export const deRepairs: typeof enRepairs = {
     reasonNeeded: 'Bitte schreib, warum, damit deine Nachbarn entscheiden können.',
     confirm: 'Ich weiß, dass sich das nicht zurücknehmen lässt.',
     propose: 'Alle fragen und zustimmen',
+    hearing: 'Einen Moment: Es wird nachgesehen, wer wach ist. Das dauert höchstens ein paar Sekunden.',
     approve: 'Der Neugründung zustimmen',
     says: (reason) => `Die Begründung: „${reason}“`,
     progress: (agreed, all) => `${agreed} von ${all} Häusern haben zugestimmt.`,
