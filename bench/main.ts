@@ -1,4 +1,4 @@
-// `npm run bench -- NAME [--json FILE] [--check] [--homes 4,7,12]`: runs one benchmark, or each named, and prints its table.
+// `npm run bench -- NAME [--json FILE] [--check] [--homes 4,7,12] [--days 31]`: runs one benchmark, or each named, and prints its table.
 // Figures are of the machine that ran them; with --check a missed target makes the exit status 1.
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -10,13 +10,19 @@ import { benchLyingMeters } from './lying-meters.ts'
 import { benchPassphrase } from './passphrase.ts'
 import { benchRejoin } from './rejoin.ts'
 import { benchSize } from './size.ts'
+import { benchStore } from './store.ts'
 import { benchSync } from './sync.ts'
 import { benchTabs } from './tabs.ts'
 import { isMet, machineWords, printReport, type Figure, type Report } from './report.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'string' }, check: { type: 'boolean', default: false }, homes: { type: 'string' } },
+  options: {
+    json: { type: 'string' },
+    check: { type: 'boolean', default: false },
+    homes: { type: 'string' },
+    days: { type: 'string' },
+  },
 })
 
 const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
@@ -30,6 +36,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   passphrase: benchPassphrase,
   rejoin: benchRejoin,
   size: benchSize,
+  store: () => benchStore(values.days === undefined ? undefined : Number(values.days)),
   tabs: () => benchTabs(values.homes?.split(',').map(Number)),
 }
 

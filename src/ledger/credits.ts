@@ -1,6 +1,7 @@
 // Energy credits are lots with an origin; each Wh is minted once and ends once: retired, expired or revoked.
 // minted = owned + retired + expired + revoked holds after every block, where owned includes what is set aside.
 import { assert } from './assert.ts'
+import { LOTS, LOTS_SPARE } from './limits.ts'
 import type { LotRecord } from './records.ts'
 import { addSources, sourcesOf } from './sources.ts'
 import type { Draft, Tables } from './state.ts'
@@ -48,21 +49,26 @@ export const mintAndRetire = (draft: Draft, amountWh: bigint): void =>
 export const mintLot = (draft: Draft, owner: number, amountWh: bigint, origin: Origin): void => {
   if (amountWh === 0n) return
   bump(draft, { mintedWh: amountWh })
-  addLot(draft, owner, amountWh, 0n, origin, draft.street.timeMs + draft.street.terms.creditLifeMs)
+  addLot(draft, owner, amountWh, origin, draft.street.timeMs + draft.street.terms.creditLifeMs)
 }
 
-const addLot = (
-  draft: Draft,
-  owner: number,
-  amountWh: bigint,
-  reservedWh: bigint,
-  origin: Origin,
-  expiresAtMs: bigint,
-): void => {
+/** Whether there is room for what trades leave behind. */
+export const hasRoomForLots = (state: Tables): boolean => state.lots.rows.length < LOTS - LOTS_SPARE
+
+const addLot = (draft: Draft, owner: number, amountWh: bigint, origin: Origin, expiresAtMs: bigint): void => {
+  const { source, meter, slot } = origin
   const id = draft.street.nextLot
   draft.street = { ...draft.street, nextLot: id + 1n }
-  const { source, meter, slot } = origin
-  put(draft.lots, { id, owner, source, meter, slot, expiresAtMs, amountWh, reservedWh })
+  put(draft.lots, { id, owner, source, meter, slot, expiresAtMs, amountWh, reservedWh: 0n })
+}
+
+/** What came from the same lot becomes one again, so that credits handed to and fro in pieces leave no more lots behind. */
+const handLot = (draft: Draft, to: number, takenWh: bigint, { source, meter, slot, expiresAtMs }: LotRecord): void => {
+  const alike = draft.lots.rows.find(
+    (lot) => lot.slot === slot && lot.owner === to && lot.meter === meter && lot.source === source,
+  )
+  if (alike?.expiresAtMs === expiresAtMs) put(draft.lots, { ...alike, amountWh: alike.amountWh + takenWh })
+  else addLot(draft, to, takenWh, { source, meter, slot }, expiresAtMs)
 }
 
 const shrink = (draft: Draft, lot: LotRecord, amountWh: bigint, reservedWh: bigint): void => {
@@ -105,8 +111,7 @@ export const releaseCredits = (draft: Draft, owner: number, source: number, amou
 
 /** Hands credits that were set aside to another household, oldest first, with their origin. */
 export const moveReserved = (draft: Draft, from: number, to: number, source: number, amountWh: bigint): void => {
-  for (const { lot, takenWh } of takeReserved(draft, from, source, amountWh))
-    addLot(draft, to, takenWh, 0n, lot, lot.expiresAtMs)
+  for (const { lot, takenWh } of takeReserved(draft, from, source, amountWh)) handLot(draft, to, takenWh, lot)
 }
 
 /** Hands free credits to another household, oldest first, with their origin. The caller has asked `freeCreditsWh`. */
@@ -118,7 +123,7 @@ export const moveFree = (draft: Draft, from: number, to: number, amountWh: bigin
     const taken = free < left ? free : left
     if (taken === 0n) continue
     shrink(draft, lot, lot.amountWh - taken, lot.reservedWh)
-    addLot(draft, to, taken, 0n, lot, lot.expiresAtMs)
+    handLot(draft, to, taken, lot)
     left -= taken
   }
   assert(left === 0n, 'only free credits change hands')

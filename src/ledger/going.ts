@@ -69,11 +69,17 @@ const settleFlows = (draft: Draft, id: number, receipts: ReceiptBook): void => {
   }
 }
 
+/** Off the list, and what the street remembers of it with it: a number that is registered again gets another id. */
+export const takeOffMeter = (draft: Draft, id: number): void => {
+  remove(draft.meters, String(id))
+  if (find(draft.watches, String(id)) !== undefined) remove(draft.watches, String(id))
+}
+
 /** Its meters and its keys say nothing more; its device votes on the two heights that are decided already. */
 export const depart = (draft: Draft, id: number, why: Going): void => {
   const home = household(draft, id)
   if (votes(draft.street.afterNextSet, id)) leaveSet(draft, id)
-  for (const meter of draft.meters.rows.slice()) if (meter.household === id) remove(draft.meters, String(meter.id))
+  for (const meter of draft.meters.rows.slice()) if (meter.household === id) takeOffMeter(draft, meter.id)
   const owed = account(draft, id).balanceMicro > 0n
   for (const key of draft.keys.rows.slice()) {
     if (key.household !== id || key.votesUntil !== 0n) continue

@@ -27,9 +27,15 @@ export const INVITATIONS = 1_024
 export const INVITATIONS_PER_HOUSEHOLD = 32
 /** How long an ended invitation can still be told from one that never was. */
 export const INVITATION_REMEMBERED_MS = 7n * 86_400_000n
-/** One flow per household and slot that is not cleared yet; slots clear within minutes. */
+/**
+ * One flow per household and slot that is not cleared yet; slots clear within minutes, and 256 homes that catch up with two
+ * nights need 49,152. Streets of shorter slots may need more: what finds no room settles at the tariff.
+ */
 export const FLOWS = 65_536
+/** Every quarter hour of daylight of 90 days for the largest street. What finds no room is fed in and not kept. */
 export const LOTS = 1_048_576
+/** A trade may leave one lot more than it found: below this much room nobody trades credits. More than one order meets. */
+export const LOTS_SPARE = 8_192
 /** Open orders of the whole street. */
 export const ORDERS = 4_096
 /** Of one household, so that nobody fills the book alone. */
@@ -131,6 +137,8 @@ export const BLOCK_BYTES = 262_144
 export const TRANSACTION_BYTES = 4_096
 /** Receipts of one block: trades and slot results of every home. */
 export const RECEIPTS = 65_536
+/** With more than this the block clears no further slot: a street that catches up with a night does so over several. */
+export const CLEARING_RECEIPTS = 32_768
 /** Kinds of source that a receipt can tell apart; one is "none", one more is room. */
 export const SOURCE_KINDS = 8
 /** A receipt has 93 bytes, four for its place in the list and eight per source; also bounds what a snapshot carries. */

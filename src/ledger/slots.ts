@@ -4,10 +4,10 @@
 import { clear, type ClearingEntry } from '../orderbook/index.ts'
 import { isAnnouncedAbsent } from './attendance.ts'
 import { hex, uint64Bytes } from './bytes.ts'
-import { mintAndRetire, mintLot, retireFree } from './credits.ts'
+import { hasRoomForLots, mintAndRetire, mintLot, retireFree } from './credits.ts'
 import { isFrozen } from './frozen.ts'
 import { hash } from './hash.ts'
-import { SLOT_ENDS } from './limits.ts'
+import { CLEARING_RECEIPTS, FLOWS, SLOT_ENDS } from './limits.ts'
 import { STREET_ACCOUNT, payForEnergy, spendableMicro } from './money.ts'
 import { addReceipt, type ReceiptBook } from './receipt.ts'
 import type { FlowRecord, MeterRecord, StandingRecord } from './records.ts'
@@ -31,7 +31,7 @@ export const clearSlots = (draft: Draft, receipts: ReceiptBook): void => {
   const running = slotOf(draft.genesis, draft.street.timeMs)
   let slot = draft.street.clearingSlot
   const first = slot
-  while (slot < running && isDue(draft, slot)) {
+  while (slot < running && isDue(draft, slot) && receipts.length < CLEARING_RECEIPTS) {
     clearSlot(draft, slot, receipts)
     slot += 1n
   }
@@ -185,7 +185,7 @@ const settleWithGrid = (draft: Draft, side: Open, receipts: ReceiptBook): void =
     })
   if (surplusWh === 0n) return
   const sourcesWh = sourcesOf(flow.source, surplusWh)
-  if (standing.keepUnsold) {
+  if (standing.keepUnsold && hasRoomForLots(draft)) {
     mintLot(draft, flow.household, surplusWh, { source: flow.source, meter: flow.meter, slot: flow.slot })
     addReceipt(receipts, 'credit', { ...line, energyWh: -surplusWh, sourcesWh })
     return
@@ -194,6 +194,10 @@ const settleWithGrid = (draft: Draft, side: Open, receipts: ReceiptBook): void =
   const { feedInPrice } = tariffOf(draft.street, flow.slot)
   addReceipt(receipts, 'grid', { ...line, energyWh: -surplusWh, priceMicroPerKwh: feedInPrice, sourcesWh })
 }
+
+/** Whether the energy of a household in a slot can wait for the match; otherwise it settles at the tariff. */
+export const hasRoomForFlow = ({ flows }: Tables, id: number, slot: bigint): boolean =>
+  flows.rows.length < FLOWS || flows.places.has(flowKey(id, slot))
 
 /** Adds measured energy to a slot that has not cleared; the caller has seen to that. */
 export const addFlow = (

@@ -3,7 +3,7 @@
 import type { CompositeViewDU, ValueOf } from '@chainsafe/ssz'
 import type { Book } from '../orderbook/index.ts'
 import { must } from './assert.ts'
-import { hex, type Hex } from './bytes.ts'
+import { hex, sameBytes, type Hex } from './bytes.ts'
 import { decode, type Decoded } from './codec.ts'
 import {
   StateType,
@@ -137,7 +137,7 @@ const tablesOf = (value: StateValue): Tables => ({
 /** A state from its plain value, as genesis and snapshots give it. */
 export const stateOf = (genesis: GenesisDocument, value: StateValue): State => {
   const view = StateType.toViewDU(value)
-  return { genesis, street: value.street, ...tablesOf(value), view, rootHash: view.hashTreeRoot() }
+  return { genesis, street: value.street, ...tablesOf(value), view, rootHash: view.batchHashTreeRoot() }
 }
 
 export const draftOf = (state: State | Draft): Draft => ({
@@ -188,8 +188,7 @@ export const sealState = ({ before, book: _, ...draft }: Draft): State => {
   for (const name of TABLE_NAMES) {
     if (draft[name].touched.size > 0) lists[name] = writeRows(lists[name], draft[name])
   }
-  view.commit()
-  return { ...draft, view, rootHash: view.hashTreeRoot() }
+  return { ...draft, view, rootHash: view.batchHashTreeRoot() }
 }
 
 /** Rules replace what they change, so what is the same object has the same bytes, and is not hashed again. */
@@ -240,8 +239,7 @@ export const household = (state: Tables, id: number): HouseholdRecord =>
 export const keyRecord = (state: Tables, key: Uint8Array): KeyRecord | undefined => find(state.keys, hex(key))
 
 export const meterByKey = (state: Tables, key: Uint8Array): MeterRecord | undefined => {
-  const wanted = hex(key)
-  return state.meters.rows.find((meter) => hex(meter.key) === wanted)
+  return state.meters.rows.find((meter) => sameBytes(meter.key, key))
 }
 
 export const slotOf = (genesis: GenesisDocument, atMs: bigint): bigint => atMs / BigInt(genesis.slotMs)

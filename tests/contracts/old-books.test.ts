@@ -28,6 +28,9 @@ const storesOf = (version: number): string[] => [
   ...(version < 5 ? [] : ['outbox']),
 ]
 
+/** Streets of 0.x are founded again: books of every version before this one are told in words, and kept. */
+const EARLIER = Array.from({ length: VERSION - 1 }, (_, i) => i + 1)
+
 /** A database as version `version` of the page left it. */
 const leave = async (name: string, version: number, genesis: Uint8Array | undefined): Promise<void> => {
   const database = await openDB(`hearthgrid-${name}`, version, {
@@ -46,13 +49,17 @@ const leave = async (name: string, version: number, genesis: Uint8Array | undefi
 const open = (name: string): Promise<HouseholdDatabase> => openHouseholdDatabase(name, () => {})
 
 describe('books of an older version', () => {
-  test('are marked, with their version, and nothing else of them is touched', async () => {
-    await leave('older', 1, Uint8Array.of(9))
-    const database = await open('older')
+  test.each(EARLIER)('of version %i are marked with it, and nothing else of them is touched', async (version) => {
+    const name = `older ${version}`
+    await leave(name, version, Uint8Array.of(9))
+    const database = await open(name)
     expect(await createOldBooks(database).isOlder()).toBe(true)
-    expect(await database.get('state', 'olderShape')).toBe(1)
+    expect(await database.get('state', 'olderShape')).toBe(version)
     expect(await createBlockStore(database).genesis()).toEqual(Uint8Array.of(9))
-    expect(await createOldBooks(await open('older')).isOlder()).toBe(true)
+    expect(await database.get('blocks', 1)).toEqual({ height: 1, id: 'aa', block: Uint8Array.of(1, 2) })
+    expect(await database.get('keys', 'entropy')).toEqual(new Uint8Array(16).fill(3))
+    database.close()
+    expect(await createOldBooks(await open(name)).isOlder()).toBe(true)
   })
 
   test('have, once opened, a place for imported energy data, which a fresh start keeps', async () => {
@@ -162,7 +169,7 @@ describe('the worker', () => {
   }
 
   test.each([
-    ['books-older', 1, 'worker older'],
+    ...EARLIER.map((version) => ['books-older', version, `worker older ${version}`] as const),
     ['books-damaged', VERSION, 'worker damaged'],
   ] as const)('says %s, saves, starts afresh, and then there is no street', async (why, version, name) => {
     await leave(name, version, Uint8Array.of(9))

@@ -201,7 +201,7 @@ describe('a re-founding', () => {
 })
 
 const withRows = <R, T extends { readonly rows: readonly R[] }>(
-  table: T & { rows: R[] },
+  table: T & { readonly rows: readonly R[] },
   change: (row: R) => R,
 ): T => ({
   ...table,

@@ -13,6 +13,8 @@ import {
   type Transaction,
   type Verified,
 } from '../../src/ledger/index.ts'
+import { keyedHashSigner } from '../standin/keyed-hash.ts'
+import { copyLife, createLife, follow, keyringOf, memberOf, type Life } from './stream-members.ts'
 import { FOUNDER, GENESIS, SLOT_MS, addMeter, admit, agree, createWorld, nowMs, readingBody, sign } from './world.ts'
 import type { World } from './world.ts'
 
@@ -20,8 +22,10 @@ export type Move = { readonly who: number; readonly what: number; readonly a: nu
 export type Round = { readonly stepMs: number; readonly moves: readonly Move[] }
 
 const nat = fc.nat(1_000_000)
-const move = fc.record({ who: fc.nat(3), what: fc.nat(114), a: nat, b: nat })
-const STEPS = [1, 900, 4_000, 10_000, 10_000, 10_000, 25_000, 60_000]
+/** Below this `what` means something; see `bodyOf`. */
+export const WHATS = 180
+const move = fc.record({ who: fc.nat(5), what: fc.nat(WHATS - 1), a: nat, b: nat })
+export const STEPS = [1, 900, 4_000, 10_000, 10_000, 10_000, 25_000, 60_000]
 export const rounds = (length: number) =>
   fc.array(fc.record({ stepMs: fc.constantFrom(...STEPS), moves: fc.array(move, { minLength: 1, maxLength: 8 }) }), {
     minLength: length,
@@ -29,38 +33,66 @@ export const rounds = (length: number) =>
   })
 
 export type MeterOnStreet = {
-  readonly signer: Signer
+  readonly id: number
+  signer: Signer
   readonly household: number
   readonly baseImportWh: bigint
   readonly baseExportWh: bigint
   sequence: bigint
 }
-export type Stream = { readonly world: World; readonly keys: readonly Keyring[]; readonly meters: MeterOnStreet[] }
+export type Stream = {
+  readonly world: World
+  /** By household id, from 1; of those who are gone, too. */
+  readonly keys: Keyring[]
+  readonly meters: MeterOnStreet[]
+  readonly life: Life
+}
+/** Makes the keys of whoever has this name; the same ones for the same name. */
+export type MakeSigner = (name: string) => Promise<Signer>
 
-/** Credits live for five minutes here, so that streams see them end. */
+const STANDIN: MakeSigner = (name) => Promise.resolve(keyedHashSigner(name))
+
+/** What a meter shows when the street first hears it. */
+export const BASE = { baseImportWh: 500n, baseExportWh: 700n }
+
+/** Credits live for a quarter of an hour here, so that streams see them end. */
 const SHORT_LIVED = {
   ...GENESIS,
-  creditLifeMs: 300_000n,
+  creditLifeMs: 900_000n,
   minimumStakeMicro: 1_000n,
   depositMicro: 500n,
-  evidenceMs: 12_000,
+  evidenceMs: 40_000,
   votingMs: 60_000,
   stakeDelayMs: 20_000,
   issuingLimitMicro: 20_000_000n,
 }
 
-let founded: Promise<Stream> | undefined
+const RATE = { kind: 'rate', currency: utf8('EUR'), microPerUnit: 1_000_000n, note: new Uint8Array() } as const
+const ISSUED = { kind: 'issue', amountMicro: 4_000_000n, currency: utf8('EUR'), reference: utf8('R') } as const
+
+const founded = new Map<MakeSigner, Promise<Stream>>()
 /** Four households; the second has two meters of different sources. */
-export const openStream = async (): Promise<Stream> => {
-  founded ??= found()
-  const { world, keys, meters } = await founded
-  return { world: { ...world, receipts: [...world.receipts] }, keys, meters: meters.map((meter) => ({ ...meter })) }
+export const openStream = async (make = STANDIN): Promise<Stream> => {
+  const known = founded.get(make) ?? found(make)
+  founded.set(make, known)
+  const { world, keys, meters, life } = await known
+  return {
+    world: { ...world, receipts: [...world.receipts] },
+    keys: [...keys],
+    meters: meters.map((meter) => ({ ...meter })),
+    life: copyLife(life),
+  }
 }
 
-const found = async (): Promise<Stream> => {
-  const world = createWorld(SHORT_LIVED)
-  const others = [await admit(world, 'Ann'), await admit(world, 'Bob'), await admit(world, 'Cem')]
-  const keys = [FOUNDER, ...others.map((other) => other.keys)]
+const found = async (make: MakeSigner): Promise<Stream> => {
+  const [founder, ...neighbours] = await Promise.all(
+    ['founder', 'Ann', 'Bob', 'Cem'].map((name) => keyringOf(make, name)),
+  )
+  if (founder === undefined) throw new Error('a street has a founder')
+  const founding = { householdKey: founder.household.key, deviceKey: founder.device.key }
+  const world = createWorld({ ...SHORT_LIVED, founder: { ...SHORT_LIVED.founder, ...founding } }, founder)
+  for (const [i, keyring] of neighbours.entries()) await admit(world, ['Ann', 'Bob', 'Cem'][i] ?? '', keyring)
+  const keys = [founder, ...neighbours]
   const meters: MeterOnStreet[] = []
   for (const [home, serial, source] of [
     [0, 'SUN', 1],
@@ -69,9 +101,9 @@ const found = async (): Promise<Stream> => {
     [2, 'HYDRO', 3],
     [3, 'OTHER', 6],
   ] as const) {
-    const owner = keys[home] ?? FOUNDER
+    const owner = keys[home] ?? founder
     const signer = await addMeter(world, owner, serial, source)
-    meters.push({ signer, household: home + 1, baseImportWh: 500n, baseExportWh: 700n, sequence: 1n })
+    meters.push({ id: meters.length + 1, signer, household: home + 1, ...BASE, sequence: 1n })
   }
   const baseMs = nowMs(world) + SLOT_MS
   agree(
@@ -83,8 +115,11 @@ const found = async (): Promise<Stream> => {
     agree(world, nowMs(world) + 1n, [
       await sign(world, household, { kind: 'standing', buyPrice: 150_000n, sellPrice: 200_000n, keepUnsold: true }),
     ])
+  // Something to pledge, to give and to pay with.
+  for (const body of [RATE, ...[2, 3, 4].map((id) => ({ ...ISSUED, household: id }))])
+    agree(world, nowMs(world) + 1n, [await sign(world, founder.household, body)])
   for (const exportWh of [700n, 840n, 980n, 1_120n]) await exportAll(world, meters, exportWh)
-  return { world, keys, meters }
+  return { world, keys, meters, life: createLife(make) }
 }
 
 /** A sunny, windy slot: every meter stands at this export at its end, and nobody takes anything. */
@@ -103,16 +138,21 @@ export const playRound = async (stream: Stream, { stepMs, moves }: Round): Promi
   const atMs = nowMs(stream.world) + BigInt(stepMs)
   const made: Verified<Transaction>[] = []
   for (const one of moves) {
-    const said = bodyOf(stream, one, atMs)
+    const said = await bodyOf(stream, { ...one, who: one.who % stream.keys.length }, atMs)
     if (said !== undefined) made.push(await sign(stream.world, said.signer, said.body))
   }
   agree(stream.world, atMs, made)
+  follow(stream, made)
   return made
 }
 
-type Said = { readonly signer: Signer; readonly body: Body }
+export type Said = { readonly signer: Signer; readonly body: Body }
 
-const bodyOf = (stream: Stream, { who, what, a, b }: Move, atMs: bigint): Said | undefined => {
+const bodyOf = (
+  stream: Stream,
+  { who, what, a, b }: Move,
+  atMs: bigint,
+): Promise<Said | undefined> | Said | undefined => {
   const keyring = stream.keys[who] ?? FOUNDER
   const { device, household } = keyring
   if (what < 44) return readMeter(stream, who, a, b, atMs)
@@ -120,6 +160,11 @@ const bodyOf = (stream: Stream, { who, what, a, b }: Move, atMs: bigint): Said |
   const { state } = stream.world.tip
   if (what < 49) return (a + b) % 2 === 0 ? moneyOf(stream, household, a, b) : councilOf(stream, who, a, b)
   if (what < 55) return trustOf(stream, keyring, a, b)
+  if (what > 169) return marketOf(stream, { who, what: 5 + ((what - 170) % 6), a, b }, keyring, atMs)
+  if (what > 154) return trustOf(stream, keyring, a, b)
+  if (what > 144) return moneyOf(stream, household, a, b)
+  if (what > 124) return councilOf(stream, who, a, b)
+  if (what > 114) return memberOf(stream, { who, what: what - 115, a, b }, atMs)
   if (what > 99) return marketOf(stream, { who, what: what - 100, a, b }, keyring, atMs)
   if (what < 75) return { signer: device, body: orderOf(a, b, atMs, sourceOf(stream, who, a)) }
   if (what < 81)
@@ -133,7 +178,7 @@ const bodyOf = (stream: Stream, { who, what, a, b }: Move, atMs: bigint): Said |
   }))
 }
 
-const naming = <R>(rows: readonly R[], a: number, said: (row: R) => Said): Said | undefined => {
+export const naming = <R, S>(rows: readonly R[], a: number, said: (row: R) => S): S | undefined => {
   const row = rows[a % Math.max(1, rows.length)]
   return row === undefined ? undefined : said(row)
 }
@@ -148,6 +193,8 @@ const readMeter = (stream: Stream, who: number, a: number, b: number, atMs: bigi
   meter.sequence += 1n
   const lastEdgeMs = (atMs / SLOT_MS) * SLOT_MS
   const edgeMs = b % 3 === 0 || lastEdgeMs <= record.atMs ? atMs : lastEdgeMs
+  if (!record.based)
+    return { signer: meter.signer, body: readingBody(meter.sequence, edgeMs, BASE.baseImportWh, BASE.baseExportWh) }
   // Mostly plausible; some readings fall, stand still or leap.
   const importWh = record.importWh + BigInt((a % 60) - (a % 41 === 0 ? 3 : 0))
   const exportWh = record.exportWh + BigInt(b % 90) + (b % 37 === 0 ? 1_000_000n : 0n)
@@ -204,8 +251,15 @@ const councilOf = (stream: Stream, who: number, a: number, b: number): Said | un
     case 9:
       return said({ kind: 'freeze', household: other, untilMs: state.street.timeMs + BigInt(b % 60_000) })
     default:
-      return said(b % 2 === 0 ? { kind: 'thaw', household: other } : { kind: 'leave', household: who + 1 })
+      return b % 2 === 0 ? said({ kind: 'thaw', household: other }) : leaving(stream, who)
   }
+}
+
+/** Mostly the newest, who has the least to settle. */
+const leaving = ({ world, keys }: Stream, who: number): Said => {
+  const newest = world.tip.state.households.rows.at(-1)?.id ?? 1
+  const id = who % 3 === 0 ? who + 1 : newest
+  return { signer: (keys[id - 1] ?? FOUNDER).household, body: { kind: 'leave', household: id } }
 }
 
 const proposalOf = (a: number, b: number): Body => {
@@ -234,7 +288,7 @@ const trustOf = (stream: Stream, { household, device }: Keyring, a: number, b: n
       signer: household,
       body: { kind: 'meterChange', meter: id, serialHash },
     }))
-  return naming(disputes.rows, b, ({ dispute }) => {
+  return naming(disputes.rows.slice(-3), b, ({ dispute }) => {
     if (kind === 3) return { signer: device, body: { kind: 'evidence', dispute, hash: hash(utf8(String(b % 50))) } }
     return { signer: household, body: { kind: 'verdict', dispute, finding: b % 6 } }
   })
@@ -298,7 +352,7 @@ const marketOf = (stream: Stream, { who, what, a, b }: Move, keys: Keyring, atMs
 const standingOf = (a: number, b: number): Body => ({
   kind: 'standing',
   buyPrice: BigInt(a % 300_000),
-  sellPrice: BigInt(b % 500_000),
+  sellPrice: BigInt(b % 200_000),
   keepUnsold: (a + b) % 3 !== 0,
 })
 

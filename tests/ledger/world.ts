@@ -58,10 +58,16 @@ export type World = {
   nonce: bigint
   /** The block agreed last. */
   last: Executed | undefined
+  /** Whose device lets newcomers in. */
+  readonly founder: Keyring
+  /** Every block from the first on, for tests that run the past again. */
+  blocks: readonly Uint8Array[]
 }
 
-export const createWorld = (genesis = GENESIS): World => ({
+export const createWorld = (genesis = GENESIS, founder = FOUNDER): World => ({
   tip: foundedTip(genesis),
+  founder,
+  blocks: [],
   receipts: [],
   refused: new Map(),
   nonce: 0n,
@@ -104,7 +110,8 @@ export const agree = (
     signatures: signers.map((household) => ({ household, timeMs: atMs, signature: new Uint8Array(64) })),
   }
   const { executed, refused } = buildBlock(tip, proposer, lastCommit, transactions)
-  const decoded = decodeBlock(encodeBlock(executed.block))
+  const bytes = encodeBlock(executed.block)
+  const decoded = decodeBlock(bytes)
   if (!decoded.ok) throw new Error(decoded.why)
   const again = executeBlock(tip, {
     ...decoded.value,
@@ -116,6 +123,7 @@ export const agree = (
   world.receipts.push(...executed.receipts)
   world.refused = refused
   world.last = executed
+  world.blocks = [...world.blocks, bytes]
   return executed
 }
 
@@ -141,16 +149,19 @@ export const joinBody = async (world: World, name: string, keyring: Keyring, inv
   return {
     kind: 'join',
     request,
-    approvals: [{ key: FOUNDER.device.key, signature: await FOUNDER.device.sign(approval) }],
+    approvals: [{ key: world.founder.device.key, signature: await world.founder.device.sign(approval) }],
   }
 }
 
 /** A neighbour who was invited by the founder and admitted. */
-export const admit = async (world: World, name: string): Promise<{ id: number; keys: Keyring }> => {
-  const keys = keyedHashKeyring(name)
+export const admit = async (
+  world: World,
+  name: string,
+  keys = keyedHashKeyring(name),
+): Promise<{ id: number; keys: Keyring }> => {
   const invitation = INVITATION(name)
   await must(
-    send(world, FOUNDER.device, { kind: 'invite', invitation, uses: 1, expiresAtMs: nowMs(world) + 3_600_000n }),
+    send(world, world.founder.device, { kind: 'invite', invitation, uses: 1, expiresAtMs: nowMs(world) + 3_600_000n }),
   )
   await must(send(world, keys.household, await joinBody(world, name, keys, invitation)))
   return { id: world.tip.state.street.nextHousehold - 1, keys }

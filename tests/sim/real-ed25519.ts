@@ -20,7 +20,7 @@ const SPARES = 16
 /** PKCS#8 frame of a raw Ed25519 seed (RFC 8410, section 7). */
 const PKCS8 = Uint8Array.from([0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20])
 
-const signerFrom = async (name: string): Promise<Signer> => {
+export const realSigner = async (name: string): Promise<Signer> => {
   const frame = new Uint8Array([...PKCS8, ...hash(utf8(name))])
   const privateKey = await crypto.subtle.importKey('pkcs8', frame, 'Ed25519', true, ['sign'])
   const { x } = await crypto.subtle.exportKey('jwk', privateKey)
@@ -33,7 +33,7 @@ const signerFrom = async (name: string): Promise<Signer> => {
 
 const keyringFrom = async (name: string): Promise<Keyring> => {
   const [household, device, meter] = await Promise.all(
-    ['household', 'device', 'meter'].map((role) => signerFrom(`${name}/${role}`)),
+    ['household', 'device', 'meter'].map((role) => realSigner(`${name}/${role}`)),
   )
   if (household === undefined || device === undefined || meter === undefined) throw new Error('three keys were made')
   const meterOf = async (key: Uint8Array) => (sameBytes(key, meter.key) ? meter : undefined)
@@ -48,7 +48,7 @@ export const realEd25519 = async (households: number): Promise<Cryptography> => 
   const keyrings = await realKeyrings(households)
   const spares = await Promise.all(
     keyrings.map((_, i) =>
-      Promise.all(Array.from({ length: SPARES }, (_spare, n) => signerFrom(`real/${i}/another device/${n}`))),
+      Promise.all(Array.from({ length: SPARES }, (_spare, n) => realSigner(`real/${i}/another device/${n}`))),
     ),
   )
   return {

@@ -4,7 +4,7 @@ import { firstAllowanceMicro } from '../allowance.ts'
 import { must } from '../assert.ts'
 import { hex, textOf } from '../bytes.ts'
 import { root } from '../codec.ts'
-import { HOUSEHOLDS } from '../limits.ts'
+import { HOUSEHOLDS, KEYS } from '../limits.ts'
 import { isFrozen } from '../freezing.ts'
 import { isMember, membersOf } from '../members.ts'
 import { openAccount } from '../money.ts'
@@ -23,6 +23,7 @@ export const join: Rule<'join'> = (draft, body, sender, { receipts }) => {
   const invitation = must(find(draft.invitations, hex(request.invitation)), 'the invitation was just found')
   if (HOUSEHOLD_KINDS[request.kind] === undefined) return 'unknown'
   if (draft.accounts.rows.length > HOUSEHOLDS || draft.households.rows.length >= HOUSEHOLDS) return 'too-many'
+  if (draft.keys.rows.length + 2 > KEYS) return 'too-many'
 
   if (invitation.usesLeft === 1) remove(draft.invitations, hex(request.invitation))
   else put(draft.invitations, { ...invitation, usesLeft: invitation.usesLeft - 1 })

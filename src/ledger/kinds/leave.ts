@@ -1,7 +1,7 @@
 // `leave`, `meterRetire`: a household goes when it is square and has nothing open; a meter says nothing any more. The
 // number of a retired meter is free again, for whoever moves in.
 import { votes } from '../active-set.ts'
-import { depart } from '../going.ts'
+import { depart, takeOffMeter } from '../going.ts'
 import { openDisputes } from '../frozen.ts'
 import { isLastVoter } from '../members.ts'
 import { account } from '../money.ts'
@@ -55,6 +55,6 @@ export const meterRetire: Rule<'meterRetire'> = (draft, body, sender) => {
   if (meter.household !== sender.household) return 'not-allowed'
   const key = must(keyRecord(draft, meter.key), 'a meter has a key')
   put(draft.keys, { ...key, votesUntil: draft.street.height + 1n })
-  remove(draft.meters, String(meter.id))
+  takeOffMeter(draft, meter.id)
   return undefined
 }

@@ -22,7 +22,7 @@ export const meter: Rule<'meter'> = (draft, body, sender, { receipts }) => {
   if (known !== undefined) return known.household === sender.household ? giveKey(draft, known, body) : 'meter-known'
   const mine = draft.meters.rows.filter((other) => other.household === sender.household)
   if (mine.length >= METERS_PER_HOUSEHOLD) return 'too-many'
-  if (draft.meters.rows.length >= METERS || draft.keys.rows.length >= KEYS) return 'too-many'
+  if (draft.meters.rows.length >= METERS || !hasRoomForKey(draft, sender.household)) return 'too-many'
 
   const id = draft.street.nextMeter
   put(draft.meters, {
@@ -52,10 +52,14 @@ export const meter: Rule<'meter'> = (draft, body, sender, { receipts }) => {
  * larger or of another source this way. The old key signs for no meter any more.
  */
 const giveKey = (draft: Draft, known: MeterRecord, { meterKey }: BodyOf<'meter'>): LedgerRefusal | undefined => {
-  if (draft.keys.rows.length >= KEYS) return 'too-many'
-  const keys = draft.keys.rows.filter((key) => key.household === known.household && KEY_ROLES[key.role] === 'meter')
-  if (keys.length >= METER_KEYS_PER_HOUSEHOLD) return 'too-many'
+  if (!hasRoomForKey(draft, known.household)) return 'too-many'
   put(draft.meters, { ...known, key: meterKey })
   addKey(draft, meterKey, known.household, 'meter', 0n)
   return undefined
+}
+
+/** Keys stay known for ever, so that nobody fills their list by retiring and registering meters in turn. */
+const hasRoomForKey = ({ keys }: Draft, household: number): boolean => {
+  const mine = keys.rows.filter((key) => key.household === household && KEY_ROLES[key.role] === 'meter')
+  return keys.rows.length < KEYS && mine.length < METER_KEYS_PER_HOUSEHOLD
 }

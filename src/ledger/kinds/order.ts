@@ -12,7 +12,7 @@ import {
 import { allowanceRefusal, spendAllowance } from '../allowance.ts'
 import { assert, must } from '../assert.ts'
 import { fromHex, hex } from '../bytes.ts'
-import { freeCreditsWh, releaseCredits, reserveCredits } from '../credits.ts'
+import { freeCreditsWh, hasRoomForLots, releaseCredits, reserveCredits } from '../credits.ts'
 import { ENERGY_WH, EXPIRY_MS, ORDERS, ORDERS_PER_HOUSEHOLD, PRICE_MICRO_PER_KWH } from '../limits.ts'
 import { releaseMoney, reserveMoney, spendableMicro } from '../money.ts'
 import type { ReceiptBook } from '../receipt.ts'
@@ -64,6 +64,7 @@ const orderRefusal = (draft: Draft, body: BodyOf<'order'>, sender: Sender): Ledg
   if (expiresAtMs <= timeMs || expiresAtMs > timeMs + EXPIRY_MS) return 'time-invalid'
   const mine = draft.orders.rows.filter((other) => other.household === sender.household)
   if (mine.length >= ORDERS_PER_HOUSEHOLD || draft.orders.rows.length >= ORDERS) return 'too-many'
+  if (!hasRoomForLots(draft)) return 'too-many'
   if (SIDES[side] === 'sell')
     return freeCreditsWh(draft, sender.household, source, expiresAtMs) < quantityWh
       ? 'not-enough-credits'
@@ -93,6 +94,7 @@ export const amend: Rule<'amend'> = (draft, body, sender, { index, receipts }) =
   if (record === undefined) return 'unknown'
   if (record.household !== sender.household) return 'not-allowed'
   const { quantityWh, priceMicroPerKwh } = body
+  if (!hasRoomForLots(draft)) return 'too-many'
   const fault = amountFault(quantityWh, priceMicroPerKwh) ?? differenceFault(draft, record, body, sender)
   if (fault !== undefined) return fault
   const keepsPlace = priceMicroPerKwh === record.priceMicroPerKwh && quantityWh <= record.leftWh

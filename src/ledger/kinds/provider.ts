@@ -3,7 +3,7 @@
 import { payment } from '../../orderbook/index.ts'
 import { allowanceRefusal, spendAllowance } from '../allowance.ts'
 import { fromHex } from '../bytes.ts'
-import { freeCreditsWh, reserveCredits } from '../credits.ts'
+import { freeCreditsWh, hasRoomForLots, reserveCredits } from '../credits.ts'
 import { ENERGY_WH, PRICE_MICRO_PER_KWH } from '../limits.ts'
 import { spendableMicro } from '../money.ts'
 import { mayOffer } from '../providers.ts'
@@ -51,6 +51,7 @@ const purchaseRefusal = (draft: Draft, body: BodyOf<'purchase'>, sender: Sender)
   if (offer === undefined) return 'unknown'
   if (offer.suspended || !mayOffer(draft, seller)) return 'provider-suspended'
   if (energyWh === 0n || energyWh > ENERGY_WH) return 'amount-invalid'
+  if (!hasRoomForLots(draft)) return 'too-many'
   if (offer.priceMicroPerKwh > maximumMicroPerKwh) return 'price-above-maximum'
   if (freeCreditsWh(draft, seller, offer.source, draft.street.timeMs) < energyWh) return 'provider-sold-out'
   const costMicro = payment(energyWh, offer.priceMicroPerKwh).buyerPays

@@ -8,7 +8,7 @@ import { addReceipt, type ReceiptBook } from '../receipt.ts'
 import type { MeterRecord } from '../records.ts'
 import type { LedgerRefusal } from '../refusal.ts'
 import type { Rule } from '../rule.ts'
-import { addFlow } from '../slots.ts'
+import { addFlow, hasRoomForFlow } from '../slots.ts'
 import { tariffOf } from '../tariff.ts'
 import { sourcesOf } from '../sources.ts'
 import { household, meterByKey, slotEndsAtMs, slotOf, type Draft } from '../state.ts'
@@ -67,7 +67,8 @@ const settle = (draft: Draft, meter: MeterRecord, body: Reading, receipts: Recei
   for (let slot = first, from: Registers = meter; slot <= last; slot += 1n) {
     const endMs = slotEndsAtMs(genesis, slot)
     const to = endMs < body.atMs ? registersAt(meter, body, endMs) : body
-    if (slot < draft.street.clearingSlot) settleAtTariff(draft, meter, slot, difference(from, to), receipts)
+    if (slot < draft.street.clearingSlot || !hasRoomForFlow(draft, meter.household, slot))
+      settleAtTariff(draft, meter, slot, difference(from, to), receipts)
     else settleInSlot(draft, meter, body, { slot, from, to }, receipts)
     from = to
   }
