@@ -54,6 +54,7 @@ const Order = new ContainerType({
   timeInForce: Uint8,
   expiresAtMs: Uint64,
 })
+/** Names an order, or an auction. */
 const Cancel = new ContainerType({ order: Bytes32 })
 const DeliveryOffer = new ContainerType({
   buyer: Uint32,

@@ -11,6 +11,7 @@ import {
 } from '../../orderbook/index.ts'
 import { allowanceRefusal, spendAllowance } from '../allowance.ts'
 import { assert, must } from '../assert.ts'
+import { takeBackAuction } from '../auctions.ts'
 import { fromHex, hex } from '../bytes.ts'
 import { freeCreditsWh, releaseCredits, reserveCredits } from '../credits.ts'
 import { ENERGY_WH, EXPIRY_MS, ORDERS, ORDERS_PER_HOUSEHOLD, PRICE_MICRO_PER_KWH } from '../limits.ts'
@@ -74,10 +75,10 @@ const orderRefusal = (draft: Draft, body: BodyOf<'order'>, sender: Sender): Ledg
     : allowanceRefusal(draft, sender, { side: 'buy', priceMicroPerKwh, costMicro: cost })
 }
 
-/** A resting order is the household's to take back. */
-export const cancel: Rule<'cancel'> = (draft, body, sender) => {
+/** A resting order is the household's to take back, and so is an auction of its own that nobody has bid on. */
+export const cancel: Rule<'cancel'> = (draft, body, sender, { receipts }) => {
   const record = find(draft.orders, hex(body.order))
-  if (record === undefined) return 'unknown'
+  if (record === undefined) return takeBackAuction(draft, hex(body.order), sender, receipts)
   if (record.household !== sender.household) return 'not-allowed'
   closeOrder(draft, hex(body.order))
   return undefined
