@@ -53,6 +53,7 @@ export type RelayBoard = {
 
 export type RelayRig = {
   readonly node: Node
+  readonly portId: string
   changed(): void
   /** How the line opened, first and after every loss. */
   onLine(opened: OpenResult): void
@@ -149,15 +150,15 @@ const keepOpen = async (rig: RelayRig, board: RelayBoard): Promise<boolean> => {
     if (opened !== 'open') return false
     talk.listen()
   }
-  if (!board.stopped) await keep(rig.node, board)
+  if (!board.stopped) await keep(rig, board)
   return true
 }
 
-const keep = async (node: Node, board: RelayBoard): Promise<void> => {
+const keep = async ({ node, portId }: RelayRig, board: RelayBoard): Promise<void> => {
   const nowMs = node.state.ports.clock.nowMs()
   if (board.testEndsAtMs !== undefined && nowMs >= board.testEndsAtMs) board.testEndsAtMs = undefined
   hearMeter(node, board)
-  const { target, why } = wishOf(node, board, nowMs)
+  const { target, why } = wishOf(node, portId, board, nowMs)
   if (board.target.on && target.by === 'safety') notice(node.state, 'relay-released')
   board.target = target
   board.why = why
@@ -165,6 +166,7 @@ const keep = async (node: Node, board: RelayBoard): Promise<void> => {
   // Known all at once: between a command and its answer nobody should see half of it.
   board.known = await ask(node, board, await tell(board, nowMs), nowMs)
   board.power = relaySwitched(board.power, board.known.state.on === true, nowMs)
+  node.state.autopilot.closed.set(portId, isCommandedOn(board, nowMs))
 }
 
 const tell = async ({ talk, driver, known, action }: RelayBoard, nowMs: number): Promise<RelayKnown> => {
@@ -191,8 +193,8 @@ const hearMeter = (node: Node, board: RelayBoard): void => {
   board.power = powerRead(board.power, lastPowerW, lastTelegramMs)
 }
 
-const wishOf = (node: Node, board: RelayBoard, nowMs: number) => {
-  const { chain, agreement, fork, trust, lastTelegramMs } = node.state
+const wishOf = (node: Node, portId: string, board: RelayBoard, nowMs: number) => {
+  const { autopilot, chain, agreement, fork, trust, lastTelegramMs } = node.state
   // Books that nobody agrees on say nothing about where a relay should stand.
   const isDoubtful = fork !== undefined || trust.standing === 'contradicted' || agreement?.timers.frozen === true
   return relayWish(
@@ -200,6 +202,7 @@ const wishOf = (node: Node, board: RelayBoard, nowMs: number) => {
       isTested: board.testEndsAtMs !== undefined,
       isAgreed: chain !== undefined && !isDoubtful,
       isDelivering: isDelivering(node),
+      called: autopilot.calls.get(portId),
       heardAtMs: lastTelegramMs,
       power: powerVerdict(board.power, nowMs),
     },

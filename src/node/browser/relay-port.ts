@@ -18,7 +18,7 @@ import { driverOf, kindOf, type RelayChoice } from './relay-choice.ts'
 export const becomeRelay = (node: Node, device: Device, choice: RelayChoice, changed: () => void): void => {
   const driver = driverOf(choice)
   if (typeof driver === 'string') throw new Error(`${driver}: a choice is judged before it is taken`)
-  const rig: RelayRig = { node, changed, onLine: (opened) => tellLine(node, device, opened) }
+  const rig: RelayRig = { node, portId: device.id, changed, onLine: (opened) => tellLine(node, device, opened) }
   device.relay = { board: startRelay(rig, device.found.link, driver, choice.consent), rig, choice }
   changed()
 }
@@ -59,7 +59,8 @@ export const relayView = (node: Node, portId: string, { board, choice }: RelayPo
 const reasonOf = ({ known: { trouble }, why, action }: RelayBoard): Relay['reason'] => {
   if (trouble !== undefined) return TROUBLES[trouble]
   if (action.kind !== 'hold') return why
-  if (action.why === 'needs-consent' || action.why === 'not-fail-safe') return 'no-consent'
+  if (action.why === 'needs-consent') return 'no-consent'
+  if (action.why === 'not-fail-safe') return 'not-fail-safe'
   const waits = action.why === 'min-on' || action.why === 'min-off' || action.why === 'too-many-switches'
   return waits ? 'minimum-time' : why
 }

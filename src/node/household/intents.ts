@@ -120,7 +120,7 @@ export const placeOrder = (
   return submitWithin(node, {
     kind: 'order',
     side: SIDES.indexOf(side),
-    source: side === 'sell' ? sourceToSell(node, quantityWh) : 0,
+    source: side === 'sell' ? sourceToSell(node, quantityWh) : Math.max(0, SOURCES.indexOf(order.source ?? 'none')),
     quantityWh,
     priceMicroPerKwh,
     timeInForce: TIMES_IN_FORCE.indexOf(timeInForce),

@@ -30,6 +30,12 @@ export type RelayReason =
   | 'no-delivery'
   | 'delivery-open'
   | 'testing'
+  /** The autopilot has this relay: it wants it on, off, or is paused. */
+  | 'autopilot'
+  | 'autopilot-waits'
+  | 'autopilot-paused'
+  /** It was given to the autopilot, and does not open by itself. */
+  | 'not-fail-safe'
   | 'no-consent'
   | 'meter-silent'
   | 'resting'
