@@ -102,6 +102,8 @@ export const enPlaces = {
     price: 'Price',
     lasts: 'Valid for',
     durations: { hour: '1 hour', hours: '6 hours', day: '1 day', week: '1 week' },
+    onlyFrom: 'Only energy from',
+    anySource: 'any source',
     force: 'How it may fill',
     forces: {
       'good-till-cancelled': 'in parts, the rest waits in the book',
