@@ -65,13 +65,16 @@ const looked = (rule: LoadRule, before: LoadMemory, facts: LoadFacts): LoadMemor
   const { nowMs, isOn } = facts
   const isNewDay = nowMs >= before.dueAtMs
   const dueAtMs = isNewDay ? nextMinuteMs(rule.byMinute, nowMs, facts.zoneMinutes) : before.dueAtMs
-  const sinceMs = before.lookedAtMs === undefined ? 0 : nowMs - before.lookedAtMs
-  const ranNowMs = isOn && before.onSinceMs !== undefined && sinceMs > 0 && sinceMs <= LOOK_GAP_MS ? sinceMs : 0
+  const sinceMs = before.lookedAtMs === undefined ? LOOK_GAP_MS + 1 : nowMs - before.lookedAtMs
+  // Whoever slept, or whose clock was put, knows nothing of what was in between.
+  const isSteady = sinceMs >= 0 && sinceMs <= LOOK_GAP_MS
+  const { surplusSinceMs, lackSinceMs, onSinceMs } = isSteady ? before : FRESH_LOAD
+  const ranNowMs = isOn && onSinceMs !== undefined ? sinceMs : 0
   const enough = hasSurplus(rule, facts)
   return {
-    surplusSinceMs: enough === true ? (before.surplusSinceMs ?? nowMs) : undefined,
-    lackSinceMs: enough === true ? undefined : (before.lackSinceMs ?? nowMs),
-    onSinceMs: isOn ? (before.onSinceMs ?? nowMs) : undefined,
+    surplusSinceMs: enough === true ? (surplusSinceMs ?? nowMs) : undefined,
+    lackSinceMs: enough === true ? undefined : (lackSinceMs ?? nowMs),
+    onSinceMs: isOn ? (onSinceMs ?? nowMs) : undefined,
     ranMs: isNewDay ? 0 : before.ranMs + ranNowMs,
     dueAtMs,
     lookedAtMs: nowMs,

@@ -71,7 +71,7 @@ export type Refusal =
   | 'autopilot-invalid'
   | 'autopilot-no-relay'
   | 'autopilot-relay-twice'
-  | 'autopilot-prices-crossed'
+  | 'autopilot-prices'
   // energy data of one's own
   | 'energy-file-too-large'
   | 'energy-file-not-text'

@@ -1,7 +1,5 @@
-// Promises of the forecasts: the sun stands where almanacs put it, a steady house is foretold exactly, and on real homes the
-// error that is told is the one that comes.
-import { existsSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+// Promises of the forecasts: the sun stands where almanacs put it, and a steady house is foretold exactly. What they are
+// worth on real homes is in real-homes.test.ts.
 import { describe, expect, test } from 'vitest'
 import {
   autopilotLimits,
@@ -16,7 +14,6 @@ import {
 } from '../../src/autopilot/index.ts'
 
 const { QUARTER_MS, DAY_QUARTERS } = autopilotLimits
-const DAY_MS = 86_400_000
 const utc = (): number => 0
 
 describe('the clear sky', () => {
@@ -98,82 +95,5 @@ describe('a forecast', () => {
     expect(chosen.length).toBeGreaterThan(0)
     expect(chosen.every((quarter) => quarter >= 50 && quarter < 56)).toBe(true)
     expect(isBestNow(at(10), 0, byMs)).toBe(false)
-  })
-})
-
-const DATA = process.env['HEARTHGRID_DATA'] ?? resolve(import.meta.dirname, '../../../shared/data')
-const HOMES = join(DATA, 'hamlet/hamlet_16hh_3pv_15min_2021-02-15_2021-03-31.csv')
-describe('sixteen homes and three roofs, six weeks of late winter', () => {
-  if (!existsSync(HOMES)) {
-    test.skip(`data not here: ${HOMES}`, () => undefined)
-    return
-  }
-  const [head = '', ...lines] = readFileSync(HOMES, 'utf8').trim().split('\n')
-  const names = head.split(',')
-  const rows = lines.map((line) => line.split(',').map(Number))
-  const indexOf = (row: readonly number[]): number => Math.floor(((row[0] ?? 0) * 1_000) / QUARTER_MS)
-  const berlin = (): number => 60
-  /** What was foretold each evening of the last three weeks for the day after, beside what came. */
-  const tried = (
-    step: (row: readonly number[]) => Omit<Step, 'index'>,
-    pick: (f: Forecast) => { wh: number; errorWh: number },
-    real: (step: Step) => number,
-  ) => {
-    const steps = rows.map((row) => ({ index: indexOf(row), ...step(row) }))
-    const lastDay = Math.floor(((steps.at(-1)?.index ?? 0) * QUARTER_MS + 3_600_000) / DAY_MS)
-    const days = Array.from({ length: 21 }, (_, back) => lastDay - 22 + back)
-    return days.map((day) => {
-      const nowMs = day * DAY_MS - 3_600_000
-      const forecast = forecastOf(
-        steps.filter(({ index }) => index * QUARTER_MS < nowMs),
-        48,
-        berlin,
-        nowMs,
-      )
-      const wanted = forecast && pick(forecast)
-      const [from, until] = [(nowMs + DAY_MS) / QUARTER_MS, (nowMs + 2 * DAY_MS) / QUARTER_MS]
-      const came = steps.filter(({ index }) => index >= from && index < until).reduce((sum, one) => sum + real(one), 0)
-      return { came, error: Math.abs((wanted?.wh ?? 0) - came), told: wanted?.errorWh ?? 0 }
-    })
-  }
-  const mean = (all: readonly number[]): number => all.reduce((sum, one) => sum + one, 0) / all.length
-
-  test('what a home takes tomorrow is told with the error that it has', () => {
-    const shares = names.flatMap((name, column) => {
-      if (!name.startsWith('hh_')) return []
-      const days = tried(
-        (row) => ({ takenWh: (row[column] ?? 0) / 4, givenWh: 0 }),
-        (f) => f.tomorrow.taken,
-        (s) => s.takenWh,
-      )
-      return [
-        {
-          error: mean(days.map(({ error }) => error)) / mean(days.map(({ came }) => came)),
-          told: mean(days.map(({ told }) => told)) / mean(days.map(({ came }) => came)),
-        },
-      ]
-    })
-    const error = mean(shares.map((one) => one.error))
-    const told = mean(shares.map((one) => one.told))
-    console.log(`16 homes: wrong by ${(100 * error).toFixed(1)} % of a day, told ${(100 * told).toFixed(1)} %`)
-    expect(shares).toHaveLength(16)
-    expect(error).toBeLessThan(0.25)
-    // A fortnight's mean error is a fair word about tomorrow's: within a third.
-    expect(Math.abs(told - error)).toBeLessThan(error / 3)
-  })
-
-  test('what a roof gives tomorrow is far less certain in winter, and the page is told so', () => {
-    const column = names.indexOf('pv_1_pu')
-    const days = tried(
-      (row) => ({ takenWh: 0, givenWh: (row[column] ?? 0) * 1_250 }),
-      (f) => f.tomorrow.given,
-      (s) => s.givenWh,
-    )
-    const came = mean(days.map((one) => one.came))
-    const error = mean(days.map((one) => one.error)) / came
-    const told = mean(days.map((one) => one.told)) / came
-    console.log(`roof: wrong by ${(100 * error).toFixed(0)} % of a day, told ${(100 * told).toFixed(0)} %`)
-    expect(error).toBeLessThan(0.6)
-    expect(Math.abs(told - error)).toBeLessThan(error / 2)
   })
 })

@@ -77,6 +77,15 @@ describe('a load', () => {
     ).toEqual(['on price', 'on minimum-run', 'off waits-for-surplus'])
   })
 
+  test('what was before a long sleep says nothing about now', () => {
+    const facts = { zoneMinutes: 0, priceMicro: undefined, isOn: false, surplusForMs: 5 * MINUTE_MS, isPlanned: false }
+    const look = (memory: LoadMemory, minute: number) =>
+      decideLoad(rule, memory, { ...facts, nowMs: MIDNIGHT_MS + minute * MINUTE_MS, gridW: -4_000 })
+    const evening = look(FRESH_LOAD, 600)
+    const morning = look(evening.memory, 1_300)
+    expect(morning).toMatchObject({ wish: { on: false }, memory: { surplusSinceMs: MIDNIGHT_MS + 1_300 * MINUTE_MS } })
+  })
+
   test('a silent meter starts nothing by surplus', () => {
     expect(play(rule, [{ minutes: 20, gridW: -9_000, isSilent: true }])).toEqual(['off waits-for-surplus'])
   })

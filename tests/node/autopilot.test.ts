@@ -91,7 +91,7 @@ test('rules that cannot be followed are refused, and nothing changes', async () 
   const { ann } = await street()
   const crossed: Settings = { ...buying, sell: { atLeastMicro: 150_000n, keepWh: 0n, keepForecast: false } }
   expect(await within(ann, (node) => setAutopilot(node, { settings: crossed }))).toEqual({
-    ...{ ok: false, refusal: 'autopilot-prices-crossed' },
+    ...{ ok: false, refusal: 'autopilot-prices' },
   })
   expect(viewOf(ann).autopilot.settings).toEqual(NO_SETTINGS)
 })

@@ -51,7 +51,7 @@ const FAULTS: Record<NonNullable<ReturnType<typeof settingsFault>>, Refusal> = {
   'nothing-to-wait-for': 'autopilot-invalid',
   'no-relay': 'autopilot-no-relay',
   'relay-twice': 'autopilot-relay-twice',
-  'prices-crossed': 'autopilot-prices-crossed',
+  'prices-crossed': 'autopilot-prices',
 }
 
 /** One switch for everything: orders are taken back and its relays open. */

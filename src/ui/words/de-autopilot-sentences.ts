@@ -12,7 +12,7 @@ export const deAutopilotSentences = {
     says: 'Zwei Regeln würden dasselbe Relais schalten.',
     next: 'Gib jedem Verbraucher, dem Lader und dem Wechselrichter ein eigenes Relais.',
   },
-  'autopilot-prices-crossed': {
+  'autopilot-prices': {
     says: 'Mit diesen Preisen würde der Autopilot teurer kaufen als verkaufen.',
     next: 'Setze den Preis zum Kaufen oder Laden unter den zum Verkaufen oder Entladen.',
   },

@@ -12,7 +12,7 @@ export const enAutopilotSentences = {
     says: 'Two rules would switch the same relay.',
     next: 'Give each load, the charger and the inverter a relay of its own.',
   },
-  'autopilot-prices-crossed': {
+  'autopilot-prices': {
     says: 'With these prices the autopilot would buy dearer than it sells.',
     next: 'Set the price for buying or charging below the one for selling or discharging.',
   },
