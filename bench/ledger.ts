@@ -36,6 +36,7 @@ const transactionsOf = async (street: BenchStreet): Promise<Verified<Transaction
         priceMicroPerKwh: BigInt(100_000 + i),
         timeInForce: 0,
         expiresAtMs,
+        partner: 0,
       }
       const prices: Body = { kind: 'standing', buyPrice: BigInt(200_000 + i), sellPrice: 90_000n, keepUnsold: false }
       return i % 2 === 0 ? sign(street, keys.device, order) : sign(street, keys.household, prices)

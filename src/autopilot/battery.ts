@@ -45,12 +45,13 @@ const looked = (rule: BatteryRule, before: BatteryMemory, facts: BatteryFacts): 
   const sinceMs = before.lookedAtMs === undefined ? 0 : nowMs - before.lookedAtMs
   const isSteady = sinceMs > 0 && sinceMs <= LOOK_GAP_MS
   const hours = isSteady ? sinceMs / HOUR_MS : 0
+  const sunnySinceMs = isSteady ? before.surplusSinceMs : undefined
   const inWh = isCharging ? rule.chargeW * hours * BATTERY_EFFICIENCY : 0
   const outWh = isDischarging ? rule.dischargeW * hours : 0
   const levelWh = Math.min(Number(rule.capacityWh), Math.max(0, before.levelWh + inWh - outWh))
   const spareW = gridW === undefined ? undefined : -gridW + (isCharging ? rule.chargeW : 0)
   const enough = spareW !== undefined && spareW >= rule.chargeW && !isDischarging
-  return { levelWh, surplusSinceMs: enough ? ((isSteady ? before.surplusSinceMs : undefined) ?? nowMs) : undefined, lookedAtMs: nowMs }
+  return { levelWh, surplusSinceMs: enough ? (sunnySinceMs ?? nowMs) : undefined, lookedAtMs: nowMs }
 }
 
 const wishOf = (rule: BatteryRule, memory: BatteryMemory, facts: BatteryFacts): BatteryWish => {

@@ -140,6 +140,8 @@ export type NodeApi = PartApis & {
   placeOrder(order: {
     /** What a buyer wants its energy from; any source if left out. A seller's is the one it has most of. */
     readonly source?: EnergySource | undefined
+    /** The one neighbour to trade with; anybody if left out. */
+    readonly partner?: number | undefined
     readonly side: 'buy' | 'sell'
     readonly quantityWh: bigint
     readonly priceMicroPerKwh: bigint

@@ -249,6 +249,7 @@ describe('attacks', () => {
       priceMicroPerKwh: limits.PRICE_MICRO_PER_KWH,
       timeInForce: 0,
       expiresAtMs: nowMs(world) + MINUTE,
+      partner: 0,
     }
     expect(await send(world, neighbour.keys.household, order)).toBeUndefined()
     // 40 of the 50 are bound; 40 Wh at 400 would take 16 more.

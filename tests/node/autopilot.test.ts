@@ -111,6 +111,19 @@ test('rules, history and what was done outlive the tab', async () => {
   expect(ordersOf(ann)).toHaveLength(1)
 })
 
+test('a disk that cannot be read is told, and what lies on it is not written over', async () => {
+  const { ann, world } = await street()
+  const { state } = nodeOf(ann)
+  const saved: unknown[] = []
+  Object.assign(state.ports, {
+    autopilot: { load: () => Promise.reject(new Error('no')), save: async (one: unknown) => void saved.push(one) },
+  })
+  state.autopilot.recalled = false
+  expect(await within(ann, (node) => setAutopilot(node, { settings: buying }))).toMatchObject({ ok: false })
+  await pass(world, 5_000)
+  expect(saved).toEqual([])
+})
+
 test('the running slot shows what the meter has counted, long before the books hear of it', async () => {
   const { ann, world } = await street()
   await within(ann, async (node) => {

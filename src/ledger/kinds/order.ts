@@ -39,6 +39,7 @@ export const order: Rule<'order'> = (draft, body, sender, { index, receipts }) =
     expiresAtMs: body.expiresAtMs,
     height: draft.street.height,
     index,
+    partner: body.partner,
   }
   const timeInForce = must(TIMES_IN_FORCE[body.timeInForce], 'the time in force was checked')
   const placed = placeInBook(runningBook(draft), { ...entryOf(incoming), timeInForce })
@@ -59,6 +60,8 @@ const orderRefusal = (draft: Draft, body: BodyOf<'order'>, sender: Sender): Ledg
   if (SIDES[side] === undefined || SOURCES[source] === undefined) return 'unknown'
   // A seller names one source: what is set aside under "any" could free or take what another order holds.
   if (TIMES_IN_FORCE[timeInForce] === undefined || (SIDES[side] === 'sell' && source === 0)) return 'unknown'
+  if (body.partner === sender.household) return 'own-order'
+  if (body.partner !== 0 && find(draft.households, String(body.partner)) === undefined) return 'unknown'
   const fault = amountFault(quantityWh, priceMicroPerKwh)
   if (fault !== undefined) return fault
   const { timeMs } = draft.street
@@ -231,6 +234,7 @@ const entryOf = (record: OrderRecord) => {
     side,
     quantityWh: Number(record.leftWh),
     priceMicroPerKwh: Number(record.priceMicroPerKwh),
+    ...(record.partner === 0 ? {} : { partner: record.partner }),
   }
   if (side === 'sell') return { ...entry, source: record.source }
   return record.source === 0 ? entry : { ...entry, acceptedSources: [record.source] }

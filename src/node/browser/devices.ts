@@ -228,6 +228,7 @@ const drop = (node: Node, devices: Map<object, Device>, device: Device): void =>
   device.gone = true
   devices.delete(device.found.port)
   if (device.relay !== undefined) void stopRelay(device.relay.board)
+  node.state.autopilot.closed.delete(device.id)
   void device.session?.stop()
   if (device.reading !== undefined && !device.isReplay) notice(node.state, 'port-lost', device.id)
 }
@@ -243,6 +244,7 @@ const release = async (node: Node, device: Device): Promise<void> => {
   // First the relay: its last word needs the port.
   if (device.relay !== undefined) await stopRelay(device.relay.board)
   device.relay = undefined
+  node.state.autopilot.closed.delete(device.id)
   await device.session?.stop()
   device.session = undefined
 }

@@ -144,6 +144,7 @@ const keepOpen = async (rig: RelayRig, board: RelayBoard): Promise<boolean> => {
   const { link, driver, talk } = board
   if (link.state !== 'open') {
     board.known = knownLost(board.known)
+    rig.node.state.autopilot.closed.set(rig.portId, false)
     await link.close()
     const opened = await link.open(driver.line)
     rig.onLine(opened)

@@ -8,8 +8,9 @@ export const countFlow = (node: NodeState, { meterId, atMs, importWh, exportWh }
   const { autopilot, chain } = node
   if (chain === undefined) return
   const registers = { meterId, atMs, importWh, exportWh }
-  autopilot.slots ??= freshCounting(chain.genesis.slotMs)
-  autopilot.slots = counted(autopilot.slots, registers).counting
+  const { slotMs } = chain.genesis
+  const slots = autopilot.slots?.stepMs === slotMs ? autopilot.slots : freshCounting(slotMs)
+  autopilot.slots = counted(slots, registers).counting
   const { counting, over } = counted(autopilot.quarters, registers)
   autopilot.quarters = counting
   if (over.length === 0) return

@@ -1,16 +1,21 @@
 // What the autopilot remembers on this computer, and its short log.
 import { autopilotLimits } from '../../autopilot/index.ts'
-import type { NodeState } from '../node-state.ts'
+import { tellTrouble, type NodeState } from '../node-state.ts'
 import type { AutopilotEntry } from '../view/autopilot.ts'
 
-/** Reads it from disk, once. A disk that refuses is told when a person wants something of it. */
-export const recallAutopilot = async (node: NodeState): Promise<void> => {
+/** Reads it from disk, once; false as long as the disk refuses, because what is not known must not be written over. */
+export const recallAutopilot = async (node: NodeState): Promise<boolean> => {
   const { autopilot, ports } = node
-  if (autopilot.recalled) return
-  autopilot.recalled = true
-  const kept = await ports.autopilot?.load().catch(() => undefined)
-  // What was counted while the disk was read comes after it.
-  if (kept !== undefined) autopilot.kept = { ...kept, history: [...kept.history, ...autopilot.kept.history] }
+  if (autopilot.recalled) return true
+  try {
+    const kept = await ports.autopilot?.load()
+    // What was counted while the disk was read comes after it.
+    if (kept !== undefined) autopilot.kept = { ...kept, history: [...kept.history, ...autopilot.kept.history] }
+    autopilot.recalled = true
+  } catch (error) {
+    tellTrouble(node, error)
+  }
+  return autopilot.recalled
 }
 
 /** Rejects where the disk does. */

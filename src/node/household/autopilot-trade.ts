@@ -36,7 +36,7 @@ export const trade = async (node: NodeState): Promise<void> => {
   const { settings, orders } = autopilot.kept
   if (settings.sell === undefined && settings.buy === undefined && Object.keys(orders).length === 0) return
   const decision = decideTrade(settings, factsOf(node, chain.tip().state, self))
-  autopilot.whys = decision
+  autopilot.whys = { sell: decision.sell, buy: decision.buy }
   const nowMs = ports.clock.nowMs()
   if (nowMs < autopilot.tradeNotBeforeMs || isOnTheWay(node) || !maySpeak(node)) return
   for (const action of decision.actions) {
@@ -98,6 +98,7 @@ const bodyOf = (node: NodeState, action: TradeAction): Body => {
     priceMicroPerKwh,
     timeInForce: TIMES_IN_FORCE.indexOf('good-till-cancelled'),
     expiresAtMs: BigInt(node.ports.clock.nowMs() + autopilotLimits.ORDER_LASTS_MS),
+    partner: 0,
   }
 }
 

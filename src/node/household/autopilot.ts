@@ -29,7 +29,7 @@ export type AutopilotWish = {
 export const setAutopilot = async (node: NodeState, { settings, levelWh }: AutopilotWish): Promise<Outcome> => {
   const fault = settingsFault(settings)
   if (fault !== undefined) return refused(FAULTS[fault])
-  await recallAutopilot(node)
+  if (!(await recallAutopilot(node))) return refused('storage-failed')
   const { autopilot } = node
   const level = levelWh === undefined ? autopilot.kept.battery.levelWh : Number(levelWh)
   const loads = new Map([...autopilot.kept.loads].filter(([port]) => settings.loads.some((one) => one.portId === port)))
@@ -56,14 +56,13 @@ const FAULTS: Record<NonNullable<ReturnType<typeof settingsFault>>, Refusal> = {
 
 /** One switch for everything: orders are taken back and its relays open. */
 export const pauseAutopilot = async (node: NodeState, paused: boolean): Promise<Outcome> => {
-  await recallAutopilot(node)
+  if (!(await recallAutopilot(node))) return refused('storage-failed')
   return setAutopilot(node, { settings: { ...node.autopilot.kept.settings, paused } })
 }
 
 /** Looks at everything once. */
 export const tickAutopilot = async (node: NodeState): Promise<void> => {
-  if (node.chain === undefined) return
-  await recallAutopilot(node)
+  if (node.chain === undefined || !(await recallAutopilot(node))) return
   notePrice(node)
   expect(node)
   const before = node.autopilot.kept

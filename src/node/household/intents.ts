@@ -117,6 +117,9 @@ export const placeOrder = (
   const { side, quantityWh, priceMicroPerKwh, timeInForce, lastsMs } = order
   if (quantityWh <= 0n || quantityWh > limits.ENERGY_WH) return Promise.resolve(refused('amount-invalid'))
   if (!Number.isFinite(lastsMs) || lastsMs <= 0) return Promise.resolve(refused('time-invalid'))
+  const state = node.chain?.tip().state
+  if (order.partner !== undefined && state !== undefined && find(state.households, String(order.partner)) === undefined)
+    return Promise.resolve(refused('unknown'))
   return submitWithin(node, {
     kind: 'order',
     side: SIDES.indexOf(side),
@@ -125,6 +128,7 @@ export const placeOrder = (
     priceMicroPerKwh,
     timeInForce: TIMES_IN_FORCE.indexOf(timeInForce),
     expiresAtMs: BigInt(Math.round(node.ports.clock.nowMs() + lastsMs)),
+    partner: order.partner ?? 0,
   })
 }
 
