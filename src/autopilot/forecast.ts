@@ -3,7 +3,7 @@
 import { clearSkyWPerM2, longitudeOfZone, type Place } from './clear-sky.ts'
 import { daysOf, isWeekend, placeOf, type Day, type ZoneAt } from './days.ts'
 import type { Step } from './history.ts'
-import { DAY_KNOWN_QUARTERS, DAY_QUARTERS, ERROR_DAYS, FORECAST_DAYS, QUARTER_MS } from './limits.ts'
+import { DAY_KNOWN_QUARTERS, DAY_QUARTERS, ERROR_DAYS, FORECAST_DAYS, HISTORY_QUARTERS, QUARTER_MS } from './limits.ts'
 
 /** One quarter hour to come, in Wh. */
 export type Expected = { readonly index: number; readonly takenWh: number; readonly givenWh: number }
@@ -32,8 +32,9 @@ export const forecastOf = (
 ): Forecast | undefined => {
   const place = { latitude, longitude: longitudeOfZone(standardMinutes(zoneAt, nowMs)) }
   const running = Math.floor(nowMs / QUARTER_MS)
+  // What a clock that was wrong has written elsewhere is left alone.
   const days = daysOf(
-    history.filter(({ index }) => index < running),
+    history.filter(({ index }) => index < running && index >= running - HISTORY_QUARTERS),
     zoneAt,
   )
   const learned = freshLearned()

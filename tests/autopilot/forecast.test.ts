@@ -79,6 +79,14 @@ describe('a forecast', () => {
     expect(forecastAfter(holes)).toMatchObject({ days: 7, tomorrow: { taken: { wh: 4_560, errorWh: 0 } } })
   })
 
+  test('what a wrong clock wrote long ago, or far ahead, changes nothing', () => {
+    const steady = history(5, () => ({ takenWh: 10, givenWh: 0 }))
+    const astray = [{ index: 3, takenWh: 9_000, givenWh: 9_000 }, ...steady]
+    const nowMs = (FROM + 5 * DAY_QUARTERS) * QUARTER_MS
+    const ahead = [...astray, { index: FROM + 90_000, takenWh: 9_000, givenWh: 0 }]
+    expect(forecastOf(ahead, 50, utc, nowMs)).toEqual(forecastOf(steady, 50, utc, nowMs))
+  })
+
   test('plans a load that must run into the quarter hours with most surplus', () => {
     const sunny = history(6, (_, quarter) => ({
       takenWh: 50,
