@@ -35,6 +35,7 @@ const orderOf = (street: BenchStreet, i: number): Body => ({
   priceMicroPerKwh: BigInt(100_000 + i),
   timeInForce: 0,
   expiresAtMs: BigInt(street.atMs + 600_000),
+  partner: 0,
 })
 const pricesOf = (i: number): Body => ({
   ...{ kind: 'standing', buyPrice: BigInt(200_000 + i), sellPrice: 90_000n, keepUnsold: false },

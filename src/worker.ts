@@ -25,7 +25,7 @@ import {
   type SerialSource,
   type ToWorker,
 } from './node/browser/index.ts'
-import type { HomeTime, SaidNight } from './node/index.ts'
+import type { AutopilotStore, HomeTime, SaidNight } from './node/index.ts'
 import {
   createSeals,
   createWebSerialLink,
@@ -53,6 +53,7 @@ const open = async (as: string): Promise<Household> => {
     outbox: createOutbox(database),
     boards: createBoardStore(database),
     homeTime: homeTime(database),
+    autopilot: autopilotStore(database),
     memory: portMemory(database),
     seals: createSeals(sealShelf(database)),
     books: createOldBooks(database),
@@ -96,6 +97,14 @@ const homeTime = (database: HouseholdDatabase): HomeTime => ({
   load: async () => ((await database.get('keys', 'nights')) ?? []) as readonly SaidNight[],
   save: async (nights) => {
     await database.put('keys', nights, 'nights')
+  },
+})
+
+/** Beside imported energy data: it is of the same kind and size. */
+const autopilotStore = (database: HouseholdDatabase): AutopilotStore => ({
+  load: async () => (await database.get('intervals', 'autopilot')) as Awaited<ReturnType<AutopilotStore['load']>>,
+  save: async (kept) => {
+    await database.put('intervals', kept, 'autopilot')
   },
 })
 

@@ -13,12 +13,13 @@ const MAX_FUNCTION_LINES = 70
 /** What each folder of src may import, besides itself; an adapter folder additionally sees its own part. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   orderbook: [],
+  autopilot: [],
   serial: [],
   ledger: ['orderbook'],
   consensus: ['ledger'],
   p2p: ['ledger', 'consensus'],
   board: ['ledger'],
-  node: ['orderbook', 'serial', 'ledger', 'consensus', 'p2p', 'board'],
+  node: ['orderbook', 'autopilot', 'serial', 'ledger', 'consensus', 'p2p', 'board'],
   'serial/browser': ['serial'],
   'ledger/browser': ['ledger'],
   'consensus/browser': ['consensus', 'ledger', 'ledger/browser'],
@@ -29,7 +30,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'node/page': ['node', 'node/browser', 'p2p'],
   ui: ['node'],
 }
-const PURE = ['orderbook', 'serial', 'ledger', 'consensus', 'p2p', 'board']
+const PURE = ['orderbook', 'autopilot', 'serial', 'ledger', 'consensus', 'p2p', 'board']
 /** Words that would let a clock, chance or a promise into a pure decision. */
 const BANNED = [
   /\bDate\.now\b/,

@@ -8,8 +8,10 @@ import { AWAKE_STEP_MS } from './limits.ts'
 import { releaseMoney } from './money.ts'
 import { addReceipt, type ReceiptBook } from './receipt.ts'
 import type { AuctionRecord, StreetRecord } from './records.ts'
+import type { LedgerRefusal } from './refusal.ts'
+import type { Sender } from './rule.ts'
 import type { Draft } from './state.ts'
-import { put, remove } from './table.ts'
+import { find, put, remove } from './table.ts'
 
 /** An auction as the pure rule sees it, its times in awake time; until the last minute its close is only foreseen. */
 export const awakeAuctionOf = (street: Pick<StreetRecord, 'timeMs' | 'awakeMs'>, record: AuctionRecord): Auction => ({
@@ -72,6 +74,21 @@ const sell = (draft: Draft, record: AuctionRecord, receipts: ReceiptBook): void 
   const line = { priceMicroPerKwh: highestMicroPerKwh, cause: auction }
   addReceipt(receipts, 'auction', { ...line, household: seller, counterpart: bidder })
   addReceipt(receipts, 'bid', { ...line, household: bidder, counterpart: seller })
+}
+
+/** The seller's to take back for as long as nobody has bid on it; whoever has bid counts on it. */
+export const takeBackAuction = (
+  draft: Draft,
+  id: string,
+  sender: Sender,
+  receipts: ReceiptBook,
+): LedgerRefusal | undefined => {
+  const record = find(draft.auctions, id)
+  if (record === undefined) return 'unknown'
+  if (record.seller !== sender.household) return 'not-allowed'
+  if (record.bidder !== 0) return 'auction-has-bid'
+  endUnsold(draft, record, receipts)
+  return undefined
 }
 
 /** Without a winner: nobody has bid, or it was never to close. */

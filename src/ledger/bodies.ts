@@ -53,7 +53,10 @@ const Order = new ContainerType({
   priceMicroPerKwh: Int64,
   timeInForce: Uint8,
   expiresAtMs: Uint64,
+  /** The one household to trade with; 0 for anybody. */
+  partner: Uint32,
 })
+/** Names an order, or an auction. */
 const Cancel = new ContainerType({ order: Bytes32 })
 const DeliveryOffer = new ContainerType({
   buyer: Uint32,

@@ -14,6 +14,8 @@ export const Order = new ContainerType({
   expiresAtMs: Uint64,
   height: Uint64,
   index: Uint32,
+  /** The one household that it may trade with; 0 for anybody. */
+  partner: Uint32,
 })
 
 export const Delivery = new ContainerType({

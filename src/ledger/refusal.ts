@@ -54,3 +54,4 @@ export type LedgerRefusal =
   | 'auction-over'
   | 'bid-too-low'
   | 'over-allowance'
+  | 'auction-has-bid'

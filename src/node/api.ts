@@ -1,6 +1,7 @@
 // The typed door to a household's node: the page reads one snapshot and sends intents; every intent ends in an
 // `Outcome` and never throws for something a person could have done. The worker, the demo street and the tools
 // offer the same door.
+import type { AutopilotApi } from './autopilot-api.ts'
 import type { ConsoleApi } from './console-api.ts'
 import type { CouncilApi } from './council-api.ts'
 import type { KeysApi } from './keys-api.ts'
@@ -68,7 +69,7 @@ export type { Proposing } from './council-api.ts'
 export type { CheckedBackup, TriedWords } from './keys-api.ts'
 
 /** What has a file of its own. */
-type PartApis = ConsoleApi & CouncilApi & KeysApi & MarketApi & TrustApi
+type PartApis = AutopilotApi & ConsoleApi & CouncilApi & KeysApi & MarketApi & TrustApi
 
 export type NodeApi = PartApis & {
   /** Calls the listener at once and after every change, until the returned function is called. */
@@ -143,12 +144,17 @@ export type NodeApi = PartApis & {
     readonly unsold: 'feed-in' | 'keep'
   }): Promise<Outcome>
   placeOrder(order: {
+    /** What a buyer wants its energy from; any source if left out. A seller's is the one it has most of. */
+    readonly source?: EnergySource | undefined
+    /** The one neighbour to trade with; anybody if left out. */
+    readonly partner?: number | undefined
     readonly side: 'buy' | 'sell'
     readonly quantityWh: bigint
     readonly priceMicroPerKwh: bigint
     readonly timeInForce: 'good-till-cancelled' | 'immediate-or-cancel' | 'fill-or-kill' | 'post-only'
     readonly lastsMs: number
   }): Promise<Outcome<{ readonly id: string }>>
+  /** An order of ours, or an auction of ours that nobody has bid on. */
   cancelOrder(id: string): Promise<Outcome>
 
   /** Seller: offers kept credits to one neighbour, paid per Wh that the neighbour's meter takes. */

@@ -12,7 +12,7 @@ export type {
   TriedWords,
 } from './api.ts'
 export { createNode, type Node } from './node.ts'
-export type { Clock, HomeTime, NodePorts, Outbox, SaidNight } from './ports.ts'
+export type { AutopilotStore, Clock, HomeTime, NodePorts, Outbox, SaidNight } from './ports.ts'
 export { replayReport, type Replayed, type ReplayedSegment } from './report/replay-report.ts'
 export { done, refused, type Notice, type Outcome, type Refusal } from './refusal.ts'
 export { checkStatement, type Known } from './statement/check-statement.ts'

@@ -16,6 +16,7 @@ import {
 } from '../ledger/index.ts'
 import type { Chain } from './sync/chain.ts'
 import type { Agreement } from './agreement/height-state.ts'
+import { freshAutopilot, type AutopilotHeld } from './household/autopilot-held.ts'
 import { createBoardHeld, type BoardHeld } from './board/board-state.ts'
 import { createInputLog, type InputLog } from './report/input-log.ts'
 import type { Place } from '../consensus/index.ts'
@@ -92,6 +93,7 @@ export type NodeState = SyncHeld & {
   /** Deliveries of ours as last seen, so that the page can show how one ended. */
   readonly deliveries: Map<Hex, DeliveryRecord>
   readonly board: BoardHeld
+  readonly autopilot: AutopilotHeld
   /** What the last inputs were, for a bug report. */
   readonly log: InputLog
   ownKey: OwnKey
@@ -176,6 +178,7 @@ export const createNodeState = (ports: NodePorts): NodeState => {
     clockOffsetsMs: new Map(),
     deliveries: new Map(),
     board: createBoardHeld(),
+    autopilot: freshAutopilot(),
     log: createInputLog(),
     ownKey: FRESH_KEY,
     early: [],

@@ -14,6 +14,7 @@ import { foundChain, openChain } from './sync/chain.ts'
 import { afterAppend, considerStart, dropRefused, tick, watchPresence } from './agreement/heights.ts'
 import { recallFork } from './agreement/fork.ts'
 import { hearEarly, takeGossip } from './intake.ts'
+import { tickAutopilot } from './household/autopilot.ts'
 import { takeReading } from './household/metering.ts'
 import {
   createNodeState,
@@ -238,6 +239,7 @@ const beatOn = (node: NodeState): void => {
     if (node.loop.stopped) return
     node.loop.input(() => tick(node))
     node.loop.input(() => tickBoard(node))
+    node.loop.input(() => tickAutopilot(node))
     lockWhenIdle(node)
     beatOn(node)
   })

@@ -3,6 +3,7 @@ import type { BlockStore, Crypto, Keyring } from '../ledger/index.ts'
 import type { BoardStore, Documents } from '../board/index.ts'
 import type { Journal } from '../consensus/index.ts'
 import type { Network } from '../p2p/index.ts'
+import type { KeptAutopilot } from './household/autopilot-held.ts'
 
 export type Clock = {
   /** Wall clock in ms since 1970; may jump. */
@@ -35,6 +36,12 @@ export type HomeTime = {
   save(nights: readonly SaidNight[]): Promise<void>
 }
 
+/** What the household asked of its autopilot, and what it remembers; outlives a closed tab. */
+export type AutopilotStore = {
+  load(): Promise<KeptAutopilot | undefined>
+  save(kept: KeptAutopilot): Promise<void>
+}
+
 export type NodePorts = {
   readonly crypto: Crypto
   readonly keyring: Keyring
@@ -47,4 +54,6 @@ export type NodePorts = {
   readonly network: Network
   readonly clock: Clock
   readonly homeTime: HomeTime
+  /** Without one it forgets with the node, as on a demo street. */
+  readonly autopilot?: AutopilotStore
 }

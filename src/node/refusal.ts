@@ -69,6 +69,11 @@ export type Refusal =
   | 'recording-other-version'
   | 'recording-damaged'
   | 'recording-too-large'
+  // the autopilot
+  | 'autopilot-invalid'
+  | 'autopilot-no-relay'
+  | 'autopilot-relay-twice'
+  | 'autopilot-prices'
   // energy data of one's own
   | 'energy-file-too-large'
   | 'energy-file-not-text'

@@ -14,6 +14,7 @@ import {
   leaveQueue,
   nextOf,
   ownerOf,
+  partnerOf,
   priceOf,
   quantityOf,
   sequenceOf,
@@ -235,9 +236,16 @@ const canTrade = (book: Book, order: Order, wantedWh: number): boolean => {
   return false
 }
 
-/** Not with oneself, and only from a source the buyer accepts; a sell order without a source passes no filter. */
+/**
+ * Not with oneself, only with the partner that either side names, and only from a source the buyer accepts; a sell order
+ * without a source passes no filter.
+ */
 const mayTrade = (shelf: Shelf, order: Order, maker: number): boolean => {
-  if (order.owner === ownerOf(shelf, maker)) return false
+  const owner = ownerOf(shelf, maker)
+  if (order.owner === owner) return false
+  if (order.partner !== undefined && order.partner !== owner) return false
+  const partner = partnerOf(shelf, maker)
+  if (partner !== undefined && partner !== order.owner) return false
   const accepted = order.side === 'buy' ? order.acceptedSources : acceptedSourcesOf(shelf, maker)
   if (accepted === undefined || accepted.length === 0) return true
   const source = order.side === 'buy' ? sourceOf(shelf, maker) : order.source
@@ -298,7 +306,9 @@ const copyOf = (shelf: Shelf, slot: number): Order => {
   }
   const source = sourceOf(shelf, slot)
   const acceptedSources = acceptedSourcesOf(shelf, slot)
+  const partner = partnerOf(shelf, slot)
   if (source !== undefined) order.source = source
+  if (partner !== undefined) order.partner = partner
   if (acceptedSources !== undefined) order.acceptedSources = acceptedSources.slice()
   return order
 }

@@ -24,6 +24,8 @@ export type Order = {
   readonly source?: number
   /** Sources a buyer accepts; empty or absent means any. Means nothing on a sell order. */
   readonly acceptedSources?: readonly number[]
+  /** The one household that it may trade with; absent means any. */
+  readonly partner?: number
 }
 
 /** What is wrong with an order by itself, whatever the book holds. */
@@ -36,6 +38,7 @@ export type OrderFault =
   | 'price out of range'
   | 'source must be a whole number'
   | 'accepted sources must be at most 16 whole numbers'
+  | 'partner must be a whole number'
 
 /** Returns the first fault of an order, or undefined for a sound one. */
 export const faultOf = (order: Order): OrderFault | undefined => {
@@ -47,6 +50,7 @@ export const faultOf = (order: Order): OrderFault | undefined => {
   if (order.source !== undefined && !isIndex(order.source)) return 'source must be a whole number'
   if (order.acceptedSources !== undefined && !areSources(order.acceptedSources))
     return 'accepted sources must be at most 16 whole numbers'
+  if (order.partner !== undefined && !isIndex(order.partner)) return 'partner must be a whole number'
   return amountFaultOf(order.quantityWh, order.priceMicroPerKwh)
 }
 

@@ -9,6 +9,8 @@ export type Shelf = {
   readonly ids: string[]
   /** Of the few orders that name any. */
   readonly acceptedSources: Map<number, readonly number[]>
+  /** Of those that trade with one household only. */
+  readonly partners: Map<number, number>
   /** Slots that were ever used, and the first that is free again; those form a chain by their next links. */
   used: number
   free: number
@@ -32,11 +34,13 @@ const FIRST_SLOTS = 64
 const SELLS = 1
 const POST_ONLY = 2
 const PICKY = 4
+const BOUND = 8
 
 export const createShelf = (): Shelf => ({
   fields: new Float64Array(FIRST_SLOTS * WIDTH),
   ids: [],
   acceptedSources: new Map(),
+  partners: new Map(),
   used: 0,
   free: NONE,
   nextSequence: 0,
@@ -61,6 +65,8 @@ export const timeInForceOf = (shelf: Shelf, slot: number): TimeInForce =>
   has(shelf, slot, POST_ONLY) ? 'post-only' : 'good-till-cancelled'
 export const acceptedSourcesOf = (shelf: Shelf, slot: number): readonly number[] | undefined =>
   has(shelf, slot, PICKY) ? shelf.acceptedSources.get(slot) : undefined
+export const partnerOf = (shelf: Shelf, slot: number): number | undefined =>
+  has(shelf, slot, BOUND) ? shelf.partners.get(slot) : undefined
 export const sourceOf = (shelf: Shelf, slot: number): number | undefined => {
   const source = read(shelf, slot, SOURCE)
   return source === NONE ? undefined : source
@@ -72,7 +78,7 @@ export const shelve = (shelf: Shelf, order: Order, quantityWh: number): number =
   const slot = takeSlot(shelf)
   const at = slot * WIDTH
   const { fields } = shelf
-  const { acceptedSources } = order
+  const { acceptedSources, partner } = order
   fields[at + QUANTITY] = quantityWh
   fields[at + PRICE] = order.priceMicroPerKwh
   fields[at + OWNER] = order.owner
@@ -80,16 +86,19 @@ export const shelve = (shelf: Shelf, order: Order, quantityWh: number): number =
   fields[at + TERMS] =
     (order.side === 'sell' ? SELLS : 0) +
     (order.timeInForce === 'post-only' ? POST_ONLY : 0) +
-    (acceptedSources === undefined ? 0 : PICKY)
+    (acceptedSources === undefined ? 0 : PICKY) +
+    (partner === undefined ? 0 : BOUND)
   fields[at + SEQUENCE] = shelf.nextSequence++
   shelf.ids[slot] = order.id
   if (acceptedSources !== undefined) shelf.acceptedSources.set(slot, acceptedSources.slice())
+  if (partner !== undefined) shelf.partners.set(slot, partner)
   return slot
 }
 
 /** Gives a slot back. */
 export const unshelve = (shelf: Shelf, slot: number): void => {
   if (has(shelf, slot, PICKY)) shelf.acceptedSources.delete(slot)
+  if (has(shelf, slot, BOUND)) shelf.partners.delete(slot)
   shelf.ids[slot] = ''
   write(shelf, slot, NEXT, shelf.free)
   shelf.free = slot

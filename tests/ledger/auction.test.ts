@@ -57,6 +57,22 @@ const closeNow = (world: World, closesAtMs: bigint): void => {
 }
 
 describe('an auction', () => {
+  test('is the seller’s to take back until somebody bids, and nobody else’s', async () => {
+    const { world, neighbour, bid, id, record } = await opened()
+    const takeBack: Body = { kind: 'cancel', order: fromHex(id) }
+    expect(await send(world, neighbour.keys.household, takeBack)).toBe('not-allowed')
+    await bid(2, START)
+    expect(await send(world, FOUNDER.device, takeBack)).toBe('auction-has-bid')
+    expect(record()?.bidder).toBe(2)
+
+    const quiet = await opened()
+    expect(freeCreditsWh(quiet.world.tip.state, 1, 1)).toBe(10n)
+    const taken: Body = { kind: 'cancel', order: fromHex(quiet.id) }
+    expect(await send(quiet.world, FOUNDER.device, taken)).toBeUndefined()
+    expect([quiet.record(), freeCreditsWh(quiet.world.tip.state, 1, 1)]).toEqual([undefined, 50n])
+    expect(await send(quiet.world, FOUNDER.device, taken)).toBe('unknown')
+  })
+
   test('sets its credits aside at the opening', async () => {
     const { world } = await opened()
     expect(freeCreditsWh(world.tip.state, 1, 1)).toBe(10n)
@@ -233,6 +249,7 @@ describe('attacks', () => {
       priceMicroPerKwh: limits.PRICE_MICRO_PER_KWH,
       timeInForce: 0,
       expiresAtMs: nowMs(world) + MINUTE,
+      partner: 0,
     }
     expect(await send(world, neighbour.keys.household, order)).toBeUndefined()
     // 40 of the 50 are bound; 40 Wh at 400 would take 16 more.

@@ -75,6 +75,8 @@ describe('an order', () => {
   const refusals: [string, number, bigint, bigint, (world: World) => Partial<Order>, LedgerRefusal][] = [
     ['on no side', 2, 1n, PRICE, () => ({}), 'unknown'],
     ['for no source', BUY, 1n, PRICE, () => ({ source: 7 }), 'unknown'],
+    ['for oneself alone', BUY, 1n, PRICE, () => ({ partner: 1 }), 'own-order'],
+    ['for a home that is not there', BUY, 1n, PRICE, () => ({ partner: 9 }), 'unknown'],
     ['for no known time', BUY, 1n, PRICE, () => ({ timeInForce: 4 }), 'unknown'],
     ['for nothing', BUY, 0n, PRICE, () => ({}), 'amount-invalid'],
     ['for more than a home moves', BUY, limits.ENERGY_WH + 1n, 1n, () => ({}), 'amount-invalid'],

@@ -63,7 +63,7 @@ describe('a transfer', () => {
     const { world, neighbour } = await streetWithCredits()
     const payment = await say(world, 5_000_000n)
     await send(world, neighbour.keys.household, answer(payment, 'received'))
-    const order = { side: 0, source: 0, quantityWh: 10_000n, priceMicroPerKwh: 400_000n, timeInForce: 0 }
+    const order = { side: 0, source: 0, quantityWh: 10_000n, priceMicroPerKwh: 400_000n, timeInForce: 0, partner: 0 }
     const bid: Body = { kind: 'order', ...order, expiresAtMs: nowMs(world) + 60_000n }
     expect(await send(world, FOUNDER.device, bid)).toBeUndefined()
     expect(account(world.tip.state, 1).reservedMicro).toBe(4_000_000n)

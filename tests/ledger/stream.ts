@@ -370,6 +370,7 @@ const orderOf = (a: number, b: number, atMs: bigint, ownSource: number): Body =>
   priceMicroPerKwh: BigInt(100_000 + (b % 7) * 1_001),
   timeInForce: b % 5 > 3 ? b % 4 : 0,
   expiresAtMs: atMs + BigInt(b % 120_000),
+  partner: b % 11 === 0 ? 1 + (a % 3) : 0,
 })
 
 const wakeOf = ({ world }: Stream): Body => ({

@@ -103,5 +103,6 @@ export const orderBody = (
   priceMicroPerKwh,
   timeInForce: GOOD_TILL_CANCELLED ?? 0,
   expiresAtMs: world.tip.state.street.timeMs + 600_000n,
+  partner: 0,
   ...other,
 })

@@ -62,6 +62,7 @@ describe('kept credits', () => {
       priceMicroPerKwh,
       timeInForce: 0,
       expiresAtMs: endMs + 600_000n,
+      partner: 0,
     })
     expect(await send(world, FOUNDER.device, order(1, 40n, 150_000n))).toBeUndefined()
     expect(freeCreditsWh(world.tip.state, 1, 0)).toBe(10n)

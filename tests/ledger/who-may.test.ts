@@ -87,6 +87,7 @@ const bodies = async (world: World): Promise<Record<Kind, Body>> => ({
     priceMicroPerKwh: 1n,
     timeInForce: 0,
     expiresAtMs: nowMs(world) + 9_000n,
+    partner: 0,
   },
   cancel: { kind: 'cancel', order: zero },
   deliveryOffer: {

@@ -25,6 +25,7 @@ export const open = (plugs: readonly FoundPort[], disk: Map<string, unknown>) =>
     ...{ ports: { clock, keyring: books.keyring }, trust: {} },
     notices: [] as { code: string }[],
     meterIds: new Set(['OURS']),
+    autopilot: { calls: new Map<string, { on: boolean; paused: boolean }>(), closed: new Map<string, boolean>() },
     ...{ chain: books.chain, agreement: books.agreement },
     ...{ lastTelegramMs: undefined as number | undefined, lastPowerW: undefined as number | undefined },
     changed: () => undefined,
@@ -58,6 +59,7 @@ export const open = (plugs: readonly FoundPort[], disk: Map<string, unknown>) =>
       state.lastTelegramMs = Date.now()
       state.lastPowerW = powerW
     },
+    autopilot: state.autopilot,
     relay: () => {
       const [relay] = devices.relays()
       if (relay === undefined) throw new Error('no relay is in use')

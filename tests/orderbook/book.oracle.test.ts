@@ -17,7 +17,7 @@ import { naiveCancel, naiveDepth, naivePlace, type Naive } from './naive-book.ts
 const price = fc.integer({ min: 1, max: 8 })
 const quantity = fc.integer({ min: 1, max: 20 })
 const id = fc.integer({ min: 0, max: 25 }).map((n) => `order ${n}`)
-const order: fc.Arbitrary<Order> = fc.record(
+const anyOrder: fc.Arbitrary<Order> = fc.record(
   {
     id,
     owner: fc.integer({ min: 0, max: 3 }),
@@ -37,6 +37,10 @@ const order: fc.Arbitrary<Order> = fc.record(
   },
   { requiredKeys: ['id', 'owner', 'side', 'quantityWh', 'priceMicroPerKwh', 'timeInForce'] },
 )
+/** One in five trades with one household only. */
+const order: fc.Arbitrary<Order> = fc
+  .tuple(anyOrder, fc.integer({ min: 0, max: 19 }))
+  .map(([one, partner]) => (partner <= 3 ? { ...one, partner } : one))
 type Command =
   | { kind: 'place'; order: Order }
   | { kind: 'cancel'; id: string }

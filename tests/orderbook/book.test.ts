@@ -90,6 +90,19 @@ describe('matching', () => {
     expect(sellersOf(place(book, sell('wind', 3, 1, 20, { source: 2 })))).toEqual([['wind', 1, 20]])
   })
 
+  test('an order for one partner meets that household alone, taking or waiting', () => {
+    const book = bookOf(sell('one', 1, 5, 10), sell('three', 3, 5, 15), sell('for four', 1, 5, 10, { partner: 4 }))
+    expect(sellersOf(place(book, buy('b', 2, 9, 20, { partner: 3 })))).toEqual([['three', 5, 15]])
+    // What is left of it waits for the third household only, and what waits for the fourth is met by nobody else.
+    expect(place(book, sell('cheap', 5, 1, 10)).outcome).toBe('resting')
+    expect(sellersOf(place(book, buy('c', 4, 12, 20)))).toEqual([
+      ['one', 5, 10],
+      ['for four', 5, 10],
+      ['cheap', 1, 10],
+    ])
+    expect(find(book, 'b')).toMatchObject({ quantityWh: 4, partner: 3 })
+  })
+
   test('an empty list of accepted sources means any', () => {
     const book = bookOf(sell('unknown', 1, 5, 10))
     expect(place(book, buy('b', 2, 5, 10, { acceptedSources: [] })).outcome).toBe('filled')

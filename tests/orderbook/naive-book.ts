@@ -11,6 +11,8 @@ const meets = (a: Order, b: Order): boolean => {
   const [buy, sell] = a.side === 'buy' ? [a, b] : [b, a]
   const wanted = buy.acceptedSources ?? []
   const liked = wanted.length === 0 || wanted.some((source) => source === sell.source)
+  const bound = [a.partner ?? b.owner, b.partner ?? a.owner]
+  if (bound[0] !== b.owner || bound[1] !== a.owner) return false
   return a.side !== b.side && a.owner !== b.owner && buy.priceMicroPerKwh >= sell.priceMicroPerKwh && liked
 }
 

@@ -103,6 +103,7 @@ test('a reading from before the last switch says nothing about it', () => {
 describe('where a relay should stand', () => {
   const facts: RelayFacts = {
     ...{ isTested: false, isAgreed: true, isDelivering: true, heardAtMs: 1_000, power: 'no-objection' },
+    called: undefined,
   }
   test.each<[Partial<RelayFacts>, object]>([
     [{}, { target: { on: true, by: 'person' }, why: 'delivery-open' }],
@@ -119,6 +120,21 @@ describe('where a relay should stand', () => {
     [
       { isTested: true, power: 'flows-though-off' },
       { target: { on: false, by: 'safety' }, why: 'flows-though-off' },
+    ],
+    // A relay of the autopilot follows it alone, and safety before that.
+    [{ called: { on: false, paused: false } }, { target: { on: false, by: 'market' }, why: 'autopilot-waits' }],
+    [{ called: { on: true, paused: true } }, { target: { on: false, by: 'person' }, why: 'autopilot-paused' }],
+    [
+      { called: { on: true, paused: false }, isDelivering: false },
+      { target: { on: true, by: 'market' }, why: 'autopilot' },
+    ],
+    [
+      { called: { on: true, paused: false }, isAgreed: false },
+      { target: { on: false, by: 'safety' }, why: 'resting' },
+    ],
+    [
+      { called: { on: true, paused: false }, heardAtMs: undefined },
+      { target: { on: false, by: 'safety' }, why: 'meter-silent' },
     ],
   ])('%j', (known, wish) => {
     expect(relayWish({ ...facts, ...known }, 1_000)).toEqual(wish)

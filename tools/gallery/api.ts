@@ -27,6 +27,8 @@ const readText: NodeApi['readText'] = (text) => {
 }
 
 const marketOf = (plain: () => Promise<Outcome>, sent: () => Promise<Outcome<{ readonly id: string }>>) => ({
+  setAutopilot: plain,
+  pauseAutopilot: plain,
   amendOrder: plain,
   listOffer: sent,
   buyDirectly: sent,

@@ -21,7 +21,7 @@ export const relayPort: Port = { ...silentPort, label: 'USB relay board', role: 
 
 /** Switched off, answered, and ready for whatever comes. */
 const ready: Relay = {
-  ...{ portId: 'usb1', kind: 'modbus-timed', channel: 2, unit: 4, failSafe: 'lease', consent: false },
+  ...{ id: 'usb1 · 2', portId: 'usb1', kind: 'modbus-timed', channel: 2, unit: 4, failSafe: 'lease', consent: false },
   ...{ target: 'off', commanded: 'off', confirmedBy: 'board', reason: 'no-delivery' },
   ...{ leaseLeftMs: undefined, againAtMs: undefined, testEndsAtMs: undefined, mayTest: true },
 }
@@ -33,7 +33,12 @@ export const relays = {
     ...ready,
     ...{ target: 'on', reason: 'minimum-time', againAtMs: nowMs + 42_000, mayTest: false },
   }),
-  waitingBeside: (nowMs: number): Relay => ({ ...ready, channel: 5, againAtMs: nowMs + 38_000, mayTest: false }),
+  waitingBeside: (nowMs: number): Relay => ({
+    ...ready,
+    ...{ id: 'usb1 · 5', channel: 5 },
+    againAtMs: nowMs + 38_000,
+    mayTest: false,
+  }),
   tested: (nowMs: number): Relay => ({
     ...ready,
     ...{ target: 'on', commanded: 'on', reason: 'testing', leaseLeftMs: 27_000, testEndsAtMs: nowMs + 7_000 },

@@ -1,5 +1,6 @@
 // Every screen of the gallery by name: a moment, the address it is seen at, and what a person pressed before.
 import type { OpenedReply, Port, Refusal, Relay, Snapshot } from '../../src/node/index.ts'
+import { AUTOPILOT_SCREENS } from './autopilot.ts'
 import * as board from './board.ts'
 import { CONSOLE_SCREENS } from './console.ts'
 import * as council from './council.ts'
@@ -207,6 +208,7 @@ export const SCREENS: Record<string, Screen> = {
     refuses: 'delivery-not-open',
     press: ['delivery-close', 'place-order'],
   },
+  ...AUTOPILOT_SCREENS,
   'trade-market': { snapshot: market, hash: '#/trade', press: ['open-auction-form', 'own-offer', 'amend-form'] },
   'trade-market-de': { snapshot: market, hash: '#/trade', language: 'de', press: ['open-auction-form', 'own-offer'] },
   'trade-market-refused': { snapshot: market, hash: '#/trade', refuses: 'bid-too-low', press: ['bid'] },

@@ -10,6 +10,7 @@ import type {
   Snapshot,
   Street,
 } from '../../src/node/index.ts'
+import { NO_AUTOPILOT } from '../../src/node/view/no-autopilot.ts'
 import { NO_COUNCIL } from '../../src/node/view/no-council.ts'
 import { ASKED_KINDS } from './ports.ts'
 import { RELAY_KINDS } from './relays.ts'
@@ -132,6 +133,7 @@ export const empty: Snapshot = {
   relays: [],
   standing: undefined,
   slot: undefined,
+  autopilot: NO_AUTOPILOT,
   clearings: [],
   book: { bids: [], offers: [], mine: [], lastPrice: undefined },
   deliveries: [],
@@ -279,6 +281,7 @@ export const readingPort: Port = {
   lastReadingAtMs: NOW_MS - 3_000,
 }
 export const relay: Relay = {
+  id: 'usb2 · 1',
   portId: 'usb2',
   kind: 'lease',
   channel: 1,

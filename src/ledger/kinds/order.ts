@@ -11,6 +11,7 @@ import {
 } from '../../orderbook/index.ts'
 import { allowanceRefusal, spendAllowance } from '../allowance.ts'
 import { assert, must } from '../assert.ts'
+import { takeBackAuction } from '../auctions.ts'
 import { fromHex, hex } from '../bytes.ts'
 import { freeCreditsWh, hasRoomForLots, releaseCredits, reserveCredits } from '../credits.ts'
 import { ENERGY_WH, EXPIRY_MS, ORDERS, ORDERS_PER_HOUSEHOLD, PRICE_MICRO_PER_KWH } from '../limits.ts'
@@ -38,6 +39,7 @@ export const order: Rule<'order'> = (draft, body, sender, { index, receipts }) =
     expiresAtMs: body.expiresAtMs,
     height: draft.street.height,
     index,
+    partner: body.partner,
   }
   const timeInForce = must(TIMES_IN_FORCE[body.timeInForce], 'the time in force was checked')
   const placed = placeInBook(runningBook(draft), { ...entryOf(incoming), timeInForce })
@@ -58,6 +60,8 @@ const orderRefusal = (draft: Draft, body: BodyOf<'order'>, sender: Sender): Ledg
   if (SIDES[side] === undefined || SOURCES[source] === undefined) return 'unknown'
   // A seller names one source: what is set aside under "any" could free or take what another order holds.
   if (TIMES_IN_FORCE[timeInForce] === undefined || (SIDES[side] === 'sell' && source === 0)) return 'unknown'
+  if (body.partner === sender.household) return 'own-order'
+  if (body.partner !== 0 && find(draft.households, String(body.partner)) === undefined) return 'unknown'
   const fault = amountFault(quantityWh, priceMicroPerKwh)
   if (fault !== undefined) return fault
   const { timeMs } = draft.street
@@ -75,10 +79,10 @@ const orderRefusal = (draft: Draft, body: BodyOf<'order'>, sender: Sender): Ledg
     : allowanceRefusal(draft, sender, { side: 'buy', priceMicroPerKwh, costMicro: cost })
 }
 
-/** A resting order is the household's to take back. */
-export const cancel: Rule<'cancel'> = (draft, body, sender) => {
+/** A resting order is the household's to take back, and so is an auction of its own that nobody has bid on. */
+export const cancel: Rule<'cancel'> = (draft, body, sender, { receipts }) => {
   const record = find(draft.orders, hex(body.order))
-  if (record === undefined) return 'unknown'
+  if (record === undefined) return takeBackAuction(draft, hex(body.order), sender, receipts)
   if (record.household !== sender.household) return 'not-allowed'
   closeOrder(draft, hex(body.order))
   return undefined
@@ -232,6 +236,7 @@ const entryOf = (record: OrderRecord) => {
     side,
     quantityWh: Number(record.leftWh),
     priceMicroPerKwh: Number(record.priceMicroPerKwh),
+    ...(record.partner === 0 ? {} : { partner: record.partner }),
   }
   if (side === 'sell') return { ...entry, source: record.source }
   return record.source === 0 ? entry : { ...entry, acceptedSources: [record.source] }

@@ -19,6 +19,7 @@ import {
 } from '../household/intents.ts'
 import { judgeDispute, openDispute, pledge, showEvidence } from '../household/trust.ts'
 import { answerPayment, sayPaid, sendMoney } from '../household/money.ts'
+import type { AutopilotApi } from '../autopilot-api.ts'
 import type { MarketApi } from '../market-api.ts'
 import { isLocked } from '../household/lock.ts'
 import type { Node } from '../node.ts'
@@ -28,6 +29,7 @@ import { done, refused, type Outcome } from '../refusal.ts'
 import { reportOf } from '../report/report.ts'
 import { carryIn } from '../sync/carry-in.ts'
 import { carryOut } from '../sync/carry-out.ts'
+import { autopilotCalls } from './autopilot-calls.ts'
 import { councilCalls } from './council-calls.ts'
 import { CONSOLE_NOT_HERE, consoleCalls } from './console-calls.ts'
 import type { Devices } from './devices.ts'
@@ -151,6 +153,7 @@ const inLoopOf =
     state.loop.run(task)
 
 type DailyCall =
+  | keyof AutopilotApi
   | keyof MarketApi
   | 'setStanding'
   | 'placeOrder'
@@ -193,6 +196,7 @@ const dailyCalls = (node: Node): Pick<CallTable, DailyCall> => {
   const { state } = node
   const inLoop = inLoopOf(node)
   return {
+    ...autopilotCalls(node),
     ...marketCalls(node),
     setStanding: (standing) => inLoop(() => setStanding(state, standing)),
     placeOrder: (order) => inLoop(() => placeOrder(state, order)),

@@ -4,6 +4,7 @@
 import { writeRecording, type AskedChoice, type Seals } from '../../serial/index.ts'
 import { registerMeter } from '../household/metering.ts'
 import type { Node } from '../node.ts'
+import { relayIdOf } from '../household/autopilot-held.ts'
 import { notice, unnotice } from '../node-state.ts'
 import { done, refused, type Outcome } from '../refusal.ts'
 import type { EnergySource, Port, RawRow, Relay } from '../view/snapshot.ts'
@@ -264,8 +265,14 @@ const drop = (node: Node, devices: Map<object, Device>, device: Device): void =>
   device.gone = true
   devices.delete(device.found.port)
   if (device.relay !== undefined) void stopRelay(device.relay.board)
+  forgetRelays(node, device)
   void device.session?.stop()
   if (device.reading !== undefined && !device.isReplay) notice(node.state, 'port-lost', device.id)
+}
+
+/** Nobody knows any more where they stand. */
+const forgetRelays = (node: Node, { id, relay }: Device): void => {
+  for (const { channel } of relay?.board.channels ?? []) node.state.autopilot.closed.delete(relayIdOf(id, channel))
 }
 
 /** Frees the port of whoever has it: it is about to be something else. */
@@ -280,6 +287,7 @@ const release = async (node: Node, device: Device): Promise<void> => {
   untell(node, device)
   // First the relay: its last word needs the port.
   if (device.relay !== undefined) await stopRelay(device.relay.board)
+  forgetRelays(node, device)
   device.relay = undefined
   await device.session?.stop()
   device.session = undefined

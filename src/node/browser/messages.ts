@@ -51,6 +51,8 @@ export type Calls = {
   offerDelivery: { argument: Argument<'offerDelivery'>; value: { readonly id: string } }
   acceptDelivery: { argument: string; value: undefined }
   closeDelivery: { argument: string; value: undefined }
+  setAutopilot: { argument: Argument<'setAutopilot'>; value: undefined }
+  pauseAutopilot: { argument: boolean; value: undefined }
   amendOrder: { argument: Argument<'amendOrder'>; value: undefined }
   listOffer: { argument: Argument<'listOffer'>; value: { readonly id: string } }
   buyDirectly: { argument: Argument<'buyDirectly'>; value: { readonly id: string } }

@@ -29,6 +29,7 @@ import {
   type WishReason,
 } from '../../serial/index.ts'
 import type { Node } from '../node.ts'
+import { relayIdOf } from '../household/autopilot-held.ts'
 import { notice, selfOf } from '../node-state.ts'
 import { done, refused, type Outcome } from '../refusal.ts'
 import { createRelayTalk, type RelayTalk } from './relay-talk.ts'
@@ -61,6 +62,7 @@ export type RelayChannel = {
 
 export type RelayRig = {
   readonly node: Node
+  readonly portId: string
   changed(): void
   /** How the line opened, first and after every loss. */
   onLine(opened: OpenResult): void
@@ -162,7 +164,10 @@ const look = async (rig: RelayRig, board: RelayBoard): Promise<void> => {
 const keepOpen = async (rig: RelayRig, board: RelayBoard): Promise<boolean> => {
   const { link, channels, talk } = board
   if (link.state !== 'open') {
-    for (const channel of channels) channel.known = knownLost(channel.known)
+    for (const relay of channels) {
+      relay.known = knownLost(relay.known)
+      rig.node.state.autopilot.closed.set(relayIdOf(rig.portId, relay.channel), false)
+    }
     await link.close()
     const opened = await link.open(lineOf(board))
     rig.onLine(opened)
@@ -172,7 +177,7 @@ const keepOpen = async (rig: RelayRig, board: RelayBoard): Promise<boolean> => {
   for (const channel of channels) {
     // Where several switch at once, nobody knows whose load it is that the meter sees.
     if (channels.length === 1) hearMeter(rig.node, channel)
-    if (!board.stopped) await keep(rig.node, talk, channel)
+    if (!board.stopped) await keep(rig, talk, channel)
   }
   return true
 }
@@ -183,10 +188,11 @@ const lineOf = ({ channels: [first] }: RelayBoard): Line => {
   return first.driver.line
 }
 
-const keep = async (node: Node, talk: RelayTalk, relay: RelayChannel): Promise<void> => {
+const keep = async ({ node, portId }: RelayRig, talk: RelayTalk, relay: RelayChannel): Promise<void> => {
+  const id = relayIdOf(portId, relay.channel)
   const nowMs = node.state.ports.clock.nowMs()
   if (relay.testEndsAtMs !== undefined && nowMs >= relay.testEndsAtMs) relay.testEndsAtMs = undefined
-  const { target, why } = wishOf(node, relay, nowMs)
+  const { target, why } = wishOf(node, id, relay, nowMs)
   if (relay.target.on && target.by === 'safety') notice(node.state, 'relay-released')
   relay.target = target
   relay.why = why
@@ -194,6 +200,7 @@ const keep = async (node: Node, talk: RelayTalk, relay: RelayChannel): Promise<v
   // Known all at once: between a command and its answer nobody should see half of it.
   relay.known = await ask(node, talk, relay, await tell(talk, relay, nowMs), nowMs)
   relay.power = relaySwitched(relay.power, relay.known.state.on === true, nowMs)
+  node.state.autopilot.closed.set(id, isCommandedOn(relay, nowMs))
 }
 
 const tell = async (talk: RelayTalk, { driver, known, action }: RelayChannel, nowMs: number): Promise<RelayKnown> => {
@@ -226,8 +233,8 @@ const hearMeter = (node: Node, relay: RelayChannel): void => {
   relay.power = powerRead(relay.power, lastPowerW, lastTelegramMs)
 }
 
-const wishOf = (node: Node, relay: RelayChannel, nowMs: number) => {
-  const { chain, agreement, fork, trust, lastTelegramMs } = node.state
+const wishOf = (node: Node, relayId: string, relay: RelayChannel, nowMs: number) => {
+  const { autopilot, chain, agreement, fork, trust, lastTelegramMs } = node.state
   // Books that nobody agrees on say nothing about where a relay should stand.
   const isDoubtful = fork !== undefined || trust.standing === 'contradicted' || agreement?.timers.frozen === true
   return relayWish(
@@ -235,6 +242,7 @@ const wishOf = (node: Node, relay: RelayChannel, nowMs: number) => {
       isTested: relay.testEndsAtMs !== undefined,
       isAgreed: chain !== undefined && !isDoubtful,
       isDelivering: isDelivering(node),
+      called: autopilot.calls.get(relayId),
       heardAtMs: lastTelegramMs,
       power: powerVerdict(relay.power, nowMs),
     },

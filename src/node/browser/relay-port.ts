@@ -1,6 +1,7 @@
 // A port that a person has called a relay board: which kind it is, how its line does, and how the page sees it.
 import { leaseLeftMs, type OpenResult } from '../../serial/index.ts'
 import type { Node } from '../node.ts'
+import { relayIdOf } from '../household/autopilot-held.ts'
 import { notice, unnotice } from '../node-state.ts'
 import type { Relay } from '../view/snapshot.ts'
 import type { Device, RelayPort } from './device.ts'
@@ -18,7 +19,7 @@ import { driversOf, kindOf, type RelayChoice } from './relay-choice.ts'
 export const becomeRelay = (node: Node, device: Device, choice: RelayChoice, changed: () => void): void => {
   const drivers = driversOf(choice)
   if (typeof drivers === 'string') throw new Error(`${drivers}: a choice is judged before it is taken`)
-  const rig: RelayRig = { node, changed, onLine: (opened) => tellLine(node, device, opened) }
+  const rig: RelayRig = { node, portId: device.id, changed, onLine: (opened) => tellLine(node, device, opened) }
   device.relay = { board: startRelay(rig, device.found.link, drivers, choice.consent), rig, choice }
   changed()
 }
@@ -42,6 +43,7 @@ const relayView = (node: Node, portId: string, relay: RelayChannel, choice: Rela
   const { state } = relay.known
   const nowMs = node.state.ports.clock.nowMs()
   return {
+    id: relayIdOf(portId, relay.channel),
     portId,
     kind: kindOf(choice),
     channel: relay.channel,
@@ -62,7 +64,8 @@ const relayView = (node: Node, portId: string, relay: RelayChannel, choice: Rela
 const reasonOf = ({ known: { trouble }, why, action }: RelayChannel): Relay['reason'] => {
   if (trouble !== undefined) return TROUBLES[trouble]
   if (action.kind !== 'hold') return why
-  if (action.why === 'needs-consent' || action.why === 'not-fail-safe') return 'no-consent'
+  if (action.why === 'needs-consent') return 'no-consent'
+  if (action.why === 'not-fail-safe') return 'not-fail-safe'
   const waits = action.why === 'min-on' || action.why === 'min-off' || action.why === 'too-many-switches'
   return waits ? 'minimum-time' : why
 }

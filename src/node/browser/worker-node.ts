@@ -7,7 +7,7 @@ import { UnreadableBooks } from '../sync/chain.ts'
 import { createNode, type Node } from '../node.ts'
 import { PARTING_RENEW_MS } from '../limits.ts'
 import { clockOffsetMs } from '../own-clock.ts'
-import type { Clock, HomeTime, Outbox } from '../ports.ts'
+import type { AutopilotStore, Clock, HomeTime, Outbox } from '../ports.ts'
 import { signParting } from '../household/parting.ts'
 import { refused, type Outcome } from '../refusal.ts'
 import type { Environment, Port } from '../view/snapshot.ts'
@@ -34,6 +34,7 @@ export type Household = {
   readonly outbox: Outbox
   readonly boards: BoardStore
   readonly homeTime: HomeTime
+  readonly autopilot?: AutopilotStore
   readonly memory: PortMemory
   readonly seals: Seals
   readonly books: BooksDoor

@@ -117,14 +117,18 @@ export const placeOrder = (
   const { side, quantityWh, priceMicroPerKwh, timeInForce, lastsMs } = order
   if (quantityWh <= 0n || quantityWh > limits.ENERGY_WH) return Promise.resolve(refused('amount-invalid'))
   if (!Number.isFinite(lastsMs) || lastsMs <= 0) return Promise.resolve(refused('time-invalid'))
+  const state = node.chain?.tip().state
+  if (order.partner !== undefined && state !== undefined && find(state.households, String(order.partner)) === undefined)
+    return Promise.resolve(refused('unknown'))
   return submitWithin(node, {
     kind: 'order',
     side: SIDES.indexOf(side),
-    source: side === 'sell' ? sourceToSell(node, quantityWh) : 0,
+    source: side === 'sell' ? sourceToSell(node, quantityWh) : Math.max(0, SOURCES.indexOf(order.source ?? 'none')),
     quantityWh,
     priceMicroPerKwh,
     timeInForce: TIMES_IN_FORCE.indexOf(timeInForce),
     expiresAtMs: BigInt(Math.round(node.ports.clock.nowMs() + lastsMs)),
+    partner: order.partner ?? 0,
   })
 }
 

@@ -3,6 +3,7 @@
 import { hash, hex, meterByKey, slotOf, utf8, QUALITIES, SOURCES, type BodyOf } from '../../ledger/index.ts'
 import type { MeterReading } from '../../serial/index.ts'
 import { selfOf, type NodeState } from '../node-state.ts'
+import { countFlow } from './autopilot-flow.ts'
 import { submit } from './own-transactions.ts'
 import { refused, type Outcome } from '../refusal.ts'
 import type { EnergySource } from '../view/snapshot.ts'
@@ -56,6 +57,7 @@ export const takeReading = async (node: NodeState, reading: MeterReading): Promi
   node.meterIds.add(reading.meterId)
   node.lastTelegramMs = reading.atMs
   node.lastPowerW = reading.powerW
+  countFlow(node, reading)
   const pending = newestPending(node, hex(signer.key))
   const lastMs = Number((pending ?? meter).atMs)
   const based = meter.based || pending !== undefined

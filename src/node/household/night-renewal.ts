@@ -50,7 +50,7 @@ const standingNight = (node: NodeState): Span | undefined => {
 }
 
 /** Our own key speaks for the household, our books are the street's, and enough of it are awake to agree. */
-const maySpeak = (node: NodeState): boolean => {
+export const maySpeak = (node: NodeState): boolean => {
   const { agreement, ownKey, validating, fork, chainEnded } = node
   if (agreement === undefined || agreement.timers.frozen || !validating || fork !== undefined || chainEnded)
     return false

@@ -1,5 +1,6 @@
 // What the page shows before the worker has said anything.
 import type { WorkerView } from '../browser/index.ts'
+import { NO_AUTOPILOT } from '../view/no-autopilot.ts'
 import { NO_COUNCIL } from '../view/no-council.ts'
 import type { Snapshot } from '../view/snapshot.ts'
 
@@ -63,6 +64,7 @@ export const emptyView = (secure: boolean): WorkerView => ({
   relays: [],
   standing: undefined,
   slot: undefined,
+  autopilot: NO_AUTOPILOT,
   clearings: [],
   book: { bids: [], offers: [], mine: [], lastPrice: undefined },
   deliveries: [],

@@ -1,9 +1,11 @@
 // The part of the page's door that is about energy and money: every intent is the worker's.
 import type { NodeApi } from '../api.ts'
+import type { AutopilotApi } from '../autopilot-api.ts'
 import type { MarketApi } from '../market-api.ts'
 import type { CallWorker } from './page-memory.ts'
 
 type Trade =
+  | keyof AutopilotApi
   | keyof MarketApi
   | 'setStanding'
   | 'placeOrder'
@@ -28,6 +30,8 @@ export const tradeApi = (call: CallWorker): Pick<NodeApi, Trade> => ({
   offerDelivery: (delivery) => call('offerDelivery', delivery),
   acceptDelivery: (id) => call('acceptDelivery', id),
   closeDelivery: (id) => call('closeDelivery', id),
+  setAutopilot: (wish) => call('setAutopilot', wish),
+  pauseAutopilot: (paused) => call('pauseAutopilot', paused),
   amendOrder: (change) => call('amendOrder', change),
   listOffer: (offer) => call('listOffer', offer),
   buyDirectly: (purchase) => call('buyDirectly', purchase),

@@ -204,6 +204,8 @@ const REMOTE: Record<Exclude<keyof NodeApi, keyof Here>, true> = {
   offerDelivery: true,
   acceptDelivery: true,
   closeDelivery: true,
+  setAutopilot: true,
+  pauseAutopilot: true,
   amendOrder: true,
   listOffer: true,
   buyDirectly: true,

@@ -32,6 +32,12 @@ export type RelayReason =
   | 'no-delivery'
   | 'delivery-open'
   | 'testing'
+  /** The autopilot has this relay: it wants it on, off, or is paused. */
+  | 'autopilot'
+  | 'autopilot-waits'
+  | 'autopilot-paused'
+  /** It was given to the autopilot, and does not open by itself. */
+  | 'not-fail-safe'
   | 'no-consent'
   | 'meter-silent'
   | 'resting'
@@ -45,6 +51,8 @@ export type RelayReason =
   | 'stays-on'
 
 export type Relay = {
+  /** Port and channel in one text: what the autopilot knows it by. */
+  readonly id: string
   readonly portId: string
   readonly kind: string
   readonly channel: number

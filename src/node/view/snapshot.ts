@@ -3,6 +3,7 @@
 // The page renders it and sends intents (`NodeApi`); it computes nothing that the ledger has not said.
 import type { Notice } from '../refusal.ts'
 import type { Agreement } from './agreement.ts'
+import type { AutopilotView } from './autopilot.ts'
 import type { BoardView } from './board.ts'
 import type { Council } from './council.ts'
 import type { Guest, HouseholdKind, Invitation, Joining, OpenInvitation, Returning } from './door.ts'
@@ -15,6 +16,7 @@ import type { Relay, RelayKind } from './relay.ts'
 import type { Trust } from './trust.ts'
 
 export type * from './agreement.ts'
+export type * from './autopilot.ts'
 export type * from './board.ts'
 export type * from './council.ts'
 export type * from './door.ts'
@@ -188,6 +190,7 @@ export type Snapshot = {
   readonly relays: readonly Relay[]
   readonly standing: Standing | undefined
   readonly slot: SlotSoFar | undefined
+  readonly autopilot: AutopilotView
   readonly clearings: readonly ClearingResult[]
   readonly book: Book
   readonly deliveries: readonly Delivery[]

@@ -1,5 +1,6 @@
 // The view: from what a node holds to the snapshot that the page shows. Pure; says nothing that the ledger, the network
 // or the meter have not said.
+import { soFar } from '../../autopilot/index.ts'
 import {
   RECEIPT_KINDS,
   SOURCES,
@@ -24,6 +25,7 @@ import { strandedBy } from '../household/refounding-exchange.ts'
 import { refoundingView } from '../household/refounding-view.ts'
 import { receiptView } from './receipt-view.ts'
 import { safetyWords } from './safety-words.ts'
+import { autopilotView } from './view-autopilot.ts'
 import { boardView } from './view-board.ts'
 import { keysView } from './view-keys.ts'
 import { openInvitationsView } from './view-door.ts'
@@ -79,7 +81,8 @@ export const coreView = (node: NodeState): CoreView => {
     trust: trustView(state, self),
     meters: metersView(state, self),
     standing: standingView(state, self),
-    slot: slotView(state, self, nowMs),
+    slot: slotView(node, state, self, nowMs),
+    autopilot: autopilotView(node),
     clearings: clearingsView(node, state),
     book: bookView(state, self),
     deliveries: deliveriesView(node, state, self),
@@ -212,17 +215,30 @@ const standingView = (state: State | undefined, self: number | undefined): Stand
   return { buyPrice, sellPrice, unsold: keepUnsold ? 'keep' : 'feed-in' }
 }
 
-const slotView = (state: State | undefined, self: number | undefined, nowMs: number): Snapshot['slot'] => {
+/** The books hear of a slot at its end; until then our own meters know more. */
+const slotView = (
+  node: NodeState,
+  state: State | undefined,
+  self: number | undefined,
+  nowMs: number,
+): Snapshot['slot'] => {
   if (state === undefined || self === undefined) return undefined
   const slot = slotOf(state.genesis, BigInt(nowMs))
   const endsAtMs = Number(slotEndsAtMs(state.genesis, slot))
   const flow = state.flows.rows.find((row) => row.household === self && row.slot === slot)
+  const { slots } = node.autopilot
+  const heard = slots === undefined ? { takenWh: 0, givenWh: 0 } : soFar(slots, nowMs)
   return {
     startsAtMs: endsAtMs - state.genesis.slotMs,
     endsAtMs,
-    importWh: flow?.importWh ?? 0n,
-    exportWh: flow?.exportWh ?? 0n,
+    importWh: most(flow?.importWh ?? 0n, heard.takenWh),
+    exportWh: most(flow?.exportWh ?? 0n, heard.givenWh),
   }
+}
+
+const most = (agreedWh: bigint, heardWh: number): bigint => {
+  const wh = BigInt(Math.floor(heardWh))
+  return wh > agreedWh ? wh : agreedWh
 }
 
 const CLEARINGS_SHOWN = 48

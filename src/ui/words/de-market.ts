@@ -16,6 +16,10 @@ export const deMarketSentences: { readonly [code in keyof typeof enMarketSentenc
     next: 'Sieh dir den neuen Preis an, und geh höher, wenn er dir passt.',
   },
   'auction-over': { says: 'Diese Auktion ist vorbei.', next: 'Welche noch laufen, steht unter Handel.' },
+  'auction-has-bid': {
+    says: 'Für diese Auktion gibt es schon ein Gebot.',
+    next: 'Warte ihr Ende ab: Wer geboten hat, rechnet damit. Die Lieferung danach können beide Seiten schließen.',
+  },
   'bid-too-low': {
     says: 'So viel hat schon jemand anders geboten.',
     next: 'Biete mindestens den nächsten Schritt; er ist schon eingetragen.',
@@ -38,6 +42,8 @@ export const deMarket: typeof enMarket = {
     closing: 'jetzt, sobald die Straße sich einig ist',
     youLead: 'Dein Gebot ist das höchste.',
     yours: 'Deine Auktion',
+    takeBack: 'Zurücknehmen',
+    takenBack: 'Dein Wort ist unterwegs; der Strom ist wieder frei, sobald die Straße zustimmt.',
     bidLabel: 'Dein Gebot',
     least: (price) => `Mindestens ${price}`,
     tooLow: (price) => `Biete mindestens ${price}.`,

@@ -100,6 +100,10 @@ export const dePlaces: typeof enPlaces = {
     price: 'Preis',
     lasts: 'Gilt',
     durations: { hour: '1 Stunde', hours: '6 Stunden', day: '1 Tag', week: '1 Woche' },
+    onlyFrom: 'Nur Energie aus',
+    anySource: 'jeder Quelle',
+    onlyWith: 'Nur mit',
+    anybody: 'allen',
     force: 'Wie er ausgeführt wird',
     forces: {
       'good-till-cancelled': 'in Teilen, der Rest wartet im Buch',

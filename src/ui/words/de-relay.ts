@@ -14,6 +14,11 @@ export const deRelay: typeof enRelay = {
     reasons: {
       'no-delivery': 'Keine Lieferung ist offen, darum bleibt es aus.',
       'delivery-open': 'Eine Lieferung ist offen.',
+      autopilot: 'Der Autopilot will ihn an haben.',
+      'autopilot-waits': 'Der Autopilot wartet auf einen guten Moment.',
+      'autopilot-paused': 'Aus, weil der Autopilot Pause hat.',
+      'not-fail-safe':
+        'Aus: Diese Karte bliebe an, wenn der Computer ausfällt, deshalb darf der Autopilot sie nicht benutzen. Nimm dafür eine andere Art von Karte.',
       testing: 'Du probierst es gerade aus.',
       'no-consent': 'Wartet auf deine Zustimmung.',
       'meter-silent': 'Aus, weil der Zähler schweigt.',

@@ -1,5 +1,6 @@
 // German, what only a home with places needs.
 import { deAbsence } from './de-absence.ts'
+import { deAutopilot } from './de-autopilot.ts'
 import { deBoard } from './de-board.ts'
 import { deCarry } from './de-carry.ts'
 import { deCouncil } from './de-council.ts'
@@ -23,6 +24,7 @@ export const deRest: RestWords = {
   ...deRelay,
   ...deRepairs,
   ...deAbsence,
+  ...deAutopilot,
   ...deBoard,
   ...deCarry,
   ...deConsole,

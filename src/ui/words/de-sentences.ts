@@ -1,4 +1,5 @@
 // Every refusal and notice in German: what happened, and what to do next.
+import { deAutopilotSentences } from './de-autopilot-sentences.ts'
 import { deFileSentences } from './de-file-sentences.ts'
 import { deCouncilSentences } from './de-council-sentences.ts'
 import { deStatementSentences } from './de-statement-sentences.ts'
@@ -136,6 +137,7 @@ export const deSentences: Sentences = {
   },
   'book-full': { says: 'Das Auftragsbuch ist voll.', next: 'Versuch es wieder, wenn einige Aufträge beendet sind.' },
   'delivery-not-open': { says: 'Diese Lieferung ist nicht offen.', next: 'Ihr Stand steht unter Handel.' },
+  ...deAutopilotSentences,
   ...deMarketSentences,
   'already-done': { says: 'Das ist schon geschehen.', next: 'Nichts zu tun.' },
   'meter-known': {

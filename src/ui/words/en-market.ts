@@ -13,6 +13,10 @@ export const enMarketSentences = {
     next: 'Look at the new price, and raise yours if it suits you.',
   },
   'auction-over': { says: 'This auction is over.', next: 'Look at the ones that are still open under Trade.' },
+  'auction-has-bid': {
+    says: 'This auction has a bid already.',
+    next: 'Wait for its close: whoever has bid counts on it. The delivery that follows can be closed by either side.',
+  },
   'bid-too-low': {
     says: 'Somebody else has bid as much already.',
     next: 'Bid at least the next step, which is filled in for you.',
@@ -34,6 +38,8 @@ export const enMarket = {
     closing: 'now, as soon as the street agrees',
     youLead: 'Your bid is the highest.',
     yours: 'Your auction',
+    takeBack: 'Take it back',
+    takenBack: 'Your word is on its way; the credits are free again once the street agrees.',
     bidLabel: 'Your bid',
     least: (price: string) => `At least ${price}`,
     tooLow: (price: string) => `Bid at least ${price}.`,

@@ -102,6 +102,10 @@ export const enPlaces = {
     price: 'Price',
     lasts: 'Valid for',
     durations: { hour: '1 hour', hours: '6 hours', day: '1 day', week: '1 week' },
+    onlyFrom: 'Only energy from',
+    anySource: 'any source',
+    onlyWith: 'Only with',
+    anybody: 'anybody',
     force: 'How it may fill',
     forces: {
       'good-till-cancelled': 'in parts, the rest waits in the book',

@@ -13,6 +13,11 @@ export const enRelay = {
     reasons: {
       'no-delivery': 'No delivery is open, so it stays off.',
       'delivery-open': 'A delivery is open.',
+      autopilot: 'The autopilot wants it on.',
+      'autopilot-waits': 'The autopilot waits for a good moment.',
+      'autopilot-paused': 'Off, because the autopilot is paused.',
+      'not-fail-safe':
+        'Off: this board would stay on if the computer failed, so the autopilot may not use it. Take another kind of board for that.',
       testing: 'You are trying it out.',
       'no-consent': 'Waiting for your consent below.',
       'meter-silent': 'Off, because the meter is silent.',

@@ -1,5 +1,6 @@
 // English, what only a home with places needs; it arrives together with them.
 import { enAbsence } from './en-absence.ts'
+import { enAutopilot } from './en-autopilot.ts'
 import { enBoard } from './en-board.ts'
 import { enCarry } from './en-carry.ts'
 import { enCouncil } from './en-council.ts'
@@ -22,6 +23,7 @@ export const enRest = {
   ...enRelay,
   ...enRepairs,
   ...enAbsence,
+  ...enAutopilot,
   ...enBoard,
   ...enCarry,
   ...enConsole,

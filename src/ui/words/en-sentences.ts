@@ -1,4 +1,5 @@
 // Every refusal and notice in English: what happened, and what to do next. docs/errors.md lists the same codes.
+import { enAutopilotSentences } from './en-autopilot-sentences.ts'
 import { enFileSentences } from './en-file-sentences.ts'
 import { enCouncilSentences } from './en-council-sentences.ts'
 import { enStatementSentences } from './en-statement-sentences.ts'
@@ -128,6 +129,7 @@ export const enSentences: Sentences = {
   'not-filled': { says: 'Not enough was offered at this price.', next: 'Change the price, or let the rest wait.' },
   'book-full': { says: 'The order book is full.', next: 'Try again when some orders have ended.' },
   'delivery-not-open': { says: 'This delivery is not open.', next: 'Look at its state under Trade.' },
+  ...enAutopilotSentences,
   ...enMarketSentences,
   'already-done': { says: 'This was already done.', next: 'Nothing to do.' },
   'meter-known': {
