@@ -14,12 +14,14 @@ export type LoadMemory = {
   /** How long it has run for the must-run hour that comes next, and when that is. */
   readonly ranMs: number
   readonly dueAtMs: number
+  /** The minute of the day that this follows from: a person may choose another one. */
+  readonly byMinute: number | undefined
   readonly lookedAtMs: number | undefined
 }
 
 export const FRESH_LOAD: LoadMemory = {
   ...{ surplusSinceMs: undefined, lackSinceMs: undefined, onSinceMs: undefined },
-  ...{ ranMs: 0, dueAtMs: 0, lookedAtMs: undefined },
+  ...{ ranMs: 0, dueAtMs: 0, byMinute: undefined, lookedAtMs: undefined },
 }
 
 export type LoadFacts = {
@@ -64,7 +66,8 @@ export const mustStillRun = (
 const looked = (rule: LoadRule, before: LoadMemory, facts: LoadFacts): LoadMemory => {
   const { nowMs, isOn } = facts
   const isNewDay = nowMs >= before.dueAtMs
-  const dueAtMs = isNewDay ? nextMinuteMs(rule.byMinute, nowMs, facts.zoneMinutes) : before.dueAtMs
+  const isDueAnew = isNewDay || before.byMinute !== rule.byMinute
+  const dueAtMs = isDueAnew ? nextMinuteMs(rule.byMinute, nowMs, facts.zoneMinutes) : before.dueAtMs
   const sinceMs = before.lookedAtMs === undefined ? LOOK_GAP_MS + 1 : nowMs - before.lookedAtMs
   // Whoever slept, or whose clock was put, knows nothing of what was in between.
   const isSteady = sinceMs >= 0 && sinceMs <= LOOK_GAP_MS
@@ -77,6 +80,7 @@ const looked = (rule: LoadRule, before: LoadMemory, facts: LoadFacts): LoadMemor
     onSinceMs: isOn ? (onSinceMs ?? nowMs) : undefined,
     ranMs: isNewDay ? 0 : before.ranMs + ranNowMs,
     dueAtMs,
+    byMinute: rule.byMinute,
     lookedAtMs: nowMs,
   }
 }

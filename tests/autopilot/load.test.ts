@@ -107,6 +107,11 @@ describe('a load', () => {
       ...{ surplusForMs: 0, isPlanned: false },
     })
     expect(memory.dueAtMs).toBe(MIDNIGHT_MS + 16 * 60 * MINUTE_MS)
+    const earlier = decideLoad({ ...must, byMinute: 6 * 60 }, memory, {
+      ...{ nowMs: MIDNIGHT_MS + 10_000, zoneMinutes: 120, priceMicro: undefined, gridW: 0, isOn: false },
+      ...{ surplusForMs: 0, isPlanned: false },
+    })
+    expect(earlier.memory.dueAtMs).toBe(MIDNIGHT_MS + 4 * 60 * MINUTE_MS)
   })
 })
 

@@ -50,9 +50,9 @@ describe('buying ahead', () => {
     expect([ordersOf(ann), viewOf(ann).autopilot.buy]).toEqual([[], 'beyond-own-price'])
 
     await setPrices(ann, 280_000n)
-    await pass(world, 120_000)
+    await pass(world, 70_000)
     expect(ordersOf(ann)).toEqual([['buy', 3_000n, 150_000n]])
-    await pass(world, 600_000)
+    await pass(world, 150_000)
     expect(ordersOf(ann)).toHaveLength(1)
     expect(viewOf(ann).autopilot.log.map(({ what }) => what)).toEqual(['buy-placed'])
 

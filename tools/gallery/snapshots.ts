@@ -315,6 +315,7 @@ export const busy: Snapshot = {
   meters: [roofMeter],
   ports: [readingPort],
   standing: { buyPrice: 240_000n, sellPrice: 140_000n, unsold: 'feed-in' },
+  autopilot: { ...NO_AUTOPILOT, priceMicroPerKwh: 171_500n },
   slot: { startsAtMs: SLOT_START_MS, endsAtMs: SLOT_START_MS + SLOT_MS, importWh: 12n, exportWh: 241n },
   clearings: [
     clearing(1, 171_500n, [0n, 312n, 0n, 96n]),

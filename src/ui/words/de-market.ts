@@ -43,7 +43,7 @@ export const deMarket: typeof enMarket = {
     youLead: 'Dein Gebot ist das höchste.',
     yours: 'Deine Auktion',
     takeBack: 'Zurücknehmen',
-    takenBack: 'Dein Wort ist unterwegs; der Strom ist wieder frei, sobald die Straße zustimmt.',
+    takenBack: 'Dein Wort ist unterwegs; das Guthaben ist wieder frei, sobald die Straße zustimmt.',
     bidLabel: 'Dein Gebot',
     least: (price) => `Mindestens ${price}`,
     tooLow: (price) => `Biete mindestens ${price}.`,
