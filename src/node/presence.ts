@@ -59,7 +59,7 @@ export const isPresent = (presence: Presence, household: number, nowMs: number):
 export const isVoting = (presence: Presence, household: number, nowMs: number): boolean =>
   isPresent(presence, household, nowMs) && presence.voting.get(household) === true
 
-/** Linked, and not one sign of life yet that says whether its computer votes: the link is younger than that. */
+/** Linked, while no sign of life has said yet whether its computer votes. */
 export const isUnheard = (presence: Presence, household: number): boolean =>
   presence.links.has(household) && !presence.voting.has(household)
 

@@ -108,10 +108,9 @@ const startingWith = (prefix: string, self: PeerKey, members: ReadonlySet<PeerKe
  * protocols are known beforehand, so neither identify nor its own ping is needed.
  */
 const startLibp2p = async ({ seed, certificate }: StoredMesh, iceServers: MeshOptions['iceServers']) => {
-  const muxer = loadChannelMuxer()
   const privateKey = await generateKeyPairFromSeed('Ed25519', seed)
   const found: { components?: Components } = {}
-  const node = await createLibp2p({
+  const starting = createLibp2p({
     privateKey,
     addresses: { listen: [] },
     // Links have their own beat over channel 0, which costs no stream per look.
@@ -123,6 +122,7 @@ const startLibp2p = async ({ seed, certificate }: StoredMesh, iceServers: MeshOp
       },
     },
   })
+  const [node, ChannelMuxer] = await Promise.all([starting, loadChannelMuxer()])
   const { components } = found
   if (components === undefined) throw new Error('assert: libp2p constructs its services at once')
   const wires: Wires = {
@@ -132,7 +132,7 @@ const startLibp2p = async ({ seed, certificate }: StoredMesh, iceServers: MeshOp
     noise: (prologueBytes) => noise({ prologueBytes })(components),
     // Servers are given even when there are none: libraries and browsers must not fill in helpers of their own.
     rtc: { iceServers: [...iceServers], certificates: [certificate] },
-    ChannelMuxer: await muxer,
+    ChannelMuxer,
   }
   return { node, wires }
 }

@@ -72,7 +72,7 @@ export const enRepairs = {
     reasonNeeded: 'Please write why, so that your neighbours can decide.',
     confirm: 'I know that this cannot be taken back.',
     propose: 'Ask everybody, and agree',
-    hearing: 'One moment: looking who is awake. It takes a few seconds at most.',
+    hearing: 'One moment: checking who is awake. It takes a few seconds at most.',
     approve: 'Agree to found it again',
     says: (reason: string) => `The reason given: “${reason}”`,
     progress: (agreed: string, all: string) => `${agreed} of ${all} homes have agreed.`,
