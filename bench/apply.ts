@@ -32,7 +32,16 @@ export type ApplyTimes = {
 
 const ROUNDS = 21
 
-export const measureApply = async ({ genesis, past, block }: ApplyInput): Promise<ApplyTimes> => {
+/** @param nowMs a clock; that of the processor says what a busy machine would do if it were not busy. */
+export const measureApply = async (
+  { genesis, past, block }: ApplyInput,
+  nowMs = () => performance.now(),
+): Promise<ApplyTimes> => {
+  const msOf = async (work: () => unknown): Promise<number> => {
+    const started = nowMs()
+    await work()
+    return nowMs() - started
+  }
   const tip = replay(genesis, past)
   const bytes = fromHex(block)
   const read = (): VerifiedBlock => verifiedBlock(bytes)
@@ -62,13 +71,7 @@ export const measureApply = async ({ genesis, past, block }: ApplyInput): Promis
   }
 }
 
-const msOf = async (work: () => unknown): Promise<number> => {
-  const started = performance.now()
-  await work()
-  return performance.now() - started
-}
-
-export const median = (values: readonly number[]): number =>
+const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
 /** Their signatures were checked when they were made. */

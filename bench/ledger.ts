@@ -87,6 +87,11 @@ const inputOf = async (street: BenchStreet, mix: Mix): Promise<ApplyInput> => {
   }
 }
 
+const processorMs = (): number => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1_000
+}
+
 /** Medians of one block of 500, in this process and in a worker of Chromium. */
 export const benchApply = async (): Promise<Figure[]> => {
   const street = await foundStreet(await realKeyrings(HOUSEHOLDS))
@@ -97,6 +102,7 @@ export const benchApply = async (): Promise<Figure[]> => {
   ] as const) {
     const input = await inputOf(street, mix)
     figures.push(...figuresOf(`${name}, Node.js`, await measureApply(input)))
+    figures.push(...figuresOf(`${name}, Node.js, processor time`, await measureApply(input, processorMs)))
     const inWorker = await withPage('bench/apply-worker.ts', (page) => page.evaluate(askWorker, input))
     figures.push(...figuresOf(`${name}, worker of Chromium`, inWorker as ApplyTimes))
   }

@@ -111,6 +111,9 @@ export const countTraitors = (output: string): Counts =>
 /** The fuzzer's closing line: "fuzz: 1010000 messages, 0 faults". */
 export const countFuzz = (output: string): Counts => countOf(/fuzz: (\d+) messages, (\d+) faults/, output)
 
+/** The closing line of the random lives: "histories: 41 kinds, 0 never taken". */
+export const countHistories = (output: string): Counts => countOf(/histories: (\d+) kinds, (\d+) never taken/, output)
+
 /** The closing line of the decoders' long run: "noise: 12 decoders, 0 faults". */
 export const countNoise = (output: string): Counts => countOf(/noise: (\d+) decoders, (\d+) faults/, output)
 

@@ -2,6 +2,7 @@
 import {
   countCrashPoints,
   countFuzz,
+  countHistories,
   countMutants,
   countNoise,
   countPlaywright,
@@ -86,6 +87,16 @@ export const DEEP: readonly Part[] = [
     name: 'fuzz, 1,000,000 messages and 10,000 signed ones',
     command: ['npx', 'tsx', 'tests/sim/fuzz.ts'],
     count: countFuzz,
+  },
+  {
+    name: 'fuzz of the ledger, 1,000,000 transactions and blocks and 10,000 signed ones',
+    command: ['npx', 'tsx', 'tests/ledger/fuzz.ts'],
+    count: countFuzz,
+  },
+  {
+    name: 'random lives of every kind, 100,000 transactions',
+    command: ['npx', 'tsx', 'tests/ledger/histories-main.ts'],
+    count: countHistories,
   },
   {
     name: 'decoders, 10^7 random bytes for each of them',

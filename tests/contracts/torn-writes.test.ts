@@ -53,6 +53,9 @@ const WRITES = ['put', 'delete', 'clear'] as const
 const failingFrom = async (at: number, work: () => Promise<unknown>): Promise<{ writes: number; failed: boolean }> => {
   const plain = IDBObjectStore.prototype
   const real = WRITES.map((name) => plain[name])
+  // Whoever commits by hand hears of a full disk afterwards, too: here the transaction is still open then.
+  const { commit } = IDBTransaction.prototype
+  Object.assign(IDBTransaction.prototype, { commit: () => {} })
   let writes = 0
   for (const [i, name] of WRITES.entries())
     Object.assign(plain, {
@@ -70,6 +73,7 @@ const failingFrom = async (at: number, work: () => Promise<unknown>): Promise<{ 
     return { writes, failed: true }
   } finally {
     WRITES.forEach((name, i) => Object.assign(plain, { [name]: real[i] }))
+    Object.assign(IDBTransaction.prototype, { commit })
   }
 }
 

@@ -11,10 +11,10 @@ test('four thousand mutated transactions and blocks are taken or refused, and th
   const seen = [...verdicts.keys()]
   for (const place of ['malformed', 'not signed', 'taken', 'with a forged part', 'nonce-used', 'transaction order'])
     expect(seen.some((one) => one.endsWith(place))).toBe(true)
-})
+}, 60_000)
 
 test('two hundred with real signatures, too', async () => {
   const crypto = { ...(await openWebCrypto()), isAdmissibleKey: () => true }
   const { faults } = await fuzzLedger({ seed: 3, messages: 200, crypto, make: realSigner })
   expect(faults).toEqual([])
-})
+}, 60_000)

@@ -9,4 +9,4 @@ test('random lives take every kind there is, and everything that must hold does'
   expect(transactions).toBeGreaterThanOrEqual(2_000)
   const never = KINDS.filter((kind) => (kinds.get(kind)?.taken ?? 0) === 0)
   expect(never).toEqual([])
-})
+}, 120_000)

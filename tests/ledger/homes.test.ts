@@ -21,14 +21,14 @@ else {
     expectNobodyWorse(result)
     expect(result.boughtWh).toBeGreaterThan(0n)
     expect(result.sunWh).toBe(result.ownWh + result.boughtWh + result.fedInWh)
-  })
+  }, 60_000)
 
   test('with homes that keep what they do not sell, too', async () => {
     const result = await runHomes(sixteen, [3, 7])
     expectNobodyWorse(result)
     expect(result.keptWh).toBeGreaterThan(0n)
     expect(result.usedLaterWh).toBeGreaterThan(0n)
-  })
+  }, 60_000)
 
-  test('120 homes: the same', async () => expectNobodyWorse(await runHomes(many)))
+  test('120 homes: the same', async () => expectNobodyWorse(await runHomes(many)), 60_000)
 }
