@@ -55,7 +55,12 @@ export const newTally = (height: number): FigureTally => ({
 })
 
 /** Counts the next block. `state` is a newer one: it only says whose a key is. */
-export const countBlock = (tally: FigureTally, state: State, block: Block, receipts: readonly ReceiptRecord[]): void => {
+export const countBlock = (
+  tally: FigureTally,
+  state: State,
+  block: Block,
+  receipts: readonly ReceiptRecord[],
+): void => {
   const timeMs = Number(block.header.timeMs)
   tally.height = Number(block.header.height)
   tally.timeMs = timeMs
@@ -149,8 +154,7 @@ const isListed = (state: State, { household, suspended }: ProviderRecord): boole
   !suspended && mayOffer(state, household)
 
 /** Volume-weighted over everything that neighbours bought; undefined without any. Micro per kWh, floor. */
-export const averagePrice = (tally: FigureTally, sinceMs: number): bigint | undefined =>
-  priceOf(since(tally, sinceMs))
+export const averagePrice = (tally: FigureTally, sinceMs: number): bigint | undefined => priceOf(since(tally, sinceMs))
 
 const priceOf = (hours: readonly FigureHour[]): bigint | undefined => {
   const [wh, milli] = hours.reduce(

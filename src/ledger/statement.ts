@@ -157,6 +157,13 @@ const nothing = (): Sums => ({
   sourcesWh: [],
 })
 
+/** Energy that was used up by this household: bought while its meter ran, or own credits against its own need. */
+export const isConsumption = ({ kind, energyWh }: ReceiptRecord): boolean => {
+  const name = RECEIPT_KINDS[kind]
+  const part = name === undefined ? 'none' : PART_OF[name]
+  return energyWh > 0n && (part === 'supply' || part === 'credit')
+}
+
 const count = (sums: Sums, receipt: ReceiptRecord, tariff: Tariff): void => {
   const { energyWh, moneyMicro } = receipt
   const kind = RECEIPT_KINDS[receipt.kind]

@@ -1,6 +1,7 @@
 // The typed door to a household's node: the page reads one snapshot and sends intents; every intent ends in an
 // `Outcome` and never throws for something a person could have done. The worker, the demo street and the tools
 // offer the same door.
+import type { BooksApi } from './books-api.ts'
 import type { ConsoleApi } from './console-api.ts'
 import type { CouncilApi } from './council-api.ts'
 import type { KeysApi } from './keys-api.ts'
@@ -68,7 +69,7 @@ export type { Proposing } from './council-api.ts'
 export type { CheckedBackup, TriedWords } from './keys-api.ts'
 
 /** What has a file of its own. */
-type PartApis = ConsoleApi & CouncilApi & KeysApi & MarketApi & TrustApi
+type PartApis = BooksApi & ConsoleApi & CouncilApi & KeysApi & MarketApi & TrustApi
 
 export type NodeApi = PartApis & {
   /** Calls the listener at once and after every change, until the returned function is called. */
