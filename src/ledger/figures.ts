@@ -208,7 +208,7 @@ export const topProviders = (tally: FigureTally, state: State, sinceMs: number, 
 
 /** What is unsold of a provider's offer. */
 export const availableWh = (state: State, { household, source }: ProviderRecord): bigint =>
-  freeCreditsWh(state, household, source)
+  freeCreditsWh(state, household, source, state.street.timeMs)
 
 /** Per mille; undefined where there is nothing to divide by. */
 export type Permille = number | undefined

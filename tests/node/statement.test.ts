@@ -16,6 +16,7 @@ import {
 import { propose, vote } from '../../src/node/household/council.ts'
 import { submit } from '../../src/node/household/own-transactions.ts'
 import type { MadeStatement, StatementFault } from '../../src/node/index.ts'
+import { usageBetween } from '../../src/node/figures/usage.ts'
 import { checkHere } from '../../src/node/statement/check-here.ts'
 import { checkStatement } from '../../src/node/statement/check-statement.ts'
 import { makeStatement, type StatementWish } from '../../src/node/statement/make-statement.ts'
@@ -143,6 +144,25 @@ describe('a statement', () => {
     const takenWh = theirs.localWh + theirs.gridWh
     expect(theirs.withoutMicro * 1_000n).toBeGreaterThan(takenWh * 300_000n)
     expect(theirs.withoutMicro * 1_000n).toBeLessThan(takenWh * NEW_PRICES.supplierPrice)
+  })
+
+  test('says the same as the year’s use, and the file of one moment proves each retirement', async () => {
+    const { state } = nodeOf(seller)
+    const { figures } = must((await made(seller)).verdict.statement, 'made')
+    const middleMs = must(times()[3], 'a row')
+    const used = await usageBetween(state, [ALWAYS.fromMs, middleMs, ALWAYS.untilMs])
+    if (!used.ok) throw new Error(used.refusal)
+    const { parts, whole: year, retirements, sources } = used.value
+    expect(year.figures.carbon).toEqual(figures.carbon)
+    expect(parts.reduce((sum, part) => sum + part.figures.localWh, 0n)).toBe(figures.localWh)
+    const sum = (rows: readonly { energyWh: bigint }[]): bigint => rows.reduce((wh, { energyWh }) => wh + energyWh, 0n)
+    expect([sum(retirements), sum(sources)]).toEqual([figures.localWh, figures.localWh])
+    for (const { number, atMs, energyWh } of retirements.slice(0, 3)) {
+      const { verdict } = await made(seller, { fromMs: atMs, untilMs: atMs + 1 })
+      expect(verdict.faults).toEqual([])
+      expect(verdict.statement?.rows).toContainEqual(expect.objectContaining({ number, energyWh }))
+    }
+    expect(await usageBetween(state, [])).toEqual({ ok: false, refusal: 'time-invalid' })
   })
 
   test('passes with nothing but itself, and on a neighbour’s computer, which has the same block', async () => {

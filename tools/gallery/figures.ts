@@ -74,6 +74,7 @@ export const USAGE: Usage = {
     { source: 'wind', energyWh: 88_000n },
   ],
   retirements: Array.from({ length: 24 }, (_, i) => retirement(i)),
+  beginsMs: undefined,
   carbonText: STATEMENT.carbonText,
   carbonPreset: 'life-cycle',
 }

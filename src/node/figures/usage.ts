@@ -54,10 +54,17 @@ export const usageBetween = async (node: NodeState, edgesMs: readonly number[]):
         .slice(-STATEMENT_ROWS)
         .reverse()
         .map((row) => retirementOf(state, row, factors)),
+      beginsMs: await beginsAfter(node, fromMs),
       carbonText: factors.text,
       carbonPreset: factors.preset,
     },
   }
+}
+
+const beginsAfter = async ({ ports }: NodeState, fromMs: number): Promise<number | undefined> => {
+  const base = await ports.store.base()
+  const firstMs = base > 1 ? await timeAtMs(ports.store, base) : undefined
+  return firstMs !== undefined && firstMs > fromMs ? firstMs : undefined
 }
 
 const partOf = (state: State, rows: readonly ProvedReceipt[], fromMs: number, untilMs: number): UsagePart => {

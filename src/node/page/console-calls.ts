@@ -12,6 +12,7 @@ export const consoleApi = (call: CallWorker): ConsoleApi & Pick<NodeApi, 'askMet
   stopRecording: (portId) => call('stopRecording', portId),
   replayRecording: (file) => call('replayRecording', file),
   registerByHand: (meter) => call('registerByHand', meter),
+  changeMeter: (change) => call('changeMeter', change),
   enterReading: (entry) => call('enterReading', entry),
   importEnergy: (file) => call('importEnergy', file),
   forgetEnergy: (kind) => call('forgetEnergy', kind),

@@ -194,6 +194,7 @@ const REMOTE: Record<Exclude<keyof NodeApi, keyof Here>, true> = {
   stopRecording: true,
   replayRecording: true,
   registerByHand: true,
+  changeMeter: true,
   enterReading: true,
   importEnergy: true,
   forgetEnergy: true,

@@ -86,6 +86,8 @@ export type Usage = {
   readonly whole: UsagePart
   readonly sources: readonly { readonly source: Source; readonly energyWh: bigint }[]
   readonly retirements: readonly Retirement[]
+  /** Where our books begin later than was asked for. */
+  readonly beginsMs: number | undefined
   readonly carbonText: string
   readonly carbonPreset: string
 }
