@@ -43,15 +43,15 @@ export type FigureTally = {
   /** The last slot with a reading, and the first, by household. */
   readonly lastSlot: Map<number, bigint>
   readonly firstSlot: Map<number, bigint>
-  /** Sellers of deliveries that are offered or open. */
-  readonly sellers: Map<string, number>
+  /** Deliveries that are offered or open, by id. */
+  readonly deliveries: Map<string, { readonly seller: number; readonly open: boolean }>
   /** Signatures under the newest block of which they are known. */
   signatures: number
 }
 
 export const newTally = (height: number): FigureTally => ({
   ...{ height, sinceMs: 0, timeMs: 0, hours: [], signatures: 0 },
-  ...{ lastSlot: new Map(), firstSlot: new Map(), sellers: new Map() },
+  ...{ lastSlot: new Map(), firstSlot: new Map(), deliveries: new Map() },
 })
 
 /** Counts the next block. `state` is a newer one: it only says whose a key is. */
@@ -73,7 +73,7 @@ export const countBlock = (
     const household = keyRecord(state, key)?.household
     if (household === undefined) continue
     if (body.kind === 'reading') countReading(tally, hour, household, slotOf(state.genesis, body.atMs))
-    else if (body.kind === 'deliveryOffer') tally.sellers.set(id, household)
+    else if (body.kind === 'deliveryOffer') tally.deliveries.set(id, { seller: household, open: false })
     else if (body.kind === 'deliveryAccept') open(tally, hour, hex(body.delivery))
     else if (body.kind === 'deliveryClose') close(tally, hour, hex(body.delivery), household)
   }
@@ -107,7 +107,7 @@ const countReceipt = (tally: FigureTally, hour: FigureHour, receipt: ReceiptReco
   const kind = RECEIPT_KINDS[receipt.kind]
   // Whoever wins an auction has an open delivery at its close.
   if (kind === 'auction' && counterpart !== 0) {
-    tally.sellers.set(hex(cause), household)
+    tally.deliveries.set(hex(cause), { seller: household, open: false })
     open(tally, hour, hex(cause))
   }
   if (!TRADED.some((traded) => traded === kind)) return
@@ -127,18 +127,21 @@ const countReading = (tally: FigureTally, hour: FigureHour, household: number, s
 }
 
 const NONE: Kept = { opened: 0, broken: 0 }
-const open = (tally: FigureTally, { deliveries }: FigureHour, id: string): void => {
-  const seller = tally.sellers.get(id)
-  const kept = deliveries.get(seller ?? 0) ?? NONE
-  if (seller !== undefined) deliveries.set(seller, { ...kept, opened: kept.opened + 1 })
+const open = (tally: FigureTally, hour: FigureHour, id: string): void => {
+  const seller = tally.deliveries.get(id)?.seller
+  if (seller === undefined) return
+  tally.deliveries.set(id, { seller, open: true })
+  const kept = hour.deliveries.get(seller) ?? NONE
+  hour.deliveries.set(seller, { ...kept, opened: kept.opened + 1 })
 }
 
-const close = (tally: FigureTally, { deliveries }: FigureHour, id: string, closer: number): void => {
-  const seller = tally.sellers.get(id)
-  tally.sellers.delete(id)
-  if (seller !== closer) return
-  const kept = deliveries.get(seller) ?? NONE
-  deliveries.set(seller, { ...kept, broken: kept.broken + 1 })
+/** An offer that its seller takes back was no delivery yet. */
+const close = (tally: FigureTally, hour: FigureHour, id: string, closer: number): void => {
+  const delivery = tally.deliveries.get(id)
+  tally.deliveries.delete(id)
+  if (delivery?.open !== true || delivery.seller !== closer) return
+  const kept = hour.deliveries.get(closer) ?? NONE
+  hour.deliveries.set(closer, { ...kept, broken: kept.broken + 1 })
 }
 
 // --- figures of a time; `sinceMs` is block time ---

@@ -141,6 +141,11 @@ describe('of a home', () => {
       next(nowMs(world) + 1n, [await sign(world, closer, { kind: 'deliveryClose', delivery })])
     }
     for (const breaksOff of [false, true, false, false]) await deliver(breaksOff)
+    const terms = { source: 1, energyWh: 2n, priceMicroPerKwh: 100_000n, endsAtMs: nowMs(world) + 600_000n }
+    const takenBack = await sign(world, FOUNDER.device, { kind: 'deliveryOffer', buyer: 2, ...terms })
+    next(nowMs(world) + 1n, [takenBack])
+    const takeBack: Body = { kind: 'deliveryClose', delivery: fromHex(takenBack.id) }
+    next(nowMs(world) + 1n, [await sign(world, FOUNDER.device, takeBack)])
     expect(rating(tally, 1)).toBeUndefined()
     await deliver(false)
     expect(rating(tally, 1)).toBe(800)
