@@ -46,13 +46,22 @@ const goTo = (change: (params: URLSearchParams) => void): void => {
   location.assign(`${location.pathname}?${params.toString()}`)
 }
 
-/** For programs on this page: the newest snapshot, to read. Whoever wants to act presses the buttons. */
+/**
+ * For programs on this page, which are of its origin and could press its buttons as well: the newest snapshot, and the
+ * market's calls (docs/api.md). They may do what a person here may: what is locked stays locked.
+ */
 const offerToPrograms = (api: NodeApi): void => {
   let latest: unknown
   api.subscribe((snapshot) => {
     latest = snapshot
   })
-  Object.assign(globalThis, { hearthgrid: Object.freeze({ snapshot: () => latest }) })
+  const hearthgrid = { snapshot: () => latest }
+  Object.assign(globalThis, { hearthgrid: Object.freeze(hearthgrid) })
+  import('./programs.ts').then(
+    ({ marketFor }) => Object.assign(globalThis, { hearthgrid: Object.freeze({ ...hearthgrid, ...marketFor(api) }) }),
+    // A part of this page that its host no longer has: the page itself says so where a person needs it.
+    () => {},
+  )
 }
 
 const show = (api: NodeApi, fatal?: Refusal): void => {

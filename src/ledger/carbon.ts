@@ -1,10 +1,10 @@
-// Carbon of consumed energy: its footprint, and what it avoids against the main grid's average. Factors are a parameter
-// of the street with the text of their source; these presets are used where a street says nothing. Whole milligrams:
-// 1 Wh at 1 g per kWh is 1 mg.
+// Carbon of consumed energy: its footprint, and what it avoids against the main grid's average. Factors are terms of the
+// street, with the text of their source; these are presets for them. Whole milligrams: 1 Wh at 1 g per kWh is 1 mg.
 import { SOURCES, type Source } from './transaction.ts'
 
 /** Grams of CO2 equivalent per kWh. */
 export type CarbonFactors = {
+  /** `street` for a street's own. */
   readonly preset: string
   /** Where the figures are from, in words for people. */
   readonly text: string

@@ -74,8 +74,8 @@ export const PROPOSALS_PER_HOUSEHOLD = 3
 export const TERM_CHANGES = 8
 /** How far ahead a change may be agreed: a supplier tells next year's prices in autumn. */
 export const AHEAD_MS = 400n * 86_400_000n
-/** Tariffs remembered until no slot can settle at them any more; a street changes its tariff a few times a year. */
-export const TARIFFS = 16
+/** Tariffs remembered, for what settles late and for statements of long ago; a street changes its tariff a few times a year. */
+export const TARIFFS = 256
 /** Households that are members no more, for the names on old receipts; the oldest makes room. */
 export const FORMER = 1_024
 /** Posted rates: a few treasurers with a few currencies each. */
@@ -125,6 +125,9 @@ export const EVIDENCE_MS = 30n * 86_400_000n
 /** Days remembered by one block each, so that the age of a height is known: 30, the running one, and one that is over. */
 export const DAYS = 32
 export const DAY_MS = 86_400_000n
+export const HOUR_MS = 3_600_000
+/** Hours that figures look back: thirty days. */
+export const FIGURE_HOURS = 720
 
 /** Slots whose end is remembered until they clear; clearing waits five awake minutes, so a handful is in use. */
 export const SLOT_ENDS = 64

@@ -39,11 +39,11 @@ export const provesRecord = (stateRoot: Uint8Array, { table, place, record, bran
   proves(StateType, [table, place], StateType.fields[table].elementType, record, branch, stateRoot)
 
 /** Fields of the street that proofs lead to, each as a whole. */
-export type StreetList = 'peaks' | 'activeSet'
+export type StreetPart = 'peaks' | 'activeSet' | 'terms' | 'tariffs'
 
-export const proveStreet = (state: State, field: StreetList): Branch => branchAt(state, ['street', field])
+export const proveStreet = (state: State, field: StreetPart): Branch => branchAt(state, ['street', field])
 
-export const provesStreet = <F extends StreetList>(
+export const provesStreet = <F extends StreetPart>(
   stateRoot: Uint8Array,
   field: F,
   value: StreetRecord[F],

@@ -242,7 +242,7 @@ export const meterByKey = (state: Tables, key: Uint8Array): MeterRecord | undefi
   return state.meters.rows.find((meter) => sameBytes(meter.key, key))
 }
 
-export const slotOf = (genesis: GenesisDocument, atMs: bigint): bigint => atMs / BigInt(genesis.slotMs)
+export const slotOf = (genesis: Pick<GenesisDocument, 'slotMs'>, atMs: bigint): bigint => atMs / BigInt(genesis.slotMs)
 export const slotEndsAtMs = (genesis: GenesisDocument, slot: bigint): bigint => (slot + 1n) * BigInt(genesis.slotMs)
 
 /** Household that a transport key belongs to, for the network's question who a peer is. */

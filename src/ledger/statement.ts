@@ -1,13 +1,24 @@
 // What a household's receipts of a stretch of time come to. Two blocks that are never mixed: what moved its money among
 // neighbours, and what its supplier will bill about, which moves nothing here. Pure sums over receipts, so that whoever
 // has the receipts comes to the same figures.
-import { floorDivide, payment } from '../orderbook/index.ts'
+import { floorDivide } from '../orderbook/index.ts'
 import { RECEIPT_KINDS, type ReceiptKind, type ReceiptRecord } from './block.ts'
-import { carbonOf, type Carbon, type CarbonFactors } from './carbon.ts'
+import { carbonFactorsOf } from './carbon-factors.ts'
+import { carbonOf, type Carbon } from './carbon.ts'
 import type { GenesisDocument } from './genesis.ts'
+import type { StreetRecord } from './records.ts'
 import { addSources } from './sources.ts'
+import { slotOf } from './state.ts'
+import { tariffOf, type Tariff } from './tariff.ts'
 
-export type StatementTerms = Pick<GenesisDocument, 'supplierPrice' | 'feedInPrice' | 'localFee'>
+/** What figures need to know of a street: each row counts at the tariff of its slot, carbon at the factors of today. */
+export type StatementTerms = {
+  readonly genesis: Pick<GenesisDocument, 'slotMs'>
+  readonly street: Pick<StreetRecord, 'terms' | 'tariffs'>
+}
+
+/** A receipt with the time of its block. */
+export type BookedReceipt = { readonly receipt: ReceiptRecord; readonly atMs: bigint }
 
 /**
  * What each kind of receipt is on a statement. `supply`: metered energy between neighbours; `book`: credits that change
@@ -84,27 +95,28 @@ type Sums = {
   /** Thousandths of a micro-unit: each tariff row is exact, and a bill is rounded once. */
   gridMilli: bigint
   fedInMilli: bigint
-  exportedWh: bigint
+  feeMilli: bigint
+  /** What local energy would have cost, and what was given would have brought, at the tariff. */
+  localAtTariffMilli: bigint
+  exportedAtTariffMilli: bigint
   sourcesWh: bigint[]
 }
 
 /** @param openingMicro the balance before the first row. */
 export const figuresOf = (
-  receipts: readonly ReceiptRecord[],
+  rows: readonly BookedReceipt[],
   openingMicro: bigint,
   terms: StatementTerms,
-  factors: CarbonFactors,
 ): StatementFigures => {
   const sums = nothing()
-  for (const receipt of receipts) count(sums, receipt)
-  const { gridMilli, fedInMilli, exportedWh, sourcesWh, ...shown } = sums
-  const closingMicro = openingMicro + receipts.reduce((sum, { moneyMicro }) => sum + moneyMicro, 0n)
+  for (const row of rows) count(sums, row.receipt, tariffOf(terms.street, slotOfRow(terms, row)))
+  const { gridMilli, fedInMilli, feeMilli, localAtTariffMilli, exportedAtTariffMilli, sourcesWh, ...shown } = sums
+  const closingMicro = openingMicro + rows.reduce((sum, { receipt }) => sum + receipt.moneyMicro, 0n)
   const gridMicro = -floor(-gridMilli)
   const fedInMicro = floor(fedInMilli)
-  const localFeeMicro = payment(sums.localWh, terms.localFee).buyerPays
+  const localFeeMicro = -floor(-feeMilli)
   const withMicro = gridMicro - fedInMicro + localFeeMicro + sums.boughtMicro - sums.soldMicro
-  const withoutMilli = gridMilli + sums.localWh * terms.supplierPrice - fedInMilli - exportedWh * terms.feedInPrice
-  const withoutMicro = floor(withoutMilli)
+  const withoutMicro = floor(gridMilli + localAtTariffMilli - fedInMilli - exportedAtTariffMilli)
   return {
     openingMicro,
     closingMicro,
@@ -115,9 +127,13 @@ export const figuresOf = (
     withoutMicro,
     withMicro,
     savedMicro: withoutMicro - withMicro,
-    carbon: carbonOf(factors, sourcesWh, sums.gridWh),
+    carbon: carbonOf(carbonFactorsOf(terms.street.terms), sourcesWh, sums.gridWh),
   }
 }
+
+/** The slot whose tariff a row counts at; what has no slot, like a delivery, counts in that of its block. */
+export const slotOfRow = ({ genesis }: Pick<StatementTerms, 'genesis'>, { receipt, atMs }: BookedReceipt): bigint =>
+  receipt.slot === 0n ? slotOf(genesis, atMs) : receipt.slot
 
 const floor = (milli: bigint): bigint => floorDivide(milli, 1_000n)
 
@@ -135,17 +151,26 @@ const nothing = (): Sums => ({
   localWh: 0n,
   gridMilli: 0n,
   fedInMilli: 0n,
-  exportedWh: 0n,
+  feeMilli: 0n,
+  localAtTariffMilli: 0n,
+  exportedAtTariffMilli: 0n,
   sourcesWh: [],
 })
 
-const count = (sums: Sums, receipt: ReceiptRecord): void => {
+/** Energy that was used up by this household: bought while its meter ran, or own credits against its own need. */
+export const isConsumption = ({ kind, energyWh }: ReceiptRecord): boolean => {
+  const name = RECEIPT_KINDS[kind]
+  const part = name === undefined ? 'none' : PART_OF[name]
+  return energyWh > 0n && (part === 'supply' || part === 'credit')
+}
+
+const count = (sums: Sums, receipt: ReceiptRecord, tariff: Tariff): void => {
   const { energyWh, moneyMicro } = receipt
   const kind = RECEIPT_KINDS[receipt.kind]
   const part = kind === undefined ? 'money' : PART_OF[kind]
   if (part === 'money') sums.movedMicro += moneyMicro
-  else if (part === 'supply' || part === 'book') countTrade(sums, receipt, part)
-  else if (part === 'credit') countCredit(sums, receipt)
+  else if (part === 'supply' || part === 'book') countTrade(sums, receipt, part, tariff)
+  else if (part === 'credit') countCredit(sums, receipt, tariff)
   else if (part === 'grid' && energyWh > 0n) {
     sums.gridWh += energyWh
     sums.gridMilli += energyWh * receipt.priceMicroPerKwh
@@ -155,35 +180,37 @@ const count = (sums: Sums, receipt: ReceiptRecord): void => {
   }
 }
 
-const countTrade = (sums: Sums, receipt: ReceiptRecord, part: 'supply' | 'book'): void => {
+const countTrade = (sums: Sums, receipt: ReceiptRecord, part: 'supply' | 'book', tariff: Tariff): void => {
   const { energyWh, moneyMicro } = receipt
   if (energyWh > 0n) {
     sums.boughtWh += energyWh
     sums.boughtMicro -= moneyMicro
-    if (part === 'supply') consume(sums, receipt)
+    if (part === 'supply') consume(sums, receipt, tariff)
     return
   }
   sums.soldWh -= energyWh
   sums.soldMicro += moneyMicro
   // What a delivery uses up was kept before, and counted as exported then.
-  if (RECEIPT_KINDS[receipt.kind] === 'clearing') sums.exportedWh -= energyWh
+  if (RECEIPT_KINDS[receipt.kind] === 'clearing') sums.exportedAtTariffMilli -= energyWh * tariff.feedInPrice
 }
 
 /** A credit row with a slot says that energy was kept or used in it; without one, that it expired. */
-const countCredit = (sums: Sums, receipt: ReceiptRecord): void => {
+const countCredit = (sums: Sums, receipt: ReceiptRecord, tariff: Tariff): void => {
   const { energyWh, slot } = receipt
   if (energyWh > 0n) {
     sums.ownCreditsWh += energyWh
-    consume(sums, receipt)
+    consume(sums, receipt, tariff)
   } else if (slot === 0n) sums.expiredWh -= energyWh
   else {
     sums.keptWh -= energyWh
-    sums.exportedWh -= energyWh
+    sums.exportedAtTariffMilli -= energyWh * tariff.feedInPrice
   }
 }
 
 /** Consumed here, so its carbon counts here and nowhere else. */
-const consume = (sums: Sums, { energyWh, sourcesWh }: ReceiptRecord): void => {
+const consume = (sums: Sums, { energyWh, sourcesWh }: ReceiptRecord, tariff: Tariff): void => {
   sums.localWh += energyWh
+  sums.feeMilli += energyWh * tariff.localFee
+  sums.localAtTariffMilli += energyWh * tariff.supplierPrice
   sums.sourcesWh = addSources(sums.sourcesWh, sourcesWh)
 }

@@ -1,8 +1,8 @@
 // The tariff of a slot. The terms have the prices of today; a slot that settles late settles at those that were in force
-// when it began, as long as anything can still settle in it.
-import { READING_BEHIND_MS, TARIFFS } from './limits.ts'
+// when it began, and a statement counts each row at those of its slot. So the state remembers every change.
+import { TARIFFS } from './limits.ts'
 import type { StreetRecord } from './records.ts'
-import { slotOf, type Draft } from './state.ts'
+import type { Draft } from './state.ts'
 import type { TermsRecord } from './terms.ts'
 
 export type Tariff = Pick<TermsRecord, 'supplierPrice' | 'feedInPrice' | 'localFee'>
@@ -12,19 +12,15 @@ export const tariffOf = ({ tariffs, terms }: Pick<StreetRecord, 'tariffs' | 'ter
 
 /** Writes down from which slot on the terms' prices count; before the first change those from before count for ever back. */
 export const noteTariff = (draft: Draft, before: TermsRecord, fromSlot: bigint): void => {
-  const { street, genesis } = draft
-  const { supplierPrice, feedInPrice, localFee } = street.terms
+  const { street } = draft
   const known = street.tariffs.length > 0 ? street.tariffs : [{ ...pricesOf(before), fromSlot: 0n }]
-  const all = [...known.filter((one) => one.fromSlot < fromSlot), { fromSlot, supplierPrice, feedInPrice, localFee }]
-  const longAgoMs = street.timeMs - READING_BEHIND_MS
-  const oldest = min(street.clearingSlot, longAgoMs < 0n ? 0n : slotOf(genesis, longAgoMs))
-  // The one that was in force at the oldest slot that can still settle stays, and all after it.
-  const first = Math.max(
-    0,
-    all.findLastIndex((one) => one.fromSlot <= oldest),
-  )
-  draft.street = { ...street, tariffs: all.slice(first).slice(-TARIFFS) }
+  const tariffs = [...known.filter((one) => one.fromSlot < fromSlot), { ...pricesOf(street.terms), fromSlot }]
+  draft.street = { ...street, tariffs: tariffs.slice(-TARIFFS) }
 }
+
+/** Whether the prices of a slot are remembered: those from before so many changes are not. */
+export const knowsTariff = ({ tariffs }: Pick<StreetRecord, 'tariffs'>, slot: bigint): boolean =>
+  (tariffs[0]?.fromSlot ?? 0n) <= slot
 
 export const samePrices = (a: Tariff, b: Tariff): boolean =>
   a.supplierPrice === b.supplierPrice && a.feedInPrice === b.feedInPrice && a.localFee === b.localFee
@@ -34,4 +30,3 @@ const pricesOf = ({ supplierPrice, feedInPrice, localFee }: Tariff): Tariff => (
   feedInPrice,
   localFee,
 })
-const min = (a: bigint, b: bigint): bigint => (a < b ? a : b)

@@ -2,6 +2,7 @@
 // `Outcome` and never throws for something a person could have done. The worker, the demo street and the tools
 // offer the same door.
 import type { AutopilotApi } from './autopilot-api.ts'
+import type { BooksApi } from './books-api.ts'
 import type { ConsoleApi } from './console-api.ts'
 import type { CouncilApi } from './council-api.ts'
 import type { KeysApi } from './keys-api.ts'
@@ -69,7 +70,7 @@ export type { Proposing } from './council-api.ts'
 export type { CheckedBackup, TriedWords } from './keys-api.ts'
 
 /** What has a file of its own. */
-type PartApis = AutopilotApi & ConsoleApi & CouncilApi & KeysApi & MarketApi & TrustApi
+type PartApis = AutopilotApi & BooksApi & ConsoleApi & CouncilApi & KeysApi & MarketApi & TrustApi
 
 export type NodeApi = PartApis & {
   /** Calls the listener at once and after every change, until the returned function is called. */

@@ -36,6 +36,11 @@ export type ConsoleApi = {
     readonly source: EnergySource
     readonly nameplateW: number
   }): Promise<Outcome>
+  /**
+   * Says that one of our meters was set back, or with another one's number that this one hangs in its place: the next reading
+   * is a new base. The new one gets its key by being registered, once the street has agreed.
+   */
+  changeMeter(change: { readonly meter: number; readonly number: string }): Promise<Outcome<{ readonly id: string }>>
   /** Registers that a person has read, in Wh; settled at the tariff only. `entry-doubtful` asks to say it again with `sure`. */
   enterReading(entry: {
     readonly meter: number

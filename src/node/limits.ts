@@ -73,6 +73,15 @@ export const INPUTS_PER_SEGMENT = 1_000
 /** The ledger takes readings of the last 48 hours; an hour is left for a street that has to wake first. */
 export const BY_HAND_BEHIND_MS = 47 * 3_600_000
 
+/** Blocks behind the street's figures at most: a busy month; some seconds of reading, once. */
+export const FIGURE_BLOCKS = 30_000
+/** Blocks that are read and decoded at once for them: others get their turn in between. */
+export const FIGURE_PIECE = 20
+/** The newest blocks, in which a transaction is looked for: a day or two of a busy street. */
+export const LOOKED_THROUGH_BLOCKS = 5_000
+/** Parts of a time that a home asks its use for: twelve months, or the days of one. */
+export const USAGE_PARTS = 31
+
 /** Rows of a statement: a month of quarter hours with a few rows each. */
 export const STATEMENT_ROWS = 20_000
 /** A month of a busy home is a few megabytes. */

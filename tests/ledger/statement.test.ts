@@ -6,9 +6,14 @@ import {
   SEED_FACTORS,
   account,
   carbonOf,
+  carbonFactorsOf,
   figuresOf,
+  knowsTariff,
+  termsOf,
   type ReceiptKind,
   type ReceiptRecord,
+  type StatementTerms,
+  type TariffRecord,
 } from '../../src/ledger/index.ts'
 import { standing, streetOfTwo } from './street.ts'
 import { FOUNDER, GENESIS, SLOT_MS, agree, readingBody, send, sign } from './world.ts'
@@ -29,7 +34,16 @@ const receipt = (kind: ReceiptKind, other: Partial<ReceiptRecord>): ReceiptRecor
 })
 
 /** 30, 8 and 2 cents per kWh. */
-const of = (...receipts: ReceiptRecord[]) => figuresOf(receipts, 0n, GENESIS, LIFE_CYCLE)
+const at = (slot: bigint, prices = GENESIS): TariffRecord => ({
+  ...{ fromSlot: slot, supplierPrice: prices.supplierPrice, feedInPrice: prices.feedInPrice },
+  localFee: prices.localFee,
+})
+const termsWith = (...tariffs: TariffRecord[]): StatementTerms => ({
+  genesis: GENESIS,
+  street: { terms: termsOf(GENESIS), tariffs },
+})
+const booked = (receipts: readonly ReceiptRecord[], atMs = 0n) => receipts.map((receipt) => ({ receipt, atMs }))
+const of = (...receipts: ReceiptRecord[]) => figuresOf(booked(receipts), 0n, termsWith())
 const solar = (wh: bigint): bigint[] => [0n, wh]
 
 describe('a statement', () => {
@@ -78,6 +92,18 @@ describe('a statement', () => {
     expect(of(...rows)).toMatchObject({ gridWh: 1_000n, gridMicro: 333_333n })
   })
 
+  test('counts each row at the tariff of its slot, and what has no slot at that of its block', () => {
+    const dear = { ...GENESIS, supplierPrice: 400_000n, feedInPrice: 60_000n, localFee: 50_000n }
+    const changed = termsWith(at(0n), at(7n, dear))
+    const rows = (slot: bigint, atMs: bigint) =>
+      figuresOf(booked([receipt('clearing', { slot, energyWh: 1_000n, moneyMicro: -200_000n })], atMs), 0n, changed)
+    expect(rows(6n, 99n * SLOT_MS)).toMatchObject({ withoutMicro: 300_000n, localFeeMicro: 20_000n })
+    expect(rows(7n, 0n)).toMatchObject({ withoutMicro: 400_000n, localFeeMicro: 50_000n })
+    expect(rows(0n, 6n * SLOT_MS + 1n)).toMatchObject({ withoutMicro: 300_000n })
+    expect(rows(0n, 7n * SLOT_MS)).toMatchObject({ withoutMicro: 400_000n })
+    expect(knowsTariff({ tariffs: [at(5n)] }, 4n)).toBe(false)
+  })
+
   test('of both sides of a match: the rows sum to the balance, and its carbon counts for the buyer alone', async () => {
     const { world, neighbour, sun, load, baseMs } = await streetOfTwo()
     await send(world, FOUNDER.household, standing(0n, 100_000n, false))
@@ -88,12 +114,7 @@ describe('a statement', () => {
       await sign(world, load, readingBody(2n, endMs, 50_060n, 0n)),
     ])
     const [seller, buyer] = [1, 2].map((id) =>
-      figuresOf(
-        world.receipts.filter(({ household }) => household === id),
-        0n,
-        GENESIS,
-        LIFE_CYCLE,
-      ),
+      figuresOf(booked(world.receipts.filter(({ household }) => household === id)), 0n, world.tip.state),
     )
     expect(seller?.closingMicro).toBe(account(world.tip.state, 1).balanceMicro)
     expect(buyer?.closingMicro).toBe(account(world.tip.state, 2).balanceMicro)
@@ -115,6 +136,14 @@ describe('carbon', () => {
 
   test('the seeds’ figures can be chosen, and give what those prototypes showed', () => {
     expect(carbonOf(SEED_FACTORS, SOURCES_WH, 0n).avoidedMg).toBe(1_000n * (400n + 400n + 20n))
+  })
+
+  test('a street’s own factors count, whatever they are called', () => {
+    const terms = { ...termsOf(GENESIS), gridGramsPerKwh: 100, sourceGramsPerKwh: [100, 30, 10, 20, 100, 150, 100] }
+    const factors = carbonFactorsOf(terms)
+    expect(factors.preset).toBe('street')
+    expect(carbonOf(factors, [0n, 1_000n, 0n, 0n, 0n, 1_000n], 0n).avoidedMg).toBe(1_000n * (70n - 50n))
+    expect(carbonFactorsOf(termsOf(GENESIS))).toBe(LIFE_CYCLE)
   })
 
   test('pictures round down, and less than nothing is no tree', () => {

@@ -2,14 +2,27 @@
 // itself; whatever is changed, left out or foreign in it is found and named.
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { account, hex, must, type Body } from '../../src/ledger/index.ts'
+import {
+  Terms,
+  account,
+  decodeGenesis,
+  encode,
+  fromHex,
+  hex,
+  must,
+  termsOf,
+  type Body,
+} from '../../src/ledger/index.ts'
+import { propose, vote } from '../../src/node/household/council.ts'
 import { submit } from '../../src/node/household/own-transactions.ts'
 import type { MadeStatement, StatementFault } from '../../src/node/index.ts'
+import { usageBetween } from '../../src/node/figures/usage.ts'
 import { checkHere } from '../../src/node/statement/check-here.ts'
 import { checkStatement } from '../../src/node/statement/check-statement.ts'
 import { makeStatement, type StatementWish } from '../../src/node/statement/make-statement.ts'
 import { SLOT_MS } from '../sim/founding.ts'
 import { EPOCH_MS, readMeter, type SimHousehold } from '../sim/household.ts'
+import type { World } from '../sim/world.ts'
 import { seededCrypto } from '../standin/keyed-hash.ts'
 import { getUp, heightOf, inLoop, nodeOf, pass } from './awake.ts'
 
@@ -35,6 +48,28 @@ const made = async (household: SimHousehold | undefined, wish = ALWAYS): Promise
 const send = (household: SimHousehold | undefined, body: Body) =>
   inLoop(household, (state) => submit(state, 'household', body))
 
+const NEW_PRICES = { supplierPrice: 400_000n, feedInPrice: 70_000n, localFee: 30_000n }
+
+/** The street decides that prices change, from the next slot on. */
+const dearer = async (world: World, households: readonly SimHousehold[]): Promise<void> => {
+  const [first, ...others] = households
+  const changes = Object.entries(NEW_PRICES).map(([term, value]) => ({ term: term as keyof typeof NEW_PRICES, value }))
+  const proposed = await inLoop(first, (state) => propose(state, { deed: 'terms', reason: 'a dear winter', changes }))
+  const proposal = proposed.ok ? proposed.value.id : ''
+  await pass(world, SLOT_MS / 2)
+  for (const other of others) await inLoop(other, (state) => vote(state, { proposal, yes: true }))
+}
+
+const foundingTerms = (proof: Json['proof']): string => {
+  const founding = decodeGenesis(fromHex(proof.founding as string))
+  return founding.ok ? hex(encode(Terms, termsOf(founding.value))) : ''
+}
+const altered = (proof: Json['proof'], place: number, change: Record<string, string> | undefined): void => {
+  const tariffs = proof.tariffs as Record<string, string>[]
+  if (change === undefined) tariffs.splice(place, 1)
+  else Object.assign(tariffs[place] ?? {}, change)
+}
+
 const crypto = seededCrypto(1)
 const faultsIn = async (text: string, chainId?: Uint8Array): Promise<StatementFault[]> =>
   (await checkStatement(crypto, text, { chainId })).faults.map(({ code }) => code)
@@ -53,6 +88,7 @@ describe('a statement', () => {
     for (const household of households)
       await send(household, { kind: 'standing', buyPrice: 250_000n, sellPrice: 100_000n, keepUnsold: false })
     for (let slot = 0; slot < 12; slot++) {
+      if (slot === 4) await dearer(world, households)
       for (const household of households) readMeter(street, household, SLOT_MS)
       await pass(world, SLOT_MS)
     }
@@ -61,7 +97,7 @@ describe('a statement', () => {
     const all = times()
     const [from, until] = [all[Math.floor((2 * all.length) / 3)], all[Math.floor(all.length / 3)]]
     middle = await made(buyer, { fromMs: must(from, 'a row'), untilMs: must(until, 'a row') })
-  })
+  }, 60_000)
 
   test('of all times begins with the first row, ends at the balance, and its rows sum to it', () => {
     const { verdict, beginsLater } = whole
@@ -98,6 +134,35 @@ describe('a statement', () => {
     expect(late.verdict.faults.map(({ code }) => code)).toEqual(['edge-after'])
     const early = await made(buyer, { fromMs: 0, untilMs: 1 })
     expect(early.verdict).toMatchObject({ faults: [], statement: { rows: [] } })
+  })
+
+  test('prices each row at the tariff that the street had in its slot, and shows both tariffs', async () => {
+    const { tariffs } = must(whole.verdict.statement, 'made')
+    expect(tariffs.map(({ supplierPrice }) => supplierPrice)).toEqual([expect.any(BigInt), NEW_PRICES.supplierPrice])
+    // What the neighbour without a roof took would have cost more than at the old price alone, less than at the new one.
+    const theirs = must((await made(seller)).verdict.statement, 'made').figures
+    const takenWh = theirs.localWh + theirs.gridWh
+    expect(theirs.withoutMicro * 1_000n).toBeGreaterThan(takenWh * 300_000n)
+    expect(theirs.withoutMicro * 1_000n).toBeLessThan(takenWh * NEW_PRICES.supplierPrice)
+  })
+
+  test('says the same as the year’s use, and the file of one moment proves each retirement', async () => {
+    const { state } = nodeOf(seller)
+    const { figures } = must((await made(seller)).verdict.statement, 'made')
+    const middleMs = must(times()[3], 'a row')
+    const used = await usageBetween(state, [ALWAYS.fromMs, middleMs, ALWAYS.untilMs])
+    if (!used.ok) throw new Error(used.refusal)
+    const { parts, whole: year, retirements, sources } = used.value
+    expect(year.figures.carbon).toEqual(figures.carbon)
+    expect(parts.reduce((sum, part) => sum + part.figures.localWh, 0n)).toBe(figures.localWh)
+    const sum = (rows: readonly { energyWh: bigint }[]): bigint => rows.reduce((wh, { energyWh }) => wh + energyWh, 0n)
+    expect([sum(retirements), sum(sources)]).toEqual([figures.localWh, figures.localWh])
+    for (const { number, atMs, energyWh } of retirements.slice(0, 3)) {
+      const { verdict } = await made(seller, { fromMs: atMs, untilMs: atMs + 1 })
+      expect(verdict.faults).toEqual([])
+      expect(verdict.statement?.rows).toContainEqual(expect.objectContaining({ number, energyWh }))
+    }
+    expect(await usageBetween(state, [])).toEqual({ ok: false, refusal: 'time-invalid' })
   })
 
   test('passes with nothing but itself, and on a neighbour’s computer, which has the same block', async () => {
@@ -149,6 +214,13 @@ describe('a statement', () => {
     ['savings', ({ figures }) => (figures.savedMicro = '99'), 'figure'],
     ['carbon', ({ figures }) => (figures['carbon.avoidedMg'] = '99'), 'figure'],
     ['an unknown preset', ({ figures }) => (figures['carbon.preset'] = 'mine'), 'figure'],
+    ['a price from before', ({ proof }) => altered(proof, 0, { supplierPrice: '1' }), 'terms'],
+    ['the moment of a price', ({ proof }) => altered(proof, 1, { fromSlot: '1' }), 'terms'],
+    ['a change of prices left out', ({ proof }) => altered(proof, 1, undefined), 'terms'],
+    ['all prices left out', ({ proof }) => (proof.tariffs = []), 'terms'],
+    ['the terms of the founding', ({ proof }) => (proof.terms = foundingTerms(proof)), 'terms'],
+    ['no terms', ({ proof }) => (proof.terms = '00'), 'terms'],
+    ['prices forgotten', ({ proof }) => altered(proof, 0, undefined), 'tariff-missing'],
     ['the name of the street', ({ street }) => (street.name = 'Oak Street'), 'street-words'],
     ['the currency', ({ street }) => (street.currency = 'USD'), 'street-words'],
     ['the name of the home', ({ household }) => (household.name = 'Somebody'), 'household'],

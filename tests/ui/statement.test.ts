@@ -2,11 +2,13 @@
 import { expect, test } from 'vitest'
 import { cell } from '../../src/ui/format/csv.ts'
 import { formatsFor } from '../../src/ui/format/formats.ts'
-import { monthsSince } from '../../src/ui/format/months.ts'
+import { monthsSince, yearsSince } from '../../src/ui/format/months.ts'
 import { statementCsv } from '../../src/ui/format/statement-csv.ts'
+import { usageCsv } from '../../src/ui/format/usage-csv.ts'
 import { verdictSentences } from '../../src/ui/format/verdict.ts'
 import { deFirst } from '../../src/ui/words/de-first.ts'
 import { deStatement } from '../../src/ui/words/de-statement.ts'
+import { USAGE } from '../../tools/gallery/figures.ts'
 import { CHECKED_VERDICT, STATEMENT, WRONG_VERDICT } from '../../tools/gallery/statements.ts'
 
 test('months follow each other without a gap, newest first, from the founding on and not for ever', () => {
@@ -16,6 +18,25 @@ test('months follow each other without a gap, newest first, from the founding on
   for (const [i, { fromMs }] of months.slice(0, -1).entries()) expect(months[i + 1]?.untilMs).toBe(fromMs)
   expect(new Date(months[0]?.fromMs ?? 0).getDate()).toBe(1)
   expect(monthsSince(0, now)).toHaveLength(14)
+})
+
+test('a year has an edge per month and one more, the running one ends with its month', () => {
+  const years = yearsSince(new Date(2025, 5, 1).getTime(), new Date(2026, 10, 22).getTime())
+  expect(years.map(({ name, edgesMs }) => [name, edgesMs.length])).toEqual([
+    ['2026', 12],
+    ['2025', 13],
+  ])
+  expect(years[0]?.edgesMs.at(-1)).toBe(new Date(2026, 11, 1).getTime())
+  expect(yearsSince(new Date(2026, 5, 1).getTime(), new Date(2026, 10, 22).getTime())).toHaveLength(1)
+})
+
+test('a year as a table: a line per month, then one per source of each certificate', () => {
+  const lines = usageCsv(USAGE).split('\r\n')
+  const header = lines.findIndex((line) => line.startsWith('receipt,'))
+  expect(header).toBe(USAGE.parts.length + 2)
+  expect(lines).toHaveLength(header + 1 + USAGE.retirements.length + 1)
+  expect(lines[header + 1]).toContain('4180,2318,')
+  expect(lines[header + 1]).toMatch(/,solar,420,0\.420$/)
 })
 
 test('the table has a line per row, oldest first, and the sums below, whole units beside decimals', () => {

@@ -1,8 +1,10 @@
 // A door with nobody behind it: shows one snapshot, and answers every intent with success or one refusal.
 import { CHECKED_VERDICT, MADE_STATEMENT, WRONG_VERDICT } from './statements.ts'
 import type { EnergyImported, NodeApi, OpenedReply, Outcome, Refusal, Snapshot } from '../../src/node/index.ts'
+import type { BooksApi } from '../../src/node/books-api.ts'
 import { COUNCIL_CALLS } from '../../src/node/council-api.ts'
 import { RAW_ROWS } from './console.ts'
+import { STREET_FIGURES, USAGE } from './figures.ts'
 import { galleryKeys } from './keys.ts'
 
 /** Who made a text is written in it here: `#i.code`, `#i.self.code`, `#i.ana.code`. */
@@ -67,6 +69,15 @@ const doorsOf = (answer: Answer, reply: OpenedReply | undefined) => {
   }
 }
 
+const booksOf = (answer: Answer): BooksApi => ({
+  figures: () => answer(STREET_FIGURES),
+  credits: () => answer([]),
+  block: () => Promise.resolve({ ok: false, refusal: 'unknown' }),
+  transaction: () => Promise.resolve({ ok: false, refusal: 'unknown' }),
+  receiptsOf: () => answer([]),
+  usage: () => answer(USAGE),
+})
+
 /** @param reply what becomes of a reply that is opened; a meeting if nothing else is said. */
 export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined, reply?: OpenedReply): NodeApi => {
   const answer = <T>(value: T): Promise<Outcome<T>> =>
@@ -95,6 +106,7 @@ export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined, rep
     stopRecording: () => answer({ text: '' }),
     replayRecording: () => answer({ portId: 'usb1' }),
     registerByHand: plain,
+    changeMeter: () => answer({ id: 'c1' }),
     enterReading: plain,
     importEnergy: ({ name }) => answer(name === 'faulty.csv' ? FAULTY : TAKEN),
     forgetEnergy: plain,
@@ -124,6 +136,7 @@ export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined, rep
     enrolDevice: plain,
     exportBooks: () => answer({ lines: ['{}'] }),
     startAfresh: plain,
+    ...booksOf(answer),
     statement: () => answer(MADE_STATEMENT),
     checkStatement: (text) => answer(text.includes('altered') ? WRONG_VERDICT : CHECKED_VERDICT),
     exportBlocks: () => answer({ bytes: new Uint8Array(1), from: 1_318, to: 2_318, height: 2_318 }),

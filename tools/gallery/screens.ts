@@ -227,6 +227,8 @@ export const SCREENS: Record<string, Screen> = {
     refuses: 'statement-too-old',
     press: ['statement-make'],
   },
+  'money-green': { snapshot: busy, hash: '#/money', press: ['green-make'] },
+  'money-green-de': { snapshot: busy, hash: '#/money', language: 'de', press: ['green-make'] },
   check: { snapshot: empty, hash: '#/check' },
   'check-right': { snapshot: empty, hash: '#/check', file: 'good' },
   'check-wrong': { snapshot: empty, hash: '#/check', file: 'altered' },

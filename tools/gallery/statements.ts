@@ -69,6 +69,10 @@ export const STATEMENT: Statement = {
       kilometres: 75n,
     },
   },
+  tariffs: [
+    { fromMs: UNTIL_MS - 30 * DAY_MS, supplierPrice: 320_000n, feedInPrice: 80_000n, localFee: 20_000n },
+    { fromMs: UNTIL_MS - 12 * DAY_MS, supplierPrice: 318_000n, feedInPrice: 80_000n, localFee: 20_000n },
+  ],
   carbonText:
     'IPCC AR5 WG3 Annex III (2014), medians of the life cycle: solar 41, wind 11, hydro 24, biomass 230 g per kWh. Main grid: average of the European Union, 2022, Ember: 292 g per kWh.',
   anchor: {

@@ -1,5 +1,6 @@
 // The worker's table of intents: one row per call, each inside the node's loop where it touches the node.
 import type { COUNCIL_CALLS } from '../council-api.ts'
+import type { BooksApi } from '../books-api.ts'
 import { edit, post, remove, setAwareness, setProfile } from '../board/writing.ts'
 import { admit, turnAway } from '../household/admission.ts'
 import { announceAbsence, announceNight, takeBackAbsence } from '../household/absence.ts'
@@ -17,6 +18,7 @@ import {
   setStanding,
   setValidating,
 } from '../household/intents.ts'
+import { booksApi } from '../figures/books.ts'
 import { judgeDispute, openDispute, pledge, showEvidence } from '../household/trust.ts'
 import { answerPayment, sayPaid, sendMoney } from '../household/money.ts'
 import type { AutopilotApi } from '../autopilot-api.ts'
@@ -154,6 +156,7 @@ const inLoopOf =
 
 type DailyCall =
   | keyof AutopilotApi
+  | keyof BooksApi
   | keyof MarketApi
   | 'setStanding'
   | 'placeOrder'
@@ -198,6 +201,7 @@ const dailyCalls = (node: Node): Pick<CallTable, DailyCall> => {
   return {
     ...autopilotCalls(node),
     ...marketCalls(node),
+    ...booksApi(state),
     setStanding: (standing) => inLoop(() => setStanding(state, standing)),
     placeOrder: (order) => inLoop(() => placeOrder(state, order)),
     cancelOrder: (id) => inLoop(() => cancelOrder(state, id)),

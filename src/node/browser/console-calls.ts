@@ -1,6 +1,6 @@
 // The console's rows of the worker's table of intents.
 import { enterReading } from '../household/by-hand.ts'
-import { registerMeter } from '../household/metering.ts'
+import { changeMeter, registerMeter } from '../household/metering.ts'
 import type { Node } from '../node.ts'
 import { refused, type Outcome } from '../refusal.ts'
 import type { Devices } from './devices.ts'
@@ -13,6 +13,7 @@ type ConsoleCall =
   | 'stopRecording'
   | 'replayRecording'
   | 'registerByHand'
+  | 'changeMeter'
   | 'enterReading'
   | 'importEnergy'
   | 'forgetEnergy'
@@ -26,6 +27,7 @@ export const consoleCalls = (node: Node, devices: Devices, energy: EnergyDoor): 
   replayRecording: async (file) => devices.console.replay(file),
   registerByHand: ({ number, ...meter }) =>
     node.state.loop.run(() => registerMeter(node.state, { ...meter, meterId: number.trim(), simulated: false })),
+  changeMeter: (change) => node.state.loop.run(() => changeMeter(node.state, change)),
   enterReading: (entry) => node.state.loop.run(() => enterReading(node.state, entry)),
   importEnergy: (file) => energy.take(file),
   forgetEnergy: (kind) => energy.forget(kind),
@@ -39,6 +41,7 @@ export const CONSOLE_NOT_HERE: ConsoleTable = {
   stopRecording: notHere,
   replayRecording: notHere,
   registerByHand: notHere,
+  changeMeter: notHere,
   enterReading: notHere,
   importEnergy: notHere,
   forgetEnergy: notHere,

@@ -8,7 +8,19 @@ import type { NodeApi } from '../api.ts'
 import type { OpeningTrouble } from '../trouble.ts'
 import type { MadeStatement, StatementVerdict } from '../view/statement.ts'
 import type { CoreView } from '../view/view.ts'
-import type { Port, RawRow, Relay, Environment, Snapshot } from '../view/snapshot.ts'
+import type {
+  BlockView,
+  CreditLot,
+  Environment,
+  Port,
+  RawRow,
+  Receipt,
+  Relay,
+  Snapshot,
+  StreetFigures,
+  TransactionView,
+  Usage,
+} from '../view/snapshot.ts'
 
 type Argument<M extends keyof NodeApi> = Parameters<Extract<NodeApi[M], (...args: never[]) => unknown>>[0]
 
@@ -42,6 +54,7 @@ export type Calls = {
   stopRecording: { argument: string; value: { readonly text: string } }
   replayRecording: { argument: Argument<'replayRecording'>; value: { readonly portId: string } }
   registerByHand: { argument: Argument<'registerByHand'>; value: undefined }
+  changeMeter: { argument: Argument<'changeMeter'>; value: { readonly id: string } }
   enterReading: { argument: Argument<'enterReading'>; value: undefined }
   importEnergy: { argument: Argument<'importEnergy'>; value: EnergyImported }
   forgetEnergy: { argument: Argument<'forgetEnergy'>; value: undefined }
@@ -76,6 +89,12 @@ export type Calls = {
   askExchange: { argument: Argument<'askExchange'>; value: { readonly id: string } }
   answerExchange: { argument: Argument<'answerExchange'>; value: { readonly id: string } }
   issueMoney: { argument: Argument<'issueMoney'>; value: { readonly id: string } }
+  figures: { argument: undefined; value: StreetFigures }
+  credits: { argument: undefined; value: readonly CreditLot[] }
+  block: { argument: number; value: BlockView }
+  transaction: { argument: string; value: TransactionView }
+  receiptsOf: { argument: Argument<'receiptsOf'>; value: readonly Receipt[] }
+  usage: { argument: readonly number[]; value: Usage }
   statement: { argument: Argument<'statement'>; value: MadeStatement }
   checkStatement: { argument: string; value: StatementVerdict }
   announceNight: { argument: Argument<'announceNight'>; value: { readonly id: string } }

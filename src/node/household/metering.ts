@@ -46,6 +46,17 @@ export const registerMeter = async (
   return sent.ok ? { ok: true, value: undefined } : refused(sent.refusal)
 }
 
+/** Another meter hangs in the place of one of ours, or without a number its registers were set back. */
+export const changeMeter = async (
+  node: NodeState,
+  { meter, number }: { readonly meter: number; readonly number: string },
+): Promise<Outcome<{ readonly id: string }>> => {
+  const record = node.chain?.tip().state.meters.rows.find(({ id }) => id === meter)
+  if (record === undefined || record.household !== selfOf(node)) return refused('meter-unknown')
+  const serialHash = number === '' ? record.serialHash : serialHashOf(node, { meterId: number }, record.key)
+  return submit(node, 'household', { kind: 'meterChange', meter, serialHash })
+}
+
 /** Takes a telegram; most of them are only shown. */
 export const takeReading = async (node: NodeState, reading: MeterReading): Promise<void> => {
   const { chain } = node

@@ -15,6 +15,7 @@ export const consoleApi = (
   stopRecording: (portId) => call('stopRecording', portId),
   replayRecording: (file) => call('replayRecording', file),
   registerByHand: (meter) => call('registerByHand', meter),
+  changeMeter: (change) => call('changeMeter', change),
   enterReading: (entry) => call('enterReading', entry),
   importEnergy: (file) => call('importEnergy', file),
   forgetEnergy: (kind) => call('forgetEnergy', kind),

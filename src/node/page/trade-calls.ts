@@ -1,11 +1,13 @@
 // The part of the page's door that is about energy and money: every intent is the worker's.
 import type { NodeApi } from '../api.ts'
 import type { AutopilotApi } from '../autopilot-api.ts'
+import type { BooksApi } from '../books-api.ts'
 import type { MarketApi } from '../market-api.ts'
 import type { CallWorker } from './page-memory.ts'
 
 type Trade =
   | keyof AutopilotApi
+  | keyof BooksApi
   | keyof MarketApi
   | 'setStanding'
   | 'placeOrder'
@@ -44,6 +46,12 @@ export const tradeApi = (call: CallWorker): Pick<NodeApi, Trade> => ({
   openDispute: (dispute) => call('openDispute', dispute),
   showEvidence: (evidence) => call('showEvidence', evidence),
   judgeDispute: (verdict) => call('judgeDispute', verdict),
+  figures: () => call('figures', undefined),
+  credits: () => call('credits', undefined),
+  block: (height) => call('block', height),
+  transaction: (id) => call('transaction', id),
+  receiptsOf: (span) => call('receiptsOf', span),
+  usage: (edgesMs) => call('usage', edgesMs),
   statement: (wish) => call('statement', wish),
   checkStatement: (text) => call('checkStatement', text),
 })

@@ -4,9 +4,10 @@
 import { verifyCommit } from '../../consensus/index.ts'
 import {
   ActiveSet,
-  CARBON_PRESETS,
   StateType,
+  Terms,
   blockIdOf,
+  carbonFactorsOf,
   chainIdOf,
   decode,
   decodeCertificate,
@@ -14,23 +15,38 @@ import {
   decodeHeader,
   figuresOf,
   hex,
+  knowsTariff,
   provesBlocks,
   provesReceipt,
   provesRecord,
   provesStreet,
   sameBytes,
+  slotEndsAtMs,
+  slotOf,
+  slotOfRow,
+  tariffOf,
+  termsFault,
   textOf,
   type AccountRecord,
   type BlockHeader,
-  type CarbonFactors,
   type CommitCertificate,
   type Crypto,
   type GenesisDocument,
   type ReceiptRecord,
+  type StatementFigures,
+  type StatementTerms,
+  type Tariff,
   type Voter,
 } from '../../ledger/index.ts'
 import { STATEMENT_BYTES, STATEMENT_FAULTS } from '../limits.ts'
-import type { FoundFault, Statement, StatementAnchor, StatementFault, StatementVerdict } from '../view/statement.ts'
+import type {
+  FoundFault,
+  Statement,
+  StatementAnchor,
+  StatementFault,
+  StatementVerdict,
+  TariffSince,
+} from '../view/statement.ts'
 import { receiptView } from '../view/receipt-view.ts'
 import { figureTexts, readStatementFile, type FileRow, type StatementFile } from './statement-file.ts'
 
@@ -56,10 +72,11 @@ export const checkStatement = async (crypto: Crypto, text: string, known: Known 
   const isStreet = sameBytes(street.chainId, chainId) && street.name === textOf(genesis.name)
   if (!isStreet || street.currency !== textOf(genesis.currency)) fault('street-words')
   await checkAnchor(crypto, parts, fault)
+  checkTerms(file, parts, fault)
   const account = checkRecords(file, anchor, fault)
   const rows = checkRows(file, anchor, fault)
   const openingMicro = checkHistory(file, rows, account, parts, fault)
-  const figures = checkFigures(file, rows.own, openingMicro, genesis, fault)
+  const figures = checkFigures(file, rows.own, openingMicro, parts, fault)
   const shown = anchorView(parts)
   return { faults, statement: statementView(file, parts, rows.own, figures, shown, beginsAnew(rows, genesis)) }
 }
@@ -78,6 +95,8 @@ type Parts = {
   readonly certificate: CommitCertificate
   readonly voters: readonly Voter[]
   readonly votersBranch: readonly Uint8Array[]
+  /** Terms and tariffs as the anchor's state has them. */
+  readonly street: StatementTerms['street']
 }
 
 /** What everything else stands on; the fault that ends the reading when one of it is no such thing. */
@@ -86,9 +105,11 @@ const partsOf = ({ proof }: StatementFile): Parts | StatementFault => {
   const anchor = decodeHeader(proof.anchor)
   const certificate = decodeCertificate(proof.certificate)
   const voters = decode(ActiveSet, proof.voters)
+  const terms = decode(Terms, proof.terms)
   if (!genesis.ok) return 'founding'
   if (!anchor.ok || !voters.ok) return 'anchor'
   if (!certificate.ok) return 'certificate'
+  if (!terms.ok || termsFault(terms.value) !== undefined) return 'terms'
   return {
     genesis: genesis.value,
     chainId: chainIdOf(genesis.value),
@@ -96,6 +117,7 @@ const partsOf = ({ proof }: StatementFile): Parts | StatementFault => {
     certificate: certificate.value,
     voters: voters.value,
     votersBranch: proof.votersBranch,
+    street: { terms: terms.value, tariffs: proof.tariffs.map((tariff) => ({ ...tariff })) },
   }
 }
 
@@ -104,6 +126,14 @@ const checkAnchor = async (crypto: Crypto, parts: Parts, fault: Tell): Promise<v
   if (!provesStreet(anchor.stateRoot, 'activeSet', [...voters], votersBranch)) fault('anchor')
   const block = { height: Number(anchor.height), id: blockIdOf(anchor) }
   if ((await verifyCommit(crypto, chainId, certificate, block, voters)) !== undefined) fault('certificate')
+}
+
+/** Terms and tariffs are what the anchor's state has: nobody prices a bill anew. */
+const checkTerms = ({ proof }: StatementFile, { anchor, street }: Parts, fault: Tell): void => {
+  const isInForce =
+    provesStreet(anchor.stateRoot, 'terms', street.terms, proof.termsBranch) &&
+    provesStreet(anchor.stateRoot, 'tariffs', street.tariffs, proof.tariffsBranch)
+  if (!isInForce) fault('terms')
 }
 
 const checkRecords = (
@@ -208,22 +238,31 @@ const checkFigures = (
   file: StatementFile,
   own: readonly Row[],
   openingMicro: bigint,
-  genesis: GenesisDocument,
+  terms: StatementTerms,
   fault: Tell,
 ) => {
-  const factors = factorsOf(file)
-  if (factors === undefined) fault('figure', 'carbon.preset')
-  const receipts = own.map(({ receipt }) => receipt)
-  const figures = figuresOf(receipts, openingMicro, genesis, factors ?? DEFAULT)
+  const rows = own.map(({ receipt, atMs }) => ({ receipt, atMs: BigInt(atMs) }))
+  for (const row of rows)
+    if (!knowsTariff(terms.street, slotOfRow(terms, row))) fault('tariff-missing', row.receipt.number.toString())
+  const figures = figuresOf(rows, openingMicro, terms)
   const [right, written] = [figureTexts(figures), file.figures]
   for (const name of new Set([...Object.keys(right), ...Object.keys(written)]))
     if (right[name] !== (Object.hasOwn(written, name) ? written[name] : undefined)) fault('figure', name)
-  return { figures, factors: factors ?? DEFAULT }
+  return figures
 }
 
-const [DEFAULT] = CARBON_PRESETS as [CarbonFactors]
-const factorsOf = ({ figures }: StatementFile): CarbonFactors | undefined =>
-  CARBON_PRESETS.find(({ preset }) => preset === figures['carbon.preset'])
+/** Those that count from the first moment on, and every change before the last; what lies ahead of the anchor is open. */
+const tariffsWithin = ({ genesis, street }: Parts, fromMs: bigint, untilMs: bigint): TariffSince[] => {
+  const begins = (slot: bigint): bigint => slotEndsAtMs(genesis, slot) - BigInt(genesis.slotMs)
+  const since = (fromMs: bigint, { supplierPrice, feedInPrice, localFee }: Tariff): TariffSince => ({
+    ...{ fromMs: Number(fromMs), supplierPrice, feedInPrice, localFee },
+  })
+  const changes = street.tariffs.filter(({ fromSlot }) => begins(fromSlot) > fromMs && begins(fromSlot) < untilMs)
+  return [
+    since(fromMs, tariffOf(street, slotOf(genesis, fromMs))),
+    ...changes.map((change) => since(begins(change.fromSlot), change)),
+  ]
+}
 
 /** The row before the first is in the books of the chain that this one continues, which are not in the file. */
 const beginsAnew = ({ before, own, after }: Rows, { ancestor }: GenesisDocument): boolean =>
@@ -255,16 +294,16 @@ const anchorView = (parts: Parts): StatementAnchor => {
 
 const statementView = (
   file: StatementFile,
-  { genesis, chainId }: Parts,
+  parts: Parts,
   own: readonly Row[],
-  { figures, factors }: ReturnType<typeof checkFigures>,
+  figures: StatementFigures,
   anchor: StatementAnchor,
   begunAnew: boolean,
 ): Statement => ({
-  streetName: textOf(genesis.name) ?? '',
-  chainId: hex(chainId),
-  currency: textOf(genesis.currency) ?? '',
-  foundedAtMs: Number(genesis.foundedAtMs),
+  streetName: textOf(parts.genesis.name) ?? '',
+  chainId: hex(parts.chainId),
+  currency: textOf(parts.genesis.currency) ?? '',
+  foundedAtMs: Number(parts.genesis.foundedAtMs),
   household: file.household.id,
   householdName: file.household.name,
   fromMs: Number(file.period.fromMs),
@@ -278,7 +317,8 @@ const statementView = (
     }))
     .reverse(),
   figures,
-  carbonText: factors.text,
+  tariffs: tariffsWithin(parts, file.period.fromMs, file.period.untilMs),
+  carbonText: carbonFactorsOf(parts.street.terms).text,
   anchor,
   begunAnew,
 })

@@ -2,8 +2,8 @@
 // piece by piece beside the loop; what comes out is checked by the same code that everybody else checks it with.
 import {
   ActiveSet,
-  LIFE_CYCLE,
   StateType,
+  Terms,
   blockIdOf,
   encode,
   encodeCertificate,
@@ -12,12 +12,14 @@ import {
   figuresOf,
   headerIn,
   household,
+  knowsTariff,
   proveRecord,
   proveStreet,
+  slotOfRow,
   textOf,
   witnessPlaces,
   type BlockHeader,
-  type CarbonFactors,
+  type BookedReceipt,
   type State,
 } from '../../ledger/index.ts'
 import { selfOf, type NodeState } from '../node-state.ts'
@@ -33,11 +35,7 @@ import { figureTexts, writeStatementFile, type FileRow, type StatementFile } fro
 /** In ms since 1970: from the first up to, and without, the second. */
 export type StatementWish = { readonly fromMs: number; readonly untilMs: number }
 
-export const makeStatement = async (
-  node: NodeState,
-  wish: StatementWish,
-  factors: CarbonFactors = LIFE_CYCLE,
-): Promise<Outcome<MadeStatement>> => {
+export const makeStatement = async (node: NodeState, wish: StatementWish): Promise<Outcome<MadeStatement>> => {
   const { chain, ports } = node
   const self = selfOf(node)
   if (chain === undefined || self === undefined) return refused('no-street')
@@ -52,9 +50,11 @@ export const makeStatement = async (
   const rows = await rowsOf(node, self, height, wish)
   if (rows === undefined) return refused('statement-too-old')
   if (rows.own.length > STATEMENT_ROWS) return refused('statement-too-long')
+  if (!rows.own.every((row) => knowsTariff(state.street, slotOfRow(state, bookedOf(row)))))
+    return refused('statement-too-old')
   const mountain = await mountainOf(node, state, anchor.value, rows)
   if (mountain === undefined) return refused('statement-too-old')
-  const { period, figures } = sumsOf(state, wish, rows, self, factors)
+  const { period, figures } = sumsOf(state, wish, rows, self)
   const made: StatementFile = {
     ...aboutOf(state, self, chain.chainId),
     period,
@@ -68,6 +68,10 @@ export const makeStatement = async (
       certificate: encodeCertificate(certificate),
       voters: encode(ActiveSet, state.street.activeSet),
       votersBranch: proveStreet(state, 'activeSet'),
+      terms: encode(Terms, state.street.terms),
+      termsBranch: proveStreet(state, 'terms'),
+      tariffs: state.street.tariffs,
+      tariffsBranch: proveStreet(state, 'tariffs'),
       ...recordsOf(state, self),
       ...mountain,
     },
@@ -115,22 +119,17 @@ const rowsOf = async (
   return { before, own: later, after, fromMs, beginsLater: true }
 }
 
-const sumsOf = (
-  state: State,
-  wish: StatementWish,
-  { before, own, after, fromMs }: Rows,
-  self: number,
-  factors: CarbonFactors,
-) => {
-  const receipts = own.map(({ receipt }) => receipt)
-  const first = receipts[0] ?? after[0]?.receipt
+const sumsOf = (state: State, wish: StatementWish, { before, own, after, fromMs }: Rows, self: number) => {
+  const first = (own[0] ?? after[0])?.receipt
   const account = state.accounts.rows.find((row) => row.household === self)
   const openingMicro =
     before[0]?.receipt.balanceMicro ??
     (first === undefined ? (account?.balanceMicro ?? 0n) : first.balanceMicro - first.moneyMicro)
   const period = { fromMs: BigInt(fromMs), untilMs: BigInt(Math.max(fromMs, wish.untilMs)) }
-  return { period, figures: figureTexts(figuresOf(receipts, openingMicro, state.genesis, factors)) }
+  return { period, figures: figureTexts(figuresOf(own.map(bookedOf), openingMicro, state)) }
 }
+
+const bookedOf = ({ receipt, header }: ProvedReceipt): BookedReceipt => ({ receipt, atMs: header.timeMs })
 
 const rowOf = ({ header, place, receipt: { household: _, ...receipt }, branch }: ProvedReceipt): FileRow => ({
   height: Number(header.height),

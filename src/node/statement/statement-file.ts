@@ -1,6 +1,6 @@
 // The file that carries a statement: JSON that people can read, with bytes as lower-case hexadecimal and every amount as
 // whole digits. Reading is total: whatever comes gives a file of this shape or the reason why it is none.
-import { hex, limits, type ReceiptRecord, type StatementFigures } from '../../ledger/index.ts'
+import { hex, limits, type ReceiptRecord, type StatementFigures, type TariffRecord } from '../../ledger/index.ts'
 import { STATEMENT_ROWS } from '../limits.ts'
 import { array, bytes, digits, fields, integer, text, texts, type Reader } from './reading.ts'
 
@@ -36,6 +36,11 @@ export type StatementFile = {
     readonly certificate: Uint8Array
     readonly voters: Uint8Array
     readonly votersBranch: Branch
+    /** The terms in force at the anchor, and the prices from before, each from a slot on. */
+    readonly terms: Uint8Array
+    readonly termsBranch: Branch
+    readonly tariffs: readonly TariffRecord[]
+    readonly tariffsBranch: Branch
     readonly householdRecord: Uint8Array
     readonly householdPlace: number
     readonly householdBranch: Branch
@@ -79,6 +84,13 @@ const row: Reader<FileRow> = fields({
   branch,
 })
 
+const tariff: Reader<TariffRecord> = fields({
+  fromSlot: digits,
+  supplierPrice: digits,
+  feedInPrice: digits,
+  localFee: digits,
+})
+
 const file = fields({
   street: fields({ name: text, currency: text, chainId: bytes(32) }),
   household: fields({ id: integer, name: text }),
@@ -93,6 +105,10 @@ const file = fields({
     certificate: bytes(),
     voters: bytes(),
     votersBranch: branch,
+    terms: bytes(),
+    termsBranch: branch,
+    tariffs: array(tariff, limits.TARIFFS),
+    tariffsBranch: branch,
     householdRecord: bytes(),
     householdPlace: integer,
     householdBranch: branch,

@@ -18,6 +18,10 @@ export type StatementFault =
   | 'street-words'
   /** The block that everything rests on, or those who may sign it, do not belong together. */
   | 'anchor'
+  /** The terms in it are not those that the anchor's state has. */
+  | 'terms'
+  /** Prices that counted for some of its rows are not in it. */
+  | 'tariff-missing'
   /** Not enough of those who vote have signed that block, or not with their keys. */
   | 'certificate'
   | 'household'
@@ -63,6 +67,14 @@ export type StatementAnchor = {
   readonly inOurBooks: boolean | undefined
 }
 
+/** Prices from a moment on, in micro per kWh. */
+export type TariffSince = {
+  readonly fromMs: number
+  readonly supplierPrice: bigint
+  readonly feedInPrice: bigint
+  readonly localFee: bigint
+}
+
 export type Statement = {
   readonly streetName: string
   readonly chainId: string
@@ -76,7 +88,9 @@ export type Statement = {
   /** Newest first. */
   readonly rows: readonly StatementRow[]
   readonly figures: StatementFigures
-  /** Where the carbon factors are from. */
+  /** The tariffs that were in force within the time, oldest first: each row counts at that of its quarter hour. */
+  readonly tariffs: readonly TariffSince[]
+  /** Where the carbon factors are from: those of the street's terms at the anchor, for all rows. */
   readonly carbonText: string
   readonly anchor: StatementAnchor
   /** The street was founded again within the time: earlier rows are in the books before. */

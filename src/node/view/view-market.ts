@@ -5,9 +5,9 @@ import {
   SIDES,
   SOURCES,
   RECEIPT_KINDS,
+  availableWh,
   awakeAuctionOf,
   bookOf,
-  freeCreditsWh,
   hex,
   mayOffer,
   textOf,
@@ -112,12 +112,12 @@ const auctionView = (state: State, row: AuctionRecord): Auction => {
 export const providersView = (state: State | undefined): Provider[] =>
   state === undefined
     ? []
-    : state.providers.rows.map(({ household, source, capacityW, jurisdiction, priceMicroPerKwh, suspended }) => ({
-        household,
-        source: SOURCES[source] ?? 'other',
-        capacityW,
-        jurisdiction: textOf(jurisdiction) ?? '',
-        priceMicroPerKwh,
-        suspended: suspended || !mayOffer(state, household),
-        freeWh: freeCreditsWh(state, household, source, state.street.timeMs),
+    : state.providers.rows.map((row) => ({
+        household: row.household,
+        source: SOURCES[row.source] ?? 'other',
+        capacityW: row.capacityW,
+        jurisdiction: textOf(row.jurisdiction) ?? '',
+        priceMicroPerKwh: row.priceMicroPerKwh,
+        suspended: row.suspended || !mayOffer(state, row.household),
+        freeWh: availableWh(state, row),
       }))

@@ -18,3 +18,20 @@ export const monthsSince = (sinceMs: number, nowMs: number): Month[] => {
   }
   return months
 }
+
+/** A year with the first moments of its months, and the end of the last. */
+export type Year = { readonly name: string; readonly edgesMs: readonly number[] }
+
+/** Years from the one of `sinceMs` to the one of `nowMs`, the newest first; the running one ends with the running month. */
+export const yearsSince = (sinceMs: number, nowMs: number): Year[] => {
+  const now = new Date(nowMs)
+  const first = Math.max(new Date(sinceMs).getFullYear(), now.getFullYear() - 1)
+  return Array.from({ length: now.getFullYear() - first + 1 }, (_, back) => {
+    const year = now.getFullYear() - back
+    const months = back === 0 ? now.getMonth() + 1 : 12
+    return {
+      name: String(year),
+      edgesMs: Array.from({ length: months + 1 }, (__, i) => new Date(year, i, 1).getTime()),
+    }
+  })
+}

@@ -28,13 +28,14 @@ export const verdictSentences = (
 }
 
 const checkedOf = (statement: Statement, words: Words, formats: Formats): string[] => {
-  const { rows, figures, currency, anchor } = statement
+  const { rows, figures, currency, anchor, tariffs } = statement
   const money = (micro: bigint): string => formats.money(micro, currency)
   const { height, atMs, signed, voters, founders, foundersSigned, inOurBooks } = anchor
   return [
     words.rowsProved(formats.count(rows.length)),
     words.noGap,
     words.sums(money(figures.openingMicro), money(figures.closingMicro)),
+    words.terms(tariffs.length > 1 ? formats.count(tariffs.length - 1) : ''),
     words.signed(formats.count(height), formats.dateTime(atMs), formats.count(signed), formats.count(voters)),
     foundersSigned > 0 ? words.founders(formats.count(foundersSigned), formats.count(founders)) : words.noFounders,
     ...(inOurBooks === undefined ? [] : [inOurBooks ? words.ours : words.notOurs]),

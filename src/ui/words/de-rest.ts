@@ -7,6 +7,8 @@ import { deCouncil } from './de-council.ts'
 import { deConsole } from './de-console.ts'
 import { deNews } from './de-news.ts'
 import { deMarket } from './de-market.ts'
+import { deGreen } from './de-green.ts'
+import { deMeterChange } from './de-meter-change.ts'
 import { deKeys } from './de-keys.ts'
 import { dePlaces } from './de-places.ts'
 import { dePort } from './de-port.ts'
@@ -35,5 +37,7 @@ export const deRest: RestWords = {
   ...deMarket,
   ...deCouncil,
   ...deStatement,
+  ...deMeterChange,
+  ...deGreen,
   ...deKeys,
 }

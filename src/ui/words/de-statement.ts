@@ -29,6 +29,9 @@ export const deStatement: typeof enStatement = {
     fedIn: (energy) => `Eingespeist, ${energy}`,
     fee: (energy) => `Örtliches Netzentgelt, ${energy}`,
     together: 'Zusammen',
+    tariffs: 'Preise je kWh, die galten',
+    tariff: (from, supplier, feedIn, fee) =>
+      `Ab ${from}: Versorger ${supplier}, Einspeisung ${feedIn}, Netzentgelt ${fee}.`,
     savings: 'Was die Nachbarn ausmachen',
     without: 'Ohne Nachbarn hätte es gekostet',
     withThem: 'Mit ihnen kostet es',
@@ -79,6 +82,10 @@ export const deStatement: typeof enStatement = {
     noGap: 'Die Zeilen sind ohne Lücke nummeriert, von der ersten der Zeit bis zur letzten.',
     sums: (opening, closing) =>
       `Zusammen führen sie den Kontostand von ${opening} zu ${closing}. Alle anderen Summen wurden neu berechnet.`,
+    terms: (count) =>
+      count === ''
+        ? 'Die Preise sind die der Straße; in dieser Zeit haben sie sich nicht geändert. Die CO₂-Zahlen sind die, die sie zuletzt hatte.'
+        : `Die Straße hat ihre Preise in dieser Zeit geändert (${count}-mal); jede Zeile zählt zu denen ihrer Viertelstunde. Die CO₂-Zahlen sind die, die sie zuletzt hatte.`,
     signed: (height, when, signed, voters) =>
       `Block ${height} vom ${when}, auf dem alles ruht, trägt die Unterschriften von ${signed} der ${voters} Haushalte, die damals abstimmten.`,
     founders: (signed, all) =>
@@ -101,6 +108,8 @@ export const deStatement: typeof enStatement = {
       'other-street': () => 'Sie ist von einer anderen Straße.',
       'street-words': () => 'Name, Währung oder Nummer der Straße sind nicht die ihrer Gründungsurkunde.',
       anchor: () => 'Wer darin unterschreiben darf, sind nicht die Haushalte ihres eigenen Blocks.',
+      terms: () => 'Die Preise und anderen Bedingungen darin sind nicht die, die in der Straße galten.',
+      'tariff-missing': (number) => `Die Preise, die für Zeile ${number} galten, stehen nicht darin.`,
       certificate: () => 'Die Unterschriften unter ihrem Block sind nicht gut, oder es sind zu wenige.',
       household: () => 'Es ist nicht gezeigt, dass dieser Haushalt unter diesem Namen zur Straße gehört.',
       account: () => 'Es ist nicht gezeigt, was auf dem Konto dieses Haushalts war.',

@@ -7,6 +7,8 @@ import { enCouncil } from './en-council.ts'
 import { enConsole } from './en-console.ts'
 import { enNews } from './en-news.ts'
 import { enMarket } from './en-market.ts'
+import { enGreen } from './en-green.ts'
+import { enMeterChange } from './en-meter-change.ts'
 import { enKeys } from './en-keys.ts'
 import { enPlaces } from './en-places.ts'
 import { enPort } from './en-port.ts'
@@ -34,6 +36,8 @@ export const enRest = {
   ...enMarket,
   ...enCouncil,
   ...enStatement,
+  ...enMeterChange,
+  ...enGreen,
   ...enKeys,
 }
 

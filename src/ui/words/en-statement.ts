@@ -8,6 +8,8 @@ const faults: Record<StatementFault, (about: string) => string> = {
   'other-street': () => 'It is of another street.',
   'street-words': () => 'Name, currency or number of the street are not those of its founding document.',
   anchor: () => 'The homes that it says may sign are not those of its own block.',
+  terms: () => 'The prices and other terms in it are not those that the street had in force.',
+  'tariff-missing': (number) => `The prices that counted for row ${number} are not in it.`,
   certificate: () => 'The signatures under its block are not good, or too few.',
   household: () => 'It is not shown that this home is a member of the street, under this name.',
   account: () => 'It is not shown what this home’s account held.',
@@ -49,6 +51,9 @@ export const enStatement = {
     fedIn: (energy: string) => `Fed in, ${energy}`,
     fee: (energy: string) => `Local network fee, ${energy}`,
     together: 'Together',
+    tariffs: 'Prices per kWh that were in force',
+    tariff: (from: string, supplier: string, feedIn: string, fee: string) =>
+      `From ${from}: supplier ${supplier}, feed-in ${feedIn}, local fee ${fee}.`,
     savings: 'What neighbours changed',
     without: 'Without neighbours it would have cost',
     withThem: 'With them it costs',
@@ -98,6 +103,10 @@ export const enStatement = {
     noGap: 'The rows are numbered without a gap, from the first of the time to the last.',
     sums: (opening: string, closing: string) =>
       `Together they take the balance from ${opening} to ${closing}. All other sums were worked out anew.`,
+    terms: (count: string) =>
+      count === ''
+        ? 'The prices are those of the street’s terms, which did not change within this time. The CO₂ figures are those of its terms at the end.'
+        : `The street changed its prices within this time (changes: ${count}); each row counts at those of its quarter hour. The CO₂ figures are those of its terms at the end.`,
     signed: (height: string, when: string, signed: string, voters: string) =>
       `Block ${height} of ${when}, on which all of it rests, is signed by ${signed} of the ${voters} homes that voted then.`,
     founders: (signed: string, all: string) =>

@@ -1,0 +1,56 @@
+// A meter that is replaced: said from the page, and its next reading is a new base instead of negative energy.
+import { expect, test } from 'vitest'
+import { must } from '../../src/ledger/index.ts'
+import { changeMeter } from '../../src/node/household/metering.ts'
+import { SLOT_MS } from '../sim/founding.ts'
+import { readMeter } from '../sim/household.ts'
+import { getUp, inLoop, nodeOf, pass } from './awake.ts'
+
+test(
+  'a meter of ours that was set back begins anew; a neighbour’s cannot be changed',
+  { timeout: 60_000 },
+  async () => {
+    const { world, street, households } = await getUp()
+    const [home, neighbour] = households
+    const meterOf = (id: number) =>
+      must(
+        must(nodeOf(home).state.chain, 'a chain')
+          .tip()
+          .state.meters.rows.find((meter) => meter.household === id),
+        'a meter',
+      )
+    readMeter(street, must(home, 'at home'), SLOT_MS)
+    await pass(world, SLOT_MS)
+    const before = meterOf(1)
+    expect(before.based).toBe(true)
+    const change = { meter: before.id, number: '' }
+    expect(await inLoop(neighbour, (state) => changeMeter(state, change))).toEqual({
+      ok: false,
+      refusal: 'meter-unknown',
+    })
+    expect(await inLoop(home, (state) => changeMeter(state, change))).toMatchObject({ ok: true })
+    await pass(world, SLOT_MS)
+    expect(meterOf(1)).toMatchObject({ based: false, serialHash: before.serialHash })
+
+    readMeter(street, must(home, 'at home'), SLOT_MS)
+    await pass(world, SLOT_MS)
+    expect(meterOf(1).based).toBe(true)
+    // Once a day.
+    expect(await inLoop(home, (state) => changeMeter(state, change))).toMatchObject({ ok: false })
+  },
+)
+
+test('another meter brings its own number', { timeout: 60_000 }, async () => {
+  const { world, households } = await getUp()
+  const state = nodeOf(households[0]).state
+  const meter = () =>
+    must(
+      state.chain?.tip().state.meters.rows.find(({ household }) => household === 1),
+      'a meter',
+    )
+  const { id, serialHash } = meter()
+  const sent = await inLoop(households[0], (node) => changeMeter(node, { meter: id, number: 'NEW-7' }))
+  expect(sent).toMatchObject({ ok: true })
+  await pass(world, SLOT_MS)
+  expect(meter().serialHash).not.toEqual(serialHash)
+})

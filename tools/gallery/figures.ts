@@ -1,0 +1,80 @@
+// Figures and a year's use for the gallery.
+import type { Retirement, StreetFigures, Usage, UsagePart } from '../../src/node/index.ts'
+import { NOW_MS } from './snapshots.ts'
+import { STATEMENT } from './statements.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+export const STREET_FIGURES: StreetFigures = {
+  sinceMs: NOW_MS - 30 * DAY_MS,
+  atMs: NOW_MS,
+  capacityW: 14_400n,
+  averagePrice: 182_250n,
+  tradedWh: 38_420n,
+  activeProviders: 3,
+  activeBuyers: 5,
+  energyMix: [
+    { source: 'solar', energyWh: 33_100n },
+    { source: 'wind', energyWh: 5_320n },
+  ],
+  topProviders: [{ household: 1, soldWh: 21_700n }],
+  prices: [{ fromMs: NOW_MS - HOUR_MS, energyWh: 1_420n, priceMicroPerKwh: 182_250n }],
+  health: { blocks: 994, readings: 981, quorum: 1_000, disputes: 1_000, points: 99 },
+  providers: [{ household: 1, availability: 987, uptime: 993, rating: undefined }],
+}
+
+const month = (i: number): UsagePart => {
+  const fromMs = new Date(2026, i, 1).getTime()
+  const [localWh, gridWh] = [BigInt(90 - 8 * Math.abs(i - 6)) * 1_000n, BigInt(140 + 22 * Math.abs(i - 6)) * 1_000n]
+  const { carbon } = STATEMENT.figures
+  const figures = {
+    ...STATEMENT.figures,
+    ...{ localWh, gridWh },
+    carbon: { ...carbon, footprintMg: gridWh * 292n + localWh * 41n, avoidedMg: localWh * 251n },
+  }
+  return { fromMs, untilMs: new Date(2026, i + 1, 1).getTime(), figures }
+}
+
+const parts = Array.from({ length: 11 }, (_, i) => month(i))
+const sum = (of: (part: UsagePart) => bigint): bigint => parts.reduce((all, part) => all + of(part), 0n)
+const avoidedMg = sum(({ figures }) => figures.carbon.avoidedMg)
+
+const retirement = (i: number): Retirement => ({
+  number: 4_180n - BigInt(i),
+  height: 2_318 - i,
+  atMs: NOW_MS - i * HOUR_MS,
+  slotStartsAtMs: NOW_MS - (i + 1) * HOUR_MS,
+  kind: i % 3 === 2 ? 'credit' : 'clearing',
+  energyWh: 420n + BigInt(i),
+  sources: [{ source: 'solar', energyWh: 420n + BigInt(i) }],
+  avoidedMg: 105_420n,
+})
+
+export const USAGE: Usage = {
+  parts,
+  whole: {
+    fromMs: new Date(2026, 0, 1).getTime(),
+    untilMs: new Date(2027, 0, 1).getTime(),
+    figures: {
+      ...STATEMENT.figures,
+      localWh: sum(({ figures }) => figures.localWh),
+      gridWh: sum(({ figures }) => figures.gridWh),
+      carbon: {
+        preset: 'life-cycle',
+        footprintMg: sum(({ figures }) => figures.carbon.footprintMg),
+        avoidedMg,
+        milliTrees: (avoidedMg * 1_000n) / 21_000_000n,
+        kilometres: avoidedMg / 170_000n,
+      },
+    },
+  },
+  sources: [
+    { source: 'solar', energyWh: 512_000n },
+    { source: 'wind', energyWh: 88_000n },
+  ],
+  retirements: Array.from({ length: 24 }, (_, i) => retirement(i)),
+  beginsMs: undefined,
+  carbonText: STATEMENT.carbonText,
+  carbonPreset: 'life-cycle',
+}
