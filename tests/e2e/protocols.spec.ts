@@ -1,5 +1,6 @@
-// The languages of meters, all the way (but for heads that are asked, which are read rarely): emulated meter, pseudo-terminal, Chromium's own Web Serial, a reading signed by the
+// The languages of meters, all the way: emulated meter, pseudo-terminal, Chromium's own Web Serial, a reading signed by the
 // meter's key, agreed on the books, and credits that are exactly what was fed in. One row a kind; a home has room for eight.
+// Heads that are asked are read rarely and are not among them.
 import { expect, test, type Locator } from '@playwright/test'
 import { missingForEmulation } from '../../tools/emulate/devices.ts'
 import { createLeaseRelay } from '../../tools/emulate/lease-relay.ts'
