@@ -41,6 +41,8 @@ export const TESTS: readonly Part[] = [
       'serial',
       'meters',
       'protocols',
+      'programs',
+      'autopilot',
       'relays.spec',
       'console',
       'demo',

@@ -130,12 +130,20 @@ describe('IndexedDB', () => {
     const failing = {
       transaction: () => {
         const begun = database.transaction(['journal', 'state'], 'readwrite')
-        return {
-          objectStore: (name: 'journal' | 'state') => begun.objectStore(name),
-          done: begun.done,
+        const state = begun.objectStore('state')
+        const put = (...words: Parameters<typeof state.put>) => {
+          const writing = state.put(...words)
           // The disk fails when everything is asked for and nothing is there yet.
-          commit: () => begun.abort(),
+          begun.abort()
+          return writing
         }
+        const failingState = {
+          get: (key: string) => state.get(key),
+          getAllKeys: (range: IDBKeyRange) => state.getAllKeys(range),
+          put,
+        }
+        const objectStore = (name: 'journal' | 'state') => (name === 'journal' ? begun.objectStore(name) : failingState)
+        return { objectStore, done: begun.done }
       },
     } as unknown as HouseholdDatabase
     const record = { height: 1, round: 0, speech: 'prevote', signBytes: Uint8Array.of(1), block: undefined } as const

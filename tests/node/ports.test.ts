@@ -29,25 +29,28 @@ describe('a meter that has to be asked', () => {
   test.each([
     ['iec', true],
     ['iec-battery', false],
-  ] as const)('%s: is asked rarely, and %s that it is asked often while a delivery counts on it', async (kind, hurries) => {
-    const meter = device()
-    createIecMeter(wireOf(meter), { values: () => VALUES })
-    const home = open([plugOf(meter)], new Map())
-    await home.devices.askMeter({ portId: ASKED.portId, meter: kind })
-    await pass(60_000)
-    expect(home.readings).toHaveLength(1)
-    home.street.deliver()
-    await pass(60_000)
-    const during = home.readings.slice(1)
-    const gaps = during.slice(1).map(({ atMs }, at) => atMs - (during[at]?.atMs ?? 0))
-    expect(during.length >= 4).toBe(hurries)
-    expect(Math.max(0, ...gaps)).toBeLessThan(RELAY_STALE_MS / 2)
-    home.street.close()
-    await pass(5_000)
-    const after = home.readings.length
-    await pass(120_000)
-    expect(home.readings.length - after).toBeLessThanOrEqual(1)
-  })
+  ] as const)(
+    '%s: is asked rarely, and %s that it is asked often while a delivery counts on it',
+    async (kind, hurries) => {
+      const meter = device()
+      createIecMeter(wireOf(meter), { values: () => VALUES })
+      const home = open([plugOf(meter)], new Map())
+      await home.devices.askMeter({ portId: ASKED.portId, meter: kind })
+      await pass(60_000)
+      expect(home.readings).toHaveLength(1)
+      home.street.deliver()
+      await pass(60_000)
+      const during = home.readings.slice(1)
+      const gaps = during.slice(1).map(({ atMs }, at) => atMs - (during[at]?.atMs ?? 0))
+      expect(during.length >= 4).toBe(hurries)
+      expect(Math.max(0, ...gaps)).toBeLessThan(RELAY_STALE_MS / 2)
+      home.street.close()
+      await pass(5_000)
+      const after = home.readings.length
+      await pass(120_000)
+      expect(home.readings.length - after).toBeLessThanOrEqual(1)
+    },
+  )
 
   test('hears nothing before a person has said so, on whatever line it is listened to', async () => {
     const meter = modbus()

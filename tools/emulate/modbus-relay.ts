@@ -3,7 +3,11 @@
 import { crc16Modbus, modbusFrame } from '../../src/serial/index.ts'
 import { createContacts, type Contacts, type ContactsOptions, type RelayWire } from './contacts.ts'
 
-export type ModbusRelayOptions = ContactsOptions & { readonly unit?: number; readonly isTimed?: boolean; readonly isOld?: boolean }
+export type ModbusRelayOptions = ContactsOptions & {
+  readonly unit?: number
+  readonly isTimed?: boolean
+  readonly isOld?: boolean
+}
 
 export const createModbusRelay = (wire: RelayWire, options: ModbusRelayOptions = {}): Contacts => {
   const { unit = 1, isTimed = true, isOld = false } = options

@@ -24,8 +24,11 @@ export const STREET_FIGURES: StreetFigures = {
   providers: [{ household: 1, availability: 987, uptime: 993, rating: undefined }],
 }
 
+const YEAR = new Date(NOW_MS).getFullYear()
+const MONTHS = new Date(NOW_MS).getMonth() + 1
+
 const month = (i: number): UsagePart => {
-  const fromMs = new Date(2026, i, 1).getTime()
+  const fromMs = new Date(YEAR, i, 1).getTime()
   const [localWh, gridWh] = [BigInt(90 - 8 * Math.abs(i - 6)) * 1_000n, BigInt(140 + 22 * Math.abs(i - 6)) * 1_000n]
   const { carbon } = STATEMENT.figures
   const figures = {
@@ -33,11 +36,12 @@ const month = (i: number): UsagePart => {
     ...{ localWh, gridWh },
     carbon: { ...carbon, footprintMg: gridWh * 292n + localWh * 41n, avoidedMg: localWh * 251n },
   }
-  return { fromMs, untilMs: new Date(2026, i + 1, 1).getTime(), figures }
+  return { fromMs, untilMs: new Date(YEAR, i + 1, 1).getTime(), figures }
 }
 
-const parts = Array.from({ length: 11 }, (_, i) => month(i))
+const parts = Array.from({ length: MONTHS }, (_, i) => month(i))
 const sum = (of: (part: UsagePart) => bigint): bigint => parts.reduce((all, part) => all + of(part), 0n)
+const localWh = sum(({ figures }) => figures.localWh)
 const avoidedMg = sum(({ figures }) => figures.carbon.avoidedMg)
 
 const retirement = (i: number): Retirement => ({
@@ -54,11 +58,11 @@ const retirement = (i: number): Retirement => ({
 export const USAGE: Usage = {
   parts,
   whole: {
-    fromMs: new Date(2026, 0, 1).getTime(),
-    untilMs: new Date(2027, 0, 1).getTime(),
+    fromMs: new Date(YEAR, 0, 1).getTime(),
+    untilMs: new Date(YEAR + 1, 0, 1).getTime(),
     figures: {
       ...STATEMENT.figures,
-      localWh: sum(({ figures }) => figures.localWh),
+      localWh,
       gridWh: sum(({ figures }) => figures.gridWh),
       carbon: {
         preset: 'life-cycle',
@@ -70,8 +74,8 @@ export const USAGE: Usage = {
     },
   },
   sources: [
-    { source: 'solar', energyWh: 512_000n },
-    { source: 'wind', energyWh: 88_000n },
+    { source: 'solar', energyWh: localWh - localWh / 7n },
+    { source: 'wind', energyWh: localWh / 7n },
   ],
   retirements: Array.from({ length: 24 }, (_, i) => retirement(i)),
   beginsMs: undefined,

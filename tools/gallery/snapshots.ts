@@ -281,21 +281,9 @@ export const readingPort: Port = {
   lastReadingAtMs: NOW_MS - 3_000,
 }
 export const relay: Relay = {
-  id: 'usb2 · 1',
-  portId: 'usb2',
-  kind: 'lease',
-  channel: 1,
-  unit: undefined,
-  failSafe: 'lease',
-  consent: true,
-  target: 'on',
-  commanded: 'on',
-  confirmedBy: 'board',
-  leaseLeftMs: 24_000,
-  againAtMs: undefined,
-  testEndsAtMs: undefined,
-  mayTest: false,
-  reason: 'delivery-open',
+  ...{ id: 'usb2 · 1', portId: 'usb2', kind: 'lease', channel: 1, unit: undefined, failSafe: 'lease', consent: true },
+  ...{ target: 'on', commanded: 'on', confirmedBy: 'board', reason: 'delivery-open' },
+  ...{ leaseLeftMs: 24_000, againAtMs: undefined, testEndsAtMs: undefined, mayTest: false },
 }
 
 /** An ordinary evening: sun left over, five homes awake, trade going on. */

@@ -10,7 +10,7 @@ const JOURNAL: readonly Mutant[] = [
     'signedUpTo !== undefined && compareSpeech(record, signedUpTo) <= 0',
     'false',
   ),
-  inJournal('the journal raises no watermark', 'writes.push(state.put(watermark, WATERMARK))', ''),
+  inJournal('the journal raises no watermark', ', state.put(watermark, WATERMARK)', ''),
   inJournal('the journal takes other words for the same', "? 'same' : 'conflict'", "? 'same' : 'same'"),
   inJournal(
     'the journal overwrites what it has',
@@ -22,8 +22,8 @@ const JOURNAL: readonly Mutant[] = [
   inJournal('the journal is not strict', "{ durability: 'strict' }", "{ durability: 'relaxed' }"),
   inJournal(
     'the journal speaks before the disk has it',
-    "await Promise.all([...writes, transaction.done])\n    return 'written'",
-    "void Promise.all([...writes, transaction.done])\n    return 'written'",
+    'await Promise.all([...writes, state.put(watermark',
+    'void Promise.all([...writes, state.put(watermark',
   ),
   inJournal('another tab may have locked', 'if (known !== undefined && known !== linesBefore) {', 'if (false) {'),
   inJournal('a retired journal goes on writing', 'if (silence !== undefined) {', 'if (false) {'),

@@ -36,8 +36,8 @@ export const REFOUNDING_MUTANTS: readonly Mutant[] = [
     [
       {
         file: 'src/node/household/refounding.ts',
-        find: "import { isVoting } from '../presence.ts'",
-        replace: "import { isPresent } from '../presence.ts'",
+        find: "import { isUnheard, isVoting } from '../presence.ts'",
+        replace: "import { isPresent, isUnheard } from '../presence.ts'",
       },
     ],
   ),

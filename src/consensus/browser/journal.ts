@@ -99,11 +99,8 @@ export const createJournal = (database: HouseholdDatabase): Journal => ({
     }
     const rows: Line[] = [...inputs.map((entry) => ({ entry })), { place, entry: { kind: 'speech', record } }]
     const watermark: Place = { height: record.height, round: record.round, speech: record.speech }
-    const writes: Promise<unknown>[] = rows.map((row, i) => journal.add(row, [height, linesBefore + i]))
-    writes.push(state.put(watermark, WATERMARK))
-    // Without this the database asks back whether there is more to come.
-    transaction.commit()
-    await Promise.all([...writes, transaction.done])
+    const writes = rows.map((row, i) => journal.add(row, [height, linesBefore + i]))
+    await Promise.all([...writes, state.put(watermark, WATERMARK), transaction.done])
     return 'written'
   },
 })

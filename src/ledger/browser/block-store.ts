@@ -81,8 +81,6 @@ const appendAll = async (
     transaction.objectStore('journal').delete(IDBKeyRange.upperBound([last.height, Number.MAX_SAFE_INTEGER])),
   ]
   if (base !== undefined) writes.push(states.put(base, 'base'))
-  // Without this the database asks back whether there is more to come.
-  transaction.commit()
   await Promise.all([...writes, transaction.done])
 }
 
