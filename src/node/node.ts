@@ -7,7 +7,7 @@ import { answerJoin } from './household/admission.ts'
 import { createAgreement, nextHeight } from './agreement/agreement.ts'
 import { isBehind } from './agreement/behind.ts'
 import { goOnWithNewKey, isNamed, takeOver } from './household/enrolment.ts'
-import { answerBoard, askBoard, openNodeBoard } from './board/hearing.ts'
+import { answerBoard, askBoard, openBoardSoon } from './board/hearing.ts'
 import { hearWatts, tickBoard } from './board/writing.ts'
 import { answerSync, catchUp, fetchEventsOf } from './sync/catch-up.ts'
 import { foundChain, openChain } from './sync/chain.ts'
@@ -197,7 +197,7 @@ const openStreet = async (node: NodeState): Promise<boolean> => {
   node.changed()
   node.onWork()
   // Votes come first; a street with many notes takes a moment to read.
-  node.loop.input(() => openNodeBoard(node, chain))
+  openBoardSoon(node, chain)
   return true
 }
 

@@ -19,6 +19,7 @@ import {
   takeEnvelope,
   type Awareness,
   type Board,
+  type Documents,
   type Envelope,
 } from '../../board/index.ts'
 import { p2pLimits } from '../../p2p/index.ts'
@@ -26,12 +27,20 @@ import type { Chain } from '../sync/chain.ts'
 import { isMember, notice, tellTrouble, type NodeState } from '../node-state.ts'
 import type { Reason } from '../reason.ts'
 
+/** What a board is made of comes from the page's host, which may be slow: it is waited for beside the loop, so nobody votes later. */
+export const openBoardSoon = (node: NodeState, chain: Chain): void => {
+  node.ports.documents().then(
+    (documents) => node.loop.input(() => openNodeBoard(node, chain, documents)),
+    (error: unknown) => node.loop.input(async () => tellTrouble(node, error)),
+  )
+}
+
 /** Opens what is on disk. A board that cannot be read keeps nobody from the books. */
-export const openNodeBoard = async (node: NodeState, chain: Chain): Promise<void> => {
-  const { boards: store, crypto, documents } = node.ports
+const openNodeBoard = async (node: NodeState, chain: Chain, documents: Documents): Promise<void> => {
+  const { boards: store, crypto } = node.ports
   const { firstChainId: chainId } = chain.tip().state.street
   try {
-    node.board.open = await openBoard({ store, crypto, chainId, documents: await documents() })
+    node.board.open = await openBoard({ store, crypto, chainId, documents })
     node.changed()
     askNext(node)
   } catch (error) {
