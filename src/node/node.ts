@@ -26,7 +26,7 @@ import {
   unnotice,
   type NodeState,
 } from './node-state.ts'
-import { askAboutKey, isVoter, markSpoken, openOwnKey, settleKey } from './agreement/own-key.ts'
+import { askAboutKey, heardRetired, isVoter, markSpoken, openOwnKey, settleKey } from './agreement/own-key.ts'
 import { lockWhenIdle } from './household/lock.ts'
 import { restoreOwn } from './household/own-transactions.ts'
 import type { NodePorts } from './ports.ts'
@@ -180,6 +180,7 @@ const openStreet = async (node: NodeState): Promise<boolean> => {
     later: (task) => node.loop.input(task),
     onSilenced: (error) => tellTrouble(node, error),
     onSpoken: (place) => markSpoken(node, place),
+    onRetired: () => heardRetired(node),
   })
   node.agreement = agreement
   // Whoever is greeted now is told words of this chain, and none of one that it continues.

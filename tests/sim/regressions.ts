@@ -192,4 +192,20 @@ export const REGRESSIONS: readonly Regression[] = [
       { atMs: 15207, fault: 'rolled back', with: { who: 6, ageMs: 13173, backMs: 36 } },
     ],
   },
+  {
+    name: 'LivenessAfterHeal: a tab whose key another tab of its profile had retired went on saying that it votes',
+    seed: 1449,
+    nodes: 4,
+    heights: 20,
+    script: [
+      { atMs: 92, fault: 'two tabs', with: { who: 0, side: 2, forMs: 601 } },
+      { after: 'heal', atMs: 56, fault: 'ring', with: { silent: 0, forMs: 6996 } },
+      {
+        after: 'heal',
+        atMs: 123,
+        fault: 'founded again',
+        with: { who: 3, agrees: 15, times: 1, everyMs: 9, forMs: 937, rival: -1 },
+      },
+    ],
+  },
 ]

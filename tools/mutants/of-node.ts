@@ -231,6 +231,14 @@ const KEY: readonly Mutant[] = [
     ),
     suspects: ['node/heard-of-us'],
   },
+  {
+    ...inNode(
+      'that another tab has retired our key is not heard',
+      'onRetired: () => heardRetired(node)',
+      'onRetired: async () => {}',
+    ),
+    suspects: ['sim/regressions'],
+  },
   inCatchUp(
     'certificates of sync are not looked at',
     'await heardInCertificate(node, certificate, voters)',

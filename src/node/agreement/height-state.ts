@@ -50,6 +50,8 @@ export type AgreementContext = {
   onSilenced(error: unknown): void
   /** The disk has words of ours up to this place. */
   onSpoken(place: Place): void
+  /** The disk refused our words because they are over: another tab of this profile has learned that the key went astray. */
+  onRetired(): Promise<void>
 }
 
 /** Two different things that one validator signed for one place, the first one first. */

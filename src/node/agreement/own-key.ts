@@ -178,9 +178,23 @@ const isSilent = (standing: OwnKey['standing']): boolean => standing === 'retire
 const retire = async (node: NodeState): Promise<void> => {
   if (isSilent(node.ownKey.standing)) return
   // First in memory, so that nothing slips out while the disk is busy or refuses.
+  standDown(node)
+  await node.ports.journal.retire()
+}
+
+/**
+ * The disk refused a word: another tab of this profile has retired the key there. Without this our beats would go on
+ * saying that we vote, and a street that is founded again would count on us in vain. A chain that is over is no reason:
+ * the same key speaks on the next one.
+ */
+export const heardRetired = async (node: NodeState): Promise<void> => {
+  if (isSilent(node.ownKey.standing) || (await node.ports.journal.signedUpTo()) !== 'retired') return
+  standDown(node)
+}
+
+const standDown = (node: NodeState): void => {
   node.ownKey = { ...node.ownKey, standing: 'retired', asked: new Map() }
   notice(node, 'key-retired')
-  await node.ports.journal.retire()
 }
 
 /** The newest words under a key that this node has: of the running height, or in the newest certificate. */

@@ -96,7 +96,7 @@ const speak = async (
   },
 ): Promise<Uint8Array | undefined> => {
   if (agreement.silenced || !agreement.context.mayVote()) return undefined
-  const { journal, signer, onSilenced, onSpoken } = agreement.context
+  const { journal, signer, onSilenced, onSpoken, onRetired } = agreement.context
   const { height } = agreement.machine
   const inputs = agreement.unsaved
   agreement.unsaved = []
@@ -106,6 +106,7 @@ const speak = async (
     // What was not written belongs to our next word; lost, a replay would not know of a lock.
     if (written === 'written') agreement.saved += inputs.length + 1
     else agreement.unsaved = inputs
+    if (written === 'retired') await onRetired()
     if (written === 'conflict' || written === 'retired') return undefined
   } catch (error) {
     agreement.silenced = true
