@@ -95,6 +95,18 @@ describe('a profile that was rolled back', () => {
     expect(heightOf(cem)).toBe(heightOf(ann))
     expect(standingOf(cem)).toBe('retired')
   })
+
+  test('hears so from its disk, too: another tab of the profile has retired the key there', async () => {
+    const awake = await getUp()
+    const [ann, , cem] = four(awake)
+    await warmUp(awake)
+    cem.disk.retired = 'key-astray'
+    expect(standingOf(cem)).toBe('clear')
+    await agreeOnce(awake, ann)
+    expect(standingOf(cem)).toBe('retired')
+    expect(noticesOf(cem)).toContain('key-retired')
+    expect(wordsOf(awake, 3, heightOf(ann))).toEqual([])
+  })
 })
 
 describe('a key that is used in two places', () => {

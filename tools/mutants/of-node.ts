@@ -237,7 +237,7 @@ const KEY: readonly Mutant[] = [
       'onRetired: () => heardRetired(node)',
       'onRetired: async () => {}',
     ),
-    suspects: ['sim/regressions'],
+    suspects: ['node/own-key'],
   },
   inCatchUp(
     'certificates of sync are not looked at',
