@@ -51,6 +51,7 @@ export {
   type AskedOther,
   type ChoiceFault,
 } from './asked-meters.ts'
+export { believe, NOTHING_BELIEVED, type Believed } from './believed.ts'
 export { PROTOCOLS, type Protocol } from './protocols.ts'
 export {
   createLineDecoder,

@@ -25,7 +25,15 @@ const recordingPort: Port = {
 const replayedPort: Port = {
   ...readingPort,
   ...{ id: 'replay', label: 'cellar', role: 'unknown', replayed: true, state: 'reading' },
-  ...{ meterId: 'replay of 1EMH0012345678', protocol: 'p1', line: '115200 8N1', frames: 12, badFrames: 0, leftOut: 0 },
+  ...{
+    meterId: 'replay of 1EMH0012345678',
+    protocol: 'p1',
+    line: '115200 8N1',
+    frames: 12,
+    badFrames: 0,
+    leftOut: 0,
+    doubted: 0,
+  },
 }
 const trial: Snapshot = { ...founded, street: founded.street && { ...founded.street, trial: true } }
 

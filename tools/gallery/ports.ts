@@ -32,6 +32,7 @@ const unheard: Port = {
   frames: 0,
   badFrames: 0,
   leftOut: 0,
+  doubted: 0,
   meterId: undefined,
   powerW: undefined,
   importWh: undefined,

@@ -112,6 +112,8 @@ export type Port = {
   readonly badFrames: number
   /** Telegrams given up half way. */
   readonly leftOut: number
+  /** Readings that did not follow from those before them and waited for a second one. */
+  readonly doubted: number
   /** The meter's own serial number, once heard. */
   readonly meterId: string | undefined
   readonly powerW: number | undefined

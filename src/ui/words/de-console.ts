@@ -15,6 +15,7 @@ export const deConsole: typeof enConsole = {
     },
     line: 'Leitung',
     leftOut: 'Halb aufgegeben',
+    doubted: 'Auf eine zweite Ablesung gewartet',
     open: 'Leitung ansehen, aufzeichnen',
     raw: 'Rohe Bytes',
     rawLead:

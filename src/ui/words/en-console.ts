@@ -15,6 +15,7 @@ export const enConsole = {
     } as Readonly<Record<string, string>>,
     line: 'Line',
     leftOut: 'Left out half way',
+    doubted: 'Waited for a second reading',
     open: 'Look at the line, record it',
     raw: 'Raw bytes',
     rawLead: 'The newest bytes on this line as they are, at most 4 kB. Nothing is kept when you do not look.',
