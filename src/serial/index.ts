@@ -50,6 +50,7 @@ export {
   type AskedMeter,
   type AskedOther,
   type ChoiceFault,
+  type HeadSignals,
 } from './asked-meters.ts'
 export { believe, NOTHING_BELIEVED, type Believed } from './believed.ts'
 export { PROTOCOLS, type Protocol } from './protocols.ts'

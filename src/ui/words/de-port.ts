@@ -76,6 +76,11 @@ export const dePort: typeof enPort = {
       baud: (speed) => `${speed} Baud`,
       parity: 'Parität',
       parities: { none: 'keine', even: 'gerade', odd: 'ungerade' },
+      signals: 'Strom für den Lesekopf',
+      signalsUsual: 'wie der Adapter ihn gibt',
+      signalsOf: (on, off) => `${on} an, ${off} aus`,
+      signalsHint:
+        'Manche Leseköpfe nehmen ihren Strom aus einer Leitung des Steckers. Nimm eine andere, wenn keine Antwort kommt.',
       submit: 'Diesen Zähler fragen',
       is: (kind) => `Gefragt als: ${kind}.`,
       isBus: (count, speed, parity) => `${count} Zähler werden reihum gefragt, ${speed} Baud, Parität ${parity}.`,

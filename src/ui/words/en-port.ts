@@ -72,6 +72,10 @@ export const enPort = {
       baud: (speed: string) => `${speed} baud`,
       parity: 'Parity',
       parities: { none: 'none', even: 'even', odd: 'odd' },
+      signals: 'Power of the optical head',
+      signalsUsual: 'as the adapter gives it',
+      signalsOf: (on: string, off: string) => `${on} on, ${off} off`,
+      signalsHint: 'Some heads take their power from one line of the plug. Try another one when no answer comes.',
       submit: 'Ask this meter',
       is: (kind: string) => `Asked as: ${kind}.`,
       isBus: (count: string, speed: string, parity: string) =>
