@@ -1,5 +1,6 @@
 // The console of a port, registers typed by hand, and imported energy data, in the states that people see them in.
 import type { EnergyHistory, EnergySum, Port, RawRow, Snapshot } from '../../src/node/index.ts'
+import { mute } from './ports.ts'
 import type { Screen } from './screens.ts'
 import { busy, founded, NOW_MS, readingPort, roofMeter } from './snapshots.ts'
 
@@ -93,6 +94,7 @@ export const CONSOLE_SCREENS: Record<string, Screen> = {
   'meter-replay-refused': at(busy, ['port-console', 'record-start'], { refuses: 'recording-nothing' }),
   'meter-replayed': at({ ...trial, ports: [replayedPort] }),
   'meter-replayed-real-de': at({ ...founded, ports: [{ ...replayedPort, state: 'played' }] }, [], { language: 'de' }),
+  'meter-asked-de': at({ ...founded, ports: mute }, ['ask-form'], { language: 'de' }),
   'meter-by-hand': at(founded, ['by-hand-form', 'register-by-hand']),
   'meter-entry': at(typed, ['entry-form']),
   'meter-entry-doubtful': at(typed, ['entry-form', 'enter-reading'], { refuses: 'entry-doubtful' }),
