@@ -1,6 +1,6 @@
 // What a meter says is believed when it follows from what was believed before: no register falls, no step is more than a
 // cable in the street carries. Anything else waits for a second reading that follows from it, so that one telegram whose damage
-// passed its check, or that had none, is never signed. A meter that was exchanged or set back agrees with itself at once.
+// passed its check, or that had none, is never signed. A meter that was exchanged or set back agrees with itself then.
 import { STEP_LATE_MS, STEP_MOST_W } from './limits.ts'
 import type { MeterReading } from './reading.ts'
 
