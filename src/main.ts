@@ -32,6 +32,9 @@ const VERSION = import.meta.env['VITE_VERSION'] ?? '0.1.0'
 
 const helpers = helpersFrom(import.meta.env['VITE_ICE_SERVERS'])
 
+/** Only `bench tabs` builds the page with this setting, to see what flooding saves. */
+const forwarding = import.meta.env['VITE_FORWARDING'] === 'always' ? 'always' : 'where-needed'
+
 const query = new URLSearchParams(location.search)
 /** Several households in one browser, for trying it out. */
 const as = (query.get('as') ?? '').replace(/[^a-z0-9-]/gi, '').slice(0, 32)
@@ -153,7 +156,7 @@ const run = async (database: Awaited<ReturnType<typeof openHouseholdDatabase>>, 
   const questions = createQuestions(tell, () => known.page)
   const wishes = await openWishes(database)
   // From here to `open` nothing waits: what the mesh hears before the worker is told to open would be lost.
-  const mesh = await startMesh(database, questions.events, helpers.servers)
+  const mesh = await startMesh(database, { events: questions.events, iceServers: helpers.servers, forwarding })
   mesh.started.catch((error: unknown) => fail(troubleOf(error)))
   const page = createPageNode(partsOf(mesh.page, tell, wishes))
   known.page = page

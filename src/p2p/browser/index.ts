@@ -20,6 +20,7 @@ export type {
   AcceptOutcome,
   CodeState,
   CompleteOutcome,
+  Forwarding,
   LinkWay,
   Mesh,
   MeshEvents,

@@ -74,6 +74,7 @@ const tab = {
     mesh = await createMesh({
       store: await indexedDbStore(),
       iceServers: [],
+      forwarding: 'where-needed',
       events: {
         async gossip(from, topic, message) {
           note({ kind: `gossip ${topic}`, peer: from, detail: text(message.slice(0, 64)), bytes: message.length })
