@@ -43,5 +43,4 @@ export {
   type ReplyCode,
 } from '../connection-code.ts'
 export { hostsOf, readIceServers, type IceRead, type IceServer } from '../ice-servers.ts'
-export { personalInvitation } from '../personal.ts'
 export type { PeerKey, Protocol, Topic, Verdict } from '../network.ts'

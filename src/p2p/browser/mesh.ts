@@ -16,6 +16,8 @@ import { startTickets } from './tickets.ts'
 import { loadChannelMuxer } from './webrtc-internals.ts'
 import type { Components, Wires } from './wires.ts'
 
+export { personalInvitation } from '../personal.ts'
+
 const SESSION_BYTES = 8
 /** Protocols whose requests the worker answers. */
 const FOR_WORKER: readonly Protocol[] = ['join', 'sync', 'board']
