@@ -24,7 +24,6 @@ import {
 import type { FromWorker, ToWorker } from './node/browser/index.ts'
 import { loadMesh, type Mesh } from './p2p/browser/index.ts'
 import { scriptAddress } from './script-address.ts'
-import { isServed } from './served.ts'
 import { mountPage, tellPage } from './ui/index.ts'
 import workerUrl from './worker.ts?worker&url'
 
@@ -139,13 +138,9 @@ const startWorker = (): Worker => {
   const module = `import ${JSON.stringify(new URL(workerUrl, location.href).href)}`
   const url = URL.createObjectURL(new Blob([module], { type: 'text/javascript' }))
   const worker = new Worker(scriptAddress(url), { type: 'module', name: 'hearthgrid' })
-  let heard = false
-  worker.addEventListener('message', () => (heard = true), { once: true })
-  // From its first moment on: one that cannot even be loaded would leave the page waiting.
-  worker.addEventListener('error', () => {
-    if (heard) fail('stopped')
-    else void isServed(workerUrl).then((served) => fail(served ? 'stopped' : 'page-incomplete'))
-  })
+  // From its first moment on: one that cannot even be loaded would leave the page waiting. Of a piece that does not arrive
+  // there is only an event; whatever a script throws comes as an `ErrorEvent` (HTML, section 10.2.4, "run a worker").
+  worker.addEventListener('error', (event) => fail(event instanceof ErrorEvent ? 'stopped' : 'page-incomplete'))
   return worker
 }
 
