@@ -25,7 +25,6 @@ export type {
   AcceptOutcome,
   CodeState,
   CompleteOutcome,
-  Forwarding,
   LinkWay,
   Mesh,
   MeshEvents,
