@@ -192,7 +192,8 @@ const tab = {
     const code = crypto.getRandomValues(new Uint8Array(200))
     const forward = encodeSignal({ kind: 'forward', to, code })
     const all = await Promise.allSettled(
-      Array.from({ length: times }, () => running().request(via, 'signal', forward, 5_000)),
+      // Not for the worker, so it is no name that a page of ours would ask with.
+      Array.from({ length: times }, () => running().request(via, 'signal' as Protocol, forward, 5_000)),
     )
     return all.filter((one) => one.status === 'fulfilled' && decodeSignal(one.value)?.kind !== 'refused').length
   },
