@@ -1,11 +1,16 @@
 // Real tabs under load: a street of browser profiles whose people all change their prices at a steady pace. Everything is
-// on one computer, so the processor is shared by all homes, which at home it is not.
-import { readFileSync } from 'node:fs'
+// on one computer, so the processor is shared by all homes, which at home it is not. Each street is run twice: as people
+// have it, where publishers send to everybody and nobody hands on, and with gossipsub handing on as it does by itself.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { build } from 'vite'
 import { chromiumPath } from '../tools/chromium.ts'
 import { missingForEmulation } from '../tools/emulate/devices.ts'
 import { snapshotOf, type Home } from '../tools/street/home.ts'
 import { withStreet } from '../tools/street/open.ts'
 import { rendererPids } from '../tools/street/processes.ts'
+import { FULL_MESH_MEMBERS } from '../src/p2p/code-limits.ts'
 import { load, type Loaded } from './load.ts'
 import type { Figure } from './report.ts'
 
@@ -22,19 +27,43 @@ const HELD = 0.99
 export const benchTabs = async (sizes: readonly number[] = SIZES): Promise<Figure[]> => {
   const missing = missingForEmulation() ?? (chromiumPath() === undefined ? 'no Chromium was found' : undefined)
   if (missing !== undefined) throw new Error(`bench tabs: ${missing}`)
-  const figures: Figure[] = []
-  for (const size of sizes) figures.push(...(await benchSize(size)))
-  return figures
+  const meshDir = mkdtempSync(join(tmpdir(), 'hearthgrid-mesh-'))
+  try {
+    await buildHandingOn(meshDir)
+    const figures: Figure[] = []
+    for (const homes of sizes) {
+      figures.push(...(await benchStreet({ homes, way: 'flood' })))
+      // A larger street has no full mesh, so its gossip is handed on in any case.
+      if (homes <= FULL_MESH_MEMBERS) figures.push(...(await benchStreet({ homes, way: 'mesh', outDir: meshDir })))
+    }
+    return figures
+  } finally {
+    rmSync(meshDir, { recursive: true, force: true })
+  }
 }
 
-const benchSize = async (size: number): Promise<Figure[]> => {
+const ROOT = resolve(import.meta.dirname, '..')
+
+/** The page with the one setting that hands gossip on in a full mesh, too. */
+const buildHandingOn = (outDir: string): Promise<unknown> =>
+  build({
+    root: ROOT,
+    logLevel: 'error',
+    define: { 'import.meta.env.VITE_FORWARDING': JSON.stringify('always') },
+    build: { outDir, emptyOutDir: true },
+  })
+
+type Street = { readonly homes: number; readonly way: 'flood' | 'mesh'; readonly outDir?: string }
+
+const benchStreet = async (street: Street): Promise<Figure[]> => {
   const saidMs: number[] = []
   const say = (): void => void saidMs.push(performance.now())
-  return withStreet({ homes: size, headed: false, say }, async (homes) => {
-    const [joined = 0, linked = 0] = saidMs.slice(-2)
+  return withStreet({ ...street, headed: false, say }, async (homes) => {
+    // The last thing said is that all vote.
+    const [joined = 0, linked = 0] = saidMs.slice(-3, -1)
     const steady = await measured(homes, () => load(homes, STEADY, 0))
     const sustained = await mostHeld(homes)
-    return figuresOf(size, { meshMs: linked - joined, ...steady, sustained })
+    return figuresOf(street, { meshMs: linked - joined, ...steady, sustained })
   })
 }
 
@@ -63,12 +92,12 @@ const mostHeld = async (homes: readonly Home[]): Promise<number> => {
 
 type Seen = Measured & { readonly meshMs: number; readonly sustained: number }
 
-const figuresOf = (size: number, { meshMs, loaded, coreShare, heapMb, sustained }: Seen): Figure[] => {
+const figuresOf = ({ homes, way }: Street, { meshMs, loaded, coreShare, heapMb, sustained }: Seen): Figure[] => {
   const sorted = [...loaded.agreedMs].sort((a, b) => a - b)
   const at = (part: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Infinity
-  const isTarget = size === TARGET_HOMES
+  const isTarget = homes === TARGET_HOMES && way === 'flood'
   const target = <T>(wanted: T): { target: T } | object => (isTarget ? { target: wanted } : {})
-  const name = (what: string): string => `${size} homes: ${what}`
+  const name = (what: string): string => `${homes} homes, ${way}: ${what}`
   const pace = `${STEADY.perSecond} tx/s`
   return [
     { what: name('last admission → everybody linked'), value: meshMs, unit: 'ms' },

@@ -5,7 +5,7 @@ import {
   decodePersonal,
   decodeReply,
   fromBase64url,
-  personalInvitation,
+  loadMesh,
   toBase64url,
   type CodeFault,
   type OfferCode,
@@ -54,7 +54,7 @@ const described = (code: Uint8Array): OfferCode | undefined => {
 export const codeReader: CodeReader = {
   toText: toBase64url,
   packInvitation,
-  invitationOf: personalInvitation,
+  invitationOf: async (code) => (await loadMesh()).personalInvitation(code),
   makerOf: (code) => described(code)?.peer ?? '',
   hidesAddress: (code) => {
     const candidates = described(code)?.description.candidates ?? []

@@ -24,13 +24,15 @@ import {
 import type { FromWorker, ToWorker } from './node/browser/index.ts'
 import { loadMesh, type Mesh } from './p2p/browser/index.ts'
 import { scriptAddress } from './script-address.ts'
-import { isServed } from './served.ts'
 import { mountPage, tellPage } from './ui/index.ts'
 import workerUrl from './worker.ts?worker&url'
 
 const VERSION = import.meta.env['VITE_VERSION'] ?? '0.1.0'
 
 const helpers = helpersFrom(import.meta.env['VITE_ICE_SERVERS'])
+
+/** Only `bench tabs` builds the page with this setting, to see what flooding saves. */
+const forwarding = import.meta.env['VITE_FORWARDING'] === 'always' ? 'always' : 'where-needed'
 
 const query = new URLSearchParams(location.search)
 /** Several households in one browser, for trying it out. */
@@ -136,13 +138,9 @@ const startWorker = (): Worker => {
   const module = `import ${JSON.stringify(new URL(workerUrl, location.href).href)}`
   const url = URL.createObjectURL(new Blob([module], { type: 'text/javascript' }))
   const worker = new Worker(scriptAddress(url), { type: 'module', name: 'hearthgrid' })
-  let heard = false
-  worker.addEventListener('message', () => (heard = true), { once: true })
-  // From its first moment on: one that cannot even be loaded would leave the page waiting.
-  worker.addEventListener('error', () => {
-    if (heard) fail('stopped')
-    else void isServed(workerUrl).then((served) => fail(served ? 'stopped' : 'page-incomplete'))
-  })
+  // From its first moment on: one that cannot even be loaded would leave the page waiting. Of a piece that does not arrive
+  // there is only an event; whatever a script throws comes as an `ErrorEvent` (HTML, section 10.2.4, "run a worker").
+  worker.addEventListener('error', (event) => fail(event instanceof ErrorEvent ? 'stopped' : 'page-incomplete'))
   return worker
 }
 
@@ -153,7 +151,7 @@ const run = async (database: Awaited<ReturnType<typeof openHouseholdDatabase>>, 
   const questions = createQuestions(tell, () => known.page)
   const wishes = await openWishes(database)
   // From here to `open` nothing waits: what the mesh hears before the worker is told to open would be lost.
-  const mesh = await startMesh(database, questions.events, helpers.servers)
+  const mesh = await startMesh(database, { events: questions.events, iceServers: helpers.servers, forwarding })
   mesh.started.catch((error: unknown) => fail(troubleOf(error)))
   const page = createPageNode(partsOf(mesh.page, tell, wishes))
   known.page = page

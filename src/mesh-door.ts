@@ -18,6 +18,7 @@ import {
   type CompleteOutcome,
   type Mesh,
   type MeshEvents,
+  type MeshOptions,
   type MeshStore,
   type StoredMesh,
   type Verdict,
@@ -112,12 +113,11 @@ export type StartingMesh = {
 /** Starts the mesh; returns as soon as our own key is known, which from the second start on is before it runs. */
 export const startMesh = async (
   database: HouseholdDatabase,
-  events: MeshEvents,
-  iceServers: readonly RTCIceServer[],
+  options: Omit<MeshOptions, 'store'>,
 ): Promise<StartingMesh> => {
   const store = meshStore(database)
   let up: Mesh | undefined
-  const started = createMesh({ store, events, iceServers }).then((mesh) => (up = mesh))
+  const started = createMesh({ store, ...options }).then((mesh) => (up = mesh))
   const self = (await store.load())?.self ?? (await started).self
   return { page: pageMesh(self, started, () => up), started, now: () => up }
 }

@@ -81,7 +81,7 @@ export type NodeState = SyncHeld & {
   /** Highest nonce handed out per key, agreed or not. */
   readonly nonces: Map<Hex, bigint>
   readonly guests: Map<string, GuestAtDoor>
-  readonly receipts: AgreedReceipt[]
+  receipts: AgreedReceipt[]
   /** Serial numbers of meters that were heard here and are on the books. */
   readonly meterIds: Set<string>
   /** When a meter of ours last spoke, by our own clock. */
@@ -126,6 +126,8 @@ export type NodeState = SyncHeld & {
   turn: number
   /** A question for blocks is due in a moment. */
   askingSoon: boolean
+  /** The last height of which we asked what is said there, when we had just come to it. */
+  runningAskedAt: number
   syncing: boolean
   validating: boolean
   atTipSinceMs: number | undefined
@@ -196,6 +198,7 @@ export const createNodeState = (ports: NodePorts): NodeState => {
     passphraseTurn: Promise.resolve(),
     turn: 0,
     askingSoon: false,
+    runningAskedAt: -1,
     syncing: false,
     ...createSyncHeld(ports.clock.nowMs()),
     validating: true,

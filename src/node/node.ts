@@ -9,7 +9,7 @@ import { isBehind } from './agreement/behind.ts'
 import { goOnWithNewKey, isNamed, takeOver } from './household/enrolment.ts'
 import { answerBoard, askBoard, openBoardSoon } from './board/hearing.ts'
 import { hearWatts, tickBoard } from './board/writing.ts'
-import { answerSync, catchUp, fetchEventsOf } from './sync/catch-up.ts'
+import { answerSync, askRunningOnce, catchUp, fetchEventsOf } from './sync/catch-up.ts'
 import { foundChain, openChain } from './sync/chain.ts'
 import { afterAppend, considerStart, dropRefused, tick, watchPresence } from './agreement/heights.ts'
 import { recallFork } from './agreement/fork.ts'
@@ -74,6 +74,7 @@ export const createNode = (ports: NodePorts): Node => {
   node.onCleared = async () => {
     // An observer has nothing to take up, and goes on hearing.
     if (isVoter(node)) await resumeHeight(node)
+    askRunningOnce(node)
     node.onWork()
   }
   return {
@@ -186,7 +187,6 @@ const openStreet = async (node: NodeState): Promise<boolean> => {
   // Whoever is greeted now is told words of this chain, and none of one that it continues.
   tellMembers(node)
   await recallFork(node)
-  await recallReceipts(node)
   await recallSnapshots(node)
   await recallRefounding(node)
   await judgeTrust(node)
@@ -197,7 +197,8 @@ const openStreet = async (node: NodeState): Promise<boolean> => {
   await watchPresence(node)
   node.changed()
   node.onWork()
-  // Votes come first; a street with many notes takes a moment to read.
+  // Votes come first; receipts and a street with many notes take a moment to read.
+  recallReceipts(node)
   openBoardSoon(node, chain)
   return true
 }
@@ -261,7 +262,7 @@ const grown = (node: NodeState, executed: Executed): void => {
 /** The chain goes on from a snapshot: everything that follows the tip begins anew. */
 const restored = async (node: NodeState): Promise<void> => {
   if (node.agreement !== undefined) nextHeight(node.agreement)
-  await recallReceipts(node)
+  recallReceipts(node)
   await recallSnapshots(node)
   tellMembers(node)
   await goOnWithNewKey(node)

@@ -1,6 +1,6 @@
 // The table of meters that must be asked, and therefore chosen by a person: every Modbus meter, and optical heads on
 // IEC 62056-21. Nothing here takes part in auto-detection.
-import { createIecPoll } from './iec-poll.ts'
+import { createIecPoll, type IecPollOptions } from './iec-poll.ts'
 import type { Line } from './link.ts'
 import { createModbusBus } from './modbus-bus.ts'
 import { createModbusPoll } from './modbus-poll.ts'
@@ -17,9 +17,13 @@ export type AskedChoice = {
   readonly unit?: number | undefined
   readonly baudRate?: number | undefined
   readonly parity?: Line['parity'] | undefined
+  /** Which of the plug's modem lines is on, for an optical head that takes its power from one; the driver's choice when not given. */
+  readonly signals?: HeadSignals | undefined
   /** On the same bus, over the same line. */
   readonly others?: readonly AskedOther[] | undefined
 }
+
+export type HeadSignals = 'dtr' | 'rts'
 
 export type AskedOther = { readonly meter: string; readonly unit: number }
 
@@ -30,12 +34,23 @@ export type ChoiceFault = 'no-such-meter' | 'unit-out-of-range' | 'unit-twice' |
 export const pollOf = (choice: AskedChoice): Poll | ChoiceFault => {
   const row = ASKED_METERS.find(({ id }) => id === choice.meter)
   if (row === undefined) return 'no-such-meter'
-  if (row.modbus === undefined) return row.createPoll()
+  if (row.modbus === undefined) return headPollOf(row, choice)
   const line = busLineOf(choice)
   if (typeof line === 'string') return line
   const rows = rowsOf(choice)
   return typeof rows === 'string' ? rows : createModbusBus(rows.map((row) => createModbusPoll({ ...row, line })))
 }
+
+const headPollOf = ({ createPoll }: AskedMeter, { signals }: AskedChoice): Poll | ChoiceFault => {
+  if (signals === undefined) return createPoll()
+  const lines = SIGNALS.get(signals)
+  return lines === undefined ? 'line-out-of-range' : createPoll({ signals: lines })
+}
+
+const SIGNALS: ReadonlyMap<HeadSignals, NonNullable<IecPollOptions['signals']>> = new Map([
+  ['dtr', { dtr: true, rts: false }],
+  ['rts', { dtr: false, rts: true }],
+])
 
 /** Looks for meters of the chosen kind at every address; only a bus has addresses. */
 export const searchOf = (choice: AskedChoice): ModbusSearch | ChoiceFault => {
@@ -90,7 +105,8 @@ export type AskedMeter = {
   readonly line: Line
   /** Its row in the table of those on a bus. */
   readonly modbus?: ModbusMeter
-  createPoll(): Poll
+  /** Only optical heads have signals. */
+  createPoll(options?: Pick<IecPollOptions, 'signals'>): Poll
 }
 
 export const ASKED_METERS: readonly AskedMeter[] = [
@@ -102,7 +118,7 @@ export const ASKED_METERS: readonly AskedMeter[] = [
     unit: DELIVERED_UNIT,
     oneWay: false,
     line: createIecPoll().line,
-    createPoll: () => createIecPoll(),
+    createPoll: createIecPoll,
   },
   {
     id: 'iec-battery',
@@ -112,7 +128,7 @@ export const ASKED_METERS: readonly AskedMeter[] = [
     unit: DELIVERED_UNIT,
     oneWay: false,
     line: createIecPoll().line,
-    createPoll: () => createIecPoll({ wakeUp: true }),
+    createPoll: (options) => createIecPoll({ ...options, wakeUp: true }),
   },
   ...MODBUS_METERS.map((meter): AskedMeter => ({
     id: meter.id,

@@ -50,7 +50,9 @@ export {
   type AskedMeter,
   type AskedOther,
   type ChoiceFault,
+  type HeadSignals,
 } from './asked-meters.ts'
+export { believe, NOTHING_BELIEVED, type Believed } from './believed.ts'
 export { PROTOCOLS, type Protocol } from './protocols.ts'
 export {
   createLineDecoder,

@@ -6,7 +6,7 @@ export type ProtocolId = 'p1' | 'sml' | 'iec' | 'tic' | 'han' | 'dlms' | 'modbus
 /** How well the bytes were protected: a cyclic check, a block check character, or nothing at all. */
 export type Quality = 'crc' | 'bcc' | 'none'
 
-/** One reading of one meter. Whether it is plausible (falling, leaping) is for the ledger to judge. */
+/** One reading of one meter, as it was heard. Whether it follows from those before it is judged in believed.ts. */
 export type MeterReading = {
   /** As the meter names itself, printable ASCII. */
   meterId: string

@@ -97,6 +97,23 @@ test('a flood of requests to join from somebody who is no member holds nobody up
   await stillWell(victim, friend)
 })
 
+test('a flood of offers to hand on uses up the ration of the flooder, and the next home is still introduced', async ({
+  browser,
+}) => {
+  const [victim, friend, attacker, late] = await ground.open(browser, 'victim', 'friend', 'attacker', 'late')
+  const others = [victim, friend, late]
+  await setMembers([victim, attacker], ground.homes)
+  await setMembers([friend, late], others)
+  await invite(victim, friend)
+  await invite(victim, attacker)
+  await sleep(1_000)
+  expect(await call(attacker, 'floodSignals', victim.key, friend.key, 300)).toBe(0)
+  await stillWell(victim, friend)
+  await invite(victim, late)
+  await seen(late, { kind: 'up', peer: friend.key, detail: 'signal' })
+  expect(await call(friend, 'links')).not.toContain(attacker.key)
+})
+
 test('a flood of gossip is cut off by verdicts, and the flooder is not listened to any more', async ({ browser }) => {
   const { victim, friend, attacker } = await victimised(browser, true)
   for (let i = 0; i < 40; i++) await call(attacker, 'publish', 'tx', `bad word ${i}`)

@@ -80,16 +80,18 @@ test.beforeAll(async () => {
   await until(home, 'all ports', (snapshot) => snapshot.ports.length > NAMES.length)
 })
 
-const askFor = async (name: Name, kind: string, unit?: string): Promise<void> => {
+type Said = { readonly unit?: string; readonly signals?: 'dtr' | 'rts' }
+const askFor = async (name: Name, kind: string, { unit, signals }: Said = {}): Promise<void> => {
   const card = cardOf(name)
   await card.getByTestId('ask-form').click()
   await card.getByTestId('ask-kind').selectOption(kind)
   if (unit !== undefined) await card.getByTestId('ask-unit').fill(unit)
+  if (signals !== undefined) await card.getByTestId('ask-signals').selectOption(signals)
   await card.getByTestId('ask-meter').click()
 }
 
 test('an SDM120 is asked as soon as a person says so, at the address that was typed', async () => {
-  await askFor('sdm120', 'sdm120', '300')
+  await askFor('sdm120', 'sdm120', { unit: '300' })
   await expect(cardOf('sdm120').getByText('A number from 1 to 247.')).toBeVisible()
   expect(written.get('sdm120')).toBeUndefined()
   await cardOf('sdm120').getByTestId('ask-unit').fill('7')
@@ -109,13 +111,15 @@ test('a PZEM-004T is asked, and what it cannot count is said before', async () =
 })
 
 test('an optical head in mode C is asked at 300 baud and read at the speed that its meter offers', async () => {
-  await askFor('iec', 'iec')
+  await askFor('iec', 'iec', { signals: 'rts' })
   expect(await stands('iec', 'reading', 20_000)).toMatchObject({ meterId: '12345678', powerW: 1_500 })
   const lines = (home.devices?.log() ?? []).flatMap(({ port, baudRate, dataBits, parity }) =>
     port === portOf('iec').name && baudRate !== undefined ? [`${baudRate} ${dataBits} ${parity}`] : [],
   )
   const signOn = lines.indexOf('300 7 even')
   expect(lines.slice(signOn, signOn + 2)).toEqual(['300 7 even', '9600 7 even'])
+  // Real heads take their power from a line of the plug; this one is asked with it at every speed.
+  expect(home.devices?.log()).toContainEqual({ port: portOf('iec').name, dtr: false, rts: true })
   // The meter itself looked at the terminal: at another speed its data would have been noise.
   await expect.poll(() => portOf('iec').pty.baudRate()).toBe(300)
 })

@@ -20,12 +20,13 @@ test.skip(missing !== undefined, missing ?? '')
 
 const place = ground()
 const TRANSLATED = 3
+const BOTH_TRANSLATED = [4, 5] as const
 let house: House | undefined
 const homes: Home[] = []
 
 const move = async (name: string, flat: number, may: 'hide' | 'show'): Promise<Home> => {
   const found = house?.flats[flat]
-  if (found === undefined) throw new Error('the house has four flats')
+  if (found === undefined) throw new Error('the house has six flats')
   const { origin, executablePath, openExecutablePath } = found
   const home = await place.open(name, {
     flags: ['--use-fake-device-for-media-stream'],
@@ -36,7 +37,7 @@ const move = async (name: string, flat: number, may: 'hide' | 'show'): Promise<H
 }
 
 test.beforeAll(async () => {
-  house = await createHouse(4, place.dir)
+  house = await createHouse(6, place.dir)
 })
 test.afterAll(() => house?.stop())
 
@@ -117,6 +118,20 @@ test('a home behind address translation joins through one that shows its address
   const dogwood = await move('Dogwood', TRANSLATED, 'hide')
   await joinThrough(ash, dogwood)
   await setPrices(dogwood, '0.32', '0.07', false)
+})
+
+test('two homes that are both behind address translation do not meet, whatever they show; the page says so', async () => {
+  test.skip(!hasRouterRules(), 'nft is not installed')
+  for (const flat of BOTH_TRANSLATED) house?.translate(flat)
+  const elm = await move('Elm', BOTH_TRANSLATED[0], 'show')
+  const fern = await move('Fern', BOTH_TRANSLATED[1], 'show')
+  await found(elm, 'Inner Street')
+  await answerLink(elm, fern)
+  await until(elm, 'the end of the attempt', ({ invitations }) => invitations.at(-1)?.state === 'failed')
+  await expect(elm.page.locator('.mark', { hasText: 'The two computers could not reach each other.' })).toBeVisible()
+  // Its address is in the link already, so nobody is asked for a camera that would not help.
+  await expect(elm.page.getByTestId('address-hidden')).toHaveCount(0)
+  for (const home of homes.splice(-2)) await closeHome(home)
 })
 
 test('while the router loses 3 % and delays what it can, all agree on, and a reloaded page comes back by its ticket', async () => {

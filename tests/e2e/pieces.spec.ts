@@ -26,7 +26,8 @@ const reloadWorks = async (context: BrowserContext, page: Page): Promise<void> =
 }
 
 for (const answer of ['nothing', 'page'] as const) {
-  for (const piece of ['mesh', 'worker'])
+  // The worker is told apart from what it cannot begin without: `ledger` is a piece of its own.
+  for (const piece of ['mesh', 'worker', 'ledger'])
     test(`a page whose ${piece} its host answers with ${answer} says so, and Reload is the next step`, async ({
       browser,
     }) => {

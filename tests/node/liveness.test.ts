@@ -132,6 +132,41 @@ describe('a height that is stuck', () => {
   })
 })
 
+describe('who was behind', () => {
+  test('asks once what is said at the height that it has caught up with', async () => {
+    const awake = await getUp()
+    await warmUp(awake)
+    const { world, street, households } = awake
+    const [ann, , , dan] = households
+    if (dan === undefined) throw new Error('four households')
+    switchOff(street, dan)
+    await pass(world, 1_000)
+    for (let i = 0; i < 3; i++) {
+      await changePrices(ann)
+      await pass(world, 3_000)
+    }
+    const tip = heightOf(ann)
+    expect(tip).toBeGreaterThan(heightOf(dan))
+    const asked: bigint[] = []
+    const node = await switchOn(street, dan)
+    const { network } = node.state.ports
+    const { request } = network
+    Object.assign(network, {
+      request: async (...[peer, protocol, bytes]: Parameters<typeof request>) => {
+        const question = protocol === 'sync' ? decodeSyncRequest(bytes) : undefined
+        if (question?.ok === true && question.value.kind === 'running') asked.push(question.value.height)
+        // What it asks when the street is no longer at rest for it comes before these, and is of the height it slept at.
+        if (question?.ok === true && question.value.kind === 'blocks')
+          await new Promise<void>((resolve) => world.after(1_000, resolve))
+        return request(peer, protocol, bytes)
+      },
+    })
+    await pass(world, 3_000)
+    expect(heightOf(dan)).toBe(tip)
+    expect(asked.filter((height) => height === BigInt(tip + 1))).toHaveLength(1)
+  })
+})
+
 describe('resting', () => {
   test('whoever wakes goes to the highest round with the votes of a third, and resumes within ten seconds', async () => {
     const awake = await getUp()

@@ -82,6 +82,26 @@ describe('a meter that has to be asked', () => {
     expect(again.port()).toMatchObject({ state: 'reading', meterId: 'sdm120 1234567' })
   })
 
+  test('a register that leaps once is neither shown nor signed; one that stays where it leapt is', async () => {
+    const [meter, values] = [device(), { ...VALUES }]
+    attachSlave(
+      wireOf(meter),
+      createModbusSlave(sdm, 1, () => values),
+    )
+    const home = open([plugOf(meter)], new Map())
+    await home.devices.askMeter(ASKED)
+    await pass(3_000)
+    values.importWh = 900_000n
+    await pass(2_000)
+    expect(home.port()).toMatchObject({ state: 'reading', importWh: 15_625n, doubted: 1 })
+    values.importWh = 15_625n
+    await pass(2_000)
+    expect(home.readings.every(({ importWh }) => importWh === 15_625n)).toBe(true)
+    values.importWh = 900_000n
+    await pass(4_000)
+    expect(home.port()).toMatchObject({ importWh: 900_000n, doubted: 2 })
+  })
+
   test('a choice that makes no sense is refused, and nothing is written or kept', async () => {
     const meter = modbus()
     const disk = new Map<string, unknown>()

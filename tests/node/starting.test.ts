@@ -122,7 +122,10 @@ describe('late precommits', () => {
     // After the pause an empty block brings up the time, and the one with the prices follows at once. Once a minute the
     // street waits for those who are awake, else only for a quorum.
     expect(await signersAtOnce()).toEqual([1, 2, 3, 4])
-    expect((await signersAtOnce()).length).toBe(3)
+    const next = await signersAtOnce()
+    // The slow one knows its own word, so where it proposed this block the one after it shows who was waited for.
+    const isSlow = blockAt(awake, heightOf(households[0])).header.proposer === 4
+    expect((isSlow ? await signersAtOnce() : next).length).toBe(3)
     expect(awake.checks.violations).toEqual([])
   })
 

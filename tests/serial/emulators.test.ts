@@ -14,6 +14,7 @@ import {
   type SealedFrame,
   type Seals,
 } from '../../src/serial/index.ts'
+import { createTickingRegisters } from '../../tools/emulate/counting.ts'
 import { KINDS, type Kind, type Settings } from '../../tools/emulate/kinds.ts'
 import { EMULATED_TITLE } from '../../tools/emulate/sealed-message.ts'
 import type { Pty } from '../../tools/emulate/pty.ts'
@@ -32,7 +33,7 @@ const lineOf = (words: string): Line => {
   }
 }
 
-const plug = (kind: Kind, settings: Partial<Settings> = {}) => {
+const plug = (kind: Kind, settings: Partial<Settings> = {}, baudRate: Pty['baudRate'] = () => undefined) => {
   const listeners: ((bytes: Uint8Array) => void)[] = []
   let hear: (bytes: Uint8Array) => void = () => undefined
   const pty: Pty = {
@@ -42,7 +43,7 @@ const plug = (kind: Kind, settings: Partial<Settings> = {}) => {
       listeners.push(listener)
       return () => undefined
     },
-    baudRate: () => undefined,
+    baudRate,
     hangUp: async () => undefined,
     restore: async () => undefined,
     stop: async () => undefined,
@@ -95,7 +96,7 @@ describe.each(pushing)('%s', (name, kind) => {
   })
 
   test('misbehaves as asked', () => {
-    for (const fault of ['damaged', 'cut', 'garbage', 'silent'] as const) {
+    for (const fault of ['damaged', 'cut', 'garbage', 'silent', 'speed'] as const) {
       const { decoder, readings } = listen(kind, { fault })
       expect([fault, readings]).toEqual([fault, []])
       const { bad, resync } = decoder.stats
@@ -103,6 +104,31 @@ describe.each(pushing)('%s', (name, kind) => {
       if (fault === 'silent') expect([bad, resync]).toEqual([0, 0])
     }
   })
+})
+
+test('whoever changes its speed is understood again by a line that follows', () => {
+  for (const [name, baudRate] of [
+    ['p1', 57_600],
+    ['tic', 600],
+  ] as const) {
+    const kind = KINDS.get(name) as Kind
+    const decoder = createLineDecoder(lineOf(kind.line))
+    const readings: MeterReading[] = []
+    plug(kind, { fault: 'speed' }, () => baudRate).onSent((bytes) => readings.push(...decoder.push(bytes, Date.now())))
+    vi.advanceTimersByTime(6_500)
+    expect([name, readings.length]).toEqual([name, 6])
+  }
+})
+
+test('a meter that nobody asks counts by the clock', () => {
+  let powerW = 0
+  const registers = createTickingRegisters({ power: () => powerW, exportWh: 0n })
+  for (const now of [0, -36_000, 0]) {
+    powerW = now
+    vi.advanceTimersByTime(60_000)
+  }
+  // Each change is seen a quarter of a second late, at both ends.
+  expect(registers.exportWh).toBe(600n)
 })
 
 describe.each(asked)('%s', (name, kind) => {
@@ -124,7 +150,7 @@ describe.each(asked)('%s', (name, kind) => {
   })
 
   test('misbehaves as asked', () => {
-    for (const fault of ['damaged', 'cut', 'garbage', 'silent'] as const) {
+    for (const fault of ['damaged', 'cut', 'garbage', 'silent', 'speed'] as const) {
       const asking = poll()
       expect([fault, ask(kind, asking, { fault })]).toEqual([fault, []])
       expect(asking.stats.frames).toBe(0)

@@ -9,7 +9,9 @@ import {
   iecModeOf,
   IEC_PERIOD_MS,
   MODBUS_METERS,
+  pollOf,
   startPollSession,
+  type HeadSignals,
   type MeterReading,
   type ModbusMeter,
   type Poll,
@@ -203,6 +205,19 @@ describe('any poll', () => {
     await device.link().open(sdm.line)
     expect(await run().ended).toBe('busy')
     expect(device.received().length).toBe(0)
+  })
+
+  test('a person may say which modem line powers a head, and nonsense is refused', () => {
+    const lineOf = (meter: string, signals: unknown): unknown => {
+      const poll = pollOf({ meter, signals: signals as HeadSignals })
+      return typeof poll === 'string' ? poll : [poll.line.dtr, poll.line.rts]
+    }
+    for (const meter of ['iec', 'iec-battery']) {
+      expect(lineOf(meter, undefined)).toEqual([undefined, undefined])
+      expect(lineOf(meter, 'dtr')).toEqual([true, false])
+      expect(lineOf(meter, 'rts')).toEqual([false, true])
+      expect(lineOf(meter, 'both')).toBe('line-out-of-range')
+    }
   })
 
   test('every meter of the table can be asked, and has a name of its own', () => {

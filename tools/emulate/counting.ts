@@ -67,4 +67,13 @@ export const createCountingRegisters = (options: CountingOptions = {}): Counting
   }
 }
 
+/** The same, looked at by themselves as well: a meter that is asked every few minutes counts in between, too. */
+export const createTickingRegisters = (options: CountingOptions = {}): CountingRegisters => {
+  const registers = createCountingRegisters(options)
+  setInterval(() => void registers.values(), TICK_MS).unref()
+  return registers
+}
+
 const WMS_PER_WH = 3_600_000n
+/** A change of the power counts from the next look on. */
+const TICK_MS = 250

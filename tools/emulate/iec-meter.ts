@@ -31,7 +31,8 @@ export const createIecMeter = (wire: Wire, options: IecMeterOptions): IecMeter =
     after(delayMs, () => {
       const said = Uint8Array.from(bytes())
       if (mood === 'silent') return
-      if ((baudRate?.() ?? atBaud) !== atBaud || mood === 'garbage') noise(said)
+      const ownBaud = mood === 'speed' ? atBaud / 2 : atBaud
+      if ((baudRate?.() ?? atBaud) !== ownBaud || mood === 'garbage') noise(said)
       if (mood === 'damaged') said[said.length - 1] = (said.at(-1) ?? 0) ^ 1
       wire.send(mood === 'cut' ? said.subarray(0, said.length >> 1) : said)
     })

@@ -1,8 +1,8 @@
 // Every kind of device that `npm run emulate` knows: how it is put onto a pseudo-terminal, and the line that tells how it
 // is doing. A further language is one row.
-import { MODBUS_METERS, PUBLIC_AUTHENTICATION_KEY } from '../../src/serial/index.ts'
+import { MODBUS_METERS, PUBLIC_AUTHENTICATION_KEY, type ModbusMeter } from '../../src/serial/index.ts'
 import type { Contacts, RelayFault, RelayWire } from './contacts.ts'
-import { createCountingRegisters, type TelegramValues } from './counting.ts'
+import { createTickingRegisters, type TelegramValues } from './counting.ts'
 import { aidonList, hdlcFrames, kaifaList, kamstrupList, mbusFrames } from './han-list.ts'
 import { iecPushed } from './iec-block.ts'
 import { createIecMeter } from './iec-meter.ts'
@@ -16,6 +16,7 @@ import type { Pty } from './pty.ts'
 import { createPushingMeter, type MeterMood } from './pushing-meter.ts'
 import { createSealing } from './sealed-message.ts'
 import { smlFile } from './sml-file.ts'
+import { atSpeed } from './speed.ts'
 import { ticHistoric, ticStandard } from './tic-frame.ts'
 
 export type Settings = {
@@ -54,11 +55,25 @@ const pushingWith = (line: string, meterId: string, encoding: (settings: Setting
     const { periodMs, fault } = settings
     const power = (): number => settings.powerW
     const id = settings.meterId ?? meterId
-    const meter = createPushingMeter(pty.send, encoding(settings), { meterId: id, power, periodMs })
+    const { send } = cableOf(pty, line, fault)
+    const meter = createPushingMeter(send, encoding(settings), { meterId: id, power, periodMs })
     meter.setMood(fault)
     meter.start()
     return () => `import ${meter.importWh} Wh, export ${meter.exportWh} Wh, ${power()} W`
   },
+})
+
+/** Nobody asks at which speed a terminal is read, but where the speed itself is at fault. */
+const cableOf = (pty: Pty, line: string, fault: MeterMood): Pty => {
+  const usual = Number.parseInt(line)
+  return fault === 'speed' ? atSpeed(pty, usual / 2, usual) : pty
+}
+
+/** A meter that is heard at its own speed only, because another language would understand it at others. */
+const atOwnSpeed = (kind: Kind): Kind => ({
+  ...kind,
+  start: (pty, settings) =>
+    kind.start(settings.fault === 'speed' ? pty : atSpeed(pty, Number.parseInt(kind.line)), settings),
 })
 
 const DIGITS = '049876543210'
@@ -66,7 +81,7 @@ const DIGITS = '049876543210'
 const asked = (line: string, start: (pty: Pty, values: () => TelegramValues, settings: Settings) => void): Kind => ({
   line,
   start: (pty, settings) => {
-    const registers = createCountingRegisters({
+    const registers = createTickingRegisters({
       meterId: settings.meterId ?? '12345678',
       power: () => settings.powerW,
     })
@@ -100,12 +115,14 @@ const sealed = (line: string, meterId: string, isTagged: boolean, encode: Encode
 })
 const plain = (message: Uint8Array): Uint8Array => message
 
+const lineOf = ({ line }: ModbusMeter): string => `${line.baudRate} 8${line.parity === 'even' ? 'E' : 'N'}1`
+
 const modbusKinds = MODBUS_METERS.map((meter): [string, Kind] => [
   meter.id,
-  asked(`${meter.line.baudRate} 8${meter.line.parity === 'even' ? 'E' : 'N'}1`, (pty, values, settings) => {
+  asked(lineOf(meter), (pty, values, settings) => {
     const { unit, otherUnits = [], fault } = settings
     const others = otherUnits.map((other) => {
-      const registers = createCountingRegisters({
+      const registers = createTickingRegisters({
         meterId: String(12_345_678 + other),
         power: () => settings.powerW,
       })
@@ -113,7 +130,7 @@ const modbusKinds = MODBUS_METERS.map((meter): [string, Kind] => [
     })
     const slaves = modbusSlaves([createModbusSlave(meter, unit, values), ...others])
     slaves.setMood(fault)
-    attachSlave(pty, slaves)
+    attachSlave(cableOf(pty, lineOf(meter), fault), slaves)
   }),
 ])
 
@@ -145,7 +162,7 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['sealed', sealed('115200 8N1', 'HEARTHGRID-0002', true, p1Telegram)],
   ['sealed-han', sealed('2400 8E1', DIGITS, true, aidonList, hdlcFrames)],
   ['sealed-mbus', sealed('2400 8E1', DIGITS, false, aidonList, mbusFrames)],
-  ['iec-push', pushing('9600 7E1', DIGITS, iecPushed)],
+  ['iec-push', atOwnSpeed(pushing('2400 7E1', DIGITS, iecPushed))],
   ['iec', iec('5')],
   ['iec-a', iec('*')],
   ['iec-b', iec('D')],

@@ -9,10 +9,10 @@ import {
 
 /**
  * What is wrong with the line just now. `damaged` telegrams fail their check, `cut` ones end in the middle; an `echo` comes
- * back to whoever writes, so meters that nobody asks have none.
+ * back to whoever writes, so meters that nobody asks have none. `speed`: it speaks at half the speed that it should.
  */
-export type MeterMood = 'well' | 'damaged' | 'silent' | 'garbage' | 'cut' | 'echo'
-export const MOODS: readonly MeterMood[] = ['well', 'damaged', 'silent', 'garbage', 'cut', 'echo']
+export type MeterMood = 'well' | 'damaged' | 'silent' | 'garbage' | 'cut' | 'echo' | 'speed'
+export const MOODS: readonly MeterMood[] = ['well', 'damaged', 'silent', 'garbage', 'cut', 'echo', 'speed']
 
 export type PushingMeterOptions = CountingOptions & { readonly periodMs?: number }
 

@@ -1,5 +1,6 @@
 // The console of a port, registers typed by hand, and imported energy data, in the states that people see them in.
 import type { EnergyHistory, EnergySum, Port, RawRow, Snapshot } from '../../src/node/index.ts'
+import { mute } from './ports.ts'
 import type { Screen } from './screens.ts'
 import { busy, founded, NOW_MS, readingPort, roofMeter } from './snapshots.ts'
 
@@ -25,7 +26,15 @@ const recordingPort: Port = {
 const replayedPort: Port = {
   ...readingPort,
   ...{ id: 'replay', label: 'cellar', role: 'unknown', replayed: true, state: 'reading' },
-  ...{ meterId: 'replay of 1EMH0012345678', protocol: 'p1', line: '115200 8N1', frames: 12, badFrames: 0, leftOut: 0 },
+  ...{
+    meterId: 'replay of 1EMH0012345678',
+    protocol: 'p1',
+    line: '115200 8N1',
+    frames: 12,
+    badFrames: 0,
+    leftOut: 0,
+    doubted: 0,
+  },
 }
 const trial: Snapshot = { ...founded, street: founded.street && { ...founded.street, trial: true } }
 
@@ -85,6 +94,7 @@ export const CONSOLE_SCREENS: Record<string, Screen> = {
   'meter-replay-refused': at(busy, ['port-console', 'record-start'], { refuses: 'recording-nothing' }),
   'meter-replayed': at({ ...trial, ports: [replayedPort] }),
   'meter-replayed-real-de': at({ ...founded, ports: [{ ...replayedPort, state: 'played' }] }, [], { language: 'de' }),
+  'meter-asked-de': at({ ...founded, ports: mute }, ['ask-form'], { language: 'de' }),
   'meter-by-hand': at(founded, ['by-hand-form', 'register-by-hand']),
   'meter-entry': at(typed, ['entry-form']),
   'meter-entry-doubtful': at(typed, ['entry-form', 'enter-reading'], { refuses: 'entry-doubtful' }),

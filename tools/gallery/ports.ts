@@ -32,6 +32,7 @@ const unheard: Port = {
   frames: 0,
   badFrames: 0,
   leftOut: 0,
+  doubted: 0,
   meterId: undefined,
   powerW: undefined,
   importWh: undefined,
@@ -43,7 +44,12 @@ export const silentPort = unheard
 export const twinPort: Port = { ...unheard, id: 'usb2', label: 'USB 1a86:7523 (2)', isUnsure: true }
 export const askingPort: Port = { ...unheard, state: 'asking', asked: { meter: 'sdm120', unit: 7 } }
 export const unansweredPort: Port = { ...unheard, state: 'silent', asked: { meter: 'pzem004t' } }
-export const opticalPort: Port = { ...unheard, state: 'wrong-speech', badFrames: 4, asked: { meter: 'iec' } }
+export const opticalPort: Port = {
+  ...unheard,
+  state: 'wrong-speech',
+  badFrames: 4,
+  asked: { meter: 'iec', signals: 'dtr' },
+}
 export const answeringPort: Port = {
   ...askingPort,
   state: 'reading',
@@ -79,7 +85,11 @@ export const searchingPort: Port = {
   ...unheard,
   ...{ state: 'searching', asked: { meter: 'sdm120' }, search: { unit: 118, over: false, found: [3], others: [] } },
 }
-export const unsupportedPort: Port = { ...askingPort, state: 'unsupported' }
+/** An optical head that nobody understands, and an adapter that cannot do the line of a bus. */
+export const mute: readonly Port[] = [
+  { ...opticalPort, id: 'usb2', label: 'USB 0403:6001' },
+  { ...askingPort, state: 'unsupported' },
+]
 
 const TITLE = 'KFM 1020304050'
 export const sealedPort: Port = {

@@ -128,7 +128,6 @@ const meterScreens: Record<string, Screen> = {
     },
     hash: '#/meter',
   },
-  'meter-asked-de': { snapshot: { ...founded, ports: [ports.unsupportedPort] }, hash: '#/meter', language: 'de' },
   'meter-bus': {
     snapshot: { ...founded, ports: [ports.busPort(moments.NOW_MS)] },
     hash: '#/meter',

@@ -274,6 +274,7 @@ export const readingPort: Port = {
   frames: 20_482,
   badFrames: 3,
   leftOut: 1,
+  doubted: 1,
   meterId: '1EMH0012345678',
   powerW: -1_240,
   importWh: 8_412_903n,

@@ -136,7 +136,7 @@ export const until = async (
 }
 
 const describe = (snapshot: Snapshot): string => {
-  const { stage, agreement, network, ports, pending, notices, joining, relays, deliveries } = snapshot
+  const { stage, agreement, network, meters, ports, pending, notices, joining, relays, deliveries } = snapshot
   const { state, height, round, step, activeSet, awaited } = agreement
   return JSON.stringify(
     {
@@ -148,6 +148,7 @@ const describe = (snapshot: Snapshot): string => {
       activeSet,
       awaited,
       network,
+      meters,
       ports,
       pending,
       notices,

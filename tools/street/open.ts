@@ -10,6 +10,8 @@ import { connectMeter, found, joinThrough, useRelay } from './steps.ts'
 export type OpenStreet = {
   readonly homes: number
   readonly headed: boolean
+  /** A build to be served instead of the usual one. */
+  readonly outDir?: string
   say(line: string): void
 }
 
@@ -19,7 +21,7 @@ const hasSun = (index: number): boolean => index % 2 === 0
 /** Opens the homes, lets them settle in, hands them over, and closes everything whatever happens. */
 export const withStreet = async <T>(options: OpenStreet, use: (homes: Home[]) => Promise<T>): Promise<T> => {
   const dir = mkdtempSync(join(tmpdir(), 'hearthgrid-street-'))
-  const server = await serveStatic()
+  const server = await serveStatic(options.outDir)
   const homes: Home[] = []
   try {
     for (let i = 0; i < options.homes; i++) {

@@ -1,13 +1,17 @@
 // One plugged port as the worker knows it: what a person has said of it, who is listening to it, and what was heard.
-import type {
-  AskedChoice,
-  ByteLink,
-  Decoder,
-  MeterReading,
-  ModbusSearch,
-  Poll,
-  SealedFrame,
-  Session,
+import {
+  believe,
+  MAX_BUS_METERS,
+  NOTHING_BELIEVED,
+  type AskedChoice,
+  type Believed,
+  type ByteLink,
+  type Decoder,
+  type MeterReading,
+  type ModbusSearch,
+  type Poll,
+  type SealedFrame,
+  type Session,
 } from '../../serial/index.ts'
 import type { Node } from '../node.ts'
 import { notice, unnotice } from '../node-state.ts'
@@ -62,7 +66,10 @@ export type Device = {
   state: Port['state']
   session: Session | undefined
   decoder: Decoder | undefined
+  /** The newest that was believed, of whichever meter. */
   reading: MeterReading | undefined
+  /** By the name of the meter, the one heard last at the end. */
+  readonly believed: Map<string, Believed>
   relay: RelayPort | undefined
   /** Set as soon as a person has said which meter has to be asked here. */
   asked: AskedChoice | undefined
@@ -97,6 +104,7 @@ export const freshDevice = (
     session: undefined,
     decoder: undefined,
     reading: undefined,
+    believed: new Map(),
     relay: undefined,
     asked: undefined,
     poll: undefined,
@@ -117,9 +125,21 @@ export const takeTurn = (device: Device): (() => boolean) => {
 
 export const hear = (node: Node, device: Device, heard: MeterReading, changed: () => void): void => {
   const reading = device.isReplay ? { ...heard, meterId: `replay of ${heard.meterId}` } : heard
-  device.reading = reading
-  node.reading(reading)
+  if (isBelieved(device.believed, reading)) {
+    device.reading = reading
+    node.reading(reading)
+  }
   changed()
+}
+
+const isBelieved = (meters: Map<string, Believed>, reading: MeterReading): boolean => {
+  const { meterId } = reading
+  const believed = believe(meters.get(meterId) ?? NOTHING_BELIEVED, reading)
+  meters.delete(meterId)
+  meters.set(meterId, believed)
+  // More names than meters fit onto one port are noise; whoever was heard longest ago goes.
+  for (const [oldest] of meters) if (meters.size > MAX_BUS_METERS) meters.delete(oldest)
+  return believed.last === reading
 }
 
 const OPENING_NOTICES = ['port-busy', 'port-not-allowed', 'port-lost'] as const

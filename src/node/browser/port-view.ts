@@ -20,6 +20,7 @@ export const portView = (node: Node, device: Device): Port => {
     frames: decoder?.stats.frames ?? 0,
     badFrames: decoder?.stats.bad ?? 0,
     leftOut: decoder?.stats.resync ?? 0,
+    doubted: [...device.believed.values()].reduce((sum, { doubted }) => sum + doubted, 0),
     meterId: reading?.meterId,
     powerW: powerOf(device),
     importWh: reading?.importWh,

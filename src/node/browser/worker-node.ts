@@ -287,6 +287,7 @@ const demoPort = ({ node, meter, reading, telegrams }: DemoHome): Port => ({
   frames: telegrams,
   badFrames: 0,
   leftOut: 0,
+  doubted: 0,
   meterId: meter.meterId,
   powerW: reading?.powerW,
   importWh: reading?.importWh,

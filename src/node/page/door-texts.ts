@@ -89,7 +89,7 @@ export const answerReply = async (
   if (!made.ok) return made
   let id: string | undefined
   if (!memory.members.includes(writer)) {
-    const invited = await call('createInvitation', parts.reader.invitationOf(made.value.code))
+    const invited = await call('createInvitation', await parts.reader.invitationOf(made.value.code))
     if (!invited.ok) return invited
     id = invited.value.id
   }
@@ -118,7 +118,7 @@ export const comeBack = async (
   code: string,
 ): Promise<Outcome> => {
   if (!isAtHome(memory)) return refused('no-street')
-  const read = offerOf(parts, code)
+  const read = await offerOf(parts, code)
   if (!read.ok) return read
   const maker = parts.reader.makerOf(read.value.code)
   if (maker === parts.mesh.self) return refused('code-own')
@@ -148,10 +148,13 @@ const noteAddress = (memory: Memory, { reader }: PageParts, code: Uint8Array): v
 type Offer = { readonly code: Uint8Array; readonly invitation: Uint8Array | undefined }
 
 /** The connection code in a text of any kind that has one, and the invitation that goes with it. */
-const offerOf = (parts: PageParts, code: string): Outcome<Offer> => {
+const offerOf = async (parts: PageParts, code: string): Promise<Outcome<Offer>> => {
   const { reader } = parts
   const personal = reader.readPersonal(code)
-  if (personal.ok) return { ok: true, value: { code: personal.value, invitation: reader.invitationOf(personal.value) } }
+  if (personal.ok) {
+    const invitation = await reader.invitationOf(personal.value)
+    return { ok: true, value: { code: personal.value, invitation } }
+  }
   const back = reader.readReturn(code)
   if (back.ok) return { ok: true, value: { code: back.value, invitation: undefined } }
   return reader.readInvitation(code)
@@ -175,7 +178,7 @@ export const join = async (
   if (isReturning && keys.lock === 'locked') return refused('locked')
   if (name === '' && !isReturning) return refused('name-empty')
   if (new TextEncoder().encode(name).length > NAME_BYTES) return refused('name-too-long')
-  const read = offerOf(parts, wish.code)
+  const read = await offerOf(parts, wish.code)
   if (!read.ok) return read
   const { code } = read.value
   // A link between members leads back as well as an invitation, which stays for somebody else.

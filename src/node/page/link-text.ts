@@ -9,7 +9,7 @@ export type CodeReader = {
   /** The invitation's id with a check of its own, to stand behind an opening code. */
   packInvitation(invitation: Uint8Array): Uint8Array
   /** Id of the invitation that goes with a personal code, which does not carry it. */
-  invitationOf(personal: Uint8Array): Uint8Array
+  invitationOf(personal: Uint8Array): Promise<Uint8Array>
   /** Hex of the transport key of whoever made the code; empty for what is no code. */
   makerOf(code: Uint8Array): string
   /** Whether the code names none of the addresses of whoever made it: the browser hides them. */

@@ -17,6 +17,7 @@ import { isMember, type NodeState } from '../node-state.ts'
 import { heardInCertificate, newestOf } from '../agreement/own-key.ts'
 import { lookForSnapshot, partFor } from './snapshot-fetch.ts'
 import { refoundingHere, takeRefounding } from '../household/refounding-exchange.ts'
+import { isActive } from '../agreement/height-state.ts'
 import { saidSince } from '../agreement/speaking.ts'
 import type { FetchEvents } from './sync-state.ts'
 import { nameContradiction, tellTip } from './trust.ts'
@@ -40,7 +41,10 @@ export const fetchEventsOf = (node: NodeState): FetchEvents => ({
   },
   onAhead: (gap, goOn) => lookForSnapshot(node, gap, goOn),
   onEnd: (atTip) => {
-    if (atTip) node.atTipSinceMs ??= node.ports.clock.nowMs()
+    if (atTip) {
+      node.atTipSinceMs ??= node.ports.clock.nowMs()
+      askRunningOnce(node)
+    }
     node.changed()
     node.onWork()
   },
@@ -88,6 +92,19 @@ export const askRunning = (node: NodeState): void => {
     },
     () => {},
   )
+}
+
+/**
+ * At a height that we have just come to: its proposal may have been sent before anybody could hear us or we them, and
+ * whoever waits for it waits for a whole round. Once per height, so that nobody can make us ask without an end.
+ */
+export const askRunningOnce = (node: NodeState): void => {
+  const { agreement } = node
+  if (agreement === undefined || node.syncing || isActive(agreement)) return
+  const { height } = agreement.machine
+  if (node.runningAskedAt === height) return
+  node.runningAskedAt = height
+  askRunning(node)
 }
 
 /** Answers a member's question, bounded in bytes. */

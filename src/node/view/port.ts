@@ -38,6 +38,8 @@ export type AskedMeterKind = {
   readonly parity: LineParity
 }
 export type LineParity = 'none' | 'even' | 'odd'
+/** The modem line that powers an optical head; the other one is off. */
+export type HeadSignals = 'dtr' | 'rts'
 
 /** A meter to be asked, as a person chose it; what is not given is as delivered. */
 export type AskedMeter = {
@@ -45,6 +47,8 @@ export type AskedMeter = {
   readonly unit?: number | undefined
   readonly baudRate?: number | undefined
   readonly parity?: LineParity | undefined
+  /** Of an optical head. */
+  readonly signals?: HeadSignals | undefined
   /** On the same bus. */
   readonly others?: readonly { readonly meter: string; readonly unit: number }[] | undefined
 }
@@ -112,6 +116,8 @@ export type Port = {
   readonly badFrames: number
   /** Telegrams given up half way. */
   readonly leftOut: number
+  /** Readings that did not follow from those before them and waited for a second one. */
+  readonly doubted: number
   /** The meter's own serial number, once heard. */
   readonly meterId: string | undefined
   readonly powerW: number | undefined

@@ -2,6 +2,7 @@
 // loaded with the mesh only, so that nobody waits for it to see something.
 import type * as mesh from './mesh.ts'
 import type { Mesh, MeshOptions } from './mesh-types.ts'
+import { loadChannelMuxer } from './webrtc-internals.ts'
 
 /**
  * Starts the network side of the page; rejects when the browser lacks WebRTC or the store, and by the name of
@@ -10,7 +11,11 @@ import type { Mesh, MeshOptions } from './mesh-types.ts'
 export const createMesh = async (options: MeshOptions): Promise<Mesh> => (await loadMesh()).createMesh(options)
 
 /** Sets out for libp2p; who does so early waits for less later. */
-export const loadMesh = (): Promise<typeof mesh> => import('./mesh.ts').catch(notArrived)
+export const loadMesh = (): Promise<typeof mesh> => {
+  // What the mesh itself loads first comes beside it; should it not arrive, the mesh will say so.
+  loadChannelMuxer().catch(() => {})
+  return import('./mesh.ts').catch(notArrived)
+}
 
 const notArrived = (cause: unknown): never => {
   throw Object.assign(new Error('a piece of the page did not arrive', { cause }), { name: 'PageIncompleteError' })
@@ -42,5 +47,4 @@ export {
   type ReplyCode,
 } from '../connection-code.ts'
 export { hostsOf, readIceServers, type IceRead, type IceServer } from '../ice-servers.ts'
-export { personalInvitation } from '../personal.ts'
 export type { PeerKey, Protocol, Topic, Verdict } from '../network.ts'

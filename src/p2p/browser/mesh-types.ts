@@ -38,7 +38,18 @@ export type KnownMembers = { readonly scope: string; readonly keys: readonly Pee
 /** Keeps the mesh's secrets; the certificate can only be kept by structured clone (IndexedDB). */
 export type MeshStore = { load(): Promise<StoredMesh | undefined>; save(stored: StoredMesh): Promise<void> }
 
-export type MeshOptions = { store: MeshStore; events: MeshEvents; iceServers: readonly RTCIceServer[] }
+/**
+ * Who hands gossip on. `where-needed`: nobody while everybody is linked to everybody, and each to a few otherwise.
+ * `always`: each to a few, in a full mesh too, as gossipsub does by itself; only `bench tabs` wants to know what it costs.
+ */
+export type Forwarding = 'where-needed' | 'always'
+
+export type MeshOptions = {
+  store: MeshStore
+  events: MeshEvents
+  iceServers: readonly RTCIceServer[]
+  forwarding: Forwarding
+}
 
 /**
  * `following`: a personal code, which needs no reply. `own`: the code was made by this very tab. `for-another`: it is

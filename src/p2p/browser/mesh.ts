@@ -16,12 +16,14 @@ import { startTickets } from './tickets.ts'
 import { loadChannelMuxer } from './webrtc-internals.ts'
 import type { Components, Wires } from './wires.ts'
 
+export { personalInvitation } from '../personal.ts'
+
 const SESSION_BYTES = 8
 /** Protocols whose requests the worker answers. */
 const FOR_WORKER: readonly Protocol[] = ['join', 'sync', 'board']
 
 /** Starts the network side of the page; rejects when the browser lacks WebRTC or the store fails. */
-export const createMesh = async ({ store, events, iceServers }: MeshOptions): Promise<Mesh> => {
+export const createMesh = async ({ store, events, iceServers, forwarding }: MeshOptions): Promise<Mesh> => {
   const identity = await loadIdentity(store)
   const { node, wires } = await startLibp2p(identity.stored, iceServers)
   identity.saveSelf(wires.self)
@@ -32,7 +34,8 @@ export const createMesh = async ({ store, events, iceServers }: MeshOptions): Pr
   const ownerOf = (prefix: string): PeerKey | undefined => startingWith(prefix, wires.self, members)
   const codes = createCodes(wires, links, (...news) => events.codeState(...news), ownerOf)
   const fill = startFill({ self: wires.self, seed: identity.stored.seed, links, codes, ask, members: () => members })
-  const gossip = await startGossip({ wires, links, isMember, isFullMesh: fill.isFullMesh, verdict: events.gossip })
+  const isFullMesh = (): boolean => forwarding === 'where-needed' && fill.isFullMesh()
+  const gossip = await startGossip({ wires, links, isMember, isFullMesh, verdict: events.gossip })
   const tickets = startTickets({
     wires,
     links,

@@ -32,6 +32,7 @@ export const portReport = (
     ['good telegrams', port.frames],
     ['damaged telegrams', port.badFrames],
     ['left out half way', port.leftOut],
+    ['readings that waited for a second one', port.doubted],
     [
       'last reading',
       port.lastReadingAtMs === undefined ? 'none' : `${Math.round((nowMs - port.lastReadingAtMs) / 1_000)} s ago`,

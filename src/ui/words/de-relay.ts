@@ -1,5 +1,5 @@
 // Deutsch, siebter Teil: Relais, was ihnen gesagt wird, was sie antworten, wie man eines auswählt und ausprobiert.
-import type { enRelay, enRelaySentences } from './en-relay.ts'
+import type { enRelay } from './en-relay.ts'
 
 export const deRelay: typeof enRelay = {
   relay: {
@@ -75,24 +75,5 @@ export const deRelay: typeof enRelay = {
     consent:
       'Ich weiß, dass diese Karte anbleibt, wenn der Computer ausfällt. An diesem Relais darf nichts gefährlich werden, wenn es anbleibt, und Spule aus heißt Last aus.',
     consentNeeded: 'Diese Karte hält ihre Stellung, solange sie Strom hat, auch wenn der Computer ausfällt.',
-  },
-}
-
-export const deRelaySentences: typeof enRelaySentences = {
-  'relay-choice-invalid': {
-    says: 'Eine solche Relaiskarte, einen solchen Kanal oder eine solche Adresse gibt es nicht.',
-    next: 'Wähl die Art der Karte aus der Liste, einen ihrer Kanäle und auf einem Bus eine Adresse von 1 bis 247.',
-  },
-  'relay-in-use': {
-    says: 'Dieses Relais ist gerade in Gebrauch.',
-    next: 'Probier es aus, wenn keine Lieferung offen und der letzte Versuch vorbei ist.',
-  },
-  'relay-rests': {
-    says: 'Dieses Relais wurde eben erst geschaltet, oder in der letzten Stunde schon oft.',
-    next: 'Warte, bis die Zeit daneben um ist: Kurze Pausen verschleißen Kontakte und Kompressoren.',
-  },
-  'relay-unsure': {
-    says: 'Niemand weiß, wie dieses Relais steht, darum wird es nicht ausprobiert.',
-    next: 'Lies den Satz daneben und prüfe zuerst Karte, Leitungen und Last.',
   },
 }

@@ -17,6 +17,7 @@ import {
 } from '../../../src/p2p/browser/index.ts'
 import { decodePersonal } from '../../../src/p2p/connection-code.ts'
 import { personalCredentials } from '../../../src/p2p/personal.ts'
+import { decodeSignal, encodeSignal } from '../../../src/p2p/signalling.ts'
 import { buildSdp, parseFingerprint, withCredentials } from '../../../src/p2p/sdp.ts'
 
 export type TabEvent = { atMs: number; kind: string; peer?: string; detail?: string; bytes?: number }
@@ -74,6 +75,7 @@ const tab = {
     mesh = await createMesh({
       store: await indexedDbStore(),
       iceServers: [],
+      forwarding: 'where-needed',
       events: {
         async gossip(from, topic, message) {
           note({ kind: `gossip ${topic}`, peer: from, detail: text(message.slice(0, 64)), bytes: message.length })
@@ -184,6 +186,16 @@ const tab = {
       Array.from({ length: times }, () => running().request(peer, protocol, bytes('flood'), 5_000)),
     )
     return { answered: all.filter(({ status }) => status === 'fulfilled').length, ms: performance.now() - startMs }
+  },
+  /** Asks a neighbour again and again to hand an offer on; how often anything but a refusal came back. */
+  async floodSignals(via: string, to: string, times: number): Promise<number> {
+    const code = crypto.getRandomValues(new Uint8Array(200))
+    const forward = encodeSignal({ kind: 'forward', to, code })
+    const all = await Promise.allSettled(
+      // Not for the worker, so it is no name that a page of ours would ask with.
+      Array.from({ length: times }, () => running().request(via, 'signal' as Protocol, forward, 5_000)),
+    )
+    return all.filter((one) => one.status === 'fulfilled' && decodeSignal(one.value)?.kind !== 'refused').length
   },
   /** Puts a copy of what the mesh keeps aside; how many tickets are in it. */
   async remember(): Promise<number> {
