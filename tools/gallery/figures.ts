@@ -19,7 +19,12 @@ export const STREET_FIGURES: StreetFigures = {
     { source: 'wind', energyWh: 5_320n },
   ],
   topProviders: [{ household: 1, soldWh: 21_700n }],
-  prices: [{ fromMs: NOW_MS - HOUR_MS, energyWh: 1_420n, priceMicroPerKwh: 182_250n }],
+  carbon: { preset: 'life-cycle', footprintMg: 1_415_620n, avoidedMg: 9_803_020n, milliTrees: 466n, kilometres: 57n },
+  prices: Array.from({ length: 24 }, (_, i) => ({
+    fromMs: NOW_MS - (NOW_MS % HOUR_MS) - (23 - i) * HOUR_MS,
+    energyWh: i < 6 ? 0n : BigInt(400 + ((i * 7) % 11) * 190),
+    priceMicroPerKwh: i < 6 ? undefined : 150_000n + BigInt(((i * 5) % 9) * 8_500),
+  })),
   health: { blocks: 994, readings: 981, quorum: 1_000, disputes: 1_000, points: 99 },
   providers: [{ household: 1, availability: 987, uptime: 993, rating: undefined }],
 }

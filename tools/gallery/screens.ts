@@ -4,6 +4,7 @@ import { AUTOPILOT_SCREENS } from './autopilot.ts'
 import * as board from './board.ts'
 import { CONSOLE_SCREENS } from './console.ts'
 import * as council from './council.ts'
+import { ENERGY_SCREENS } from './energy.ts'
 import { deliveryOpen } from './deliveries.ts'
 import { market } from './market.ts'
 import * as doors from './doors.ts'
@@ -198,6 +199,7 @@ export const SCREENS: Record<string, Screen> = {
     hash: '#/home',
     demo: true,
   },
+  ...ENERGY_SCREENS,
   'trade-first': { snapshot: founded, hash: '#/trade' },
   trade: { snapshot: busy, hash: '#/trade' },
   'trade-delivery': { snapshot: deliveryOpen, hash: '#/trade', press: ['offer-delivery'] },
@@ -229,6 +231,11 @@ export const SCREENS: Record<string, Screen> = {
   },
   'money-green': { snapshot: busy, hash: '#/money', press: ['green-make'] },
   'money-green-de': { snapshot: busy, hash: '#/money', language: 'de', press: ['green-make'] },
+  'money-portfolio': { snapshot: busy, hash: '#/money', press: ['portfolio-make'] },
+  'money-portfolio-de': { snapshot: busy, hash: '#/money', language: 'de', press: ['portfolio-make'] },
+  'money-portfolio-refused': { snapshot: busy, hash: '#/money', refuses: 'storage-failed', press: ['portfolio-make'] },
+  'street-analytics': { snapshot: busy, hash: '#/street', press: ['analytics-make'] },
+  'street-analytics-de': { snapshot: busy, hash: '#/street', language: 'de', press: ['analytics-make'] },
   check: { snapshot: empty, hash: '#/check' },
   'check-right': { snapshot: empty, hash: '#/check', file: 'good' },
   'check-wrong': { snapshot: empty, hash: '#/check', file: 'altered' },
