@@ -104,5 +104,17 @@ export const ENERGY_SCREENS = {
   'home-energy-empty': { snapshot: { ...founded, meters: [] }, hash: '#/home' },
   'home-energy-files': { snapshot: energyFromFiles, hash: '#/home' },
   'home-energy-refused': { snapshot: busy, hash: '#/home', refuses: 'storage-failed' },
+  'money-portfolio': { snapshot: busy, hash: '#/money', press: ['portfolio-make'] },
+  'money-portfolio-de': { snapshot: busy, hash: '#/money', language: 'de', press: ['portfolio-make'] },
+  'money-portfolio-refused': {
+    snapshot: busy,
+    hash: '#/money',
+    refuses: 'storage-failed',
+    press: ['portfolio-make'],
+  },
+  'money-green': { snapshot: busy, hash: '#/money', press: ['green-make'] },
+  'money-green-de': { snapshot: busy, hash: '#/money', language: 'de', press: ['green-make'] },
+  'street-analytics': { snapshot: busy, hash: '#/street', press: ['analytics-make'] },
+  'street-analytics-de': { snapshot: busy, hash: '#/street', language: 'de', press: ['analytics-make'] },
   'home-energy-resting-de': { snapshot: resting, hash: '#/home', language: 'de' },
 } as const

@@ -13,6 +13,9 @@ export type Bar = {
 /** A line across, and the energy that it stands for. */
 export type Rung = { readonly y: number; readonly wh: bigint }
 
+/** So that the figure of the highest line is whole. */
+const MARGIN_PX = 9
+
 /** Steps that people count in: 1, 2 or 5 of a power of ten. */
 export const stepOf = (mostWh: number, rungs: number): number => {
   const rough = Math.max(1, mostWh / rungs)
@@ -37,8 +40,8 @@ export const columnsOf = (
   ]
   const pitch = (size.width - size.left) / Math.max(1, columns.length)
   const width = Math.max(2, Math.min(28, pitch * 0.68))
-  const perWh = size.height / (up + down)
-  const ground = up * perWh
+  const perWh = (size.height - 2 * MARGIN_PX) / (up + down)
+  const ground = MARGIN_PX + up * perWh
   const xOf = (at: number): number => size.left + pitch * at + (pitch - width) / 2
   const bars = columns.flatMap((column, at) => [
     ...stack(column.up, perWh, -1).map((bar) => ({ ...bar, at, width, x: xOf(at), y: ground + bar.y })),
