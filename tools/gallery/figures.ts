@@ -6,25 +6,36 @@ import { STATEMENT } from './statements.ts'
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
+const PRICES = Array.from({ length: 24 }, (_, i) => ({
+  fromMs: NOW_MS - (NOW_MS % HOUR_MS) - (23 - i) * HOUR_MS,
+  energyWh: i < 6 ? 0n : BigInt(400 + ((i * 7) % 11) * 190),
+  priceMicroPerKwh: i < 6 ? undefined : 150_000n + BigInt(((i * 5) % 9) * 8_500),
+}))
+const TRADED_WH = PRICES.reduce((sum, { energyWh }) => sum + energyWh, 0n)
+const WIND_WH = TRADED_WH / 7n
+const AVOIDED_MG = (TRADED_WH - WIND_WH) * 251n + WIND_WH * 281n
+
 export const STREET_FIGURES: StreetFigures = {
   sinceMs: NOW_MS - 30 * DAY_MS,
   atMs: NOW_MS,
   capacityW: 14_400n,
   averagePrice: 182_250n,
-  tradedWh: 38_420n,
+  tradedWh: TRADED_WH,
   activeProviders: 3,
   activeBuyers: 5,
   energyMix: [
-    { source: 'solar', energyWh: 33_100n },
-    { source: 'wind', energyWh: 5_320n },
+    { source: 'solar', energyWh: TRADED_WH - WIND_WH },
+    { source: 'wind', energyWh: WIND_WH },
   ],
   topProviders: [{ household: 1, soldWh: 21_700n }],
-  carbon: { preset: 'life-cycle', footprintMg: 1_415_620n, avoidedMg: 9_803_020n, milliTrees: 466n, kilometres: 57n },
-  prices: Array.from({ length: 24 }, (_, i) => ({
-    fromMs: NOW_MS - (NOW_MS % HOUR_MS) - (23 - i) * HOUR_MS,
-    energyWh: i < 6 ? 0n : BigInt(400 + ((i * 7) % 11) * 190),
-    priceMicroPerKwh: i < 6 ? undefined : 150_000n + BigInt(((i * 5) % 9) * 8_500),
-  })),
+  carbon: {
+    preset: 'life-cycle',
+    footprintMg: 1_415_620n,
+    avoidedMg: AVOIDED_MG,
+    milliTrees: (AVOIDED_MG * 1_000n) / 21_000_000n,
+    kilometres: AVOIDED_MG / 170_000n,
+  },
+  prices: PRICES,
   health: { blocks: 994, readings: 981, quorum: 1_000, disputes: 1_000, points: 99 },
   providers: [{ household: 1, availability: 987, uptime: 993, rating: undefined }],
 }

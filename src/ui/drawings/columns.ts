@@ -47,7 +47,7 @@ export const columnsOf = (
     ...stack(column.up, perWh, -1).map((bar) => ({ ...bar, at, width, x: xOf(at), y: ground + bar.y })),
     ...stack(column.down, perWh, 1).map((bar) => ({ ...bar, at, width, x: xOf(at), y: ground + bar.y })),
   ])
-  const step = stepOf(up + down, 4)
+  const step = stepOf(up + down, 5)
   const rungs: Rung[] = []
   for (let wh = -Math.floor(down / step) * step; wh <= up; wh += step)
     rungs.push({ y: ground - wh * perWh, wh: BigInt(Math.abs(wh)) })

@@ -46,7 +46,7 @@ export const deCharts: typeof enCharts = {
     },
     to: {
       ...{ home: 'dein Haus', neighbours: 'Nachbarn', 'main-grid': 'öffentliches Netz', battery: 'Batterie' },
-      ...{ credits: 'als Guthaben behalten', sun: 'Sonne', wind: 'Wind', water: 'Wasser', other: 'anderes' },
+      ...{ credits: 'behalten', sun: 'Sonne', wind: 'Wind', water: 'Wasser', other: 'anderes' },
     },
     given: {
       ...{ home: 'zu Hause verbraucht', neighbours: 'an Nachbarn', 'main-grid': 'ins öffentliche Netz' },
@@ -118,7 +118,7 @@ export const deCharts: typeof enCharts = {
     carbon: 'Dadurch vermiedenes CO₂, etwa',
     hours: 'Stunde für Stunde gehandelt',
     hoursSentence: (energy, most, when) =>
-      `In den letzten 24 Stunden wurden ${energy} gehandelt, am meisten (${most}) ab ${when}.`,
+      `In den letzten 24 Stunden wurden ${energy} gehandelt; die stärkste Stunde mit ${most} begann um ${when}.`,
     none: 'In den letzten 24 Stunden hat niemand gehandelt.',
   },
 }

@@ -41,7 +41,7 @@ export const enCharts = {
     },
     to: {
       ...{ home: 'your home', neighbours: 'neighbours', 'main-grid': 'main grid', battery: 'battery' },
-      ...{ credits: 'kept as credits', sun: 'sun', wind: 'wind', water: 'water', other: 'other' },
+      ...{ credits: 'kept', sun: 'sun', wind: 'wind', water: 'water', other: 'other' },
     },
     given: {
       ...{ home: 'used at home', neighbours: 'to neighbours', 'main-grid': 'to the main grid', battery: 'battery' },
@@ -112,7 +112,7 @@ export const enCharts = {
     carbon: 'Carbon avoided by it, about',
     hours: 'Traded hour by hour',
     hoursSentence: (energy: string, most: string, when: string) =>
-      `${energy} were traded in the last 24 hours, most of it (${most}) from ${when} on.`,
+      `${energy} were traded in the last 24 hours; the busiest hour, with ${most}, began at ${when}.`,
     none: 'Nobody has traded in the last 24 hours.',
   },
 }
