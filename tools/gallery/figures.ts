@@ -58,6 +58,11 @@ const month = (i: number): UsagePart => {
 const parts = Array.from({ length: MONTHS }, (_, i) => month(i))
 const sum = (of: (part: UsagePart) => bigint): bigint => parts.reduce((all, part) => all + of(part), 0n)
 const localWh = sum(({ figures }) => figures.localWh)
+const traded = Object.fromEntries(
+  (['boughtWh', 'boughtMicro', 'soldWh', 'soldMicro', 'withoutMicro', 'withMicro', 'savedMicro'] as const).map(
+    (name) => [name, sum(({ figures }) => figures[name])],
+  ),
+)
 const avoidedMg = sum(({ figures }) => figures.carbon.avoidedMg)
 
 const retirement = (i: number): Retirement => ({
@@ -78,6 +83,7 @@ export const USAGE: Usage = {
     untilMs: new Date(YEAR + 1, 0, 1).getTime(),
     figures: {
       ...STATEMENT.figures,
+      ...traded,
       localWh,
       gridWh: sum(({ figures }) => figures.gridWh),
       carbon: {

@@ -29,7 +29,6 @@ export const deCharts: typeof enCharts = {
     legendBefore: 'Die gestrichelten Marken sind die Zeit davor.',
     part: (name, used, gave) => `${name}: ${used} genommen, ${gave} gegeben`,
     partBefore: (text, before) => `${text}; in der Zeit davor ${before} genommen`,
-    none: 'Hier wurde nichts gezählt.',
     cursor: (title) => `Zeiger: ${title}`,
     when: 'Wann',
     taken: {

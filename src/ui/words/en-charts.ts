@@ -26,7 +26,6 @@ export const enCharts = {
     legendBefore: 'The dashed marks are the time before.',
     part: (name: string, used: string, gave: string) => `${name}: took ${used}, gave ${gave}`,
     partBefore: (text: string, before: string) => `${text}; the time before took ${before}`,
-    none: 'Nothing was counted here.',
     cursor: (title: string) => `Cursor: ${title}`,
     when: 'When',
     taken: {
