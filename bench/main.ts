@@ -7,6 +7,7 @@ import { benchConsensus } from './consensus.ts'
 import { benchDecode } from './decode.ts'
 import { benchApply, benchCodec } from './ledger.ts'
 import { benchLyingMeters } from './lying-meters.ts'
+import { benchPage } from './page.ts'
 import { benchPassphrase } from './passphrase.ts'
 import { benchRejoin } from './rejoin.ts'
 import { benchSize } from './size.ts'
@@ -33,6 +34,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   sync: benchSync,
   decode: benchDecode,
   'lying-meters': benchLyingMeters,
+  page: benchPage,
   passphrase: benchPassphrase,
   rejoin: benchRejoin,
   size: benchSize,

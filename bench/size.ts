@@ -12,6 +12,9 @@ const FIRST_ROUTE_KB = 60
 const LIBP2P_KB = 175
 const WORKER_KB = 100
 const BOARD_KB = 30
+const CHARTS_KB = 30
+
+const CHARTS = ['HomeEnergy', 'Portfolio', 'Analytics'].map((name) => `src/ui/places/${name}.svelte`)
 
 type Chunk = Rolldown.OutputChunk
 
@@ -42,6 +45,7 @@ export const benchSize = async (): Promise<Figure[]> => {
     figure('worker', weight(scripts, worker), WORKER_KB),
     figure('Yjs in the worker, once there is a street', weight(scripts, neededBy(scripts, /^documents-/, worker))),
     figure('demo street in the worker', weight(scripts, neededBy(scripts, /^demo-/, worker))),
+    figure('charts', beyond(places, ...CHARTS), CHARTS_KB),
     figure('board', beyond(places, 'src/ui/places/Board.svelte'), BOARD_KB),
     figure('first words in German, beside the English ones', beyond(first, 'src/ui/words/de-first.ts')),
     figure('places and their English words', beyond(first, 'src/ui/places/Shell.svelte', 'src/ui/words/en-rest.ts')),

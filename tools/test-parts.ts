@@ -57,6 +57,7 @@ export const TESTS: readonly Part[] = [
       'scan',
       'pieces',
       'e2e/kept',
+      'e2e/charts',
       'telling',
       'e2e/keys',
     ],

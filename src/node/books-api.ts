@@ -2,6 +2,7 @@
 // time. A part of `NodeApi`; nothing here changes anything.
 import type { Outcome } from './refusal.ts'
 import type { BlockView, CreditLot, StreetFigures, TransactionView, Usage } from './view/figures.ts'
+import type { EnergyPeriod } from './view/energy.ts'
 import type { Receipt } from './view/money.ts'
 
 export type BooksApi = {
@@ -16,4 +17,9 @@ export type BooksApi = {
   receiptsOf(span: { readonly fromMs: number; readonly untilMs: number }): Promise<Outcome<readonly Receipt[]>>
   /** What we used between moments in order, in parts from each to the next. */
   usage(edgesMs: readonly number[]): Promise<Outcome<Usage>>
+  /**
+   * Where our energy came from and went to between moments in order, in parts from each to the next, with what imported files
+   * say of the same times. The first call of a long time takes a moment.
+   */
+  energy(edgesMs: readonly number[]): Promise<Outcome<EnergyPeriod>>
 }

@@ -81,6 +81,8 @@ export const FIGURE_PIECE = 20
 export const LOOKED_THROUGH_BLOCKS = 5_000
 /** Parts of a time that a home asks its use for: twelve months, or the days of one. */
 export const USAGE_PARTS = 31
+/** Parts of a time whose energy is drawn: the days of two months side by side, or the hours of two days. */
+export const ENERGY_PARTS = 64
 
 /** Rows of a statement: a month of quarter hours with a few rows each. */
 export const STATEMENT_ROWS = 20_000

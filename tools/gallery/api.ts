@@ -4,6 +4,7 @@ import type { EnergyImported, NodeApi, OpenedReply, Outcome, Refusal, Snapshot }
 import type { BooksApi } from '../../src/node/books-api.ts'
 import { COUNCIL_CALLS } from '../../src/node/council-api.ts'
 import { RAW_ROWS } from './console.ts'
+import { energyOf } from './energy.ts'
 import { STREET_FIGURES, USAGE } from './figures.ts'
 import { galleryKeys } from './keys.ts'
 
@@ -69,13 +70,14 @@ const doorsOf = (answer: Answer, reply: OpenedReply | undefined) => {
   }
 }
 
-const booksOf = (answer: Answer): BooksApi => ({
+const booksOf = (answer: Answer, snapshot: Snapshot): BooksApi => ({
   figures: () => answer(STREET_FIGURES),
   credits: () => answer([]),
   block: () => Promise.resolve({ ok: false, refusal: 'unknown' }),
   transaction: () => Promise.resolve({ ok: false, refusal: 'unknown' }),
   receiptsOf: () => answer([]),
   usage: () => answer(USAGE),
+  energy: (edgesMs) => answer(energyOf(snapshot, edgesMs)),
 })
 
 /** @param reply what becomes of a reply that is opened; a meeting if nothing else is said. */
@@ -136,7 +138,7 @@ export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined, rep
     enrolDevice: plain,
     exportBooks: () => answer({ lines: ['{}'] }),
     startAfresh: plain,
-    ...booksOf(answer),
+    ...booksOf(answer, snapshot),
     statement: () => answer(MADE_STATEMENT),
     checkStatement: (text) => answer(text.includes('altered') ? WRONG_VERDICT : CHECKED_VERDICT),
     exportBlocks: () => answer({ bytes: new Uint8Array(1), from: 1_318, to: 2_318, height: 2_318 }),

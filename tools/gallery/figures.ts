@@ -6,20 +6,36 @@ import { STATEMENT } from './statements.ts'
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
+const PRICES = Array.from({ length: 24 }, (_, i) => ({
+  fromMs: NOW_MS - (NOW_MS % HOUR_MS) - (23 - i) * HOUR_MS,
+  energyWh: i < 6 ? 0n : BigInt(400 + ((i * 7) % 11) * 190),
+  priceMicroPerKwh: i < 6 ? undefined : 150_000n + BigInt(((i * 5) % 9) * 8_500),
+}))
+const TRADED_WH = PRICES.reduce((sum, { energyWh }) => sum + energyWh, 0n)
+const WIND_WH = TRADED_WH / 7n
+const AVOIDED_MG = (TRADED_WH - WIND_WH) * 251n + WIND_WH * 281n
+
 export const STREET_FIGURES: StreetFigures = {
   sinceMs: NOW_MS - 30 * DAY_MS,
   atMs: NOW_MS,
   capacityW: 14_400n,
   averagePrice: 182_250n,
-  tradedWh: 38_420n,
+  tradedWh: TRADED_WH,
   activeProviders: 3,
   activeBuyers: 5,
   energyMix: [
-    { source: 'solar', energyWh: 33_100n },
-    { source: 'wind', energyWh: 5_320n },
+    { source: 'solar', energyWh: TRADED_WH - WIND_WH },
+    { source: 'wind', energyWh: WIND_WH },
   ],
   topProviders: [{ household: 1, soldWh: 21_700n }],
-  prices: [{ fromMs: NOW_MS - HOUR_MS, energyWh: 1_420n, priceMicroPerKwh: 182_250n }],
+  carbon: {
+    preset: 'life-cycle',
+    footprintMg: 1_415_620n,
+    avoidedMg: AVOIDED_MG,
+    milliTrees: (AVOIDED_MG * 1_000n) / 21_000_000n,
+    kilometres: AVOIDED_MG / 170_000n,
+  },
+  prices: PRICES,
   health: { blocks: 994, readings: 981, quorum: 1_000, disputes: 1_000, points: 99 },
   providers: [{ household: 1, availability: 987, uptime: 993, rating: undefined }],
 }
@@ -42,6 +58,11 @@ const month = (i: number): UsagePart => {
 const parts = Array.from({ length: MONTHS }, (_, i) => month(i))
 const sum = (of: (part: UsagePart) => bigint): bigint => parts.reduce((all, part) => all + of(part), 0n)
 const localWh = sum(({ figures }) => figures.localWh)
+const traded = Object.fromEntries(
+  (['boughtWh', 'boughtMicro', 'soldWh', 'soldMicro', 'withoutMicro', 'withMicro', 'savedMicro'] as const).map(
+    (name) => [name, sum(({ figures }) => figures[name])],
+  ),
+)
 const avoidedMg = sum(({ figures }) => figures.carbon.avoidedMg)
 
 const retirement = (i: number): Retirement => ({
@@ -62,6 +83,7 @@ export const USAGE: Usage = {
     untilMs: new Date(YEAR + 1, 0, 1).getTime(),
     figures: {
       ...STATEMENT.figures,
+      ...traded,
       localWh,
       gridWh: sum(({ figures }) => figures.gridWh),
       carbon: {

@@ -2,9 +2,12 @@
 import { mountPage, tellPage } from '../../src/ui/index.ts'
 import { galleryApi } from './api.ts'
 import { SCREENS } from './screens.ts'
+import { streamed } from './stream.ts'
 
 const target = document.querySelector('#page')
-const name = new URLSearchParams(location.search).get('screen')
+/** Before the screen takes another address. */
+const { search } = location
+const name = new URLSearchParams(search).get('screen')
 const screen = name === null ? undefined : SCREENS[name]
 
 const list = (): HTMLElement => {
@@ -27,7 +30,9 @@ if (target !== null && screen === undefined) target.append(list())
 if (target !== null && screen !== undefined) {
   localStorage.setItem('hearthgrid-language', screen.language ?? 'en')
   history.replaceState(undefined, '', screen.hash)
-  mountPage(target, galleryApi(screen.snapshot, screen.refuses, screen.reply), {
+  const api = galleryApi(screen.snapshot, screen.refuses, screen.reply)
+  const trades = Number(new URLSearchParams(search).get('trades') ?? 0)
+  mountPage(target, trades > 0 ? { ...api, subscribe: streamed(screen.snapshot, trades) } : api, {
     entry: { text: screen.entryText },
     onDemo: () => undefined,
     onLeaveDemo: () => undefined,

@@ -4,6 +4,7 @@ import { AUTOPILOT_SCREENS } from './autopilot.ts'
 import * as board from './board.ts'
 import { CONSOLE_SCREENS } from './console.ts'
 import * as council from './council.ts'
+import { ENERGY_SCREENS } from './energy.ts'
 import { deliveryOpen } from './deliveries.ts'
 import { market } from './market.ts'
 import * as doors from './doors.ts'
@@ -197,6 +198,7 @@ export const SCREENS: Record<string, Screen> = {
     hash: '#/home',
     demo: true,
   },
+  ...ENERGY_SCREENS,
   'trade-first': { snapshot: founded, hash: '#/trade' },
   trade: { snapshot: busy, hash: '#/trade' },
   'trade-delivery': { snapshot: deliveryOpen, hash: '#/trade', press: ['offer-delivery'] },
@@ -226,8 +228,6 @@ export const SCREENS: Record<string, Screen> = {
     refuses: 'statement-too-old',
     press: ['statement-make'],
   },
-  'money-green': { snapshot: busy, hash: '#/money', press: ['green-make'] },
-  'money-green-de': { snapshot: busy, hash: '#/money', language: 'de', press: ['green-make'] },
   check: { snapshot: empty, hash: '#/check' },
   'check-right': { snapshot: empty, hash: '#/check', file: 'good' },
   'check-wrong': { snapshot: empty, hash: '#/check', file: 'altered' },

@@ -39,6 +39,7 @@ import type { EnergyDoor } from './energy-door.ts'
 import type { JoinDoor } from './join-door.ts'
 import { marketCalls } from './market-calls.ts'
 import { KEYS_NOT_HERE, keysCalls } from './keys-calls.ts'
+import type { EnergyPeriod, FileSums } from '../view/energy.ts'
 import type { CallName, Calls } from './messages.ts'
 import { piece } from './piece.ts'
 
@@ -54,8 +55,10 @@ export const createCalls = (
 ): CallTable => {
   const { state } = node
   const inLoop = inLoopOf(node)
+  const daily = dailyCalls(node)
   return {
-    ...dailyCalls(node),
+    ...daily,
+    energy: async (edgesMs) => withFiles(await daily.energy(edgesMs), energy.between(edgesMs)),
     found: async (founding) => {
       if (state.chain !== undefined || state.wanted !== undefined) return refused('already-done')
       const genesis = genesisOf(state.ports, transportKey, founding)
@@ -97,6 +100,13 @@ export const createCalls = (
       return leavingCalls(books).startAfresh()
     },
   }
+}
+
+/** What the books say of energy, with what imported files say of the same times beside it. */
+const withFiles = (period: Outcome<EnergyPeriod>, files: readonly FileSums[] | undefined): Outcome<EnergyPeriod> => {
+  if (!period.ok || files === undefined) return period
+  const parts = period.value.parts.map((part, i) => ({ ...part, files: files[i] }))
+  return { ok: true, value: { ...period.value, parts } }
 }
 
 const notHere = async (): Promise<Outcome<never>> => refused('not-allowed')

@@ -4,10 +4,10 @@ import type { EnergyImported } from '../console-api.ts'
 import { MAX_ENERGY_FILE_BYTES, MAX_FILE_NAME_CHARS } from '../energy/energy-limits.ts'
 import { readEnergyFile, type EnergyFileOptions } from '../energy/energy-file.ts'
 import { zoneOf, type Zone } from '../energy/local-time.ts'
-import { historyOf, merged, seriesOf, type AllSeries } from '../energy/series.ts'
+import { historyOf, merged, seriesOf, sumsBetween, type AllSeries } from '../energy/series.ts'
 import { textOfFile } from './text-of-file.ts'
 import { done, refused, type Outcome } from '../refusal.ts'
-import type { EnergyHistory, EnergySeriesKind } from '../view/energy.ts'
+import type { EnergyHistory, EnergySeriesKind, FileSums } from '../view/energy.ts'
 
 /** Where the series lie. */
 export type EnergyShelf = {
@@ -17,6 +17,8 @@ export type EnergyShelf = {
 
 export type EnergyDoor = {
   view(): EnergyHistory | undefined
+  /** What the files say from each moment to the next; undefined without any. */
+  between(edgesMs: readonly number[]): readonly FileSums[] | undefined
   take(file: {
     readonly name: string
     readonly bytes: Uint8Array
@@ -43,6 +45,7 @@ export const openEnergy = async (
   }
   return {
     view: () => history,
+    between: (edgesMs) => (history === undefined ? undefined : sumsBetween(all, edgesMs)),
     take: async ({ name, bytes, kind, options }) => {
       if (bytes.length > MAX_ENERGY_FILE_BYTES) return refused('energy-file-too-large')
       const text = textOfFile(bytes)

@@ -6,6 +6,7 @@ import type { JoinWish } from '../household/newcomer.ts'
 import type { Outcome, Refusal } from '../refusal.ts'
 import type { NodeApi } from '../api.ts'
 import type { OpeningTrouble } from '../trouble.ts'
+import type { EnergyPeriod } from '../view/energy.ts'
 import type { MadeStatement, StatementVerdict } from '../view/statement.ts'
 import type { CoreView } from '../view/view.ts'
 import type {
@@ -95,6 +96,7 @@ export type Calls = {
   transaction: { argument: string; value: TransactionView }
   receiptsOf: { argument: Argument<'receiptsOf'>; value: readonly Receipt[] }
   usage: { argument: readonly number[]; value: Usage }
+  energy: { argument: readonly number[]; value: EnergyPeriod }
   statement: { argument: Argument<'statement'>; value: MadeStatement }
   checkStatement: { argument: string; value: StatementVerdict }
   announceNight: { argument: Argument<'announceNight'>; value: { readonly id: string } }

@@ -1,5 +1,5 @@
 // What a household has imported: one series for each direction, kept on this computer alone, and its sums by day and month.
-import type { EnergyHistory, EnergySeriesKind, EnergySum } from '../view/energy.ts'
+import type { EnergyHistory, EnergySeriesKind, EnergySum, FileSums } from '../view/energy.ts'
 import { DAYS_SHOWN, MAX_INTERVALS, MONTHS_SHOWN } from './energy-limits.ts'
 import type { Interval } from './energy-file.ts'
 import { dayOf, type Zone } from './local-time.ts'
@@ -67,6 +67,22 @@ export const historyOf = (all: AllSeries, zone: Zone): EnergyHistory | undefined
   }
 }
 
+/** Sums from each moment to the next, of intervals that begin and end in it. */
+export const sumsBetween = (all: AllSeries, edgesMs: readonly number[]): readonly FileSums[] => {
+  const sums: Sums[] = edgesMs.slice(1).map(() => ({}))
+  for (const kind of KINDS) {
+    const { startMs, lengthMs, energyMilliWh } = all[kind] ?? NOTHING
+    let at = 0
+    for (const [i, start] of startMs.entries()) {
+      while (at < sums.length && start >= (edgesMs[at + 1] ?? 0)) at++
+      const [sum, wide] = [sums[at], start + (lengthMs[i] ?? 0) > (edgesMs[at + 1] ?? 0)]
+      if (sum === undefined) break
+      if (start >= (edgesMs[at] ?? 0) && !wide) sum[kind] = (sum[kind] ?? 0) + (energyMilliWh[i] ?? 0)
+    }
+  }
+  return sums.map(inWhole)
+}
+
 export const KINDS: readonly EnergySeriesKind[] = ['taken', 'given', 'generated']
 const NOTHING = seriesOf('', [])
 type Sums = Partial<Record<EnergySeriesKind, number>>
@@ -83,10 +99,14 @@ const newest = (sums: ReadonlyMap<string, Sums>, count: number): readonly Energy
     .slice(-count)
     .map(([name, sum]) => ({
       name,
-      takenWh: inWh(sum.taken),
-      givenWh: inWh(sum.given),
-      generatedWh: inWh(sum.generated),
+      ...inWhole(sum),
     }))
+
+const inWhole = ({ taken, given, generated }: Sums): FileSums => ({
+  takenWh: inWh(taken),
+  givenWh: inWh(given),
+  generatedWh: inWh(generated),
+})
 
 const inWh = (milliWh: number | undefined): bigint | undefined =>
   milliWh === undefined ? undefined : BigInt(Math.round(milliWh / 1_000))

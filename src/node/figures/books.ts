@@ -22,6 +22,7 @@ import type { BlockView, CreditLot, TransactionView } from '../view/figures.ts'
 import { receiptView } from '../view/receipt-view.ts'
 import { figuresView } from '../view/view-figures.ts'
 import { countedBlocks } from './counted.ts'
+import { energyBetween } from './energy.ts'
 import { rowsWithin, usageBetween } from './usage.ts'
 
 export const booksApi = (node: NodeState): BooksApi => ({
@@ -38,6 +39,7 @@ export const booksApi = (node: NodeState): BooksApi => ({
     return rows.ok ? { ok: true, value: rows.value.map(viewOf).reverse() } : rows
   },
   usage: (edgesMs) => usageBetween(node, edgesMs),
+  energy: (edgesMs) => energyBetween(node, edgesMs),
 })
 
 const withHome = <T>(node: NodeState, ask: (state: State, self: number) => T): Outcome<T> => {

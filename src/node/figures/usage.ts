@@ -61,7 +61,8 @@ export const usageBetween = async (node: NodeState, edgesMs: readonly number[]):
   }
 }
 
-const beginsAfter = async ({ ports }: NodeState, fromMs: number): Promise<number | undefined> => {
+/** When our books begin, if that is later. */
+export const beginsAfter = async ({ ports }: NodeState, fromMs: number): Promise<number | undefined> => {
   const base = await ports.store.base()
   const firstMs = base > 1 ? await timeAtMs(ports.store, base) : undefined
   return firstMs !== undefined && firstMs > fromMs ? firstMs : undefined

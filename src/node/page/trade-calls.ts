@@ -52,6 +52,7 @@ export const tradeApi = (call: CallWorker): Pick<NodeApi, Trade> => ({
   transaction: (id) => call('transaction', id),
   receiptsOf: (span) => call('receiptsOf', span),
   usage: (edgesMs) => call('usage', edgesMs),
+  energy: (edgesMs) => call('energy', edgesMs),
   statement: (wish) => call('statement', wish),
   checkStatement: (text) => call('checkStatement', text),
 })

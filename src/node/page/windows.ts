@@ -225,6 +225,7 @@ const REMOTE: Record<Exclude<keyof NodeApi, keyof Here>, true> = {
   transaction: true,
   receiptsOf: true,
   usage: true,
+  energy: true,
   statement: true,
   checkStatement: true,
   announceNight: true,

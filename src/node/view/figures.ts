@@ -1,6 +1,6 @@
 // Figures of the street, and what its books say to a program that asks. Energy in Wh, money in micro-units, prices in micro
 // per kWh, shares in per mille, times in ms since 1970.
-import type { HourPrice, Permille, Source, StatementFigures, StreetHealth } from '../../ledger/index.ts'
+import type { Carbon, HourPrice, Permille, Source, StatementFigures, StreetHealth } from '../../ledger/index.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Receipt } from './money.ts'
 
@@ -23,6 +23,8 @@ export type StreetFigures = {
   readonly tradedWh: bigint
   readonly activeProviders: number
   readonly activeBuyers: number
+  /** Of what neighbours bought, against the main grid, at the street's factors. */
+  readonly carbon: Carbon
   readonly energyMix: readonly { readonly source: Source; readonly energyWh: bigint }[]
   readonly topProviders: readonly { readonly household: number; readonly soldWh: bigint }[]
   readonly prices: readonly HourPrice[]

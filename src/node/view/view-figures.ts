@@ -5,6 +5,8 @@ import {
   averagePrice,
   boughtBy,
   capacityW,
+  carbonFactorsOf,
+  carbonOf,
   energyMix,
   limits,
   priceHistory,
@@ -24,6 +26,7 @@ const TOP = 5
 export const figuresView = (state: State, tally: FigureTally): StreetFigures => {
   const dayMs = tally.timeMs - DAY_HOURS * limits.HOUR_MS
   const bought = boughtBy(tally, dayMs)
+  const mix = energyMix(tally, dayMs)
   return {
     sinceMs: tally.sinceMs,
     atMs: tally.timeMs,
@@ -32,7 +35,8 @@ export const figuresView = (state: State, tally: FigureTally): StreetFigures => 
     tradedWh: [...bought.values()].reduce((sum, wh) => sum + wh, 0n),
     activeProviders: soldBy(tally, dayMs).size,
     activeBuyers: bought.size,
-    energyMix: energyMix(tally, dayMs).flatMap((energyWh, place) =>
+    carbon: carbonOf(carbonFactorsOf(state.street.terms), mix, 0n),
+    energyMix: mix.flatMap((energyWh, place) =>
       energyWh === 0n ? [] : [{ source: SOURCES[place] ?? ('other' as const), energyWh }],
     ),
     topProviders: topProviders(tally, state, dayMs, TOP),

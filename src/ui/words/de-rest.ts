@@ -3,6 +3,7 @@ import { deAbsence } from './de-absence.ts'
 import { deAutopilot } from './de-autopilot.ts'
 import { deBoard } from './de-board.ts'
 import { deCarry } from './de-carry.ts'
+import { deCharts } from './de-charts.ts'
 import { deCouncil } from './de-council.ts'
 import { deConsole } from './de-console.ts'
 import { deNews } from './de-news.ts'
@@ -40,4 +41,5 @@ export const deRest: RestWords = {
   ...deMeterChange,
   ...deGreen,
   ...deKeys,
+  ...deCharts,
 }

@@ -3,6 +3,7 @@ import { enAbsence } from './en-absence.ts'
 import { enAutopilot } from './en-autopilot.ts'
 import { enBoard } from './en-board.ts'
 import { enCarry } from './en-carry.ts'
+import { enCharts } from './en-charts.ts'
 import { enCouncil } from './en-council.ts'
 import { enConsole } from './en-console.ts'
 import { enNews } from './en-news.ts'
@@ -39,6 +40,7 @@ export const enRest = {
   ...enMeterChange,
   ...enGreen,
   ...enKeys,
+  ...enCharts,
 }
 
 export type RestWords = typeof enRest

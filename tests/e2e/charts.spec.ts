@@ -1,0 +1,95 @@
+// Charts by keyboard, on small screens, and at rest: from the gallery's literal snapshots in real Chromium.
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test, type Page } from '@playwright/test'
+import { serveGallery } from '../../tools/gallery/serve.ts'
+
+let gallery: Awaited<ReturnType<typeof serveGallery>>
+test.beforeAll(async () => {
+  gallery = await serveGallery(0)
+})
+test.afterAll(() => gallery.close())
+
+const open = async (page: Page, name: string): Promise<string[]> => {
+  const complaints: string[] = []
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  await page.goto(`${gallery.url}?screen=${name}`)
+  await page.locator('h1').first().waitFor()
+  return complaints
+}
+const overflowOf = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+test.describe('a chart', () => {
+  test.use({ viewport: { width: 320, height: 640 }, locale: 'en-GB', timezoneId: 'Europe/Berlin' })
+
+  test('is chosen, read and compared with the keyboard alone, within 320 pixels', async ({ page }) => {
+    const complaints = await open(page, 'home')
+    const { keyboard } = page
+    const title = page.getByTestId('energy-title')
+    await expect(title).toContainText('your home used')
+    await page.getByTestId('energy-day').focus()
+    await keyboard.press('ArrowRight')
+    await expect(page.getByTestId('energy-week')).toBeChecked()
+    await expect(title).toContainText('–')
+    await page.getByTestId('energy-compare').focus()
+    await keyboard.press('Space')
+    await expect(page.getByTestId('chart-text')).toContainText('the time before took')
+    const cursor = page.getByTestId('chart-cursor')
+    await cursor.focus()
+    await keyboard.press('Home')
+    await expect(page.getByTestId('chart-text')).toContainText('Monday')
+    await keyboard.press('ArrowRight')
+    await expect(page.getByTestId('chart-text')).toContainText('Tuesday')
+    await expect(cursor).toHaveAttribute('aria-valuetext', /Tuesday.*took/)
+    await page.getByTestId('energy-numbers').focus()
+    await keyboard.press('Enter')
+    await expect(page.getByRole('columnheader', { name: 'from the main grid' })).toBeVisible()
+    await page.getByTestId('sankey-table').focus()
+    await keyboard.press('Enter')
+    await page.getByTestId('energy-earlier').focus()
+    await keyboard.press('Enter')
+    await expect(page.getByTestId('energy-later')).toBeEnabled()
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0)
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+    expect(violations.map(({ id }) => id)).toEqual([])
+    expect(complaints).toEqual([])
+  })
+
+  test('never scrolls sideways, in any place that has one', async ({ page }) => {
+    for (const [name, testid] of [
+      ['money', 'portfolio-make'],
+      ['street', 'analytics-make'],
+      ['home-energy-month-de', 'energy-month'],
+      ['home-energy-year', 'energy-year'],
+    ] as const) {
+      await open(page, name)
+      await page.getByTestId(testid).click()
+      await page.waitForTimeout(300)
+      expect(await overflowOf(page), name).toBeLessThanOrEqual(0)
+    }
+  })
+})
+
+test.describe('the live flow', () => {
+  const running = (page: Page): Promise<string[]> =>
+    page.getByTestId('flow').evaluate((flow) => flow.getAnimations({ subtree: true }).map(({ playState }) => playState))
+
+  test('moves, and stops while the page is hidden', async ({ page }) => {
+    await open(page, 'home')
+    await expect.poll(() => running(page)).toContain('running')
+    await page.evaluate(() => {
+      Object.defineProperty(document, 'hidden', { value: true, configurable: true })
+      document.dispatchEvent(new Event('visibilitychange'))
+    })
+    await expect.poll(async () => (await running(page)).every((state) => state === 'paused')).toBe(true)
+  })
+
+  test('stands still where less motion is wanted', async ({ browser }) => {
+    const page = await browser.newPage({ reducedMotion: 'reduce' })
+    await open(page, 'home')
+    await page.getByTestId('flow').waitFor()
+    expect(await running(page)).toEqual([])
+    await page.close()
+  })
+})
