@@ -30,9 +30,6 @@ export const Header = new ContainerType({
 export type BlockHeader = ValueOf<typeof Header>
 
 const HEADER_BYTES = Header.fixedSize ?? 0
-/** SSZ says in four bytes where a part of no fixed length begins; a block has two such parts. */
-const OFFSET_BYTES = 4
-const OFFSETS_BYTES = 2 * OFFSET_BYTES
 
 const Transactions = new ListCompositeType(SignedTransaction, BLOCK_TRANSACTIONS)
 const LastCommit = new ListCompositeType(Certificate, 1)
@@ -103,16 +100,6 @@ export const encodeHeader = (header: BlockHeader): Uint8Array => encode(Header, 
 export const decodeHeader = (bytes: Uint8Array): Decoded<BlockHeader> => decode(Header, bytes)
 /** The header of a stored block, which stands before everything else in it; total. */
 export const headerIn = (block: Uint8Array): Decoded<BlockHeader> => decodeHeader(block.subarray(0, HEADER_BYTES))
-
-/** Bytes of the certificate that an encoded block carries for the one before it; undefined where it carries none. Total. */
-export const lastCommitIn = (block: Uint8Array): Uint8Array | undefined => {
-  if (block.length < HEADER_BYTES + OFFSETS_BYTES) return undefined
-  const read = new DataView(block.buffer, block.byteOffset, block.byteLength)
-  const [from, until] = [read.getUint32(HEADER_BYTES, true), read.getUint32(HEADER_BYTES + OFFSET_BYTES, true)]
-  // The list of at most one certificate begins with where that one begins.
-  const inside = from === HEADER_BYTES + OFFSETS_BYTES && from + OFFSET_BYTES < until && until <= block.length
-  return inside ? block.subarray(from + OFFSET_BYTES, until) : undefined
-}
 export const blockIdOf = (header: BlockHeader): Hex => hex(root(Header, header))
 
 export const transactionsRoot = (transactions: readonly Transaction[]): Uint8Array =>
