@@ -206,7 +206,6 @@ const foundingOf = (database: HouseholdDatabase): FoundingStore => ({
 /** Single values that speak of the chain that ended. That a key went astray is none: it stays so on the new one. */
 const ENDED_WITH_THE_CHAIN = [
   'newest',
-  NEWEST_CERTIFICATE,
   'signedUpTo',
   CHAIN_ENDED,
   ENDED_STATE,
@@ -215,6 +214,7 @@ const ENDED_WITH_THE_CHAIN = [
   'fork',
   'door',
   'believedMs',
+  NEWEST_CERTIFICATE,
 ] as const
 
 const snapshotsOf = (database: HouseholdDatabase): Pick<BlockStore, 'saveSnapshot' | 'snapshots' | 'snapshot'> => ({
