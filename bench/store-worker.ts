@@ -1,13 +1,25 @@
 // The worker of Chromium in which a year of books is written to IndexedDB by the node's own adapter, pruned and loaded.
 import '../src/buffer-global.ts'
 import { createBlockStore, openHouseholdDatabase } from '../src/ledger/browser/index.ts'
-import { decodeGenesis, fromHex, readSnapshot, type Hex, type StoredBlock } from '../src/ledger/index.ts'
+import {
+  blockIdOf,
+  decodeBlock,
+  decodeGenesis,
+  encodeBlock,
+  encodeCertificate,
+  fromHex,
+  readSnapshot,
+  type Block,
+  type CommitCertificate,
+  type Hex,
+  type StoredBlock,
+} from '../src/ledger/index.ts'
 
 /** In hexadecimal, because it is handed to a browser. */
 export type StoreInput = {
   readonly genesis: Hex
-  /** Blocks of one day, which are written again for each day, with other signatures. */
-  readonly day: readonly { readonly block: Hex; readonly certificate: Hex; readonly receipts: Hex }[]
+  /** Blocks of one day, which are written again for each day, with other heights and signatures. */
+  readonly day: readonly { readonly block: Hex; readonly receipts: Hex }[]
   readonly days: number
   /** Of a street of the age that is measured. */
   readonly state: Hex
@@ -29,18 +41,23 @@ const measureStore = async ({ genesis, day, days, state, snapshot }: StoreInput)
   const store = createBlockStore(await openHouseholdDatabase('bench', () => {}))
   await store.found(fromHex(genesis))
   const stateBytes = fromHex(state)
-  const parts = day.map((one) => [one.block, one.certificate, one.receipts].map(fromHex))
-  const started = performance.now()
+  const templates = day.map(({ block, receipts }) => ({ block: blockOf(block), receipts: fromHex(receipts) }))
+  let writtenMs = 0
+  let before: CommitCertificate | undefined
   for (let at = 0; at < days; at++) {
-    const blocks = parts.map(([block, certificate, receipts], i): StoredBlock => {
+    const blocks = templates.map(({ block, receipts }, i): StoredBlock => {
       const height = at * day.length + i + 1
-      const [own, signed] = [drawn(block), drawn(certificate)]
-      const id = height.toString(16).padStart(64, '0')
-      return { height, id, block: own, certificate: signed, receipts: Uint8Array.from(receipts ?? []) }
+      const again = anew(block, height, before)
+      before = certificateOf(again, block)
+      return {
+        ...{ height, id: again.id, block: encodeBlock(again) },
+        ...{ certificate: encodeCertificate(before), receipts: Uint8Array.from(receipts) },
+      }
     })
+    const started = performance.now()
     await store.appendAll(blocks, stateBytes)
+    writtenMs += performance.now() - started
   }
-  const writtenMs = performance.now() - started
   const usedBytes = await used()
   const blocks = days * day.length
   for (let gone = 1; gone > 0;) gone = await store.prune(blocks, PRUNED_AT_ONCE)
@@ -52,12 +69,28 @@ const measureStore = async ({ genesis, day, days, state, snapshot }: StoreInput)
   return { blocks, writtenMs, usedBytes, prunedBytes, loadedMs: performance.now() - loading }
 }
 
-/** Signatures and keys are most of a block and cannot be packed: every second half of 64 bytes is drawn anew. */
-const drawn = (bytes: Uint8Array = new Uint8Array()): Uint8Array => {
-  const copy = Uint8Array.from(bytes)
-  for (let at = 32; at < copy.length; at += 64) crypto.getRandomValues(copy.subarray(at, at + 32))
-  return copy
+const blockOf = (bytes: Hex): Block => {
+  const decoded = decodeBlock(fromHex(bytes))
+  if (!decoded.ok) throw new Error(decoded.why)
+  return decoded.value
 }
+
+const drawn = (): Uint8Array => crypto.getRandomValues(new Uint8Array(64))
+
+/** The same at another height: signatures cannot be packed, so each is drawn anew. */
+const anew = ({ header, transactions }: Block, height: number, lastCommit: CommitCertificate | undefined): Block => {
+  const moved = { ...header, height: BigInt(height) }
+  return {
+    ...{ id: blockIdOf(moved), header: moved, lastCommit },
+    transactions: transactions.map((one) => ({ ...one, signature: drawn() })),
+  }
+}
+
+/** By as many homes as have signed what stands in the template. */
+const certificateOf = ({ id, header }: Block, { lastCommit }: Block): CommitCertificate => ({
+  ...{ height: header.height, round: 0, blockId: fromHex(id) },
+  signatures: (lastCommit?.signatures ?? []).map((one) => ({ ...one, signature: drawn() })),
+})
 
 const used = async (): Promise<number> => (await navigator.storage.estimate()).usage ?? Number.NaN
 

@@ -40,11 +40,7 @@ export const benchStore = async (days = MONTH_DAYS): Promise<Figure[]> => {
   const state = encodeState(street.tip.state)
   const input: StoreInput = {
     genesis: hex(genesisBytes(street)),
-    day: day.map((one) => ({
-      block: hex(one.block),
-      certificate: hex(one.certificate),
-      receipts: hex(one.receipts),
-    })),
+    day: day.map((one) => ({ block: hex(one.block), receipts: hex(one.receipts) })),
     days,
     state: hex(state),
     snapshot: hex(encodeSnapshot(last, state)),

@@ -3,6 +3,7 @@
 import type { CompositeViewDU, ValueOf } from '@chainsafe/ssz'
 import type { Book } from '../orderbook/index.ts'
 import { must } from './assert.ts'
+import { hashLots } from './lot-roots.ts'
 import { hex, sameBytes, type Hex } from './bytes.ts'
 import { decode, type Decoded } from './codec.ts'
 import {
@@ -137,6 +138,7 @@ const tablesOf = (value: StateValue): Tables => ({
 /** A state from its plain value, as genesis and snapshots give it. */
 export const stateOf = (genesis: GenesisDocument, value: StateValue): State => {
   const view = StateType.toViewDU(value)
+  hashLots(must(view.lots.node, 'a list has a tree'), value.lots)
   return { genesis, street: value.street, ...tablesOf(value), view, rootHash: view.batchHashTreeRoot() }
 }
 

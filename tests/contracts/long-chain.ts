@@ -1,7 +1,16 @@
 // What every BlockStore promises about long chains: many blocks at once, going on from a snapshot, forgetting old blocks,
 // and a street that is founded again. Named cases over a fresh store with its journal on the same disk.
 import assert from 'node:assert/strict'
-import { afterPruning, type StoredBlock } from '../../src/ledger/index.ts'
+import {
+  afterPruning,
+  blockIdOf,
+  encodeBlock,
+  encodeCertificate,
+  fromHex,
+  type BlockHeader,
+  type CommitCertificate,
+  type StoredBlock,
+} from '../../src/ledger/index.ts'
 import type { StoreRig } from './block-store.ts'
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values)
@@ -18,6 +27,26 @@ const place = (height: number) => ({ height, id: stored(height).id, timeMs: heig
 const words = (height: number) =>
   ({ height, round: 0, speech: 'prevote', signBytes: bytes(height & 255), block: undefined }) as const
 
+const nothing = new Uint8Array(32)
+const headerAt = (height: number): BlockHeader => ({
+  ...{ version: 2, height: BigInt(height), parentId: nothing, timeMs: 0n, proposer: 1 },
+  ...{ transactionsRoot: nothing, lastCommitRoot: nothing, stateRoot: nothing, receiptsRoot: nothing },
+})
+const certificateAt = (height: number): CommitCertificate => ({
+  ...{ height: BigInt(height), round: 0, blockId: fromHex(blockIdOf(headerAt(height))) },
+  signatures: [{ household: 1, timeMs: BigInt(height), signature: new Uint8Array(64).fill(height & 255) }],
+})
+/** A block in its real form: it carries the certificate of the one before it. */
+export const carrying = (height: number): StoredBlock => {
+  const header = headerAt(height)
+  const lastCommit = height === 1 ? undefined : certificateAt(height - 1)
+  const id = blockIdOf(header)
+  const block = encodeBlock({ id, header, lastCommit, transactions: [] })
+  return { height, id, block, certificate: encodeCertificate(certificateAt(height)), receipts: bytes(3) }
+}
+const allCarrying = (from: number, to: number): StoredBlock[] =>
+  Array.from({ length: to - from + 1 }, (_, i) => carrying(from + i))
+
 export const LONG_CHAIN_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<void>>> = {
   'several blocks are appended with the state after the last, and their journal is over': async ({
     store,
@@ -33,6 +62,52 @@ export const LONG_CHAIN_CASES: Readonly<Record<string, (rig: StoreRig) => Promis
     assert.deepEqual(await again.journal.entries(2), [])
     assert.equal(await again.journal.write(9, [], words(9)), 'conflict')
     assert.equal(await again.journal.write(10, [], words(10)), 'written')
+  },
+
+  'every block comes back with its certificate, whether the next one carries it or none follows': async ({
+    store,
+    reopen,
+  }) => {
+    await store.append(carrying(1), bytes(1))
+    await store.append(carrying(2), bytes(2))
+    await store.appendAll(allCarrying(3, 9), bytes(9))
+    for (const disk of [{ store }, await reopen()]) {
+      assert.deepEqual(await disk.store.range(1, 99), allCarrying(1, 9))
+      assert.deepEqual(await disk.store.range(2, 4), allCarrying(2, 4))
+      assert.deepEqual(await disk.store.newest(), { stored: carrying(9), state: bytes(9) })
+    }
+  },
+
+  'a certificate stays where its block is followed by a gap, by a block that carries another one, or by a new chain':
+    async ({ store, reopen }) => {
+      await store.found(bytes(1))
+      await store.appendAll(allCarrying(1, 3), bytes(3))
+      await store.restore(carrying(500), bytes(77))
+      const wrong = { ...carrying(501), block: carrying(499).block }
+      await store.append(wrong, bytes(78))
+      assert.deepEqual(await store.range(1, 3), allCarrying(1, 3))
+      assert.deepEqual(await store.range(500, 501), [carrying(500), wrong])
+      await store.refound(bytes(2), bytes(3))
+      const again = (await reopen()).store
+      assert.equal(await again.newest(), undefined)
+      await again.append(carrying(1), bytes(4))
+      assert.deepEqual(await again.range(1, 9), [carrying(1)])
+    },
+
+  'what is pruned keeps its certificate where it is kept at all, also at the end of a share': async ({
+    store,
+    reopen,
+  }) => {
+    const all = allCarrying(1, 12).map((one) =>
+      [4, 7].includes(one.height) ? { ...one, changesSet: true as const } : one,
+    )
+    await store.appendAll(all, bytes(1))
+    assert.equal(await store.prune(10, 4), 4)
+    assert.equal(await store.prune(10, 99), 5)
+    const again = (await reopen()).store
+    const rest = [all[3], all[6]].flatMap((one) => (one === undefined ? [] : [afterPruning(one)]))
+    assert.deepEqual(await again.range(1, 9), rest)
+    assert.deepEqual(await again.range(10, 12), all.slice(9))
   },
 
   'no blocks change nothing': async ({ store }) => {

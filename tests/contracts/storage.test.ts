@@ -11,7 +11,7 @@ import {
 import { createDisk, diskJournal, diskOutbox, diskStore } from '../sim/disk.ts'
 import { BLOCK_STORE_CASES, type StoreRig } from './block-store.ts'
 import { JOURNAL_CASES } from './journal.ts'
-import { LONG_CHAIN_CASES } from './long-chain.ts'
+import { LONG_CHAIN_CASES, carrying } from './long-chain.ts'
 
 const mapRig = async (): Promise<StoreRig> => {
   const disk = createDisk()
@@ -77,6 +77,12 @@ describe.each([
 })
 
 describe('IndexedDB', () => {
+  test('writes a certificate once: in the block that carries it, or beside the newest', async () => {
+    const database = await openHouseholdDatabase(`once-${databases++}`, () => {})
+    await createBlockStore(database).appendAll([1, 2, 3].map(carrying), Uint8Array.of(1))
+    expect((await database.getAll('blocks')).map(({ certificate }) => certificate.length)).toEqual([0, 0, 0])
+  })
+
   test('keeps what the ledger, the journal and the outbox write apart, and two households apart', async () => {
     const [one, two] = [await openHouseholdDatabase('one', () => {}), await openHouseholdDatabase('two', () => {})]
     await createBlockStore(one).found(Uint8Array.of(1))

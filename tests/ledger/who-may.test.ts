@@ -1,4 +1,5 @@
 // Before a kind's own rule: expiry, who signed, may that key sign this, and its nonce.
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { KINDS, limits, utf8, type Body, type Kind, type LedgerRefusal, type Signer } from '../../src/ledger/index.ts'
 import { keyedHashSigner } from '../standin/keyed-hash.ts'
@@ -194,6 +195,16 @@ describe('keys', () => {
       if (may) expect(refusal).not.toBe('not-allowed')
       else expect(refusal).toBe('not-allowed')
     }
+  })
+
+  test('docs/ledger.md says of every kind which key signs it', () => {
+    const page = readFileSync(new URL('../../docs/ledger.md', import.meta.url), 'utf8')
+    const rows = [...page.matchAll(/^\| (`.+`) +\| (household|device or household|device|meter) +\|/gm)]
+    const said = rows.flatMap(([, kinds = '', signer]) =>
+      [...kinds.matchAll(/`(\w+)`/g)].map(([, kind]) => [kind, signer]),
+    )
+    const holds = KINDS.map((kind) => [kind, OR_HOUSEHOLD.includes(kind) ? 'device or household' : SIGNED_BY[kind]])
+    expect(said.sort()).toEqual(holds.sort())
   })
 
   test.each(KINDS.filter((kind) => kind !== 'join'))('%s by an unknown key comes from no member', async (kind) => {

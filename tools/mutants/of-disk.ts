@@ -101,8 +101,8 @@ const STORE: readonly Mutant[] = [
   inStore('pruning takes what is to be kept', 'const to = Math.min(below, from + most)', 'const to = from + most'),
   inStore(
     'pruning takes certificates where the set changed',
-    'const rest = afterPruning(cursor.value)',
-    'const rest = undefined as ReturnType<typeof afterPruning>',
+    'going.map(afterPruning)',
+    'going.map((): ReturnType<typeof afterPruning> => undefined)',
   ),
   inStore('snapshots fill the disk', 'all.slice(SNAPSHOTS_KEPT).map', '[].map'),
 ]

@@ -1,8 +1,9 @@
 // The BlockStore on IndexedDB. Block, certificate, state and the journal's reset are one strict transaction: after a
 // crash either all of it is there or nothing. Blocks stand under their height plus that of all chains before this one,
-// so that a street that was founded again keeps its old books.
+// so that a street that was founded again keeps its old books. A certificate is written once (`once.ts`).
 import { SNAPSHOTS_KEPT } from '../limits.ts'
 import { afterPruning } from '../pruning.ts'
+import { carriesCertificateOf, withCertificates, withoutCertificate } from '../once.ts'
 import { sameBytes } from '../bytes.ts'
 import {
   DECIDED_ROUND,
@@ -19,6 +20,10 @@ import type { HouseholdDatabase } from './database.ts'
 const CHAIN_ENDED = 'chainEnded'
 const ENDED_STATE = 'endedState'
 
+/** Height, id and certificate of the newest block. */
+const NEWEST_CERTIFICATE = 'newestCertificate'
+type NewestCertificate = Pick<StoredBlock, 'height' | 'id' | 'certificate'>
+
 const STRICT = { durability: 'strict' } as const
 
 export const createBlockStore = (database: HouseholdDatabase): BlockStore => ({
@@ -32,13 +37,22 @@ export const createBlockStore = (database: HouseholdDatabase): BlockStore => ({
     const offset = await offsetIn(transaction.objectStore('state'))
     const cursor = await transaction.objectStore('blocks').openCursor(IDBKeyRange.lowerBound(offset, true), 'prev')
     const state = (await transaction.objectStore('state').get('newest')) as Uint8Array | undefined
-    return cursor === null || state === undefined ? undefined : { stored: cursor.value, state }
+    const [stored] =
+      cursor === null
+        ? []
+        : withCertificates([cursor.value], await newestCertificateIn(transaction.objectStore('state')))
+    return stored === undefined || state === undefined ? undefined : { stored, state }
   },
   range: async (from, to) => {
     if (from > to) return []
     const transaction = database.transaction(['blocks', 'state'], 'readonly')
     const offset = await offsetIn(transaction.objectStore('state'))
-    return transaction.objectStore('blocks').getAll(IDBKeyRange.bound(offset + Math.max(1, from), offset + to))
+    const first = offset + Math.max(1, from)
+    const [blocks, newest] = await Promise.all([
+      transaction.objectStore('blocks').getAll(IDBKeyRange.bound(first, offset + to + 1)),
+      newestCertificateIn(transaction.objectStore('state')),
+    ])
+    return withCertificates(blocks, newest).filter(({ height }) => height <= to)
   },
   base: async () => ((await database.get('state', 'base')) as number | undefined) ?? 1,
   prune: (below, most) => prune(database, below, most),
@@ -56,25 +70,32 @@ type StateStore = { get(key: string): Promise<unknown> }
 /** Sum of the last heights of all chains before this one. */
 const offsetIn = async (store: StateStore): Promise<number> => ((await store.get('offset')) as number | undefined) ?? 0
 
+const newestCertificateIn = async (store: StateStore): Promise<NewestCertificate | undefined> =>
+  (await store.get(NEWEST_CERTIFICATE)) as NewestCertificate | undefined
+
 const appendAll = async (
   database: HouseholdDatabase,
   blocks: readonly StoredBlock[],
   state: Uint8Array,
   base?: number,
 ): Promise<void> => {
-  const last = blocks.at(-1)
-  if (last === undefined) return
+  const [first, last] = [blocks[0], blocks.at(-1)]
+  if (first === undefined || last === undefined) return
   const transaction = database.transaction(['blocks', 'state', 'journal'], 'readwrite', STRICT)
-  const states = transaction.objectStore('state')
-  const [offset, newest] = await Promise.all([
+  const [store, states] = [transaction.objectStore('blocks'), transaction.objectStore('state')]
+  const [offset, newest, before] = await Promise.all([
     offsetIn(states),
-    transaction.objectStore('blocks').openKeyCursor(null, 'prev'),
+    store.openKeyCursor(null, 'prev'),
+    newestCertificateIn(states),
   ])
   // Another tab of this profile may be further than we are. Its state and its watermark must never go back: under a
   // lower one this tab would sign where that one has signed, and its journal of that height is gone.
   if (newest !== null && Number(newest.key) >= offset + last.height) return transaction.done
+  const left = before === undefined || carriesCertificateOf(before, first) ? [] : await givenBack(store, offset, before)
+  const written = blocks.map((stored, place) => kept(stored, blocks[place + 1]))
   const writes: Promise<unknown>[] = [
-    ...blocks.map((stored) => transaction.objectStore('blocks').put(stored, offset + stored.height)),
+    ...[...left, ...written].map((stored) => store.put(stored, offset + stored.height)),
+    states.put({ height: last.height, id: last.id, certificate: last.certificate }, NEWEST_CERTIFICATE),
     states.put(state, 'newest'),
     // Whatever was signed at this height, nothing more ever will be; the journal reads this mark.
     states.put({ height: last.height, round: DECIDED_ROUND, speech: 'precommit' }, 'signedUpTo'),
@@ -84,6 +105,23 @@ const appendAll = async (
   await Promise.all([...writes, transaction.done])
 }
 
+/** What is written of a block: its certificate stands in the next one, or among the single values. */
+const kept = (stored: StoredBlock, next: StoredBlock | undefined): StoredBlock =>
+  next === undefined || carriesCertificateOf(stored, next) ? withoutCertificate(stored) : stored
+
+/** What can be read of the blocks inside a transaction. */
+type Blocks = { get(key: number): Promise<StoredBlock | undefined> }
+
+/** The newest block as it is written where no block will follow that carries its certificate. */
+const givenBack = async (
+  store: Blocks,
+  offset: number,
+  { height, certificate }: NewestCertificate,
+): Promise<StoredBlock[]> => {
+  const stored = await store.get(offset + height)
+  return stored === undefined ? [] : [{ ...stored, certificate }]
+}
+
 const prune = async (database: HouseholdDatabase, below: number, most: number): Promise<number> => {
   const transaction = database.transaction(['blocks', 'state'], 'readwrite')
   const states = transaction.objectStore('state')
@@ -91,14 +129,17 @@ const prune = async (database: HouseholdDatabase, below: number, most: number): 
   const from = ((await states.get('base')) as number | undefined) ?? 1
   const to = Math.min(below, from + most)
   if (from >= to) return 0
-  let cursor = await transaction
-    .objectStore('blocks')
-    .openCursor(IDBKeyRange.bound(offset + from, offset + to, false, true))
-  for (; cursor !== null; cursor = await cursor.continue()) {
-    const rest = afterPruning(cursor.value)
-    await (rest === undefined ? cursor.delete() : cursor.update(rest))
-  }
-  await Promise.all([states.put(to, 'base'), transaction.done])
+  const store = transaction.objectStore('blocks')
+  // The block behind them stays whole and carries the certificate of the last that goes.
+  const blocks = await store.getAll(IDBKeyRange.bound(offset + from, offset + to))
+  const going = withCertificates(blocks, await newestCertificateIn(states)).filter(({ height }) => height < to)
+  const rest = going.map(afterPruning).filter((stored) => stored !== undefined)
+  await Promise.all([
+    store.delete(IDBKeyRange.bound(offset + from, offset + to, false, true)),
+    ...rest.map((stored) => store.put(stored, offset + stored.height)),
+    states.put(to, 'base'),
+    transaction.done,
+  ])
   return to - from
 }
 
@@ -129,9 +170,12 @@ const foundingOf = (database: HouseholdDatabase): FoundingStore => ({
   ancestorState: async () => (await database.get('state', 'ancestorState')) as Uint8Array | undefined,
   refound: async (genesis, ancestorState) => {
     const transaction = database.transaction(['blocks', 'state', 'journal'], 'readwrite', STRICT)
-    const state = transaction.objectStore('state')
-    const newest = await transaction.objectStore('blocks').openKeyCursor(null, 'prev')
+    const [blocks, state] = [transaction.objectStore('blocks'), transaction.objectStore('state')]
+    const [newest, last] = await Promise.all([blocks.openKeyCursor(null, 'prev'), newestCertificateIn(state)])
+    const offset = await offsetIn(state)
+    const left = last === undefined ? [] : await givenBack(blocks, offset, last)
     const writes = [
+      ...left.map((stored) => blocks.put(stored, offset + stored.height)),
       state.put(genesis, 'genesis'),
       state.put(ancestorState, 'ancestorState'),
       state.put(newest?.key ?? 0, 'offset'),
@@ -170,6 +214,7 @@ const ENDED_WITH_THE_CHAIN = [
   'fork',
   'door',
   'believedMs',
+  NEWEST_CERTIFICATE,
 ] as const
 
 const snapshotsOf = (database: HouseholdDatabase): Pick<BlockStore, 'saveSnapshot' | 'snapshots' | 'snapshot'> => ({

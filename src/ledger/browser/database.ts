@@ -29,7 +29,7 @@ export type HouseholdDatabase = IDBPDatabase<HouseholdSchema>
  * 3: the street's recent blocks are a ring.
  * 4: meters remember whether they were read by hand, payments wait for a word, receipts are numbered; `intervals` is new and holds imported energy data.
  * 5: terms, votes, pledges, disputes, offers, auctions and allowances are in the state; receipts carry their number, the
- *    balance after them and sources; blocks carry the nodes of the mountain range; the household's key may be wrapped;
+ *    balance after them and sources; blocks carry the nodes of the mountain range, and no certificate where the next block carries it; the household's key may be wrapped;
  *    `outbox` is new and holds what stood among the single values.
  */
 export const VERSION = 5
