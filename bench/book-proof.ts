@@ -3,9 +3,10 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { cancel, clear, createBook, place, type ClearingEntry, type Order, type Trade } from '../src/orderbook/index.ts'
+import { hash, hex, uint64Bytes } from '../src/ledger/index.ts'
 import { naiveCancel, naivePlace, type Naive } from '../tests/orderbook/naive-book.ts'
 import { randomOf, type Random } from '../tests/standin/random.ts'
-import { timed, type Figure } from './report.ts'
+import { timed, type Figure, type Timed } from './report.ts'
 
 export type WideOperation =
   { readonly kind: 'place'; readonly order: Order } | { readonly kind: 'cancel'; readonly id: string }
@@ -57,6 +58,8 @@ export const memoryOfResting = (): Figure => {
   const book = createBook()
   for (const order of orders) place(book, order)
   const bytes = used() - before
+  // Whoever placed them still has them, so that what is measured is the book alone.
+  if (orders.length !== RESTING) throw new Error('the orders were not kept')
   return {
     what: `${book.ids.size.toLocaleString('en')} resting orders`,
     value: bytes / 1e6,
@@ -68,7 +71,7 @@ export const memoryOfResting = (): Figure => {
 const restingOrder = (random: Random, at: number): Order => {
   const buys = random.chance(0.5)
   return {
-    id: at.toString(16).padStart(64, '0'),
+    id: hex(hash(uint64Bytes(BigInt(at)))),
     owner: 1 + random.below(100),
     side: buys ? 'buy' : 'sell',
     quantityWh: 1 + random.below(5_000),
@@ -79,7 +82,7 @@ const restingOrder = (random: Random, at: number): Order => {
 }
 
 /** The median of some matches of 10,000 bids and 10,000 offers, each household at a price of its own choice. */
-export const clearingOfMany = async (): Promise<Figure> => {
+export const clearingOfMany = async (): Promise<Figure[]> => {
   const random = randomOf(1)
   const side = (first: number): ClearingEntry[] =>
     Array.from({ length: HOUSEHOLDS_PER_SIDE }, (_, at) => ({
@@ -92,8 +95,17 @@ export const clearingOfMany = async (): Promise<Figure> => {
         .padStart(64, '0'),
     }))
   const [bids, offers] = [side(1), side(1 + HOUSEHOLDS_PER_SIDE)]
-  const walls: number[] = []
-  for (let run = 0; run < CLEARINGS; run++) walls.push((await timed(() => clear(bids, offers))).wallS)
-  const median = walls.sort((a, b) => a - b)[CLEARINGS >> 1] ?? 0
-  return { what: 'clearing of 10,000 + 10,000 orders', value: median * 1_000, unit: 'ms', target: { atMost: 10 } }
+  const runs: Timed[] = []
+  for (let run = 0; run < CLEARINGS; run++) runs.push(await timed(() => clear(bids, offers)))
+  const medianMs = (seconds: (run: Timed) => number): number =>
+    1_000 * (runs.map(seconds).sort((a, b) => a - b)[CLEARINGS >> 1] ?? 0)
+  return [
+    {
+      what: 'clearing of 10,000 + 10,000 orders',
+      value: medianMs(({ wallS }) => wallS),
+      unit: 'ms',
+      target: { atMost: 10 },
+    },
+    { what: 'the same by processor time', value: medianMs(({ cpuS }) => cpuS), unit: 'ms' },
+  ]
 }
