@@ -1,6 +1,6 @@
-// Whose energy each buyer of a match gets. Price, volume and every home's Wh are settled before, so a preference takes
-// nothing from anybody but the origin of a Wh, and that only from those who did not ask for one.
-// Partners who name each other come first; then those who want one source share it by quantity; the rest is one pool.
+// Whose energy each buyer of a match gets. Price, volume and every home's Wh are settled before, so a preference moves
+// nothing but the origin of a Wh. Partners who name each other come first, because a seller may give its own Wh to whom it
+// likes; then those who want one source share it by quantity; what is left is one mix for all who are left.
 import { split } from '../orderbook/index.ts'
 import { addSources, mixFor, trimmed } from './sources.ts'
 

@@ -1,6 +1,6 @@
 // Promises the call auction of a slot: the most energy that both sides want, one price for all, and at the margin a
 // share by quantity, so that neither the time of arrival nor a split order gains anything.
-// Source and partner preferences travel with the entries but are left out of matching for now: every Wh is alike.
+// Every Wh is alike here: whose Wh a buyer would rather have is looked at afterwards, and by whoever calls.
 import { assert } from './assert.ts'
 import { floorDivide, split } from './rounding.ts'
 
@@ -13,10 +13,6 @@ export type ClearingEntry = {
   readonly priceMicroPerKwh: bigint
   /** Hash of slot and household in lower-case hex, all of one length: decides who gets the odd Wh, lower first. */
   readonly tieKey: string
-  /** Not yet used in matching. */
-  readonly acceptedSources?: readonly number[]
-  /** Not yet used in matching. */
-  readonly source?: number
 }
 
 export type HouseholdQuantity = { readonly household: number; readonly quantityWh: bigint }

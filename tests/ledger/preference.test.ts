@@ -1,5 +1,5 @@
 // A preference says whose and which energy of a match a home would rather have. It decides the origin of a Wh and nothing
-// else: no price, no Wh and no money of anybody, and the origin only of those who did not ask for one.
+// else: no price, no Wh and no money of anybody, however homes wish.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
