@@ -144,7 +144,7 @@ const figuresOf = (stream: string, { wallS, cpuS, trades, resting }: Measured): 
 
 export const benchBook = async (): Promise<Figure[]> => {
   // Before there is garbage of other kinds to mistake for the book's.
-  const memory = memoryOfResting()
+  const memory = await memoryOfResting()
   const wide = wideStreamOf(randomOf(1))
   const ours = await measure(wide)
   const figures = figuresOf('a wide stream', ours)
