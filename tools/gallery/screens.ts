@@ -199,7 +199,7 @@ export const SCREENS: Record<string, Screen> = {
     demo: true,
   },
   'trade-first': { snapshot: founded, hash: '#/trade' },
-  trade: { snapshot: busy, hash: '#/trade' },
+  trade: { snapshot: busy, hash: '#/trade', press: ['preference-open'] },
   'trade-delivery': { snapshot: deliveryOpen, hash: '#/trade', press: ['offer-delivery'] },
   'trade-delivery-de': { snapshot: deliveryOpen, hash: '#/trade', language: 'de' },
   'trade-refused': {
@@ -209,17 +209,8 @@ export const SCREENS: Record<string, Screen> = {
     press: ['delivery-close', 'place-order'],
   },
   ...AUTOPILOT_SCREENS,
-  'trade-market': {
-    snapshot: market,
-    hash: '#/trade',
-    press: ['preference-open', 'open-auction-form', 'own-offer', 'amend-form'],
-  },
-  'trade-market-de': {
-    snapshot: market,
-    hash: '#/trade',
-    language: 'de',
-    press: ['preference-open', 'open-auction-form', 'own-offer'],
-  },
+  'trade-market': { snapshot: market, hash: '#/trade', press: ['open-auction-form', 'own-offer', 'amend-form'] },
+  'trade-market-de': { snapshot: market, hash: '#/trade', language: 'de', press: ['open-auction-form', 'own-offer'] },
   'trade-market-refused': { snapshot: market, hash: '#/trade', refuses: 'bid-too-low', press: ['bid'] },
   money: { snapshot: busy, hash: '#/money' },
   'money-settling': { snapshot: settling, hash: '#/money', press: ['send-money'] },
