@@ -62,6 +62,7 @@ export const RECEIPT_KINDS = [
   'purchase',
   'auction',
   'bid',
+  'partner',
 ] as const
 export type ReceiptKind = (typeof RECEIPT_KINDS)[number]
 const SourcesWh = new ListBasicType(Uint64, SOURCE_KINDS)

@@ -155,6 +155,8 @@ const Approve = new ContainerType({ request: JoinRequest })
 
 /** The Wh that shall still be open, and the price. */
 const Amend = new ContainerType({ order: Bytes32, quantityWh: Uint64, priceMicroPerKwh: Int64 })
+/** Whose and which energy of a match a household would rather have; 0 for anybody's and for any. */
+const Preference = new ContainerType({ partner: Uint32, source: Uint8 })
 const Provider = new ContainerType({
   source: Uint8,
   capacityW: Uint32,
@@ -217,6 +219,7 @@ export const BODIES = {
   auction: Auction,
   bid: Bid,
   allowance: Allowance,
+  preference: Preference,
 } as const
 
 export type Kind = keyof typeof BODIES

@@ -64,7 +64,8 @@ export { isAncestor, refoundedTip } from './refounded.ts'
 export { settleUp, type SettlingPayment } from './settle-up.ts'
 export { signTransaction } from './signing.ts'
 export * from './snapshot.ts'
-export { standingFor } from './slots.ts'
+export { originsOf, type Matched, type Origin } from './origins.ts'
+export { preferenceFor, standingFor } from './slots.ts'
 export * from './statement.ts'
 export {
   decodeState,

@@ -16,6 +16,8 @@ export const Order = new ContainerType({
   index: Uint32,
   /** The one household that it may trade with; 0 for anybody. */
   partner: Uint32,
+  /** It may never trade at once, also when it is amended. */
+  postOnly: Bool,
 })
 
 export const Delivery = new ContainerType({

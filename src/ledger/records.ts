@@ -36,6 +36,8 @@ import { Terms } from './terms.ts'
 
 const StandingPrices = new ContainerType({ fromSlot: Uint64, buyPrice: Int64, sellPrice: Int64, keepUnsold: Bool })
 
+const Preference = new ContainerType({ fromSlot: Uint64, partner: Uint32, source: Uint8 })
+
 const Household = new ContainerType({
   id: Uint32,
   name: new ByteListType(NAME_BYTES),
@@ -64,6 +66,8 @@ const Household = new ContainerType({
   /** Day of block time on which it last did, and how much. */
   allowanceDay: Uint64,
   allowanceUsedMicro: Uint64,
+  /** Each counts from its slot on, like the standing prices. */
+  preferences: new ListCompositeType(Preference, STANDINGS),
 })
 
 /** A household that is none any more: its name for old receipts, and why it went (a place in `GOINGS`). */
@@ -255,6 +259,7 @@ export type Voter = ValueOf<typeof ActiveSet>[number]
 export type StreetRecord = ValueOf<typeof Street>
 export type HouseholdRecord = ValueOf<typeof Household>
 export type AttendanceRecord = ValueOf<typeof Attendance>
+export type PreferenceRecord = ValueOf<typeof Preference>
 export type StandingRecord = ValueOf<typeof StandingPrices>
 export type AccountRecord = ValueOf<typeof Account>
 export type KeyRecord = ValueOf<typeof Key>

@@ -19,6 +19,7 @@ import { meterChange } from './kinds/meter-change.ts'
 import { paid, paidAnswer } from './kinds/paid.ts'
 import { propose, vote } from './kinds/propose.ts'
 import { refused } from './kinds/refused.ts'
+import { preference } from './kinds/preference.ts'
 import { provider, purchase } from './kinds/provider.ts'
 import { reading } from './kinds/reading.ts'
 import { stake } from './kinds/stake.ts'
@@ -74,4 +75,5 @@ export const RULES: { readonly [K in Kind]: SignedRule<K> } = {
   auction: { signedBy: 'device', orHousehold: true, rule: auction },
   bid: { signedBy: 'device', orHousehold: true, rule: bid },
   allowance: { signedBy: 'household', rule: allowance },
+  preference: { signedBy: 'device', rule: preference },
 }

@@ -1,7 +1,7 @@
 // Where a measured Wh of a slot goes, each Wh once (DESIGN 4): deliveries have taken theirs when the reading came;
 // then own use within the slot, own credits against the deficit, the clearing between neighbours at one price, and
 // what is left is the main grid's or a kept credit. A cleared slot is never opened again.
-import { clear, type ClearingEntry } from '../orderbook/index.ts'
+import { clear, type Clearing, type ClearingEntry } from '../orderbook/index.ts'
 import { isAnnouncedAbsent } from './attendance.ts'
 import { hex, uint64Bytes } from './bytes.ts'
 import { hasRoomForLots, mintAndRetire, mintLot, retireFree } from './credits.ts'
@@ -10,8 +10,9 @@ import { hash } from './hash.ts'
 import { CLEARING_RECEIPTS, FLOWS, SLOT_ENDS } from './limits.ts'
 import { STREET_ACCOUNT, payForEnergy, spendableMicro } from './money.ts'
 import { addReceipt, type ReceiptBook } from './receipt.ts'
-import type { FlowRecord, MeterRecord, StandingRecord } from './records.ts'
-import { mixFor, sourcesOf } from './sources.ts'
+import type { FlowRecord, MeterRecord, PreferenceRecord, StandingRecord } from './records.ts'
+import { originsOf, type Matched } from './origins.ts'
+import { sourcesOf } from './sources.ts'
 import { flowKey, household, slotEndsAtMs, slotOf, type Draft, type Tables } from './state.ts'
 import { put, remove } from './table.ts'
 import { tariffOf } from './tariff.ts'
@@ -103,6 +104,12 @@ export const standingFor = (state: Tables, id: number, slot: bigint): StandingRe
   return inForce.at(-1) ?? { fromSlot: 0n, buyPrice: 0n, sellPrice: 0n, keepUnsold: false }
 }
 
+/** The preference in force when the slot began. */
+export const preferenceFor = (state: Tables, id: number, slot: bigint): Omit<PreferenceRecord, 'fromSlot'> => {
+  const inForce = household(state, id).preferences.findLast(({ fromSlot }) => fromSlot <= slot)
+  return { partner: inForce?.partner ?? 0, source: inForce?.source ?? 0 }
+}
+
 const trade = (draft: Draft, slot: bigint, open: Open[], receipts: ReceiptBook): void => {
   const tieKey = (id: number): string => hex(hash(uint64Bytes(slot), uint64Bytes(BigInt(id))))
   const bids: ClearingEntry[] = []
@@ -118,19 +125,7 @@ const trade = (draft: Draft, slot: bigint, open: Open[], receipts: ReceiptBook):
   }
   const { priceMicroPerKwh, volumeWh, bought, sold } = clear(bids, offers)
   if (priceMicroPerKwh === undefined) return
-  const fedIn = sold.map(({ household: id, quantityWh }) => {
-    const source = open.find(({ flow }) => flow.household === id)?.flow.source ?? 0
-    return { id, quantityWh, sourcesWh: sourcesOf(source, quantityWh) }
-  })
-  const amounts = bought.map(({ quantityWh }) => quantityWh)
-  const mixes = mixFor(
-    amounts,
-    fedIn.map(({ sourcesWh }) => sourcesWh),
-  )
-  for (const [i, { household: id, quantityWh }] of bought.entries())
-    settleSide(draft, open, id, { soldWh: -quantityWh, priceMicroPerKwh, sourcesWh: mixes[i] ?? [] }, receipts)
-  for (const { id, quantityWh, sourcesWh } of fedIn)
-    settleSide(draft, open, id, { soldWh: quantityWh, priceMicroPerKwh, sourcesWh }, receipts)
+  settleMatch(draft, { slot, open, priceMicroPerKwh }, { bought, sold }, receipts)
   mintAndRetire(draft, volumeWh)
   const { street } = draft
   const paid = (volumeWh * priceMicroPerKwh) / 1000n
@@ -143,6 +138,37 @@ const trade = (draft: Draft, slot: bigint, open: Open[], receipts: ReceiptBook):
   }
 }
 
+type Match = { readonly slot: bigint; readonly open: Open[]; readonly priceMicroPerKwh: bigint }
+
+/** Pays and books what was matched; partners are told how much of it was between them. */
+const settleMatch = (
+  draft: Draft,
+  { slot, open, priceMicroPerKwh }: Match,
+  { bought, sold }: Pick<Clearing, 'bought' | 'sold'>,
+  receipts: ReceiptBook,
+): void => {
+  const buyers = bought.map((row): Matched => ({ ...row, ...preferenceFor(draft, row.household, slot) }))
+  const sellers = sold.map((row): Matched => {
+    const source = open.find(({ flow }) => flow.household === row.household)?.flow.source ?? 0
+    return { ...row, partner: preferenceFor(draft, row.household, slot).partner, source }
+  })
+  const origins = originsOf(buyers, sellers)
+  for (const [i, { household: id, quantityWh }] of buyers.entries()) {
+    const sourcesWh = origins[i]?.sourcesWh ?? []
+    settleSide(draft, open, id, { soldWh: -quantityWh, priceMicroPerKwh, sourcesWh }, receipts)
+  }
+  for (const { household: id, quantityWh, source } of sellers) {
+    const sourcesWh = sourcesOf(source, quantityWh)
+    settleSide(draft, open, id, { soldWh: quantityWh, priceMicroPerKwh, sourcesWh }, receipts)
+  }
+  for (const [i, { household: id, partner }] of buyers.entries()) {
+    const energyWh = origins[i]?.fromPartnerWh ?? 0n
+    if (energyWh === 0n) continue
+    addReceipt(receipts, 'partner', { household: id, counterpart: partner, slot, energyWh })
+    addReceipt(receipts, 'partner', { household: partner, counterpart: id, slot, energyWh: -energyWh })
+  }
+}
+
 /** A bid is capped by what money and overdraft can pay; at a price of zero or less nothing is owed. */
 const affordableWh = (draft: Draft, id: number, wantedWh: bigint, price: bigint): bigint => {
   if (wantedWh === 0n || price <= 0n) return wantedWh
@@ -151,7 +177,7 @@ const affordableWh = (draft: Draft, id: number, wantedWh: bigint, price: bigint)
   return affordable < wantedWh ? affordable : wantedWh
 }
 
-/** One household's part of the clearing; everybody trades with the pool of the slot, so nobody knows with whom. */
+/** One household's part of the clearing; everybody trades with the pool of the slot, and only partners know with whom. */
 const settleSide = (
   draft: Draft,
   open: Open[],

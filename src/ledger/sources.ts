@@ -23,4 +23,6 @@ export const mixFor = (amountsWh: readonly bigint[], sold: readonly (readonly bi
   })
 }
 
-const trimmed = (sources: readonly bigint[]): bigint[] => sources.slice(0, sources.findLastIndex((wh) => wh !== 0n) + 1)
+/** Without zeros at the end. */
+export const trimmed = (sources: readonly bigint[]): bigint[] =>
+  sources.slice(0, sources.findLastIndex((wh) => wh !== 0n) + 1)

@@ -49,6 +49,8 @@ const PART_OF: Readonly<Record<ReceiptKind, 'supply' | 'book' | 'grid' | 'credit
   // Energy and money of an auction stand on the receipts of its delivery.
   auction: 'none',
   bid: 'none',
+  // Says how much of a match was with the partner; its energy stands on the receipt of the match.
+  partner: 'none',
 }
 
 /** Amounts in micro-units and Wh; costs and bills are what the household pays, minus is what it gets. */

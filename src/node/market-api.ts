@@ -6,6 +6,11 @@ import type { EnergySource } from './view/snapshot.ts'
 type Sent = Promise<Outcome<{ readonly id: string }>>
 
 export type MarketApi = {
+  /** Whose and which energy of a match this home would rather have; `undefined` for anybody's and for any. */
+  setPreference(preference: {
+    readonly partner: number | undefined
+    readonly source: EnergySource | undefined
+  }): Promise<Outcome>
   /** The Wh that shall still be open, and the price; fewer at the same price keep the order's place. */
   amendOrder(change: {
     readonly order: string

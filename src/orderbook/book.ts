@@ -1,7 +1,7 @@
 // Promises a continuous double auction for one kind of credit: better price first, then earlier place, at the maker's
 // price; nobody trades with himself or beyond a limit, and a refused call leaves the book as it was.
 // The book is changed in place (`Book` is opaque to callers); everything handed out is a copy.
-import { addId, createIdTable, dropId, findId, NOWHERE, slotsOf, type IdTable } from './id-table.ts'
+import { addId, createIdTable, dropId, findId, hashOf, NOWHERE, slotsOf, type IdTable } from './id-table.ts'
 import { createLevels, dropLevel, indexOf, queueOf, rankOf, type Levels } from './levels.ts'
 import { MAX_RESTING_ORDERS } from './limits.ts'
 import { amountFaultOf, faultOf, type Order, type OrderFault } from './order.ts'
@@ -10,6 +10,7 @@ import {
   createQueue,
   createShelf,
   enqueue,
+  hashAt,
   idOf,
   leaveQueue,
   nextOf,
@@ -98,17 +99,18 @@ export const createBook = (): Book => ({
 export const place = (book: Book, order: Order): Placed => {
   const fault = faultOf(order)
   if (fault !== undefined) return refuse(fault)
-  if (slotOf(book, order.id) !== NOWHERE) return refuse('id is already in the book')
+  const hash = hashOf(order.id)
+  if (findId(book.ids, order.id, hash, book.shelf.ids) !== NOWHERE) return refuse('id is already in the book')
   switch (order.timeInForce) {
     case 'good-till-cancelled':
-      return book.ids.size < MAX_RESTING_ORDERS ? execute(book, order) : refuse('book is full')
+      return book.ids.size < MAX_RESTING_ORDERS ? execute(book, order, hash) : refuse('book is full')
     case 'post-only':
       if (canTrade(book, order, 1)) return refuse('would trade at once')
-      return book.ids.size < MAX_RESTING_ORDERS ? execute(book, order) : refuse('book is full')
+      return book.ids.size < MAX_RESTING_ORDERS ? execute(book, order, hash) : refuse('book is full')
     case 'immediate-or-cancel':
-      return execute(book, order)
+      return execute(book, order, hash)
     case 'fill-or-kill':
-      if (canTrade(book, order, order.quantityWh)) return execute(book, order)
+      if (canTrade(book, order, order.quantityWh)) return execute(book, order, hash)
       return { outcome: 'cancelled', trades: NO_TRADES, remainingWh: order.quantityWh }
   }
 }
@@ -144,8 +146,9 @@ export const amend = (
   const changed: Order = { ...copyOf(book.shelf, slot), quantityWh, priceMicroPerKwh }
   // An order never meets its own side, so looking before it leaves the book sees what it will meet afterwards.
   if (changed.timeInForce === 'post-only' && canTrade(book, changed, 1)) return refuse('would trade at once')
+  const hash = hashAt(book.shelf, slot)
   take(book, slot)
-  return execute(book, changed)
+  return execute(book, changed, hash)
 }
 
 /** The resting order of this id, or undefined. */
@@ -169,7 +172,7 @@ export const restingOrders = ({ shelf, ids }: Book): Order[] =>
     .sort((a, b) => sequenceOf(shelf, a) - sequenceOf(shelf, b))
     .map((slot) => copyOf(shelf, slot))
 
-const slotOf = ({ ids, shelf }: Book, id: string): number => findId(ids, id, shelf.ids)
+const slotOf = ({ ids, shelf }: Book, id: string): number => findId(ids, id, hashOf(id), shelf.ids)
 
 const refuse = <Reason extends string>(reason: Reason): Refused<Reason> => ({
   outcome: 'refused',
@@ -177,7 +180,7 @@ const refuse = <Reason extends string>(reason: Reason): Refused<Reason> => ({
   trades: NO_TRADES,
 })
 
-const execute = (book: Book, order: Order): Taken => {
+const execute = (book: Book, order: Order, hash: number): Taken => {
   const trades = match(book, order)
   let remainingWh = order.quantityWh
   for (const { quantityWh } of trades) remainingWh -= quantityWh
@@ -185,7 +188,7 @@ const execute = (book: Book, order: Order): Taken => {
   const partly = remainingWh < order.quantityWh
   if (order.timeInForce === 'immediate-or-cancel')
     return { outcome: partly ? 'partly filled and cancelled' : 'cancelled', trades, remainingWh }
-  rest(book, order, remainingWh)
+  rest(book, order, remainingWh, hash)
   return { outcome: partly ? 'partly filled and resting' : 'resting', trades, remainingWh }
 }
 
@@ -265,16 +268,16 @@ const tradeOf = (shelf: Shelf, order: Order, maker: number, quantityWh: number):
   }
 }
 
-const rest = (book: Book, order: Order, quantityWh: number): void => {
+const rest = (book: Book, order: Order, quantityWh: number, hash: number): void => {
   const { shelf } = book
   const levels = order.side === 'buy' ? book.bids : book.asks
-  const slot = shelve(shelf, order, quantityWh)
+  const slot = shelve(shelf, order, quantityWh, hash)
   enqueue(
     shelf,
     queueOf(levels, rankOf(order.side, order.priceMicroPerKwh), () => createQueue(shelf)),
     slot,
   )
-  addId(book.ids, order.id, slot)
+  addId(book.ids, hash, slot)
 }
 
 /** Takes an order out of the book, and its price out of its side when it was the last there. */
@@ -289,7 +292,7 @@ const take = (book: Book, slot: number): void => {
 
 /** Takes an order out of its queue and says whether that is empty now. */
 const remove = ({ shelf, ids }: Book, slot: number): boolean => {
-  dropId(ids, idOf(shelf, slot), slot)
+  dropId(ids, hashAt(shelf, slot), slot)
   const wasLast = leaveQueue(shelf, slot)
   unshelve(shelf, slot)
   return wasLast

@@ -1,6 +1,6 @@
 // Promises the call auction of a slot: the most energy that both sides want, one price for all, and at the margin a
 // share by quantity, so that neither the time of arrival nor a split order gains anything.
-// Source and partner preferences travel with the entries but are left out of matching for now: every Wh is alike.
+// Every Wh is alike here: whose Wh a buyer would rather have is looked at afterwards, and by whoever calls.
 import { assert } from './assert.ts'
 import { floorDivide, split } from './rounding.ts'
 
@@ -13,10 +13,6 @@ export type ClearingEntry = {
   readonly priceMicroPerKwh: bigint
   /** Hash of slot and household in lower-case hex, all of one length: decides who gets the odd Wh, lower first. */
   readonly tieKey: string
-  /** Not yet used in matching. */
-  readonly acceptedSources?: readonly number[]
-  /** Not yet used in matching. */
-  readonly source?: number
 }
 
 export type HouseholdQuantity = { readonly household: number; readonly quantityWh: bigint }
@@ -59,10 +55,15 @@ export const clear = (bids: readonly ClearingEntry[], offers: readonly ClearingE
   }
 }
 
-type Step = { readonly priceMicroPerKwh: bigint; readonly quantityWh: bigint; readonly claims: readonly Claim[] }
-
 /** All that one household wants or offers at one price. */
-type Claim = { readonly household: number; readonly tieKey: string; readonly quantityWh: bigint }
+type Claim = {
+  readonly household: number
+  readonly tieKey: string
+  readonly priceMicroPerKwh: bigint
+  /** The price as a number, the better the lower: compared first, because numbers are compared ten times faster. */
+  readonly rank: number
+  quantityWh: bigint
+}
 
 /** One side accepted up to a volume. */
 type Accepted = {
@@ -72,38 +73,46 @@ type Accepted = {
 }
 
 const assertEntries = (bids: readonly ClearingEntry[], offers: readonly ClearingEntry[]): void => {
-  const buyers = new Set(bids.map((bid) => bid.household))
-  for (const offer of offers) assert(!buyers.has(offer.household), 'a household clears on one side only')
-  for (const entry of [...bids, ...offers]) assert(entry.quantityWh > 0n, 'a quantity to clear is above zero')
-}
-
-/** The entries as steps of price, best first, the claims of a step by tie key. */
-const ladderOf = (entries: readonly ClearingEntry[], order: 'highest first' | 'lowest first'): Step[] => {
-  const claimsAt = new Map<bigint, Map<number, Claim>>()
-  for (const { household, tieKey, quantityWh, priceMicroPerKwh } of entries) {
-    const claims = claimsAt.get(priceMicroPerKwh) ?? new Map<number, Claim>()
-    claimsAt.set(priceMicroPerKwh, claims)
-    const soFarWh = claims.get(household)?.quantityWh ?? 0n
-    claims.set(household, { household, tieKey, quantityWh: soFarWh + quantityWh })
+  const buyers = new Set<number>()
+  for (const { household, quantityWh } of bids) {
+    buyers.add(household)
+    assert(quantityWh > 0n, 'a quantity to clear is above zero')
   }
-  const sign = order === 'lowest first' ? 1 : -1
-  return [...claimsAt]
-    .map(([priceMicroPerKwh, claims]) => stepOf(priceMicroPerKwh, [...claims.values()]))
-    .sort((a, b) => (a.priceMicroPerKwh < b.priceMicroPerKwh ? -sign : sign))
+  for (const { household, quantityWh } of offers) {
+    assert(!buyers.has(household), 'a household clears on one side only')
+    assert(quantityWh > 0n, 'a quantity to clear is above zero')
+  }
 }
 
-const stepOf = (priceMicroPerKwh: bigint, claims: Claim[]): Step => ({
-  priceMicroPerKwh,
-  quantityWh: claims.reduce((sum, claim) => sum + claim.quantityWh, 0n),
-  claims: claims.sort(byTieKey),
-})
+/** The entries best first, equal prices by tie key; a household's entries at one price are one claim. */
+const ladderOf = (entries: readonly ClearingEntry[], order: 'highest first' | 'lowest first'): Claim[] => {
+  const sign = order === 'lowest first' ? 1 : -1
+  const sorted = entries
+    .map(({ household, tieKey, quantityWh, priceMicroPerKwh }): Claim => {
+      return { household, tieKey, quantityWh, priceMicroPerKwh, rank: sign * Number(priceMicroPerKwh) }
+    })
+    .sort((a, b) => a.rank - b.rank || sign * byPrice(a, b) || byTieKey(a, b))
+  const claims: Claim[] = []
+  for (const claim of sorted) {
+    const last = claims.at(-1)
+    if (last?.household === claim.household && isSamePrice(last, claim)) last.quantityWh += claim.quantityWh
+    else claims.push(claim)
+  }
+  return claims
+}
+
+/** Prices beyond 2^53 may be one number and yet differ. */
+const byPrice = (a: Claim, b: Claim): number =>
+  a.priceMicroPerKwh === b.priceMicroPerKwh ? 0 : a.priceMicroPerKwh < b.priceMicroPerKwh ? -1 : 1
+
+const isSamePrice = (a: Claim, b: Claim): boolean => a.rank === b.rank && a.priceMicroPerKwh === b.priceMicroPerKwh
 
 /** Code units, not a locale: every peer must sort alike. */
 const byTieKey = (a: Claim, b: Claim): number =>
   a.tieKey === b.tieKey ? a.household - b.household : a.tieKey < b.tieKey ? -1 : 1
 
 /** Walks both ladders together for as long as the bid is not below the offer. */
-const greatestVolume = (demand: readonly Step[], supply: readonly Step[]): bigint => {
+const greatestVolume = (demand: readonly Claim[], supply: readonly Claim[]): bigint => {
   let volumeWh = 0n
   let demandWh = 0n
   let supplyWh = 0n
@@ -127,28 +136,40 @@ const greatestVolume = (demand: readonly Step[], supply: readonly Step[]): bigin
   }
 }
 
-/** Accepts a ladder from its best step up to `volumeWh` (above zero); the step where it ends is shared pro rata. */
-const accept = (ladder: readonly Step[], volumeWh: bigint): Accepted => {
+/** Accepts a ladder from its best price up to `volumeWh` (above zero); the price where it ends is shared pro rata. */
+const accept = (ladder: readonly Claim[], volumeWh: bigint): Accepted => {
   const filled = new Map<number, bigint>()
   let leftWh = volumeWh
-  let lastAcceptedPrice: bigint | undefined
+  let next = 0
+  let lastAcceptedPrice = 0n
   let bestUnfilledPrice: bigint | undefined
-  for (const step of ladder) {
-    if (leftWh < step.quantityWh) bestUnfilledPrice ??= step.priceMicroPerKwh
-    if (leftWh === 0n) break
-    lastAcceptedPrice = step.priceMicroPerKwh
-    const acceptedWh = leftWh < step.quantityWh ? leftWh : step.quantityWh
-    const weights = step.claims.map((claim) => claim.quantityWh)
-    const shares = acceptedWh === step.quantityWh ? weights : split(acceptedWh, weights)
-    step.claims.forEach(({ household }, index) => {
-      filled.set(household, (filled.get(household) ?? 0n) + (shares[index] ?? 0n))
-    })
-    leftWh -= acceptedWh
+  while (leftWh > 0n) {
+    const first = ladder[next]
+    assert(first !== undefined, 'a side can fill the clearing volume')
+    lastAcceptedPrice = first.priceMicroPerKwh
+    let [end, stepWh] = [next + 1, first.quantityWh]
+    for (let claim = ladder[end]; claim !== undefined && isSamePrice(first, claim); claim = ladder[++end])
+      stepWh += claim.quantityWh
+    const shares = leftWh < stepWh ? sharesOf(ladder.slice(next, end), leftWh) : undefined
+    for (let at = next; at < end; at++) {
+      const { household, quantityWh } = ladder[at] as Claim
+      const acceptedWh = shares === undefined ? quantityWh : (shares[at - next] ?? 0n)
+      filled.set(household, (filled.get(household) ?? 0n) + acceptedWh)
+    }
+    if (shares !== undefined) bestUnfilledPrice = lastAcceptedPrice
+    leftWh = leftWh < stepWh ? 0n : leftWh - stepWh
+    next = end
   }
-  assert(leftWh === 0n && lastAcceptedPrice !== undefined, 'a side can fill the clearing volume')
-  const rows = [...filled].map(([household, quantityWh]) => ({ household, quantityWh }))
+  bestUnfilledPrice ??= ladder[next]?.priceMicroPerKwh
+  const rows = Array.from(filled, ([household, quantityWh]) => ({ household, quantityWh }))
   return { filled: rows.filter((row) => row.quantityWh > 0n), lastAcceptedPrice, bestUnfilledPrice }
 }
+
+const sharesOf = (claims: readonly Claim[], wh: bigint): bigint[] =>
+  split(
+    wh,
+    claims.map(({ quantityWh }) => quantityWh),
+  )
 
 /** Middle of the prices at which nobody accepted would rather stay out and nobody left out would rather come in. */
 const uniformPrice = (buying: Accepted, selling: Accepted): bigint => {

@@ -16,9 +16,15 @@ const FIRST_ENTRIES = 64
 
 export const createIdTable = (): IdTable => ({ entries: new Int32Array(FIRST_ENTRIES * 2), size: 0 })
 
-/** @param texts the id of each slot. */
-export const findId = ({ entries }: IdTable, id: string, texts: readonly string[]): number => {
-  const hash = hashOf(id)
+/** FNV-1a over the characters, its bits mixed once more so that ids which differ at their end spread. */
+export const hashOf = (id: string): number => {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193)
+  return hash ^ (hash >>> 15)
+}
+
+/** @param texts the id of each slot; @param hash `hashOf` the id, here and below. */
+export const findId = ({ entries }: IdTable, id: string, hash: number, texts: readonly string[]): number => {
   const mask = entries.length - 1
   for (let at = startOf(hash, mask); ; at = (at + 2) & mask) {
     const slot = (entries[at + 1] as number) - 1
@@ -28,17 +34,17 @@ export const findId = ({ entries }: IdTable, id: string, texts: readonly string[
 }
 
 /** The caller has looked whether the id is there. */
-export const addId = (table: IdTable, id: string, slot: number): void => {
+export const addId = (table: IdTable, hash: number, slot: number): void => {
   if (table.size * 4 >= table.entries.length) grow(table)
-  insert(table.entries, hashOf(id), slot)
+  insert(table.entries, hash, slot)
   table.size += 1
 }
 
 /** Entries behind the one that goes move up, so that no search ends too early. */
-export const dropId = (table: IdTable, id: string, slot: number): void => {
+export const dropId = (table: IdTable, hash: number, slot: number): void => {
   const { entries } = table
   const mask = entries.length - 1
-  let hole = startOf(hashOf(id), mask)
+  let hole = startOf(hash, mask)
   while (entries[hole + 1] !== slot + 1) hole = (hole + 2) & mask
   for (let at = (hole + 2) & mask; entries[at + 1] !== 0; at = (at + 2) & mask) {
     const start = startOf(entries[at] as number, mask)
@@ -73,10 +79,3 @@ const insert = (entries: Int32Array, hash: number, slot: number): void => {
 }
 
 const startOf = (hash: number, mask: number): number => (hash << 1) & mask
-
-/** FNV-1a over the characters, its bits mixed once more so that ids which differ at their end spread. */
-const hashOf = (id: string): number => {
-  let hash = 0x811c9dc5
-  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193)
-  return hash ^ (hash >>> 15)
-}

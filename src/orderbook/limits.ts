@@ -13,6 +13,12 @@ export const MAX_ID_LENGTH = 64
 /** Most sources a buyer may name: there are six kinds of source today, and a filter is read once per order met. */
 export const MAX_ACCEPTED_SOURCES = 16
 
+/** Largest number of a household: beyond any street, and it lies in 32 bits in the book. */
+export const MAX_OWNER = 2 ** 31 - 1
+
+/** Largest number of a source: there are six kinds today, and it shares 32 bits with the other terms of an order. */
+export const MAX_SOURCE = 255
+
 /** Most orders that rest in one book: bounds memory, and keeps the sum of a whole side (10^13 Wh) a safe integer. */
 export const MAX_RESTING_ORDERS = 1_000_000
 

@@ -1,7 +1,14 @@
 // Promises that nothing enters the continuous book unless every amount is a whole number within its cap.
 // Amounts are JS numbers here, not bigint: the caps make them exact, the book only adds, subtracts and compares them,
 // and matching stays several times faster. Money is computed from trades in bigint, by `payment`.
-import { MAX_ACCEPTED_SOURCES, MAX_ID_LENGTH, MAX_PRICE_MICRO_PER_KWH, MAX_QUANTITY_WH } from './limits.ts'
+import {
+  MAX_ACCEPTED_SOURCES,
+  MAX_ID_LENGTH,
+  MAX_OWNER,
+  MAX_PRICE_MICRO_PER_KWH,
+  MAX_QUANTITY_WH,
+  MAX_SOURCE,
+} from './limits.ts'
 
 export type Side = 'buy' | 'sell'
 
@@ -46,11 +53,11 @@ export const faultOf = (order: Order): OrderFault | undefined => {
     return 'id must be 1 to 64 characters'
   if (order.side !== 'buy' && order.side !== 'sell') return 'unknown side'
   if (!isTimeInForce(order.timeInForce)) return 'unknown time in force'
-  if (!isIndex(order.owner)) return 'owner must be a whole number'
-  if (order.source !== undefined && !isIndex(order.source)) return 'source must be a whole number'
+  if (!isIndex(order.owner, MAX_OWNER)) return 'owner must be a whole number'
+  if (order.source !== undefined && !isIndex(order.source, MAX_SOURCE)) return 'source must be a whole number'
   if (order.acceptedSources !== undefined && !areSources(order.acceptedSources))
     return 'accepted sources must be at most 16 whole numbers'
-  if (order.partner !== undefined && !isIndex(order.partner)) return 'partner must be a whole number'
+  if (order.partner !== undefined && !isIndex(order.partner, MAX_OWNER)) return 'partner must be a whole number'
   return amountFaultOf(order.quantityWh, order.priceMicroPerKwh)
 }
 
@@ -67,10 +74,12 @@ export const amountFaultOf = (
 /** Number.isInteger refuses NaN, infinities, fractions and everything that is not a number. */
 const isAmount = (value: number, max: number): boolean => Number.isInteger(value) && value >= 1 && value <= max
 
-const isIndex = (value: number): boolean => Number.isSafeInteger(value) && value >= 0
+const isIndex = (value: number, max: number): boolean => Number.isInteger(value) && value >= 0 && value <= max
 
 const areSources = (sources: readonly number[]): boolean =>
-  Array.isArray(sources) && sources.length <= MAX_ACCEPTED_SOURCES && sources.every(isIndex)
+  Array.isArray(sources) &&
+  sources.length <= MAX_ACCEPTED_SOURCES &&
+  sources.every((source) => isIndex(source, MAX_SOURCE))
 
 const isTimeInForce = (value: TimeInForce): boolean =>
   value === 'good-till-cancelled' ||

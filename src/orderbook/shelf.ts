@@ -1,11 +1,12 @@
 // Promises room for resting orders that costs the collector of garbage nothing: their numbers lie side by side in one
-// array, eight to an order (one cache line), and are known by their slot. A slot that was given back is used again.
+// array, eight to an order (half a cache line), and are known by their slot. A slot that was given back is used again.
 // Links between slots make queues: a ring with one slot as its start, so that leaving never asks for first or last.
+import { assert } from './assert.ts'
 import type { Order, Side, TimeInForce } from './order.ts'
 
 /** Opaque to everybody but this file. */
 export type Shelf = {
-  fields: Float64Array
+  fields: Int32Array
   readonly ids: string[]
   /** Of the few orders that name any. */
   readonly acceptedSources: Map<number, readonly number[]>
@@ -21,23 +22,27 @@ const WIDTH = 8
 const QUANTITY = 0
 const PRICE = 1
 const OWNER = 2
-const SOURCE = 3
-/** The bits below; what is not post-only and rests is good till cancelled. */
-const TERMS = 4
-const SEQUENCE = 5
-const PREVIOUS = 6
-const NEXT = 7
+/** The bits below, and above them the source, counted from 1; what is not post-only and rests is good till cancelled. */
+const TERMS = 3
+const SEQUENCE = 4
+const PREVIOUS = 5
+const NEXT = 6
+/** Of the id, so that an order that leaves is found in the table of ids without reading its text again. */
+const HASH = 7
 
 const NONE = -1
 const FIRST_SLOTS = 64
+/** What one number of the array can count. */
+const MOST_SEQUENCES = 2 ** 31
 
 const SELLS = 1
 const POST_ONLY = 2
 const PICKY = 4
 const BOUND = 8
+const SOURCE_SHIFT = 4
 
 export const createShelf = (): Shelf => ({
-  fields: new Float64Array(FIRST_SLOTS * WIDTH),
+  fields: new Int32Array(FIRST_SLOTS * WIDTH),
   ids: [],
   acceptedSources: new Map(),
   partners: new Map(),
@@ -68,27 +73,30 @@ export const acceptedSourcesOf = (shelf: Shelf, slot: number): readonly number[]
 export const partnerOf = (shelf: Shelf, slot: number): number | undefined =>
   has(shelf, slot, BOUND) ? shelf.partners.get(slot) : undefined
 export const sourceOf = (shelf: Shelf, slot: number): number | undefined => {
-  const source = read(shelf, slot, SOURCE)
-  return source === NONE ? undefined : source
+  const counted = read(shelf, slot, TERMS) >>> SOURCE_SHIFT
+  return counted === 0 ? undefined : counted - 1
 }
+export const hashAt = (shelf: Shelf, slot: number): number => read(shelf, slot, HASH)
 export const nextOf = (shelf: Shelf, slot: number): number => read(shelf, slot, NEXT)
 
-/** A slot for an order, of which `quantityWh` are left. */
-export const shelve = (shelf: Shelf, order: Order, quantityWh: number): number => {
+/** A slot for an order, of which `quantityWh` are left; `hash` is of its id. */
+export const shelve = (shelf: Shelf, order: Order, quantityWh: number, hash: number): number => {
   const slot = takeSlot(shelf)
   const at = slot * WIDTH
   const { fields } = shelf
-  const { acceptedSources, partner } = order
+  const { acceptedSources, partner, source } = order
+  assert(shelf.nextSequence < MOST_SEQUENCES, 'a book is made anew long before its places run out')
   fields[at + QUANTITY] = quantityWh
   fields[at + PRICE] = order.priceMicroPerKwh
   fields[at + OWNER] = order.owner
-  fields[at + SOURCE] = order.source ?? NONE
   fields[at + TERMS] =
     (order.side === 'sell' ? SELLS : 0) +
     (order.timeInForce === 'post-only' ? POST_ONLY : 0) +
     (acceptedSources === undefined ? 0 : PICKY) +
-    (partner === undefined ? 0 : BOUND)
+    (partner === undefined ? 0 : BOUND) +
+    (source === undefined ? 0 : (source + 1) << SOURCE_SHIFT)
   fields[at + SEQUENCE] = shelf.nextSequence++
+  fields[at + HASH] = hash
   shelf.ids[slot] = order.id
   if (acceptedSources !== undefined) shelf.acceptedSources.set(slot, acceptedSources.slice())
   if (partner !== undefined) shelf.partners.set(slot, partner)
@@ -139,7 +147,7 @@ const takeSlot = (shelf: Shelf): number => {
     return slot
   }
   if ((shelf.used + 1) * WIDTH > shelf.fields.length) {
-    const wider = new Float64Array(shelf.fields.length * 2)
+    const wider = new Int32Array(shelf.fields.length * 2)
     wider.set(shelf.fields)
     shelf.fields = wider
   }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import {
   account,
   find,
+  fromHex,
   freeCreditsWh,
   limits,
   type Body,
@@ -13,6 +14,7 @@ import { BUY, SELL, orderBody, streetWithCredits } from './street.ts'
 import { FOUNDER, admit, send, sign, agree, nowMs, type World } from './world.ts'
 
 const PRICE = 150_000n
+const POST_ONLY = 3
 
 const place = async (world: World, signer: Signer, body: Body): Promise<string> => {
   const made = await sign(world, signer, body)
@@ -119,4 +121,19 @@ test('what cannot be set aside is refused, and the order stays', async () => {
   expect(await amend(world, FOUNDER.device, selling, 0n, PRICE)).toBe('amount-invalid')
   expect(await amend(world, FOUNDER.device, selling, 1n, limits.PRICE_MICRO_PER_KWH + 1n)).toBe('price-invalid')
   expect(leftOf(world, selling)).toBe(50n)
+})
+
+test('a post-only order that would trade after its amendment is refused, in its own block and in a later one', async () => {
+  const { world, neighbour } = await streetWithCredits()
+  const selling = await place(world, FOUNDER.device, orderBody(world, SELL, 10n, PRICE))
+  const shy = orderBody(world, BUY, 10n, PRICE - 1n, { timeInForce: POST_ONLY })
+  const placing = await sign(world, neighbour.keys.device, shy)
+  const raised: Body = { kind: 'amend', order: fromHex(placing.id), quantityWh: 10n, priceMicroPerKwh: PRICE }
+  const raising = await sign(world, neighbour.keys.device, raised)
+  agree(world, nowMs(world) + 1n, [placing, raising])
+  expect(world.refused).toEqual(new Map([[raising.id, 'would-trade-at-once']]))
+  expect(await send(world, neighbour.keys.device, raised)).toBe('would-trade-at-once')
+  expect([leftOf(world, selling), leftOf(world, placing.id)]).toEqual([10n, 10n])
+  // Nothing is set aside for what was refused.
+  expect(account(world.tip.state, 2).reservedMicro).toBe((10n * (PRICE - 1n) + 999n) / 1000n)
 })

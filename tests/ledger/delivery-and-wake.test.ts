@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { account, freeCreditsWh, fromHex, hex, limits, type Body, type LedgerRefusal } from '../../src/ledger/index.ts'
 import { streetOfTwo, streetWithCredits } from './street.ts'
-import { FOUNDER, GENESIS, admit, agree, nowMs, send, sign, type World } from './world.ts'
+import { FOUNDER, GENESIS, SLOT_MS, admit, agree, nowMs, readingBody, send, sign, type World } from './world.ts'
 
 type Offer = Extract<Body, { kind: 'deliveryOffer' }>
 
@@ -92,6 +92,29 @@ describe('a delivery', () => {
     expect(freeCreditsWh(world.tip.state, 1, 1)).toBe(50n)
     expect(await send(world, FOUNDER.device, close)).toBe('delivery-not-open')
     expect(await send(world, neighbour.keys.device, accept)).toBe('delivery-not-open')
+  })
+
+  test('ends when its energy is used up in the middle: that is paid, and what the meter took beyond it is not its own', async () => {
+    const { world, neighbour, accept, load } = await offered()
+    await send(world, neighbour.keys.device, accept)
+    const atMs = nowMs(world) + SLOT_MS
+    agree(world, atMs + 1n, [await sign(world, load, readingBody(3n, atMs, 50_060n, 0n))])
+    expect(world.tip.state.deliveries.rows).toEqual([])
+    expect(account(world.tip.state, 2)).toMatchObject({ balanceMicro: -8_000n, reservedMicro: 0n })
+    expect(account(world.tip.state, 1).balanceMicro).toBe(8_000n)
+    expect(freeCreditsWh(world.tip.state, 1, 1)).toBe(10n)
+  })
+
+  test('of which the meter goes silent pays what was metered, and the rest is free at its end', async () => {
+    const { world, neighbour, accept, load } = await offered()
+    await send(world, neighbour.keys.device, accept)
+    const atMs = nowMs(world) + SLOT_MS
+    agree(world, atMs + 1n, [await sign(world, load, readingBody(3n, atMs, 50_015n, 0n))])
+    expect(world.tip.state.deliveries.rows).toMatchObject([{ deliveredWh: 15n, paidMicro: 3_000n }])
+    agree(world, nowMs(world) + 60_000n)
+    expect(world.tip.state.deliveries.rows).toEqual([])
+    expect(account(world.tip.state, 2)).toMatchObject({ balanceMicro: -3_000n, reservedMicro: 0n })
+    expect(freeCreditsWh(world.tip.state, 1, 1)).toBe(35n)
   })
 
   test('is over at its time, and the money free again', async () => {

@@ -1,11 +1,13 @@
 // `tsx tests/ledger/homes-main.ts [--days 30] [--write]`: a month of sixteen measured homes and a day of 120 through the
-// whole ledger; prints what docs/market.md says of them, and with --write puts it there.
+// whole ledger; prints what docs/market.md says of them, and with --write puts it and its plots there.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { billsPicture, sufficiencyPicture } from './homes-pictures.ts'
 import { manyHomes, noData, runHomes, sixteenHomes, type HomesResult } from './homes.ts'
 
-const PAGE = resolve(import.meta.dirname, '../../docs/market.md')
+const DOCS = resolve(import.meta.dirname, '../../docs')
+const PAGE = resolve(DOCS, 'market.md')
 const [BEGIN, END] = ['<!-- homes: begin -->', '<!-- homes: end -->']
 
 const { values } = parseArgs({
@@ -66,6 +68,22 @@ const ROWS = [
   'homes that pay more or earn less than at the tariff',
 ]
 
+const drawPictures = (results: readonly HomesResult[], days: string): void => {
+  const [plain, keeping, many] = results
+  if (plain === undefined || keeping === undefined || many === undefined) return
+  const draw = (name: string, picture: string): void => writeFileSync(resolve(DOCS, 'pictures', `${name}.svg`), picture)
+  draw('bills-16-homes', billsPicture(plain, `16 homes, ${days} days`))
+  draw('bills-120-homes', billsPicture(many, '120 homes, one day'))
+  draw(
+    'self-sufficiency',
+    sufficiencyPicture([
+      [`16 homes, ${days} days`, plain],
+      ['two of them keep what is left', keeping],
+      ['120 homes, one day', many],
+    ]),
+  )
+}
+
 const [month, day] = [sixteenHomes(Number(values.days)), manyHomes()]
 if (month === undefined || day === undefined) console.log(`homes: ${noData()}`)
 else {
@@ -82,6 +100,7 @@ else {
     const [from, until] = [page.indexOf(BEGIN) + BEGIN.length, page.indexOf(END)]
     if (until < 0) throw new Error(`no ${BEGIN} and ${END} in ${PAGE}`)
     writeFileSync(PAGE, `${page.slice(0, from)}\n\n${table}\n\n${page.slice(until)}`)
+    drawPictures(results, values.days)
   }
   if (results.some((result) => savings(result).some((one) => one < 0n))) process.exitCode = 1
 }

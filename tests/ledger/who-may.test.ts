@@ -133,6 +133,7 @@ const bodies = async (world: World): Promise<Record<Kind, Body>> => ({
   meterChange: { kind: 'meterChange', meter: 9, serialHash: zero },
   ...marketBodies(world),
   allowance: { kind: 'allowance', dailyMicro: 0n },
+  preference: { kind: 'preference', partner: 0, source: 1 },
 })
 
 const SIGNED_BY: Record<Kind, 'household' | 'device' | 'meter'> = {
@@ -177,6 +178,7 @@ const SIGNED_BY: Record<Kind, 'household' | 'device' | 'meter'> = {
   auction: 'device',
   bid: 'device',
   allowance: 'household',
+  preference: 'device',
 }
 
 describe('keys', () => {

@@ -113,6 +113,7 @@ export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined, rep
     importEnergy: ({ name }) => answer(name === 'faulty.csv' ? FAULTY : TAKEN),
     forgetEnergy: plain,
     setStanding: plain,
+    setPreference: plain,
     placeOrder: () => answer({ id: 'o2' }),
     cancelOrder: plain,
     offerDelivery: () => answer({ id: 'd9' }),

@@ -200,7 +200,7 @@ export const SCREENS: Record<string, Screen> = {
   },
   ...ENERGY_SCREENS,
   'trade-first': { snapshot: founded, hash: '#/trade' },
-  trade: { snapshot: busy, hash: '#/trade' },
+  trade: { snapshot: busy, hash: '#/trade', press: ['preference-open'] },
   'trade-delivery': { snapshot: deliveryOpen, hash: '#/trade', press: ['offer-delivery'] },
   'trade-delivery-de': { snapshot: deliveryOpen, hash: '#/trade', language: 'de' },
   'trade-refused': {

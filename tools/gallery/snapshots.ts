@@ -132,6 +132,7 @@ export const empty: Snapshot = {
   ports: [],
   relays: [],
   standing: undefined,
+  preference: undefined,
   slot: undefined,
   autopilot: NO_AUTOPILOT,
   clearings: [],
@@ -304,6 +305,7 @@ export const busy: Snapshot = {
   meters: [roofMeter],
   ports: [readingPort],
   standing: { buyPrice: 240_000n, sellPrice: 140_000n, unsold: 'feed-in' },
+  preference: { partner: 2, source: 'solar', answered: true },
   autopilot: { ...NO_AUTOPILOT, priceMicroPerKwh: 171_500n },
   slot: { startsAtMs: SLOT_START_MS, endsAtMs: SLOT_START_MS + SLOT_MS, importWh: 12n, exportWh: 241n },
   clearings: [

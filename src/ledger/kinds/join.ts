@@ -128,6 +128,7 @@ export const addHousehold = (
     allowanceMicro: firstAllowanceMicro(street.terms.supplierPrice),
     allowanceDay: 0n,
     allowanceUsedMicro: 0n,
+    preferences: [],
   })
   put(draft.attendance, {
     household: id,

@@ -28,6 +28,7 @@ import { SIDES, SOURCES, TIMES_IN_FORCE, type BodyOf } from '../transaction.ts'
 export const order: Rule<'order'> = (draft, body, sender, { index, receipts }) => {
   const refusal = orderRefusal(draft, body, sender)
   if (refusal !== undefined) return refusal
+  const timeInForce = must(TIMES_IN_FORCE[body.timeInForce], 'the time in force was checked')
   const incoming: OrderRecord = {
     order: fromHex(sender.id),
     household: sender.household,
@@ -40,8 +41,8 @@ export const order: Rule<'order'> = (draft, body, sender, { index, receipts }) =
     height: draft.street.height,
     index,
     partner: body.partner,
+    postOnly: timeInForce === 'post-only',
   }
-  const timeInForce = must(TIMES_IN_FORCE[body.timeInForce], 'the time in force was checked')
   const placed = placeInBook(runningBook(draft), { ...entryOf(incoming), timeInForce })
   if (placed.outcome === 'refused') return placed.reason === 'would trade at once' ? 'would-trade-at-once' : 'book-full'
   if (timeInForce === 'fill-or-kill' && placed.outcome === 'cancelled') return 'not-filled'
@@ -90,7 +91,7 @@ export const cancel: Rule<'cancel'> = (draft, body, sender, { receipts }) => {
 
 /**
  * Changes the Wh still open and the price of a resting order. Fewer at the same price keep its place; anything else comes
- * in anew and may trade at once. Only the difference is set aside or freed.
+ * in anew and may trade at once, if it is not post-only. Only the difference is set aside or freed.
  */
 export const amend: Rule<'amend'> = (draft, body, sender, { index, receipts }) => {
   const id = hex(body.order)
@@ -106,7 +107,10 @@ export const amend: Rule<'amend'> = (draft, body, sender, { index, receipts }) =
   const filledWh = record.quantityWh - record.leftWh
   const amended = { ...record, ...place, quantityWh: filledWh + quantityWh, leftWh: quantityWh, priceMicroPerKwh }
   const inBook = amendInBook(runningBook(draft), id, entryOf(amended))
-  assert(inBook.outcome !== 'refused', 'a resting order with checked amounts can be amended')
+  if (inBook.outcome === 'refused') {
+    assert(inBook.reason === 'would trade at once', 'a resting order with checked amounts can be amended')
+    return 'would-trade-at-once'
+  }
   setAsideDifference(draft, record, amended)
   const moreMicro = SIDES[record.side] === 'buy' ? extraMicro(record, body) : 0n
   if (moreMicro > 0n) spendAllowance(draft, sender, moreMicro)
@@ -224,7 +228,8 @@ export const bookOf = (state: Tables): Book => {
   const resting = [...state.orders.rows].sort((a, b) =>
     a.height === b.height ? a.index - b.index : a.height < b.height ? -1 : 1,
   )
-  for (const record of resting) placeInBook(book, { ...entryOf(record), timeInForce: 'good-till-cancelled' })
+  for (const record of resting)
+    placeInBook(book, { ...entryOf(record), timeInForce: record.postOnly ? 'post-only' : 'good-till-cancelled' })
   return book
 }
 

@@ -1,5 +1,5 @@
 // The market's rows of the worker's table of intents.
-import { amendOrder, buyDirectly, listOffer, openAuction, placeBid } from '../household/market.ts'
+import { amendOrder, buyDirectly, listOffer, openAuction, placeBid, setPreference } from '../household/market.ts'
 import type { MarketApi } from '../market-api.ts'
 import type { Node } from '../node.ts'
 import type { Outcome } from '../refusal.ts'
@@ -10,6 +10,7 @@ type MarketTable = {
 }
 
 export const marketCalls = ({ state }: Node): MarketTable => ({
+  setPreference: (preference) => state.loop.run(() => setPreference(state, preference)),
   amendOrder: (change) => state.loop.run(() => amendOrder(state, change)),
   listOffer: (offer) => state.loop.run(() => listOffer(state, offer)),
   buyDirectly: (purchase) => state.loop.run(() => buyDirectly(state, purchase)),

@@ -67,6 +67,7 @@ export type Calls = {
   closeDelivery: { argument: string; value: undefined }
   setAutopilot: { argument: Argument<'setAutopilot'>; value: undefined }
   pauseAutopilot: { argument: boolean; value: undefined }
+  setPreference: { argument: Argument<'setPreference'>; value: undefined }
   amendOrder: { argument: Argument<'amendOrder'>; value: undefined }
   listOffer: { argument: Argument<'listOffer'>; value: { readonly id: string } }
   buyDirectly: { argument: Argument<'buyDirectly'>; value: { readonly id: string } }

@@ -14,6 +14,13 @@ const isEnergy = (energyWh: bigint): boolean => energyWh > 0n && energyWh <= lim
 const isPrice = (microPerKwh: bigint): boolean => microPerKwh > 0n && microPerKwh <= limits.PRICE_MICRO_PER_KWH
 const isSpan = (spanMs: number): boolean => Number.isFinite(spanMs) && spanMs > 0
 
+export const setPreference = async (node: NodeState, wish: Argument<'setPreference'>): Promise<Outcome> => {
+  const source = wish.source === undefined ? 0 : SOURCES.indexOf(wish.source)
+  if (source < 0) return refused('unknown')
+  const sent = await submit(node, 'device', { kind: 'preference', partner: wish.partner ?? 0, source })
+  return sent.ok ? done : sent
+}
+
 export const amendOrder = async (node: NodeState, change: Argument<'amendOrder'>): Promise<Outcome> => {
   const { order, quantityWh, priceMicroPerKwh } = change
   if (!isEnergy(quantityWh)) return refused('amount-invalid')

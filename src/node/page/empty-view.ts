@@ -63,6 +63,7 @@ export const emptyView = (secure: boolean): WorkerView => ({
   ports: [],
   relays: [],
   standing: undefined,
+  preference: undefined,
   slot: undefined,
   autopilot: NO_AUTOPILOT,
   clearings: [],

@@ -34,6 +34,7 @@ export const tradeApi = (call: CallWorker): Pick<NodeApi, Trade> => ({
   closeDelivery: (id) => call('closeDelivery', id),
   setAutopilot: (wish) => call('setAutopilot', wish),
   pauseAutopilot: (paused) => call('pauseAutopilot', paused),
+  setPreference: (preference) => call('setPreference', preference),
   amendOrder: (change) => call('amendOrder', change),
   listOffer: (offer) => call('listOffer', offer),
   buyDirectly: (purchase) => call('buyDirectly', purchase),

@@ -207,6 +207,7 @@ const REMOTE: Record<Exclude<keyof NodeApi, keyof Here>, true> = {
   closeDelivery: true,
   setAutopilot: true,
   pauseAutopilot: true,
+  setPreference: true,
   amendOrder: true,
   listOffer: true,
   buyDirectly: true,

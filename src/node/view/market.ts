@@ -7,6 +7,13 @@ export type Standing = {
   readonly unsold: 'feed-in' | 'keep'
 }
 
+/** Whose and which energy of a match this home would rather have; `answered`: the partner has named it as well. */
+export type Preference = {
+  readonly partner: number | undefined
+  readonly source: Source | undefined
+  readonly answered: boolean
+}
+
 /** The running slot and those just settled, for this household. */
 export type SlotSoFar = {
   readonly startsAtMs: number

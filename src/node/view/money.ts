@@ -37,6 +37,7 @@ export type Receipt = {
     | 'purchase'
     | 'auction'
     | 'bid'
+    | 'partner'
   readonly side: 'bought' | 'sold' | 'none'
   readonly counterpart: number | undefined
   readonly energyWh: bigint

@@ -8,7 +8,7 @@ import type { BoardView } from './board.ts'
 import type { Council } from './council.ts'
 import type { Guest, HouseholdKind, Invitation, Joining, OpenInvitation, Returning } from './door.ts'
 import type { EnergyHistory } from './energy.ts'
-import type { Auction, Book, ClearingResult, Delivery, Provider, SlotSoFar, Standing } from './market.ts'
+import type { Auction, Book, ClearingResult, Delivery, Preference, Provider, SlotSoFar, Standing } from './market.ts'
 import type { Keys } from './keys.ts'
 import type { Payment, Pending, Receipt, SettleUp, Wallet } from './money.ts'
 import type { AskedMeterKind, Port } from './port.ts'
@@ -190,6 +190,7 @@ export type Snapshot = {
   readonly ports: readonly Port[]
   readonly relays: readonly Relay[]
   readonly standing: Standing | undefined
+  readonly preference: Preference | undefined
   readonly slot: SlotSoFar | undefined
   readonly autopilot: AutopilotView
   readonly clearings: readonly ClearingResult[]

@@ -10,13 +10,15 @@ import {
   bookOf,
   hex,
   mayOffer,
+  preferenceFor,
+  slotOf,
   textOf,
   type AuctionRecord,
   type DeliveryRecord,
   type State,
 } from '../../ledger/index.ts'
 import type { NodeState } from '../node-state.ts'
-import type { Auction, Book, BookLevel, Delivery, Provider } from './snapshot.ts'
+import type { Auction, Book, BookLevel, Delivery, Preference, Provider } from './snapshot.ts'
 
 export const bookView = (state: State | undefined, self: number | undefined): Book => {
   if (state === undefined) return { bids: [], offers: [], mine: [], lastPrice: undefined }
@@ -121,3 +123,15 @@ export const providersView = (state: State | undefined): Provider[] =>
         suspended: row.suspended || !mayOffer(state, row.household),
         freeWh: availableWh(state, row),
       }))
+
+/** What was said last, although it counts from the next slot on. */
+export const preferenceView = (state: State | undefined, self: number | undefined): Preference | undefined => {
+  if (state === undefined || self === undefined) return undefined
+  const next = slotOf(state.genesis, state.street.timeMs) + 1n
+  const { partner, source } = preferenceFor(state, self, next)
+  return {
+    partner: partner === 0 ? undefined : partner,
+    source: source === 0 ? undefined : SOURCES[source],
+    answered: partner !== 0 && preferenceFor(state, partner, next).partner === self,
+  }
+}

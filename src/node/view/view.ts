@@ -30,7 +30,7 @@ import { boardView } from './view-board.ts'
 import { keysView } from './view-keys.ts'
 import { openInvitationsView } from './view-door.ts'
 import { councilView } from './view-council.ts'
-import { auctionsView, bookView, deliveriesView, providersView } from './view-market.ts'
+import { auctionsView, bookView, deliveriesView, preferenceView, providersView } from './view-market.ts'
 import { paymentsView, settleUpView } from './view-money.ts'
 import { trustView } from './view-trust.ts'
 import { rosterView } from './view-roster.ts'
@@ -81,6 +81,7 @@ export const coreView = (node: NodeState): CoreView => {
     trust: trustView(state, self),
     meters: metersView(state, self),
     standing: standingView(state, self),
+    preference: preferenceView(state, self),
     slot: slotView(node, state, self, nowMs),
     autopilot: autopilotView(node),
     clearings: clearingsView(node, state),

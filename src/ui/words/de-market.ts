@@ -33,6 +33,19 @@ export const deMarket: typeof enMarket = {
     open: 'Auktion eröffnen',
     opened: 'Deine Auktion ist unterwegs zur Straße.',
     spans: { hour: '1 Stunde', hours: '6 Stunden', day: '1 Tag', week: '1 Woche' },
+    preference: 'Wessen Energie du lieber hättest',
+    preferenceLead:
+      'Das ändert keinen Preis, keine Wh und niemandes Geld: Es sagt, wessen Energie aus dem Ausgleich deine ist.',
+    preferPartner: 'Lieber mit',
+    preferPartnerHint:
+      'Es gilt, sobald ihr euch gegenseitig nennt. Dann handelt ihr zuerst miteinander, und eure Belege sagen, wie viel.',
+    answered: (name) => `${name} hat auch dich genannt.`,
+    unanswered: (name) =>
+      `${name} hat dich noch nicht genannt. Bitte darum: Auf der Seite dort wird dafür dein Haus gewählt.`,
+    preferSource: 'Lieber Energie aus',
+    preferSourceHint: 'Alle, die dasselbe möchten, teilen nach Menge; wer nichts sagt, bekommt den Rest.',
+    preferSave: 'Vorliebe sichern',
+    preferSaved: 'Unterwegs zur Straße. Sie gilt ab der nächsten Viertelstunde.',
     providers: 'Bei einem Nachbarn kaufen',
     providersLead:
       'Guthaben, die ein Haus behalten hat, zu seinem Preis. Du bekommst alles, was du willst, oder nichts.',

@@ -31,6 +31,19 @@ export const enMarket = {
     open: 'Open the auction',
     opened: 'Your auction is on its way to the street.',
     spans: { hour: '1 hour', hours: '6 hours', day: '1 day', week: '1 week' },
+    preference: 'Whose energy you would rather have',
+    preferenceLead:
+      'It changes no price, no Wh and no money of anybody: it says whose energy of the quarter-hour match is yours.',
+    preferPartner: 'Rather with',
+    preferPartnerHint:
+      'It counts once you have named each other. Then you trade first with each other, and your receipts say how much.',
+    answered: (name: string) => `${name} has named you as well.`,
+    unanswered: (name: string) =>
+      `${name} has not named you yet. Ask them to choose your home here, on their own page.`,
+    preferSource: 'Rather energy from',
+    preferSourceHint: 'All who want the same share it by quantity; who asks for nothing gets the rest.',
+    preferSave: 'Save the preference',
+    preferSaved: 'On its way to the street. It counts from the next quarter hour.',
     providers: 'Buy from a neighbour',
     providersLead: 'Credits that a home has kept, at its price. You get all you ask for, or nothing.',
     providersNone: 'No neighbour offers credits at the moment.',
