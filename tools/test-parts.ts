@@ -59,6 +59,7 @@ export const TESTS: readonly Part[] = [
       'e2e/kept',
       'telling',
       'e2e/keys',
+      'keyboard',
     ],
     count: countPlaywright,
   },

@@ -309,7 +309,7 @@ test.describe('the board', () => {
   })
 
   test('what is written about a receipt opens over it with the keyboard, and Escape leads back', async ({ page }) => {
-    const complaints = await open(page, 'money')
+    const complaints = await open(page, 'money-receipts')
     const say = page.getByTestId('receipt-say').nth(1)
     await say.focus()
     await page.keyboard.press('Enter')
