@@ -6,6 +6,7 @@ import { benchBook } from './book.ts'
 import { benchConsensus } from './consensus.ts'
 import { benchDecode } from './decode.ts'
 import { benchApply, benchCodec } from './ledger.ts'
+import { benchLighthouse } from './lighthouse.ts'
 import { benchLyingMeters } from './lying-meters.ts'
 import { benchPassphrase } from './passphrase.ts'
 import { benchRejoin } from './rejoin.ts'
@@ -32,6 +33,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   consensus: benchConsensus,
   sync: benchSync,
   decode: benchDecode,
+  lighthouse: benchLighthouse,
   'lying-meters': benchLyingMeters,
   passphrase: benchPassphrase,
   rejoin: benchRejoin,
