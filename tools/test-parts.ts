@@ -63,6 +63,7 @@ export const TESTS: readonly Part[] = [
     ],
     count: countPlaywright,
   },
+  { name: 'sizes of what is downloaded', command: ['npx', 'tsx', 'bench/main.ts', 'size', '--check'] },
   {
     // Screens stand alone, so they may share the cores; streets of browsers may not.
     name: 'every screen',

@@ -50,7 +50,8 @@ export class Page {
     this.language = language
     this.route = routeOf(location.hash) ?? 'first'
     this.view = viewOf(location.hash)
-    if (options.fatal === undefined) this.arrive(options.entry.text)
+    // A link that was opened in this tab while the page was still loading stands in the address only.
+    if (options.fatal === undefined) this.arrive(options.entry.text ?? location.hash)
   }
 
   /** Takes text that came with the address; what it is decides the place where it is shown. */

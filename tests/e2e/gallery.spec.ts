@@ -1,5 +1,5 @@
-// Every screen, wide and narrow, light and dark: free of axe violations, of sideways scrolling, of anything the content
-// security policy refuses; and a picture of each in run/gallery/shots for human eyes.
+// Every screen, wide and narrow, light and dark: free of axe violations, of sideways scrolling (also at twice the size, and
+// in 320 pixels), of anything the content security policy refuses; and a picture of each in run/gallery/shots for human eyes.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
@@ -65,6 +65,11 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         await page.screenshot({ path: join(SHOTS, `${name}-${size}-dark.png`), fullPage: true })
         expect(await violationsOf(page, ['color-contrast'])).toEqual([])
         expect(await overflowOf(page)).toBeLessThanOrEqual(0)
+        // A page twice as large, or on a very small phone, is the same page in half as many pixels, or in 320.
+        for (const width of [viewport.width / 2, 320]) {
+          await page.setViewportSize({ width: Math.max(320, width), height: viewport.height / 2 })
+          expect(await overflowOf(page), `in ${width} pixels`).toBeLessThanOrEqual(0)
+        }
         expect(complaints).toEqual([])
       })
     }

@@ -26,6 +26,7 @@ export const VIEW_SCREENS: Readonly<Record<string, Screen>> = {
   'trade-book': { snapshot: market, hash: '#/trade/book' },
   'trade-auctions': { snapshot: market, hash: '#/trade/auctions' },
   'trade-offers': { snapshot: market, hash: '#/trade/offers' },
+  'trade-offers-filter': { snapshot: market, hash: '#/trade/offers', press: ['offer-filters'] },
   'trade-offers-none': { snapshot: founded, hash: '#/trade/offers' },
   'money-receipts': { snapshot: busy, hash: '#/money/receipts' },
   'money-all-de': { snapshot: busy, hash: '#/money/all', language: 'de' },
@@ -48,5 +49,7 @@ export const VIEW_SCREENS: Readonly<Record<string, Screen>> = {
   },
   'money-receive': { snapshot: busy, hash: '#/money/pay', press: ['receive', 'show-qr'] },
   'money-receive-de': { snapshot: busy, hash: '#/money/pay', language: 'de', press: ['send-money', 'receive'] },
+  'demo-story': { snapshot: { ...busy, demo: true }, hash: '#/money/receipts', demo: true },
+  'demo-story-de': { snapshot: { ...busy, demo: true }, hash: '#/trade', language: 'de', demo: true },
   'money-locking': { snapshot: busy, hash: '#/money', press: ['lock'] },
 }

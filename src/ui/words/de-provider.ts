@@ -1,7 +1,15 @@
-// German: offering one's energy to the street, in three steps.
+// German: offering one's energy to the street, in three steps, and finding a neighbour's offer.
 import type { enProvider } from './en-provider.ts'
 
 export const deProvider: typeof enProvider = {
+  filter: {
+    title: 'Eingrenzen',
+    place: 'Ort',
+    anyPlace: 'jeder Ort',
+    most: 'Preis höchstens',
+    least: 'Leistung mindestens',
+    none: 'So ein Angebot gibt es nicht. Verlange weniger, dann siehst du mehr.',
+  },
   provider: {
     open: 'Biete deine Energie an',
     openLead: 'In drei Schritten. Vor dem letzten wird nichts gesendet.',

@@ -14,7 +14,7 @@ export const deViews: typeof enViews = {
       deliveries: 'Lieferungen',
       offers: 'Angebote',
       wallet: 'Geldbeutel',
-      pay: 'Senden, empfangen, ausgleichen',
+      pay: 'Zahlungen',
       stake: 'Pfand',
       exchange: 'Tauschen',
       statement: 'Abrechnung',

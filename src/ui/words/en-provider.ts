@@ -1,6 +1,14 @@
-// English: offering one's energy to the street, in three steps.
+// English: offering one's energy to the street, in three steps, and finding a neighbour's offer.
 
 export const enProvider = {
+  filter: {
+    title: 'Narrow them down',
+    place: 'Place',
+    anyPlace: 'any place',
+    most: 'Price at most',
+    least: 'Capacity at least',
+    none: 'No offer is like that. Ask for less, and more will be shown.',
+  },
   provider: {
     open: 'Offer your energy',
     openLead: 'In three steps. Nothing is sent before the last one.',

@@ -13,7 +13,7 @@ export const enViews = {
       deliveries: 'Deliveries',
       offers: 'Offers',
       wallet: 'Wallet',
-      pay: 'Send, receive, settle up',
+      pay: 'Payments',
       stake: 'Stake',
       exchange: 'Exchange',
       statement: 'Statement',
