@@ -107,6 +107,14 @@ test.describe('at 360 pixels', () => {
     }
   })
 
+  test('written from right to left, nothing scrolls sideways either', async ({ page }) => {
+    for (const name of CROWDED) {
+      await open(page, name)
+      await page.evaluate(() => (document.documentElement.dir = 'rtl'))
+      expect(await overflowOf(page), name).toBeLessThanOrEqual(0)
+    }
+  })
+
   test('a street is founded with the keyboard alone, in two names and two presses', async ({ page }) => {
     await open(page, 'first')
     await page.getByTestId('start-street').focus()

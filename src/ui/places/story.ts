@@ -6,13 +6,13 @@ export const STORY = ['match', 'prices', 'delivery', 'money', 'board'] as const
 export type StoryStep = (typeof STORY)[number]
 
 /** Where each step is done. */
-export const STORY_PLACES = {
+export const STORY_PLACES: Readonly<Record<StoryStep, readonly [Place, View?]>> = {
   match: ['home'],
   prices: ['trade', 'prices'],
   delivery: ['trade', 'deliveries'],
   money: ['money', 'receipts'],
   board: ['street', 'board'],
-} as const satisfies Record<StoryStep, readonly [Place, View?]>
+}
 
 /** Steps in which there is nothing to do but to look. */
 export const LOOKED_AT: readonly StoryStep[] = ['money', 'board']
