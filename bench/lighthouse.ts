@@ -11,7 +11,7 @@ const LIGHTHOUSE = 'lighthouse@12.8.2'
 const RUNS = 5
 const OUTPUT_BYTES = 64 * 2 ** 20
 
-/** In points of a hundred, and what the slowest of people wait for. */
+/** In points of a hundred. */
 const TARGETS = {
   performance: { atLeast: 95 },
   accessibility: { atLeast: 100 },
