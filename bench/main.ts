@@ -1,11 +1,13 @@
 // `npm run bench -- NAME [--json FILE] [--check] [--homes 4,7,12] [--days 31]`: runs one benchmark, or each named, and prints its table.
-// Figures are of the machine that ran them; with --check a missed target makes the exit status 1.
+// Figures are of the machine that ran them; with --check a missed target makes the exit status 1, unless the miss is known
+// and no larger than it was.
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { benchBook } from './book.ts'
 import { benchConsensus } from './consensus.ts'
 import { benchDecode } from './decode.ts'
 import { benchApply, benchCodec } from './ledger.ts'
+import { benchLighthouse } from './lighthouse.ts'
 import { benchLyingMeters } from './lying-meters.ts'
 import { benchPage } from './page.ts'
 import { benchPassphrase } from './passphrase.ts'
@@ -14,7 +16,7 @@ import { benchSize } from './size.ts'
 import { benchStore } from './store.ts'
 import { benchSync } from './sync.ts'
 import { benchTabs } from './tabs.ts'
-import { isMet, machineWords, printReport, type Figure, type Report } from './report.ts'
+import { holds, isMet, machineWords, printReport, type Figure, type Report } from './report.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -33,6 +35,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   consensus: benchConsensus,
   sync: benchSync,
   decode: benchDecode,
+  lighthouse: benchLighthouse,
   'lying-meters': benchLyingMeters,
   page: benchPage,
   passphrase: benchPassphrase,
@@ -61,4 +64,4 @@ const told = reports.map(({ figures, ...report }) => ({
   figures: figures.map((figure) => ({ ...figure, met: isMet(figure) })),
 }))
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(told, null, 2)}\n`)
-if (values.check && reports.some(({ figures }) => !figures.every(isMet))) process.exitCode = 1
+if (values.check && reports.some(({ figures }) => !figures.every(holds))) process.exitCode = 1

@@ -9,6 +9,8 @@ export type Figure = {
   readonly unit: string
   /** Absent for what is only told. */
   readonly target?: Target
+  /** How far above a target that is not reached yet the figure may be; more than that is a step backwards. */
+  readonly ceiling?: number
 }
 
 export type Report = { readonly name: string; readonly machine: string; readonly figures: readonly Figure[] }
@@ -23,6 +25,10 @@ export const machineWords = (): string => {
 
 export const isMet = ({ value, target }: Figure): boolean =>
   target === undefined || ('atLeast' in target ? value >= target.atLeast : value <= target.atMost)
+
+/** What `--check` asks: the target, or no worse than what is known to miss it. */
+export const holds = (figure: Figure): boolean =>
+  isMet(figure) || (figure.ceiling !== undefined && figure.value <= figure.ceiling)
 
 const rounded = (value: number): string =>
   Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3).replace(/\.?0+$/, '')

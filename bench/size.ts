@@ -12,6 +12,9 @@ const FIRST_ROUTE_KB = 60
 const LIBP2P_KB = 175
 const WORKER_KB = 100
 const BOARD_KB = 30
+/** Two of them are missed, and may not be missed by more than this, so that what comes in is seen coming. */
+const FIRST_ROUTE_CEILING_KB = 75
+const WORKER_CEILING_KB = 215
 const CHARTS_KB = 30
 
 const CHARTS = ['HomeEnergy', 'Portfolio', 'Analytics'].map((name) => `src/ui/places/${name}.svelte`)
@@ -33,16 +36,17 @@ export const benchSize = async (): Promise<Figure[]> => {
     return kb([...all].filter((chunk) => !before.has(chunk)))
   }
   const places = withNeeded(chunks, [...first, chunkOf(chunks, 'src/ui/places/Shell.svelte')])
-  const figure = (what: string, value: number, atMost?: number): Figure => ({
+  const figure = (what: string, value: number, atMost?: number, ceiling?: number): Figure => ({
     what,
     value,
     unit: 'kB',
     ...(atMost === undefined ? {} : { target: { atMost } }),
+    ...(ceiling === undefined ? {} : { ceiling }),
   })
   return [
-    figure('first route', kb([...first]), FIRST_ROUTE_KB),
+    figure('first route', kb([...first]), FIRST_ROUTE_KB, FIRST_ROUTE_CEILING_KB),
     figure('libp2p', beyond(first, 'src/p2p/browser/mesh.ts'), LIBP2P_KB),
-    figure('worker', weight(scripts, worker), WORKER_KB),
+    figure('worker', weight(scripts, worker), WORKER_KB, WORKER_CEILING_KB),
     figure('Yjs in the worker, once there is a street', weight(scripts, neededBy(scripts, /^documents-/, worker))),
     figure('demo street in the worker', weight(scripts, neededBy(scripts, /^demo-/, worker))),
     figure('charts', beyond(places, ...CHARTS), CHARTS_KB),

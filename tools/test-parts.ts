@@ -60,9 +60,11 @@ export const TESTS: readonly Part[] = [
       'e2e/charts',
       'telling',
       'e2e/keys',
+      'keyboard',
     ],
     count: countPlaywright,
   },
+  { name: 'sizes of what is downloaded', command: ['npx', 'tsx', 'bench/main.ts', 'size', '--check'] },
   {
     // Screens stand alone, so they may share the cores; streets of browsers may not.
     name: 'every screen',

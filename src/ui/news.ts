@@ -1,6 +1,6 @@
 // What has happened between two pictures of a home that somebody who looks elsewhere may want to hear of. Pure.
 import type { Delivery, Guest, Notice, Payment, Receipt, Snapshot } from '../node/index.ts'
-import type { Route } from './route.ts'
+import type { Place, View } from './route.ts'
 
 export type News =
   | { readonly about: 'notice'; readonly notice: Notice }
@@ -59,6 +59,13 @@ export const tagOf = (news: News): string => {
   }
 }
 
-/** Where a person can do something about it. */
-export const placeOf = (news: News): Route =>
-  (({ notice: 'home', guest: 'street', payment: 'money', offer: 'trade', trade: 'trade' }) as const)[news.about]
+/** The place, and the view of it, where a person can do something about it. */
+export const placeOf = (news: News): readonly [Place, View?] => PLACES_OF[news.about]
+
+const PLACES_OF = {
+  notice: ['home'],
+  guest: ['street'],
+  payment: ['money', 'pay'],
+  offer: ['trade', 'deliveries'],
+  trade: ['money', 'receipts'],
+} as const satisfies Record<News['about'], readonly [Place, View?]>

@@ -3,7 +3,7 @@ import { createContext } from 'svelte'
 import type { NodeApi, OpenedText, Refusal, Snapshot } from '../node/index.ts'
 import { formatsFor, type Formats } from './format/formats.ts'
 import { loadFirstWords, loadRestWords, localeOf, rememberLanguage, type Language } from './language.ts'
-import { hashOf, routeOf, type Route } from './route.ts'
+import { hashOf, routeOf, viewOf, type Route, type View } from './route.ts'
 import { PLAIN, type Surroundings } from './surroundings.ts'
 import { enFirst, type FirstWords } from './words/en-first.ts'
 import { withUnlocking } from './unlocking.ts'
@@ -27,9 +27,11 @@ export class Page {
   formats = $state.raw<Formats>(formatsFor('en', enFirst.phrases))
   language = $state<Language>('en')
   route = $state<Route>('first')
+  /** Which view of a place that has several. */
+  view = $state<View | undefined>()
   surroundings = $state.raw<Surroundings>(PLAIN)
-  /** Somebody waits for the passphrase. */
-  unlocking = $state(false)
+  /** Somebody waits for the passphrase: what was asked for does, or whoever has just locked the home. */
+  unlocking = $state<'asked' | 'locked' | undefined>()
   /** Somebody wants the recovery words, wherever they were before. */
   wordsWanted = $state(false)
   /** The card about recovery words was put off, until the page is loaded again. */
@@ -47,7 +49,9 @@ export class Page {
     this.formats = formatsFor(localeOf(language), words.phrases)
     this.language = language
     this.route = routeOf(location.hash) ?? 'first'
-    if (options.fatal === undefined) this.arrive(options.entry.text)
+    this.view = viewOf(location.hash)
+    // A link that was opened in this tab while the page was still loading stands in the address only.
+    if (options.fatal === undefined) this.arrive(options.entry.text ?? location.hash)
   }
 
   /** Takes text that came with the address; what it is decides the place where it is shown. */
@@ -60,26 +64,36 @@ export class Page {
   }
 
   /** Asks for the passphrase; true once the home is unlocked. Who asks while it is asked for already gets the same answer. */
-  askToUnlock(): Promise<boolean> {
-    this.unlocking = true
+  askToUnlock(why: 'asked' | 'locked' = 'asked'): Promise<boolean> {
+    this.unlocking = why
     return new Promise((resolve) => this.#waiting.push(resolve))
   }
 
   answerUnlock(opened: boolean): void {
-    this.unlocking = false
+    this.unlocking = undefined
     for (const resolve of this.#waiting.splice(0)) resolve(opened)
   }
 
-  go(route: Route): void {
+  go(route: Route, view?: View): void {
+    const hash = hashOf(route, view)
     this.route = route
-    if (location.hash !== hashOf(route)) location.hash = hashOf(route)
+    this.view = viewOf(hash)
+    if (location.hash !== hash) location.hash = hash
+  }
+
+  /** Whether this view of the place is to be seen now. */
+  shows(view: View): boolean {
+    return this.view === view || this.view === 'all'
   }
 
   /** Follows the address: a place, or a link that was opened in this very tab. */
   follow(hash: string): void {
     const route = routeOf(hash)
     if (route === undefined) this.arrive(hash)
-    else this.route = route
+    else {
+      this.route = route
+      this.view = viewOf(hash)
+    }
   }
 
   /** To be awaited before a place is shown: it has more to say than the doors. */

@@ -66,7 +66,7 @@ const isLookedAt = (): boolean => document.visibilityState === 'visible' && docu
 
 const show = (page: FullPage, news: News): void => {
   const { says, next } = wordsFor(page, news)
-  notify(tagOf(news), says, next, () => page.go(placeOf(news)))
+  notify(tagOf(news), says, next, () => page.go(...placeOf(news)))
 }
 
 const wordsFor = (page: FullPage, news: News): { readonly says: string; readonly next: string } => {

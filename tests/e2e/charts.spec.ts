@@ -58,8 +58,8 @@ test.describe('a chart', () => {
 
   test('never scrolls sideways, in any place that has one', async ({ page }) => {
     for (const [name, testid] of [
-      ['money', 'portfolio-make'],
-      ['street', 'analytics-make'],
+      ['money-portfolio', 'portfolio-make'],
+      ['street-analytics', 'analytics-make'],
       ['home-energy-month-de', 'energy-month'],
       ['home-energy-year', 'energy-year'],
     ] as const) {

@@ -1,5 +1,5 @@
-// Every screen, wide and narrow, light and dark: free of axe violations, of sideways scrolling, of anything the content
-// security policy refuses; and a picture of each in run/gallery/shots for human eyes.
+// Every screen, wide and narrow, light and dark: free of axe violations, of sideways scrolling (also at twice the size, and
+// in 320 pixels), of anything the content security policy refuses; and a picture of each in run/gallery/shots for human eyes.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
@@ -75,9 +75,13 @@ test.describe('wide and narrow', () => {
       await page.setViewportSize(SIZES.narrow)
       await shoot('narrow', 'dark')
       expect(await violationsOf(page, 'all but contrast')).toEqual([])
-      expect(await overflowOf(page)).toBeLessThanOrEqual(0)
       await page.emulateMedia({ colorScheme: 'light' })
       await shoot('narrow', 'light')
+      // A page twice as large, or on a very small phone, is the same page in half as many pixels, or in 320.
+      for (const width of [SIZES.wide.width / 2, SIZES.narrow.width, 320]) {
+        await page.setViewportSize({ width, height: SIZES.narrow.height / 2 })
+        expect(await overflowOf(page), `in ${width} pixels`).toBeLessThanOrEqual(0)
+      }
       expect(complaints).toEqual([])
     })
 })
@@ -109,6 +113,14 @@ test.describe('at 360 pixels', () => {
   test('nothing scrolls sideways on the smallest phone', async ({ page }) => {
     for (const name of CROWDED) {
       await open(page, name)
+      expect(await overflowOf(page), name).toBeLessThanOrEqual(0)
+    }
+  })
+
+  test('written from right to left, nothing scrolls sideways either', async ({ page }) => {
+    for (const name of CROWDED) {
+      await open(page, name)
+      await page.evaluate(() => (document.documentElement.dir = 'rtl'))
       expect(await overflowOf(page), name).toBeLessThanOrEqual(0)
     }
   })
@@ -320,7 +332,7 @@ test.describe('the board', () => {
   })
 
   test('what is written about a receipt opens over it with the keyboard, and Escape leads back', async ({ page }) => {
-    const complaints = await open(page, 'money')
+    const complaints = await open(page, 'money-receipts')
     const say = page.getByTestId('receipt-say').nth(1)
     await say.focus()
     await page.keyboard.press('Enter')

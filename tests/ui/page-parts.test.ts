@@ -10,7 +10,7 @@ import { formatsFor } from '../../src/ui/format/formats.ts'
 import { booksSentence } from '../../src/ui/places/books.ts'
 import { needsEveryVote, standsStill } from '../../src/ui/places/standstill.ts'
 import { costMicro } from '../../src/ui/places/durations.ts'
-import { hashOf, routeOf } from '../../src/ui/route.ts'
+import { hashOf, PLACES, routeOf, VIEWS, viewOf, type View } from '../../src/ui/route.ts'
 import { en } from '../../src/ui/words/en.ts'
 import * as repairs from '../../tools/gallery/repairs.ts'
 import * as moments from '../../tools/gallery/snapshots.ts'
@@ -18,6 +18,18 @@ import * as moments from '../../tools/gallery/snapshots.ts'
 describe('addresses', () => {
   test('every route has a hash that leads back to it', () => {
     for (const route of ['first', 'start', 'link', 'home', 'more'] as const) expect(routeOf(hashOf(route))).toBe(route)
+  })
+
+  test('every view has a hash that leads back to it, and a place without a view opens its first', () => {
+    for (const place of PLACES) {
+      const views: readonly View[] = VIEWS[place]
+      for (const view of views) expect(viewOf(hashOf(place, view))).toBe(view)
+      expect(viewOf(hashOf(place))).toBe(views[0])
+      expect(viewOf(`#/${place}/elsewhere`)).toBe(views[0])
+      expect(routeOf(`#/${place}/elsewhere`)).toBe(place)
+    }
+    expect(viewOf('#/street/all')).toBe('all')
+    expect(viewOf('#/home/all')).toBeUndefined()
   })
 
   test('an invitation is no route', () => {

@@ -71,7 +71,7 @@ const home: Snapshot = {
 }
 const at = (autopilot: AutopilotView): Pick<Screen, 'snapshot' | 'hash'> => ({
   snapshot: { ...home, autopilot },
-  hash: '#/trade',
+  hash: '#/trade/autopilot',
 })
 const paused: AutopilotView = {
   ...working,
@@ -87,7 +87,11 @@ export const AUTOPILOT_SCREENS: Record<string, Screen> = {
   'autopilot-form': { ...at(working), press: ['autopilot-form'] },
   'autopilot-form-de': { ...at(working), language: 'de', press: ['autopilot-form'] },
   'autopilot-paused': at(paused),
-  'autopilot-first': { snapshot: home, hash: '#/trade', press: ['autopilot-form', 'autopilot-sells', 'add-load'] },
+  'autopilot-first': {
+    snapshot: home,
+    hash: '#/trade/autopilot',
+    press: ['autopilot-form', 'autopilot-sells', 'add-load'],
+  },
   'autopilot-refused': {
     ...at(working),
     refuses: 'autopilot-relay-twice',

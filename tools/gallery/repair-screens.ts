@@ -44,5 +44,5 @@ export const REPAIR_SCREENS: Readonly<Record<string, Screen>> = {
   'home-astray-of-three': { snapshot: astrayOfThree, hash: '#/home' },
   'street-astray-of-three': { snapshot: astrayOfThree, hash: '#/street' },
   'home-left-behind': { snapshot: leftBehind, hash: '#/home' },
-  'more-suspended': { snapshot: suspended, hash: '#/more' },
+  'more-suspended': { snapshot: suspended, hash: '#/more/computer' },
 }

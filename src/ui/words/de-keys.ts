@@ -93,6 +93,7 @@ export const deKeys: typeof enKeys = {
     cardLater: 'Später',
 
     unlockTitle: 'Dein Haus ist gesperrt',
+    leaveLocked: 'Gesperrt lassen',
     unlockLead: 'Gib deine Passphrase ein, dann geht es weiter mit dem, was du gerade wolltest.',
   },
 }

@@ -69,7 +69,6 @@ export const deMarket: typeof enMarket = {
     listed: 'Dein Angebot ist unterwegs zur Straße.',
     isListed: (price) => `Du verkaufst zu ${price}.`,
     isSuspended: 'Dein Angebot ruht. Niemand kann kaufen.',
-    noSource: 'Melde einen Zähler an, der misst, was du erzeugst; dann kannst du anbieten.',
     amend: 'Ändern',
     amendName: (order) => `Ändern: ${order}`,
     amendLead: 'Weniger Energie zum selben Preis behält deinen Platz im Buch. Alles andere stellt dich hinten an.',

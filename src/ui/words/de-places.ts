@@ -164,6 +164,7 @@ export const dePlaces: typeof enPlaces = {
     oweUpTo: 'Darf schulden bis',
     credits: 'Energieguthaben',
     creditsAside: 'Guthaben, zurückgelegt',
+    givenNow: 'Gerade abgegeben',
     pending: 'Unterwegs',
     pendingNone: 'Alles, was du gesendet hast, ist vereinbart.',
     pendingKinds: {

@@ -14,10 +14,14 @@ import { deKeys } from './de-keys.ts'
 import { dePlaces } from './de-places.ts'
 import { dePort } from './de-port.ts'
 import { deRelay } from './de-relay.ts'
+import { deProvider } from './de-provider.ts'
+import { deReceive } from './de-receive.ts'
 import { deRepairs } from './de-repairs.ts'
 import { deReturn } from './de-return.ts'
 import { deSettle } from './de-settle.ts'
 import { deTrust } from './de-trust.ts'
+import { deViews } from './de-views.ts'
+import { deStory } from './de-story.ts'
 import { deStatement } from './de-statement.ts'
 import type { RestWords } from './en-rest.ts'
 
@@ -42,4 +46,8 @@ export const deRest: RestWords = {
   ...deGreen,
   ...deKeys,
   ...deCharts,
+  ...deViews,
+  ...deReceive,
+  ...deProvider,
+  ...deStory,
 }

@@ -91,6 +91,7 @@ export const enKeys = {
     cardLater: 'Later',
 
     unlockTitle: 'Your home is locked',
+    leaveLocked: 'Leave it locked',
     unlockLead: 'Enter your passphrase to go on with what you have just asked for.',
   },
 }

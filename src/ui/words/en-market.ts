@@ -66,7 +66,6 @@ export const enMarket = {
     listed: 'Your offer is on its way to the street.',
     isListed: (price: string) => `You sell at ${price}.`,
     isSuspended: 'Your offer rests. Nobody can buy.',
-    noSource: 'Register a meter that measures what you generate; then you can list an offer.',
     amend: 'Change',
     amendName: (order: string) => `Change: ${order}`,
     amendLead: 'Less energy at the same price keeps your place in the book. Anything else puts you at the end.',

@@ -166,6 +166,7 @@ export const enPlaces = {
     oweUpTo: 'May owe up to',
     credits: 'Energy credits',
     creditsAside: 'Credits set aside',
+    givenNow: 'Given at this moment',
     pending: 'On the way',
     pendingNone: 'Everything you sent is agreed.',
     pendingKinds: {

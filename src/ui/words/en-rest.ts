@@ -14,10 +14,14 @@ import { enKeys } from './en-keys.ts'
 import { enPlaces } from './en-places.ts'
 import { enPort } from './en-port.ts'
 import { enRelay } from './en-relay.ts'
+import { enProvider } from './en-provider.ts'
+import { enReceive } from './en-receive.ts'
 import { enRepairs } from './en-repairs.ts'
 import { enReturn } from './en-return.ts'
 import { enSettle } from './en-settle.ts'
 import { enTrust } from './en-trust.ts'
+import { enViews } from './en-views.ts'
+import { enStory } from './en-story.ts'
 import { enStatement } from './en-statement.ts'
 
 export const enRest = {
@@ -41,6 +45,10 @@ export const enRest = {
   ...enGreen,
   ...enKeys,
   ...enCharts,
+  ...enViews,
+  ...enReceive,
+  ...enProvider,
+  ...enStory,
 }
 
 export type RestWords = typeof enRest
