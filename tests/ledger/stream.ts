@@ -156,7 +156,8 @@ const bodyOf = (
   const keyring = stream.keys[who] ?? FOUNDER
   const { device, household } = keyring
   if (what < 44) return readMeter(stream, who, a, b, atMs)
-  if (what < 47) return { signer: household, body: standingOf(a, b) }
+  if (what < 46) return { signer: household, body: standingOf(a, b) }
+  if (what < 47) return { signer: device, body: { kind: 'preference', partner: a % 5, source: b % 8 } }
   const { state } = stream.world.tip
   if (what < 49) return (a + b) % 2 === 0 ? moneyOf(stream, household, a, b) : councilOf(stream, who, a, b)
   if (what < 55) return trustOf(stream, keyring, a, b)
