@@ -129,7 +129,7 @@ test('a home that is loaded anew still has its own notes, changes them and write
 test('another window of the same home writes through the one that runs', async () => {
   const ash = home('Ash')
   const window = await ash.context.newPage()
-  await window.goto(`${ash.origin}/#/street`)
+  await window.goto(`${ash.origin}/#/street/board`)
   await expect(window.getByTestId('write-note')).toBeEnabled({ timeout: 30_000 })
   await write({ page: window }, 'notice', 'From the kitchen', 'Written in another window.')
   for (const one of homes) await expect(noteOf(one, 'From the kitchen')).toBeVisible()

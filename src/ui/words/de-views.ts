@@ -52,7 +52,7 @@ export const deViews: typeof enViews = {
       homes === 0
         ? 'Im Moment verkauft kein Nachbar.'
         : `${count} ${plural(homes, 'Nachbar verkauft', 'Nachbarn verkaufen')}.`,
-    portfolio: 'Was dir das Handeln gebracht hat.',
+    portfolio: 'Dein Handel, zusammengezählt.',
     pay: 'Geld von Haus zu Haus.',
     stake: 'Was hinter deinen Ablesungen steht.',
     exchange: 'Das Geld der Straße gegen Geld von draußen.',
@@ -69,7 +69,7 @@ export const deViews: typeof enViews = {
         ? 'Kein Streitfall ist offen.'
         : `${count} ${plural(open, 'Streitfall ist', 'Streitfälle sind')} offen.`,
     nights: 'Wann welcher Computer aus ist.',
-    figures: 'Was auf der Straße zusammenkam.',
+    figures: 'Die Straße in Zahlen.',
     keys: 'Was dein Haus aufschließt und zurückbringt.',
     computer: 'Was dieser Computer für die Straße tut.',
     carry: 'Die Bücher, von Hand getragen.',

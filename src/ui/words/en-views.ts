@@ -48,7 +48,7 @@ export const enViews = {
       homes === 0
         ? 'No neighbour sells at the moment.'
         : `${count} ${plural(homes, 'neighbour sells', 'neighbours sell')}.`,
-    portfolio: 'What trading has brought you.',
+    portfolio: 'Your trade, added up.',
     pay: 'Money from home to home.',
     stake: 'What stands behind your readings.',
     exchange: 'The street’s money for money from outside.',
@@ -61,7 +61,7 @@ export const enViews = {
     disputes: (open: number, count: string) =>
       open === 0 ? 'No dispute is open.' : `${count} ${plural(open, 'dispute is', 'disputes are')} open.`,
     nights: 'When which computer is off.',
-    figures: 'What the street came to so far.',
+    figures: 'The street in figures.',
     keys: 'What opens your home, and brings it back.',
     computer: 'What this computer does for the street.',
     carry: 'The books, carried by hand.',
