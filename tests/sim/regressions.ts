@@ -208,4 +208,25 @@ export const REGRESSIONS: readonly Regression[] = [
       },
     ],
   },
+  {
+    name: 'NoEquivocation: a tab behind the block that names its household’s new key spoke with it where the old key had spoken',
+    seed: 48,
+    nodes: 7,
+    heights: 20,
+    script: [
+      {
+        atMs: 0,
+        fault: 'weather',
+        with: {
+          loss: 0.1500337162055075,
+          duplicate: 0.32791793160140514,
+          leastDelayMs: 44,
+          mostDelayMs: 227,
+          forMs: 32776,
+        },
+      },
+      { atMs: 8801, fault: 'set changes at every height', with: { first: 3, heights: 13, forMs: 7500 } },
+      { atMs: 28507, fault: 'two tabs', with: { who: 3, side: 12, forMs: 1536 } },
+    ],
+  },
 ]

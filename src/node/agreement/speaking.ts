@@ -5,6 +5,7 @@ import {
   buildBlock,
   encodeBlock,
   proposalBytes,
+  sameBytes,
   voteBytes,
   type SignedProposal,
   type SignedVote,
@@ -96,8 +97,12 @@ const speak = async (
   },
 ): Promise<Uint8Array | undefined> => {
   if (agreement.silenced || !agreement.context.mayVote()) return undefined
-  const { journal, signer, onSilenced, onSpoken, onRetired } = agreement.context
-  const { height } = agreement.machine
+  const { chain, journal, signer, onSilenced, onSpoken, onRetired } = agreement.context
+  const { height, self } = agreement.machine
+  // A key that was enrolled a moment ago begins with an empty journal, and counts from the second height after: until
+  // then the words of these heights are those of the key before, and may have been said.
+  const voter = chain.tip().state.street.nextSet.find(({ household }) => household === self)
+  if (voter === undefined || !sameBytes(voter.key, signer.key)) return undefined
   const inputs = agreement.unsaved
   agreement.unsaved = []
   try {
