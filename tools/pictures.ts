@@ -191,25 +191,13 @@ const traded = async ({ founder, newcomer, third }: Street): Promise<void> => {
   await picture(newcomer, 'trade', '#book')
   await goTo(newcomer, 'meter')
   await picture(newcomer, 'meter', 'h1')
-  await engineRoom(founder, newcomer)
+  await engineRoom(newcomer)
 }
 
-/** Votes stand in the table only while a height runs, so somebody gives the street something to agree on, again if it was too quick. */
-const engineRoom = async (founder: Home, newcomer: Home): Promise<void> => {
-  const { page } = newcomer
-  await goTo(newcomer, 'more')
-  for (let attempt = 0; attempt < VOTE_TRIES; attempt++) {
-    const votes = page.waitForFunction(() => document.querySelectorAll('tbody tr').length >= 2, undefined, {
-      timeout: 60_000,
-    })
-    await setPrices(founder, attempt % 2 === 0 ? '0.19' : '0.18', '0.26', true)
-    await votes
-    await picture(newcomer, 'engine-room', 'h1')
-    // Still there behind the picture, so they are on it.
-    if ((await page.locator('tbody tr').count()) >= 2) return
-  }
+const engineRoom = async (home: Home): Promise<void> => {
+  await home.page.goto(`${home.origin}/#/more/engine`)
+  await home.page.getByText('State root').waitFor()
+  await picture(home, 'engine-room', 'h1')
 }
-
-const VOTE_TRIES = 20
 
 await main()
