@@ -53,7 +53,7 @@ export type Journal = {
    * Whose words these are, said at every start before anything else. For the key that it has already nothing changes.
    * Under another one everything begins anew, in one strict transaction: no entries, nothing signed up to; that the key
    * before went astray stays with that key, for ever, while the end of a chain binds every key. A journal that was never
-   * told belongs to the first key that it hears of.
+   * told belongs to the first key that it hears of. Another tab that was told the key before is `retired` from then on.
    */
   adopt(key: Uint8Array): Promise<void>
   /** Entries of a height, in order; `torn` when some are missing, among them the word that the watermark stands at. */

@@ -197,6 +197,25 @@ export const JOURNAL_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<v
     assert.equal(await again.write(3, [], record(3, 0, 'prevote')), 'written')
   },
 
+  'a tab that holds the key before writes nothing under the next one, and retires its own key, not that one': async ({
+    journal,
+    reopen,
+  }) => {
+    await journal.adopt(key(1))
+    assert.equal(await journal.write(1, [start], record(1, 0, 'prevote')), 'written')
+    const next = (await reopen()).journal
+    await next.adopt(key(2))
+    assert.equal(await journal.signedUpTo(), 'retired')
+    assert.equal(await journal.write(1, [start], record(1, 0, 'prevote', 2)), 'retired')
+    assert.deepEqual(await next.entries(1), [])
+    await journal.retire()
+    assert.equal(await next.signedUpTo(), undefined)
+    assert.equal(await next.write(2, [start], record(2, 0, 'prevote')), 'written')
+    const restored = (await reopen()).journal
+    await restored.adopt(key(1))
+    assert.equal(await restored.signedUpTo(), 'retired')
+  },
+
   'retired before it was told whose it is, the key that it is told stays retired, and another one is free': async ({
     journal,
     reopen,

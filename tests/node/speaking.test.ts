@@ -6,7 +6,8 @@ import { must, type SignedVote } from '../../src/ledger/index.ts'
 import { feed, startHeight } from '../../src/node/agreement/agreement.ts'
 import type { Agreement } from '../../src/node/agreement/height-state.ts'
 import { repeat } from '../../src/node/agreement/speaking.ts'
-import { getUp, nodeOf } from './awake.ts'
+import { keyedHashSigner } from '../standin/keyed-hash.ts'
+import { changePrices, getUp, heightOf, nodeOf, seenByAll, warmUp, wordsOf } from './awake.ts'
 
 test('JournalIdempotent: inputs that led to a word that was not written are written with the next one', async () => {
   const { households } = await getUp()
@@ -28,6 +29,20 @@ test('JournalIdempotent: inputs that led to a word that was not written are writ
   expect(written.length).toBeGreaterThan(1)
   expect(written[0]).toEqual([{ kind: 'start' }])
   expect(written[1]).toEqual([{ kind: 'start' }])
+})
+
+test('NoEquivocation: a key that takes over in the middle of a height says nothing where the set names the one before', async () => {
+  const awake = await getUp()
+  const [ann, , cem] = awake.households
+  await warmUp(awake)
+  const running = heightOf(cem) + 1
+  const { keyring, journal } = nodeOf(cem).state.ports
+  Object.assign(keyring, { device: keyedHashSigner('the next one') })
+  await journal.adopt(keyring.device.key)
+  const { buyPrice } = await changePrices(ann)
+  expect(await seenByAll(awake, 1, buyPrice)).toBe(true)
+  expect(wordsOf(awake, 1, running)).toContain('0/precommit')
+  expect(wordsOf(awake, 3, running)).toEqual([])
 })
 
 test('what a street of 256 has to repeat fits into messages, and nothing of it is left out', () => {

@@ -201,55 +201,68 @@ const diskSnapshots = (disk: Disk): Pick<BlockStore, 'saveSnapshot' | 'snapshots
   snapshot: async (height) => disk.snapshots.find(({ place }) => place.height === height)?.bytes,
 })
 
-export const diskJournal = (disk: Disk, survives: Survives): Journal => ({
-  adopt: async (key) => {
-    const [before, name] = [disk.signer, hex(key)]
-    if (before === name) return
-    if (before === undefined) {
-      if (disk.retired === 'key-astray') disk.astray = new Set([name])
-      disk.signer = name
-      return
-    }
-    if (!survives()) return never()
-    const retired = disk.astray.has(name) ? 'key-astray' : disk.chainEnded ? 'chain-ended' : undefined
-    Object.assign(disk, { journal: [], signedUpTo: undefined, signer: name, retired } satisfies Partial<Disk>)
-    if (!survives()) return never()
-  },
-  entries: async (height) => {
-    const lines = disk.journal.filter((line) => line.height === height)
-    const entries = lines.map((line) => line.entry)
-    const hasGap = lines.some(({ at }, i) => at !== i)
-    return hasGap || !isMarked(entries, height, disk.signedUpTo) ? 'torn' : entries
-  },
-  signedUpTo: async () =>
-    disk.retired === 'key-astray' ? 'retired' : disk.retired === 'chain-ended' ? 'ended' : disk.signedUpTo,
-  retire: async () => {
-    if (!survives()) return never()
-    disk.astray = new Set([...disk.astray, disk.signer ?? ''])
-    disk.retired = 'key-astray'
-    if (!survives()) return never()
-  },
-  write: async (height, inputs, record, known) => {
-    if (!survives()) return never()
-    if (disk.retired !== undefined) return 'retired'
-    const place = `${record.height}/${record.round}/${record.speech}`
-    for (const { entry } of disk.journal) {
-      if (entry.kind !== 'speech') continue
-      const other = entry.record
-      if (`${other.height}/${other.round}/${other.speech}` !== place) continue
-      return hex(other.signBytes) === hex(record.signBytes) ? 'same' : 'conflict'
-    }
-    if (disk.signedUpTo !== undefined && compareSpeech(record, disk.signedUpTo) <= 0) return 'conflict'
-    const before = disk.journal.filter((line) => line.height === height).length
-    if (known !== undefined && known !== before) return 'conflict'
-    const entries: JournalEntry[] = [...inputs, { kind: 'speech', record }]
-    disk.journal.push(...entries.map((entry, i) => ({ height, at: before + i, entry })))
-    const { round, speech } = record
-    disk.signedUpTo = { height: record.height, round, speech }
-    if (!survives()) return never()
-    return 'written'
-  },
-})
+export const diskJournal = (disk: Disk, survives: Survives): Journal => {
+  /** The key that this tab was told; another one may have made the disk another key's since. */
+  let told: string | undefined
+  const isReplaced = (): boolean => told !== undefined && told !== disk.signer
+  return {
+    adopt: async (key) => {
+      const [before, name] = [disk.signer, hex(key)]
+      if (before === name) {
+        told = name
+        return
+      }
+      if (before === undefined) {
+        if (disk.retired === 'key-astray') disk.astray = new Set([name])
+        disk.signer = told = name
+        return
+      }
+      if (!survives()) return never()
+      const retired = disk.astray.has(name) ? 'key-astray' : disk.chainEnded ? 'chain-ended' : undefined
+      Object.assign(disk, { journal: [], signedUpTo: undefined, signer: name, retired } satisfies Partial<Disk>)
+      told = name
+      if (!survives()) return never()
+    },
+    entries: async (height) => {
+      const lines = disk.journal.filter((line) => line.height === height)
+      const entries = lines.map((line) => line.entry)
+      const hasGap = lines.some(({ at }, i) => at !== i)
+      return hasGap || !isMarked(entries, height, disk.signedUpTo) ? 'torn' : entries
+    },
+    signedUpTo: async () =>
+      isReplaced() || disk.retired === 'key-astray'
+        ? 'retired'
+        : disk.retired === 'chain-ended'
+          ? 'ended'
+          : disk.signedUpTo,
+    retire: async () => {
+      if (!survives()) return never()
+      disk.astray = new Set([...disk.astray, told ?? disk.signer ?? ''])
+      if (!isReplaced()) disk.retired = 'key-astray'
+      if (!survives()) return never()
+    },
+    write: async (height, inputs, record, known) => {
+      if (!survives()) return never()
+      if (isReplaced() || disk.retired !== undefined) return 'retired'
+      const place = `${record.height}/${record.round}/${record.speech}`
+      for (const { entry } of disk.journal) {
+        if (entry.kind !== 'speech') continue
+        const other = entry.record
+        if (`${other.height}/${other.round}/${other.speech}` !== place) continue
+        return hex(other.signBytes) === hex(record.signBytes) ? 'same' : 'conflict'
+      }
+      if (disk.signedUpTo !== undefined && compareSpeech(record, disk.signedUpTo) <= 0) return 'conflict'
+      const before = disk.journal.filter((line) => line.height === height).length
+      if (known !== undefined && known !== before) return 'conflict'
+      const entries: JournalEntry[] = [...inputs, { kind: 'speech', record }]
+      disk.journal.push(...entries.map((entry, i) => ({ height, at: before + i, entry })))
+      const { round, speech } = record
+      disk.signedUpTo = { height: record.height, round, speech }
+      if (!survives()) return never()
+      return 'written'
+    },
+  }
+}
 
 export const diskOutbox = (disk: Disk): Outbox => ({
   load: async () => [...disk.outbox.values()],

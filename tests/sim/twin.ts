@@ -12,8 +12,11 @@ export const startTwin = (
   disk: Disk = copyDisk(first.disk),
 ): (() => void) => {
   const { cable } = street
+  // The keys as it finds them: a change that one of the two makes later reaches the other's memory no more than in tabs.
+  const { household, device, meter, meterOf } = first.keyring
   const twin: SimHousehold = {
     ...first,
+    keyring: { household, device, meter, meterOf },
     address: `${first.peer}/twin`,
     disk,
     node: undefined,

@@ -35,8 +35,18 @@ const JOURNAL: readonly Mutant[] = [
   inJournal('a fresh key keeps the watermark of the one before', 'clear(), state.delete(WATERMARK))', 'clear())'),
   inJournal(
     'a key that went astray comes back clean',
-    'const isAstray = astray.includes(astrayName(signer))',
-    'const isAstray = false',
+    'const isAstray = isReplaced || astray.includes(astrayName(signer))',
+    'const isAstray = isReplaced',
+  ),
+  inJournal(
+    'a tab with the key before writes under the next one',
+    'const isReplaced = told !== undefined && told !== signer',
+    'const isReplaced = false',
+  ),
+  inJournal(
+    'a tab with the key before retires the next one',
+    'const signer = told ?? (await transaction.store.get(SIGNER))',
+    'const signer = await transaction.store.get(SIGNER)',
   ),
   inJournal(
     'a key that went astray hides behind the end of its chain',

@@ -26,84 +26,92 @@ type StateStore = {
 const astrayName = (signer: unknown): string => `astray/${typeof signer === 'string' ? signer : ''}`
 const anyAstray = (): IDBKeyRange => IDBKeyRange.bound('astray/', 'astray/\uffff')
 
-/** Why nothing is written, if so. Everything is asked for at once: each answer comes from another process. */
-const silenceIn = async (state: StateStore): Promise<'retired' | 'ended' | undefined> => {
+/**
+ * Why nothing is written, if so. Everything is asked for at once: each answer comes from another process.
+ * @param told the key that this tab was told; should the disk belong to another one by now, this tab's is no more.
+ */
+const silenceIn = async (state: StateStore, told: string | undefined): Promise<'retired' | 'ended' | undefined> => {
   const [signer, astray, ended] = await Promise.all([
     state.get(SIGNER),
     state.getAllKeys(anyAstray()),
     state.get(CHAIN_ENDED),
   ])
-  const isAstray = astray.includes(astrayName(signer))
+  const isReplaced = told !== undefined && told !== signer
+  const isAstray = isReplaced || astray.includes(astrayName(signer))
   return isAstray ? 'retired' : ended !== undefined ? 'ended' : undefined
 }
 
-export const createJournal = (database: HouseholdDatabase): Journal => ({
-  adopt: async (key) => {
-    const transaction = database.transaction(['journal', 'state'], 'readwrite', STRICT)
-    const state = transaction.objectStore('state')
-    const [before, name] = [await state.get(SIGNER), hex(key)]
-    const writes: Promise<unknown>[] = []
-    if (before !== name) writes.push(state.put(name, SIGNER))
-    if (before === undefined && (await state.get(astrayName(before))) !== undefined)
-      writes.push(state.put(true, astrayName(name)), state.delete(astrayName(before)))
-    if (before !== undefined && before !== name)
-      writes.push(transaction.objectStore('journal').clear(), state.delete(WATERMARK))
-    await Promise.all([...writes, transaction.done])
-  },
-  entries: async (height) => {
-    const transaction = database.transaction(['journal', 'state'], 'readonly')
-    const journal = transaction.objectStore('journal')
-    const [keys, lines, mark] = await Promise.all([
-      journal.getAllKeys(linesOf(height)),
-      journal.getAll(linesOf(height)) as Promise<Line[]>,
-      transaction.objectStore('state').get(WATERMARK) as Promise<Place | undefined>,
-    ])
-    const entries = lines.map((line) => line.entry)
-    const hasGap = keys.some((key, i) => (key as number[])[1] !== i)
-    return hasGap || !isMarked(entries, height, mark) ? 'torn' : entries
-  },
-  signedUpTo: async () => {
-    const state = database.transaction('state', 'readonly').store
-    const [silence, place] = await Promise.all([silenceIn(state), state.get(WATERMARK)])
-    return silence ?? (place as Place | undefined)
-  },
-  retire: async () => {
-    const transaction = database.transaction('state', 'readwrite', STRICT)
-    const signer = await transaction.store.get(SIGNER)
-    await transaction.store.put(true, astrayName(signer))
-    await transaction.done
-  },
-  write: async (height, inputs, record, known) => {
-    const transaction = database.transaction(['journal', 'state'], 'readwrite', STRICT)
-    const journal = transaction.objectStore('journal')
-    const state = transaction.objectStore('state')
-    const place = placeName(record)
-    const [linesBefore, signedUpTo, silence] = await Promise.all([
-      journal.count(linesOf(height)),
-      state.get(WATERMARK) as Promise<Place | undefined>,
-      silenceIn(state),
-    ])
-    if (silence !== undefined) {
+export const createJournal = (database: HouseholdDatabase): Journal => {
+  let told: string | undefined
+  return {
+    adopt: async (key) => {
+      const transaction = database.transaction(['journal', 'state'], 'readwrite', STRICT)
+      const state = transaction.objectStore('state')
+      const [before, name] = [await state.get(SIGNER), hex(key)]
+      const writes: Promise<unknown>[] = []
+      if (before !== name) writes.push(state.put(name, SIGNER))
+      if (before === undefined && (await state.get(astrayName(before))) !== undefined)
+        writes.push(state.put(true, astrayName(name)), state.delete(astrayName(before)))
+      if (before !== undefined && before !== name)
+        writes.push(transaction.objectStore('journal').clear(), state.delete(WATERMARK))
+      await Promise.all([...writes, transaction.done])
+      told = name
+    },
+    entries: async (height) => {
+      const transaction = database.transaction(['journal', 'state'], 'readonly')
+      const journal = transaction.objectStore('journal')
+      const [keys, lines, mark] = await Promise.all([
+        journal.getAllKeys(linesOf(height)),
+        journal.getAll(linesOf(height)) as Promise<Line[]>,
+        transaction.objectStore('state').get(WATERMARK) as Promise<Place | undefined>,
+      ])
+      const entries = lines.map((line) => line.entry)
+      const hasGap = keys.some((key, i) => (key as number[])[1] !== i)
+      return hasGap || !isMarked(entries, height, mark) ? 'torn' : entries
+    },
+    signedUpTo: async () => {
+      const state = database.transaction('state', 'readonly').store
+      const [silence, place] = await Promise.all([silenceIn(state, told), state.get(WATERMARK)])
+      return silence ?? (place as Place | undefined)
+    },
+    retire: async () => {
+      const transaction = database.transaction('state', 'readwrite', STRICT)
+      const signer = told ?? (await transaction.store.get(SIGNER))
+      await transaction.store.put(true, astrayName(signer))
       await transaction.done
-      return 'retired'
-    }
-    // Words stand under the watermark that was written with them, so whoever is above it need not look for them.
-    if (signedUpTo !== undefined && compareSpeech(record, signedUpTo) <= 0) {
-      const lines = (await journal.getAll(linesOf(height))) as Line[]
-      await transaction.done
-      return isSaid(lines, place, record) ? 'same' : 'conflict'
-    }
-    if (known !== undefined && known !== linesBefore) {
-      await transaction.done
-      return 'conflict'
-    }
-    const rows: Line[] = [...inputs.map((entry) => ({ entry })), { place, entry: { kind: 'speech', record } }]
-    const watermark: Place = { height: record.height, round: record.round, speech: record.speech }
-    const writes = rows.map((row, i) => journal.add(row, [height, linesBefore + i]))
-    await Promise.all([...writes, state.put(watermark, WATERMARK), transaction.done])
-    return 'written'
-  },
-})
+    },
+    write: async (height, inputs, record, known) => {
+      const transaction = database.transaction(['journal', 'state'], 'readwrite', STRICT)
+      const journal = transaction.objectStore('journal')
+      const state = transaction.objectStore('state')
+      const place = placeName(record)
+      const [linesBefore, signedUpTo, silence] = await Promise.all([
+        journal.count(linesOf(height)),
+        state.get(WATERMARK) as Promise<Place | undefined>,
+        silenceIn(state, told),
+      ])
+      if (silence !== undefined) {
+        await transaction.done
+        return 'retired'
+      }
+      // Words stand under the watermark that was written with them, so whoever is above it need not look for them.
+      if (signedUpTo !== undefined && compareSpeech(record, signedUpTo) <= 0) {
+        const lines = (await journal.getAll(linesOf(height))) as Line[]
+        await transaction.done
+        return isSaid(lines, place, record) ? 'same' : 'conflict'
+      }
+      if (known !== undefined && known !== linesBefore) {
+        await transaction.done
+        return 'conflict'
+      }
+      const rows: Line[] = [...inputs.map((entry) => ({ entry })), { place, entry: { kind: 'speech', record } }]
+      const watermark: Place = { height: record.height, round: record.round, speech: record.speech }
+      const writes = rows.map((row, i) => journal.add(row, [height, linesBefore + i]))
+      await Promise.all([...writes, state.put(watermark, WATERMARK), transaction.done])
+      return 'written'
+    },
+  }
+}
 
 const isSaid = (lines: readonly Line[], place: string, { signBytes }: SpeechRecord): boolean => {
   const before = lines.find((line) => line.place === place)?.entry

@@ -60,7 +60,7 @@ const goOver = ({ street }: Rig, household: SimHousehold): void => {
   const chain = state?.chain
   if (state === undefined || chain === undefined || next === undefined) return
   const { keyring, index } = household
-  // The keyring itself changes, on disk and in every engine over it.
+  // The keyring itself changes, for this engine and every one that starts later.
   Object.assign(keyring, {
     renewal: {
       get waiting() {
