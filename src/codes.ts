@@ -5,7 +5,9 @@ import {
   decodePersonal,
   decodeReply,
   fromBase64url,
+  hostsOf,
   loadMesh,
+  readIceServers,
   toBase64url,
   type CodeFault,
   type OfferCode,
@@ -15,11 +17,11 @@ import { refused, type CodeReader, type Outcome, type Refusal } from './node/pag
 const INVITATION_BYTES = 16
 const CHECK_BYTES = 2
 
-/** Adler-like sum of the invitation: two bytes are enough beside the code's own CRC-32. */
-const check = (invitation: Uint8Array): Uint8Array => {
+/** Adler-like sum of what stands behind a code: two bytes are enough beside the code's own CRC-32. */
+const check = (behind: Uint8Array): Uint8Array => {
   let low = 1
   let high = 0
-  for (const byte of invitation) {
+  for (const byte of behind) {
     low = (low + byte) % 251
     high = (high + low) % 251
   }
@@ -54,6 +56,22 @@ const described = (code: Uint8Array): OfferCode | undefined => {
 export const codeReader: CodeReader = {
   toText: toBase64url,
   packInvitation,
+  packHelpers: (text) => {
+    const bytes = new TextEncoder().encode(text)
+    return `~${toBase64url(Uint8Array.of(...bytes, ...check(bytes)))}`
+  },
+  apart: (text) => {
+    const [code = '', packed] = text.split('~')
+    if (packed === undefined) return { ok: true, value: { code, helpers: '', hosts: [] } }
+    const bytes = fromBase64url(packed)
+    const helpers = bytes?.slice(0, -CHECK_BYTES) ?? new Uint8Array()
+    const [low, high] = check(helpers)
+    const isWhole = bytes?.at(-CHECK_BYTES) === low && bytes?.at(-1) === high
+    if (!isWhole) return refused('code-cut')
+    const written = new TextDecoder().decode(helpers)
+    const read = readIceServers(written)
+    return { ok: true, value: { code, helpers: written, hosts: read.ok ? hostsOf(read.servers) : [] } }
+  },
   invitationOf: async (code) => (await loadMesh()).personalInvitation(code),
   makerOf: (code) => described(code)?.peer ?? '',
   hidesAddress: (code) => {

@@ -89,6 +89,7 @@ const NOWHERE: PageMesh = {
   request: () => Promise.reject(new Error('no network here')),
   setMembers: () => {},
   links: () => [],
+  setHelpers: () => {},
 }
 
 const NO_WISHES: PageParts['wishes'] = { kept: undefined, keep: () => {} }
@@ -103,6 +104,7 @@ const partsOf = (mesh: PageMesh, tell: (message: ToWorker) => void, wishes = NO_
   // A demo street has no network, so nobody helps it.
   iceServers: demo ? [] : helpers.hosts,
   iceFault: helpers.fault,
+  readHelpers: helpersFrom,
   secure: isSecureContext,
   onFailure: fail,
   reload: () => location.reload(),

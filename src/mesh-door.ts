@@ -15,6 +15,7 @@ import type { FromWorker, ToWorker } from './node/browser/index.ts'
 import {
   createMesh,
   decodeReply,
+  readIceServers,
   type CompleteOutcome,
   type Mesh,
   type MeshEvents,
@@ -164,6 +165,10 @@ const pageMesh = (self: string, started: Promise<Mesh>, now: () => Mesh | undefi
       })
     },
     links: () => now()?.links() ?? [],
+    setHelpers: (text) => {
+      const read = readIceServers(text)
+      soon((mesh) => mesh.setIceServers(read.ok ? read.servers : []))
+    },
   }
 }
 

@@ -4,7 +4,7 @@ import { ByteListType, ContainerType, ListBasicType, ListCompositeType, type Val
 import { Bool, Bytes16, Bytes32, Bytes64, Int64, Uint16, Uint32, Uint64, Uint8 } from './codec.ts'
 import {
   APPROVALS,
-  CARBON_TEXT_BYTES,
+  TERM_TEXT_BYTES,
   CURRENCY_BYTES,
   JURISDICTION_BYTES,
   LABEL_BYTES,
@@ -109,7 +109,7 @@ const MeterChange = new ContainerType({ meter: Uint32, serialHash: Bytes32 })
 const TermChange = new ContainerType({
   term: Uint8,
   values: new ListBasicType(Int64, 8),
-  text: new ByteListType(CARBON_TEXT_BYTES),
+  text: new ByteListType(TERM_TEXT_BYTES),
 })
 export const TermChanges = new ListCompositeType(TermChange, TERM_CHANGES)
 /** What a deed does not need is empty or zero. */

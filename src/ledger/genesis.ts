@@ -125,6 +125,7 @@ export const neighboursGenesis = (choice: FoundingChoice): GenesisDocument => ({
   ...CARBON_TERMS,
   stakeDelayMs: choice.trial ? 20 * choice.slotMs : 7 * Number(DAY_MS),
   finalAfterMs: choice.trial ? 40 * choice.slotMs : 2 * Number(DAY_MS),
+  iceServers: new Uint8Array(),
   ancestor: [],
   voters: [],
 })

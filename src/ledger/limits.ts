@@ -118,8 +118,8 @@ export const ACTIVATIONS_COUNT_FROM = 7
 export const SILENCE_NOTICED_BLOCKS = 4n
 /** A block that starts for a silent voter is at least so far from the one before. */
 export const SILENCE_PACE_MS = 1_000n
-/** Where carbon factors come from, in a sentence. */
-export const CARBON_TEXT_BYTES = 256
+/** A term in words: where carbon factors come from, in a sentence; or a few addresses of helpers. */
+export const TERM_TEXT_BYTES = 256
 /** How long after a double vote its proof is taken. */
 export const EVIDENCE_MS = 30n * 86_400_000n
 /** Days remembered by one block each, so that the age of a height is known: 30, the running one, and one that is over. */

@@ -25,6 +25,8 @@ export const WEIGHTY: readonly TermName[] = [
   'overdraftLimitMicro',
   'newcomerOverdraftMicro',
   'issuingLimitMicro',
+  // Helpers learn where homes are and when they meet.
+  'iceServers',
 ]
 
 export const isWeighty = (changes: readonly TermChange[]): boolean =>

@@ -1,8 +1,9 @@
 // The terms of a street: what its founding document sets and a vote may change. Rules read them from the state, never from
 // the founding document, so that a change counts from the block that decides it and for everybody alike.
 import { ByteListType, ContainerType, ListBasicType, type ValueOf } from '@chainsafe/ssz'
+import { textOf } from './bytes.ts'
 import { Int64, Uint16, Uint32, Uint64, Uint8 } from './codec.ts'
-import { APPROVALS, CARBON_TEXT_BYTES, DAY_MS, HOUSEHOLDS, MONEY_MICRO, PRICE_MICRO_PER_KWH } from './limits.ts'
+import { APPROVALS, DAY_MS, HOUSEHOLDS, MONEY_MICRO, PRICE_MICRO_PER_KWH, TERM_TEXT_BYTES } from './limits.ts'
 import { SOURCES } from './bodies.ts'
 
 export const TERMS = {
@@ -39,13 +40,15 @@ export const TERMS = {
   gridGramsPerKwh: Uint32,
   sourceGramsPerKwh: new ListBasicType(Uint32, SOURCES.length),
   /** Where those figures come from, in words. */
-  carbonText: new ByteListType(CARBON_TEXT_BYTES),
+  carbonText: new ByteListType(TERM_TEXT_BYTES),
   /** How much money one treasurer or retailer may have issued at a time, beyond what it has taken back. */
   issuingLimitMicro: Uint64,
   /** Awake time from asking for a stake back until it is free. */
   stakeDelayMs: Uint32,
   /** Awake time after which a reading can no longer be disputed. */
   finalAfterMs: Uint32,
+  /** Helpers of the network (STUN, TURN) that every home asks; empty for none. The network reads the text, no rule does. */
+  iceServers: new ByteListType(TERM_TEXT_BYTES),
 }
 
 export const Terms = new ContainerType(TERMS)
@@ -79,5 +82,6 @@ export const termsFault = (terms: TermsRecord): string | undefined => {
   if (terms.sourceGramsPerKwh.length !== SOURCES.length) return 'carbon factors'
   if ([terms.gridGramsPerKwh, ...terms.sourceGramsPerKwh].some((grams) => grams > GRAMS_PER_KWH))
     return 'carbon factors'
+  if (textOf(terms.iceServers) === undefined) return 'helpers of the network'
   return undefined
 }

@@ -34,8 +34,11 @@ export type Founding = {
  */
 export type OpenedText = {
   readonly kind: 'invitation' | 'personal' | 'return' | 'reply'
+  /** With the helpers behind it. */
   readonly code: string
   readonly maker: string
+  /** Hosts of the helpers that the street behind it agreed on. */
+  readonly helpers: readonly string[]
 }
 
 /**

@@ -20,6 +20,7 @@ export type Refusal =
   // forms
   | 'name-too-long'
   | 'absence-invalid'
+  | 'helpers-unreadable'
   // the board
   | 'text-empty'
   | 'text-too-long'

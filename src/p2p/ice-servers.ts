@@ -1,5 +1,5 @@
-// Helpers that a build may name (`VITE_ICE_SERVERS`): STUN tells a browser its outer address, TURN passes sealed data on
-// where no direct way exists. None by default. Read when the page is built and when it starts; a wrong value says why.
+// Helpers that a street may agree on and a build may name (`VITE_ICE_SERVERS`): STUN tells a browser its outer address,
+// TURN passes sealed data on where no direct way exists. None by default; a wrong text says why.
 
 /** What `RTCPeerConnection` wants (`RTCIceServer`), without the DOM's types. */
 export type IceServer = {
@@ -13,7 +13,7 @@ export type IceRead =
   | { readonly ok: false; readonly why: string }
 
 /** Each one is asked at every connection: browsers warn from five on that finding a way gets slow. */
-const SERVERS = 4
+export const ICE_SERVERS = 4
 const URLS_PER_SERVER = 4
 /** More than any list of these; it becomes a part of the page. */
 const TEXT_LETTERS = 4_096
@@ -29,7 +29,7 @@ export const readIceServers = (text: string): IceRead => {
   if (plain === '') return { ok: true, servers: [] }
   const listed = plain.startsWith('[') || plain.startsWith('{') ? fromJson(plain) : fromCommas(plain)
   if (typeof listed === 'string') return wrong(listed)
-  if (listed.length > SERVERS) return wrong(`it names ${listed.length} helpers; at most ${SERVERS} make sense`)
+  if (listed.length > ICE_SERVERS) return wrong(`it names ${listed.length} helpers; at most ${ICE_SERVERS} make sense`)
   const servers: IceServer[] = []
   for (const one of listed) {
     const server = serverOf(one)

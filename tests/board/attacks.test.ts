@@ -12,7 +12,8 @@ import {
   type Taken,
 } from '../../src/board/index.ts'
 import { clientOf, passGate } from '../../src/board/gate.ts'
-import { applyTo, createDocument } from '../../src/board/document.ts'
+import { applyTo, createDocument, type AuthorDocument } from '../../src/board/document.ts'
+import { ENTRY, HI, LETTERS, NOWHERE, TEXT, structOf } from './pieces.ts'
 import { CHAIN, askAll, createHomes, forged, notice, readingOf, varUint, writeAt, type Home } from './rig.ts'
 
 let ann: Home
@@ -22,6 +23,8 @@ beforeEach(async () => {
   if (first === undefined || second === undefined) throw new Error('two homes')
   ;[ann, eve] = [first, second]
 })
+
+type Piece = ReturnType<typeof structOf>
 
 const BOARD = [98, 111, 97, 114, 100]
 const START = fromHex(NO_ENVELOPE)
@@ -237,6 +240,42 @@ describe('the shape', () => {
         root.set('1', entry({ title: 'b' }))
       }),
     ).toBe('not-the-shape')
+  })
+
+  /** One update of pieces that begin at a clock, and of what it deletes; on a document of Eve's. */
+  const writes = (document: AuthorDocument, pieces: readonly Piece[], deletes?: readonly [number, number]) => {
+    const client = varUint(document.client)
+    const structs = pieces.flatMap((piece) => piece(document.client))
+    const added = pieces.length === 0 ? [0] : [1, pieces.length, ...client, document.clock, ...structs]
+    return applyTo(
+      document,
+      Uint8Array.from([...added, ...(deletes === undefined ? [0] : [1, ...client, 1, ...deletes])]),
+    )
+  }
+  const title = (origin: number | undefined) =>
+    structOf({
+      ...NOWHERE,
+      origin,
+      parent: 0,
+      key: origin === undefined ? 'title' : undefined,
+      content: [8, 1, 119, 1, 120],
+    })
+
+  test('a field is replaced in the place of its newest value, never in that of an older one', () => {
+    const document = createDocument(eve.author)
+    expect(writes(document, [ENTRY, title(undefined)])).toBe('applied')
+    expect(writes(document, [title(1)])).toBe('applied')
+    expect(writes(document, [title(1)])).toBe('not-the-shape')
+    expect(writes(document, [title(2)])).toBe('applied')
+  })
+
+  test('letters stand between letters that are there: not beside those that went with their entry', () => {
+    const document = createDocument(eve.author)
+    expect(writes(document, [ENTRY, TEXT, LETTERS])).toBe('applied')
+    const more = structOf({ ...NOWHERE, origin: 3, parent: 1, content: HI })
+    expect(writes(document, [more])).toBe('applied')
+    expect(writes(document, [], [0, 1])).toBe('applied')
+    expect(writes(document, [structOf({ ...NOWHERE, origin: 5, parent: 1, content: HI })])).toBe('not-the-shape')
   })
 
   test('subdocuments, bytes, embeds, formats, arrays and XML are no text', async () => {

@@ -5,6 +5,7 @@ import { hex } from '../../src/ledger/index.ts'
 import { boardLimits, decodeEnvelope, encodeEnvelope, takeEnvelope, type Envelope } from '../../src/board/index.ts'
 import { applyTo, createDocument, type AuthorDocument } from '../../src/board/document.ts'
 import { mutated } from '../ledger/arbitrary.ts'
+import { ENTRY, HI, LETTERS, MAP, NOWHERE, TEXT, YTEXT, structOf, type Struct } from './pieces.ts'
 import { createHomes, notice, varUint, writeAt, type Home } from './rig.ts'
 
 let ann: Home
@@ -95,43 +96,6 @@ const isBounded = ({ doc, bytes, structs, places }: AuthorDocument): boolean => 
   const fits = bytes <= boardLimits.DOCUMENT_BYTES && structs <= boardLimits.DOCUMENT_STRUCTS
   return fits && !waits && made <= structs && places.length <= structs
 }
-
-type Struct = {
-  readonly origin: number | undefined
-  readonly right: number | undefined
-  readonly parent: 'root' | number
-  readonly key: string | undefined
-  readonly content: readonly number[]
-}
-
-/** One struct as bytes: neighbours or a parent by their clocks, and some content. */
-const structOf =
-  ({ origin, right, parent, key, content: [ref = 0, ...content] }: Struct) =>
-  (client: number): number[] => {
-    const id = (clock: number) => [...varUint(client), clock]
-    const text = (word: string) => [word.length, ...new TextEncoder().encode(word)]
-    const isFirst = origin === undefined && right === undefined
-    const info = ref + (origin === undefined ? 0 : 128) + (right === undefined ? 0 : 64) + (key === undefined ? 0 : 32)
-    const where = !isFirst ? [] : parent === 'root' ? [1, ...text('board')] : [0, ...id(parent)]
-    const sub = isFirst && key !== undefined ? text(key) : []
-    return [
-      info,
-      ...[origin, right].flatMap((clock) => (clock === undefined ? [] : id(clock))),
-      ...where,
-      ...sub,
-      ...content,
-    ]
-  }
-
-const NOWHERE = { origin: undefined, right: undefined, key: undefined }
-const [MAP, YTEXT, HI] = [
-  [7, 1],
-  [7, 2],
-  [4, 2, 104, 105],
-]
-const ENTRY = structOf({ ...NOWHERE, parent: 'root', key: '1', content: MAP })
-const TEXT = structOf({ ...NOWHERE, parent: 0, key: 'text', content: YTEXT })
-const LETTERS = structOf({ ...NOWHERE, parent: 1, content: HI })
 
 const clock = fc.option(fc.nat(12), { nil: undefined })
 const anything = fc.record({

@@ -11,6 +11,7 @@ import {
   refoundingFault,
   rolesOf,
   tariffOf,
+  textOf,
   votersOf,
   type LedgerRefusal,
   type TermsRecord,
@@ -58,6 +59,18 @@ describe('a vote', () => {
       await ballot(street, i, id)
     }
     expect(terms(street).floor).toBe(6)
+  })
+
+  test('about who helps the homes to find each other takes two thirds, and is kept as it was written', async () => {
+    const street = await streetOfVoters(4)
+    const helpers = 'stun:stun.example.org:3478'
+    const { id } = await speak(street, 1, changing({ iceServers: helpers }))
+    await ballot(street, 2, id)
+    expect(textOf(terms(street).iceServers)).toBe('')
+    await ballot(street, 3, id)
+    expect(textOf(terms(street).iceServers)).toBe(helpers)
+    await agreedBy(street, [1, 2, 3], changing({ iceServers: '' }))
+    expect(textOf(terms(street).iceServers)).toBe('')
   })
 
   test('may be changed until it is decided, and counts once however often it is said', async () => {

@@ -23,14 +23,22 @@ const propose = (deed: (typeof DEEDS)[number], rest: Partial<Proposal>): Proposa
   ...rest,
 })
 
-/** New values of terms; a number per source for carbon. */
-export const changing = (terms: Partial<Record<keyof TermsRecord, bigint | number>>, countsFromMs = 0n): Proposal =>
+/** New values of terms; a number per source for carbon, and texts as they are. */
+export const changing = (
+  terms: Partial<Record<keyof TermsRecord, bigint | number | string>>,
+  countsFromMs = 0n,
+): Proposal =>
   propose('terms', {
     countsFromMs,
     changes: Object.entries(terms).map(([name, value]) => ({
       term: TERM_NAMES.indexOf(name as keyof TermsRecord),
-      values: name === 'sourceGramsPerKwh' ? SOURCES.map(() => BigInt(value)) : [BigInt(value)],
-      text: new Uint8Array(),
+      values:
+        typeof value === 'string'
+          ? []
+          : name === 'sourceGramsPerKwh'
+            ? SOURCES.map(() => BigInt(value))
+            : [BigInt(value)],
+      text: utf8(typeof value === 'string' ? value : ''),
     })),
   })
 

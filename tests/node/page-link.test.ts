@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { codeReader } from '../../src/codes.ts'
 import { limits } from '../../src/ledger/index.ts'
 import { NAME_BYTES } from '../../src/node/page/door-texts.ts'
+import { refused } from '../../src/node/page/index.ts'
 import { linkText, readLink } from '../../src/node/page/link-text.ts'
 import { codeIdOf, encodeOffer, encodePersonal, encodeReply } from '../../src/p2p/connection-code.ts'
 import { parseSdp } from '../../src/p2p/sdp.ts'
@@ -19,7 +20,7 @@ const invitation = Uint8Array.from({ length: 16 }, (_, i) => i * 7)
 const ADDRESS = 'https://street.example/'
 
 describe('links', () => {
-  const link = linkText(codeReader, ADDRESS, 'invitation', offer, invitation)
+  const link = linkText(codeReader, ADDRESS, 'invitation', offer, { invitation })
   const replyLink = linkText(codeReader, ADDRESS, 'reply', reply)
 
   test('an invitation fits into 200 characters after the #', () => {
@@ -29,10 +30,29 @@ describe('links', () => {
   test('read the same from another address, bare, or broken over lines', () => {
     const code = link.slice(link.indexOf('#j/') + 3)
     for (const text of [link, `http://localhost:3000/#j/${code}`, code, link.replace(/(.{40})/g, '$1\n')]) {
-      expect(readLink(codeReader, text)).toEqual({ ok: true, value: { kind: 'invitation', code, maker: peer } })
+      expect(readLink(codeReader, text)).toEqual({
+        ok: true,
+        value: { kind: 'invitation', code, maker: peer, helpers: [] },
+      })
     }
     const read = codeReader.readInvitation(code)
     expect(read).toEqual({ ok: true, value: { code: offer, invitation } })
+  })
+
+  test('carry the helpers of a street behind the code, whole or not at all', () => {
+    const helpers = 'stun:stun.example.org:3478'
+    const helped = linkText(codeReader, ADDRESS, 'invitation', offer, { invitation, helpers })
+    const code = helped.slice(helped.indexOf('#j/') + 3)
+    for (const text of [helped, code])
+      expect(readLink(codeReader, text)).toMatchObject({
+        ok: true,
+        value: { code, helpers: ['stun.example.org (STUN)'] },
+      })
+    const [bare] = code.split('~')
+    expect(codeReader.apart(code)).toMatchObject({ ok: true, value: { code: bare, helpers } })
+    expect(link.endsWith(String(bare))).toBe(true)
+    for (const cut of [1, 2, 5, 20]) expect(readLink(codeReader, helped.slice(0, -cut))).toEqual(refused('code-cut'))
+    expect(readLink(codeReader, helped.slice(0, helped.indexOf('~') + 1))).toEqual(refused('code-cut'))
   })
 
   test('a reply is told from an invitation', () => {
@@ -47,7 +67,7 @@ describe('links', () => {
       const code = text.slice(text.indexOf('#') + 3)
       expect(text.length - text.indexOf('#') - 1).toBeLessThanOrEqual(200)
       for (const form of [text, code, `http://localhost:3000/#${text.slice(text.indexOf('#') + 1)}`])
-        expect(readLink(codeReader, form)).toEqual({ ok: true, value: { kind, code, maker: peer } })
+        expect(readLink(codeReader, form)).toEqual({ ok: true, value: { kind, code, maker: peer, helpers: [] } })
       for (let length = 1; length < code.length; length++)
         expect(readLink(codeReader, text.slice(0, text.indexOf('#') + 3 + length)).ok).toBe(false)
     },

@@ -2,11 +2,12 @@
 // reply has one personal link.
 import { describe, expect, test } from 'vitest'
 import { codeReader } from '../../src/codes.ts'
+import { helpersFrom } from '../../src/helpers.ts'
 import { createPageNode, refused, type PageNode, type PageParts, type Wish } from '../../src/node/page/index.ts'
 import { emptyView } from '../../src/node/page/empty-view.ts'
 import { linkText } from '../../src/node/page/link-text.ts'
 import type { ToWorker } from '../../src/node/browser/index.ts'
-import type { Snapshot } from '../../src/node/index.ts'
+import type { Snapshot, Street } from '../../src/node/index.ts'
 import { codeIdOf, encodeOffer, encodePersonal, encodeReply } from '../../src/p2p/connection-code.ts'
 import { parseSdp } from '../../src/p2p/sdp.ts'
 import { CHROMIUM_SDP } from '../p2p/samples.ts'
@@ -29,6 +30,7 @@ type Stage = Snapshot['stage']
 const page = (stage: Stage, kept?: Wish) => {
   const calls: string[] = []
   const wishes: (Wish | undefined)[] = []
+  const helpers: string[] = []
   const known: { node?: PageNode } = {}
   const seen: Snapshot[] = []
   const parts: PageParts = {
@@ -48,6 +50,7 @@ const page = (stage: Stage, kept?: Wish) => {
       request: () => Promise.reject(new Error('no network here')),
       setMembers: () => {},
       links: () => [],
+      setHelpers: (text) => helpers.push(text),
     },
     reader: codeReader,
     wishes: { kept, keep: (wish) => wishes.push(wish) },
@@ -61,6 +64,7 @@ const page = (stage: Stage, kept?: Wish) => {
     address: ADDRESS,
     iceServers: [],
     iceFault: undefined,
+    readHelpers: helpersFrom,
     secure: true,
     onFailure: () => {},
     reload: () => {},
@@ -70,7 +74,11 @@ const page = (stage: Stage, kept?: Wish) => {
   node.api.subscribe((snapshot) => seen.push(snapshot))
   node.heard({ kind: 'view', view: { ...emptyView(true), stage } })
   node.heard({ kind: 'members', scope: 'ab', keys: [US, ANA] })
-  return { node, calls, wishes, newest: (): Snapshot | undefined => seen.at(-1) }
+  return { node, calls, wishes, helpers, newest: (): Snapshot | undefined => seen.at(-1) }
+}
+const STREET: Street = {
+  ...{ chainId: 'ab', name: 'Elm Street', currency: 'EUR', safetyWords: [], slotMs: 900_000, trial: false },
+  ...{ tariff: { supplierPrice: 3n, feedInPrice: 1n, localFee: 1n }, iceServers: '', foundedAtMs: 0 },
 }
 const WISH: Wish = { code: 'x', name: 'Bo', kind: 'company', reply: 'https://street.example/#r/before' }
 
@@ -115,6 +123,18 @@ describe('a newcomer', () => {
     expect(wishes).toEqual([{ ...WISH, code: personalText(US) }])
   })
 
+  test('asks the helpers that its link names, before it connects, and none any more once it has given up', async () => {
+    const { node, helpers } = page('no-street')
+    const helped = { invitation: new Uint8Array(16), helpers: 'stun:stun.example.org' }
+    const link = textOf(linkText(codeReader, ADDRESS, 'invitation', bytes(encodeOffer(ANA, description)), helped))
+    expect(node.api.readText(link)).toMatchObject({ ok: true, value: { helpers: ['stun.example.org (STUN)'] } })
+    expect(helpers).toEqual([])
+    expect(await node.api.join(link, 'Bo', 'home')).toMatchObject({ ok: true })
+    expect(helpers).toEqual(['stun:stun.example.org'])
+    await node.api.withdraw()
+    expect(helpers).toEqual(['stun:stun.example.org', ''])
+  })
+
   test('is told at once that a personal link is for another computer, or its own', () => {
     const { node } = page('no-street')
     expect(node.api.readText(personalText(US))).toMatchObject({ ok: true, value: { kind: 'personal', maker: ANA } })
@@ -133,6 +153,26 @@ describe('a newcomer', () => {
 })
 
 describe('a member', () => {
+  test('asks the helpers of its street, hands them on with its links, and asks those of no other street', async () => {
+    const { node, newest, helpers } = page('member')
+    const at = (iceServers: string): void =>
+      node.heard({ kind: 'view', view: { ...emptyView(true), stage: 'member', street: { ...STREET, iceServers } } })
+    at('stun:stun.example.org')
+    at('stun:stun.example.org')
+    expect(helpers).toEqual(['stun:stun.example.org'])
+    expect(newest()?.network).toMatchObject({ iceServers: ['stun.example.org (STUN)'], iceFault: undefined })
+    await node.api.invite()
+    const link = newest()?.invitations.at(-1)?.link ?? ''
+    expect(codeReader.apart(textOf(link))).toMatchObject({ ok: true, value: { helpers: 'stun:stun.example.org' } })
+    const other = { helpers: 'stun:other.example.org' }
+    const back = textOf(linkText(codeReader, ADDRESS, 'return', bytes(encodeOffer(ANA, description)), other))
+    expect(await node.api.comeBack(back)).toMatchObject({ ok: true })
+    expect(helpers).toHaveLength(1)
+    at('nonsense')
+    expect(newest()?.network.iceServers).toEqual([])
+    expect(newest()?.network.iceFault).toMatch(/no address of a helper/)
+  })
+
   test('makes an invitation with a personal link for a newcomer, and none for a neighbour', async () => {
     const { node, calls, newest } = page('member')
     const first = await node.api.answerReply(replyOf(BO))

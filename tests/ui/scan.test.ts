@@ -21,9 +21,12 @@ const read = (rows: boolean[][]): string => {
 }
 
 describe('one QR code', () => {
-  test('holds the longest code behind a long address', () => {
+  test('holds the longest code, with the longest helpers, behind a long address', () => {
     const code = Uint8Array.from({ length: MAX_CODE_BYTES }, (_, i) => (i * 7 + 3) & 255)
-    const link = linkText(codeReader, LONG_ADDRESS, 'invitation', code, new Uint8Array(16))
+    const link = linkText(codeReader, LONG_ADDRESS, 'invitation', code, {
+      invitation: new Uint8Array(16),
+      helpers: 'x'.repeat(256),
+    })
     expect(link.length).toBeGreaterThan(900)
     expect(read(encodeQR(link, 'raw', { ecc: 'medium', border: 3 }))).toBe(link)
   })

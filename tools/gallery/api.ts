@@ -26,7 +26,7 @@ const readText: NodeApi['readText'] = (text) => {
   const code = text.replace(/^.*#/, '')
   const kind = /^[ipbr](?=\.)/.exec(code)?.[0] as keyof typeof KINDS | undefined
   if (kind === undefined) return { ok: false, refusal: 'code-not-a-code' }
-  return { ok: true, value: { kind: KINDS[kind], code, maker: makerOf(code) } }
+  return { ok: true, value: { kind: KINDS[kind], code, maker: makerOf(code), helpers: [] } }
 }
 
 const marketOf = (plain: () => Promise<Outcome>, sent: () => Promise<Outcome<{ readonly id: string }>>) => ({

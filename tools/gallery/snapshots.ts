@@ -29,6 +29,7 @@ const street: Street = {
   slotMs: SLOT_MS,
   trial: false,
   tariff: { supplierPrice: 360_000n, feedInPrice: 80_000n, localFee: 100_000n },
+  iceServers: '',
   foundedAtMs: NOW_MS - 24 * 86_400_000,
 }
 

@@ -45,17 +45,8 @@ export const createJournal = (database: HouseholdDatabase): Journal => {
   let told: string | undefined
   return {
     adopt: async (key) => {
-      const transaction = database.transaction(['journal', 'state'], 'readwrite', STRICT)
-      const state = transaction.objectStore('state')
-      const [before, name] = [await state.get(SIGNER), hex(key)]
-      const writes: Promise<unknown>[] = []
-      if (before !== name) writes.push(state.put(name, SIGNER))
-      if (before === undefined && (await state.get(astrayName(before))) !== undefined)
-        writes.push(state.put(true, astrayName(name)), state.delete(astrayName(before)))
-      if (before !== undefined && before !== name)
-        writes.push(transaction.objectStore('journal').clear(), state.delete(WATERMARK))
-      await Promise.all([...writes, transaction.done])
-      told = name
+      await adoptIn(database, hex(key))
+      told = hex(key)
     },
     entries: async (height) => {
       const transaction = database.transaction(['journal', 'state'], 'readonly')
@@ -111,6 +102,20 @@ export const createJournal = (database: HouseholdDatabase): Journal => {
       return 'written'
     },
   }
+}
+
+/** @param name hex of the key whose words the journal has from now on. */
+const adoptIn = async (database: HouseholdDatabase, name: string): Promise<void> => {
+  const transaction = database.transaction(['journal', 'state'], 'readwrite', STRICT)
+  const state = transaction.objectStore('state')
+  const before = (await state.get(SIGNER)) as string | undefined
+  const writes: Promise<unknown>[] = []
+  if (before !== name) writes.push(state.put(name, SIGNER))
+  if (before === undefined && (await state.get(astrayName(before))) !== undefined)
+    writes.push(state.put(true, astrayName(name)), state.delete(astrayName(before)))
+  if (before !== undefined && before !== name)
+    writes.push(transaction.objectStore('journal').clear(), state.delete(WATERMARK))
+  await Promise.all([...writes, transaction.done])
 }
 
 const isSaid = (lines: readonly Line[], place: string, { signBytes }: SpeechRecord): boolean => {

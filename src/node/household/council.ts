@@ -10,6 +10,7 @@ import {
   utf8,
   type Body,
 } from '../../ledger/index.ts'
+import { readIceServers } from '../../p2p/index.ts'
 import type { CouncilApi, Proposing } from '../council-api.ts'
 import { selfOf, type NodeState } from '../node-state.ts'
 import { refused, type Outcome } from '../refusal.ts'
@@ -25,6 +26,7 @@ const isLong = (text: string, bytes: number): boolean => utf8(text).length > byt
 export const propose = async (node: NodeState, proposing: Proposing): Sent => {
   const reason = proposing.reason.trim()
   if (isLong(reason, limits.REASON_BYTES)) return refused('text-too-long')
+  if (proposing.deed === 'terms' && !proposing.changes.every(areReadableHelpers)) return refused('helpers-unreadable')
   const nothing = { household: 0, role: 0, give: false, changes: [], countsFromMs: 0n }
   return send(node, {
     ...{ kind: 'propose', deed: DEEDS.indexOf(proposing.deed), ...nothing },
@@ -32,6 +34,11 @@ export const propose = async (node: NodeState, proposing: Proposing): Sent => {
     reason: utf8(reason),
   })
 }
+
+/** Nobody should vote on helpers that no page can ask; of other terms nothing is said here. */
+const areReadableHelpers = ({ term, value }: Extract<Proposing, { deed: 'terms' }>['changes'][number]): boolean =>
+  term !== 'iceServers' ||
+  (typeof value === 'string' && !isLong(value, limits.TERM_TEXT_BYTES) && readIceServers(value).ok)
 
 const deedOf = (proposing: Proposing): Partial<Extract<Body, { kind: 'propose' }>> => {
   if (proposing.deed === 'role')

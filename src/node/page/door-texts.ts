@@ -14,7 +14,7 @@ export const NAME_BYTES = 64
 export const readText = (parts: PageParts, text: string): Outcome<OpenedText> => {
   const opened = readLink(parts.reader, text)
   if (!opened.ok || opened.value.kind !== 'personal') return opened
-  const personal = parts.reader.readPersonal(opened.value.code)
+  const personal = personalOf(parts, opened.value.code)
   if (!personal.ok) return personal
   const { self } = parts.mesh
   if (opened.value.maker === self) return refused('code-own')
@@ -31,7 +31,8 @@ export const invite = async (
   if (!made.ok) return made
   const { codeId, code } = await parts.mesh.offer()
   const { invitation, id } = made.value
-  const link = linkText(parts.reader, parts.address, 'invitation', code, invitation)
+  const helpers = helpersOf(memory)
+  const link = linkText(parts.reader, parts.address, 'invitation', code, { invitation, helpers })
   noteAddress(memory, parts, code)
   return handOut(memory, changed, { codeId, kind: 'invitation', link, id, peer: undefined })
 }
@@ -93,7 +94,8 @@ export const answerReply = async (
     if (!invited.ok) return invited
     id = invited.value.id
   }
-  const link = linkText(parts.reader, parts.address, 'personal', made.value.code)
+  const helpers = helpersOf(memory)
+  const link = linkText(parts.reader, parts.address, 'personal', made.value.code, { helpers })
   noteAddress(memory, parts, made.value.code)
   return handOut(memory, changed, { codeId: made.value.codeId, kind: 'personal', link, id, peer: writer })
 }
@@ -145,20 +147,37 @@ const noteAddress = (memory: Memory, { reader }: PageParts, code: Uint8Array): v
   memory.addressHidden = reader.hidesAddress(code)
 }
 
-type Offer = { readonly code: Uint8Array; readonly invitation: Uint8Array | undefined }
+type Offer = {
+  readonly code: Uint8Array
+  readonly invitation: Uint8Array | undefined
+  /** Of the street that it leads to. */
+  readonly helpers: string
+}
 
 /** The connection code in a text of any kind that has one, and the invitation that goes with it. */
 const offerOf = async (parts: PageParts, code: string): Promise<Outcome<Offer>> => {
   const { reader } = parts
-  const personal = reader.readPersonal(code)
+  const apart = reader.apart(code)
+  if (!apart.ok) return apart
+  const { helpers, code: text } = apart.value
+  const personal = reader.readPersonal(text)
   if (personal.ok) {
     const invitation = await reader.invitationOf(personal.value)
-    return { ok: true, value: { code: personal.value, invitation } }
+    return { ok: true, value: { code: personal.value, invitation, helpers } }
   }
-  const back = reader.readReturn(code)
-  if (back.ok) return { ok: true, value: { code: back.value, invitation: undefined } }
-  return reader.readInvitation(code)
+  const back = reader.readReturn(text)
+  if (back.ok) return { ok: true, value: { code: back.value, invitation: undefined, helpers } }
+  const invited = reader.readInvitation(text)
+  return invited.ok ? { ok: true, value: { ...invited.value, helpers } } : invited
 }
+
+const personalOf = ({ reader }: PageParts, code: string): Outcome<Uint8Array> => {
+  const apart = reader.apart(code)
+  return apart.ok ? reader.readPersonal(apart.value.code) : apart
+}
+
+/** For the first contact, too: a newcomer's computer cannot know yet what the street agreed on. */
+const helpersOf = ({ view }: Memory): string => view.street?.iceServers ?? ''
 
 const NO_INVITATION = new Uint8Array(16)
 
@@ -192,6 +211,8 @@ export const join = async (
     ask(before.peer)
     return { ok: true, value: { reply: before.reply } }
   }
+  // Whoever comes back to a street knows its helpers from the books, and everybody else none.
+  if (!isAtHome(memory)) parts.mesh.setHelpers(read.value.helpers)
   const accepted = await parts.mesh.accept(code)
   if (!accepted.ok) return accepted
   // What was asked through another link has no answer to wait for any more.
@@ -228,6 +249,7 @@ export const withdraw = async (
   changed: () => void,
 ): Promise<Outcome> => {
   const left = await call('withdraw', undefined)
+  if (!isAtHome(memory)) parts.mesh.setHelpers('')
   memory.joining = undefined
   memory.wishKept = false
   parts.wishes.keep(undefined)

@@ -3,11 +3,18 @@
 import { refused, type Outcome } from '../refusal.ts'
 import type { OpenedText } from '../api.ts'
 
+/** `helpers` as they are written, empty where there are none; `hosts` for people to read. */
+export type Apart = { readonly code: string; readonly helpers: string; readonly hosts: readonly string[] }
+
 /** How codes are packed and checked; the page's network brings it along. */
 export type CodeReader = {
   toText(bytes: Uint8Array): string
   /** The invitation's id with a check of its own, to stand behind an opening code. */
   packInvitation(invitation: Uint8Array): Uint8Array
+  /** The street's helpers behind a code, with a check of their own. */
+  packHelpers(text: string): string
+  /** The code of such a text alone, and the helpers behind it. */
+  apart(code: string): Outcome<Apart>
   /** Id of the invitation that goes with a personal code, which does not carry it. */
   invitationOf(personal: Uint8Array): Promise<Uint8Array>
   /** Hex of the transport key of whoever made the code; empty for what is no code. */
@@ -34,10 +41,12 @@ export const linkText = (
   address: string,
   kind: Kind,
   code: Uint8Array,
-  invitation?: Uint8Array,
+  more: { readonly invitation?: Uint8Array; readonly helpers?: string } = {},
 ): string => {
+  const { invitation, helpers = '' } = more
   const behind = invitation === undefined ? new Uint8Array() : reader.packInvitation(invitation)
-  return `${address}#${LETTERS[kind]}/${reader.toText(new Uint8Array([...code, ...behind]))}`
+  const text = reader.toText(new Uint8Array([...code, ...behind]))
+  return `${address}#${LETTERS[kind]}/${text}${helpers === '' ? '' : reader.packHelpers(helpers)}`
 }
 
 /** What a pasted text is, without acting on it; a cut or mistyped one is told apart from one that is no code at all. */
@@ -52,7 +61,7 @@ export const readLink = (reader: CodeReader, text: string): Outcome<OpenedText> 
 
 /** A code without its letter: whichever kind reads. */
 const bare = (reader: CodeReader, code: string): Outcome<OpenedText> => {
-  if (!/^[A-Za-z0-9_-]{40,}$/.test(code)) return refused('code-not-a-code')
+  if (!/^[A-Za-z0-9_-]{40,}(~[A-Za-z0-9_-]*)?$/.test(code)) return refused('code-not-a-code')
   for (const kind of KINDS) {
     const opened = read(reader, kind, code)
     if (opened.ok) return opened
@@ -61,8 +70,12 @@ const bare = (reader: CodeReader, code: string): Outcome<OpenedText> => {
 }
 
 const read = (reader: CodeReader, kind: Kind, code: string): Outcome<OpenedText> => {
-  const bytes = bytesOf(reader, kind, code)
-  return bytes.ok ? { ok: true, value: { kind, code, maker: reader.makerOf(bytes.value) } } : bytes
+  const apart = reader.apart(code)
+  if (!apart.ok) return apart
+  const bytes = bytesOf(reader, kind, apart.value.code)
+  return bytes.ok
+    ? { ok: true, value: { kind, code, maker: reader.makerOf(bytes.value), helpers: apart.value.hosts } }
+    : bytes
 }
 
 const bytesOf = (reader: CodeReader, kind: Kind, code: string): Outcome<Uint8Array> => {

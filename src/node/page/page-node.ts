@@ -80,6 +80,9 @@ const hear = (memory: Memory, parts: PageParts, message: FromWorker, changed: ()
   switch (message.kind) {
     case 'view':
       noteLapsed(memory, message.view)
+      // Known from the disk already before the first picture; before there is a street, a link may have named them.
+      if (message.view.stage === 'member' && message.view.street?.iceServers !== memory.view.street?.iceServers)
+        parts.mesh.setHelpers(message.view.street?.iceServers ?? '')
       memory.view = message.view
       // Who is in needs no way in any more.
       if (message.view.stage === 'member') forgetWish(memory, parts)
@@ -120,6 +123,7 @@ const snapshotOf = (memory: Memory, parts: PageParts): Snapshot => {
   const linked = view.demo ? view.members.filter((member) => member.present && !member.self) : parts.mesh.links()
   const links = linked.length
   const alone = isAlone(memory, view, links)
+  const street = parts.readHelpers(view.demo ? '' : (view.street?.iceServers ?? ''))
   return {
     ...view,
     stage: view.stage === 'no-street' && memory.joining !== undefined ? 'joining' : view.stage,
@@ -127,8 +131,8 @@ const snapshotOf = (memory: Memory, parts: PageParts): Snapshot => {
       links,
       reachable: links,
       members: view.members.length,
-      iceServers: parts.iceServers,
-      iceFault: parts.iceFault,
+      iceServers: [...new Set([...parts.iceServers, ...street.hosts])],
+      iceFault: parts.iceFault ?? street.fault,
       alone,
       addressHidden: memory.addressHidden,
     },

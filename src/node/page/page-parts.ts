@@ -29,6 +29,8 @@ export type PageMesh = {
   request: NetworkPort['request']
   setMembers: NetworkPort['setMembers']
   links: NetworkPort['links']
+  /** The helpers that a street agreed on, as they are written; empty for none. */
+  setHelpers(text: string): void
 }
 
 /** What a newcomer has typed and answered, kept until it is in: a reload must not lose it. */
@@ -52,6 +54,8 @@ export type PageParts = {
   /** Helpers that this page was built with, for people to read, and what is wrong with how they are set. */
   readonly iceServers: readonly string[]
   readonly iceFault: string | undefined
+  /** What a street's helpers are, for people to read, and what is wrong with their text. */
+  readHelpers(text: string): { readonly hosts: readonly string[]; readonly fault: string | undefined }
   readonly secure: boolean
   onFailure(why: Refusal): void
   /** Loads the page anew. */

@@ -44,6 +44,8 @@ export type Street = {
   readonly slotMs: number
   readonly trial: boolean
   readonly tariff: Tariff
+  /** Helpers of the network that the street agreed on, as they are written; empty for none. */
+  readonly iceServers: string
   readonly foundedAtMs: number
 }
 

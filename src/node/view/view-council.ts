@@ -20,6 +20,7 @@ import {
   type State,
   type TermName,
 } from '../../ledger/index.ts'
+import { hostsOf, readIceServers } from '../../p2p/index.ts'
 import type { Council, Exchange, Proposal, Term, TermValue } from './council.ts'
 import { NO_COUNCIL } from './no-council.ts'
 
@@ -68,8 +69,14 @@ const read = (state: State, self: number | undefined): Council => ({
   mayIssueMicro: mayIssue(state, self),
 })
 
-const plain = (value: unknown): TermValue => {
-  if (value instanceof Uint8Array) return textOf(value) ?? ''
+/** Of helpers people are told which they are; what else is in the text is for their browsers. */
+const shownWords = (name: TermName, text: string): string => {
+  const read = name === 'iceServers' ? readIceServers(text) : undefined
+  return read?.ok === true ? hostsOf(read.servers).join(', ') : text
+}
+
+const valueView = (name: TermName, value: unknown): TermValue => {
+  if (value instanceof Uint8Array) return shownWords(name, textOf(value) ?? '')
   if (Array.isArray(value)) return value.map((one: number) => BigInt(one))
   return BigInt(value as bigint | number)
 }
@@ -82,7 +89,7 @@ const termView = (state: State, name: TermName): Term => {
     .sort((a, b) => Number(b.decidedAtMs - a.decidedAtMs))
   const [newest] = votes
   const decided = newest && { atMs: Number(newest.decidedAtMs), proposer: newest.proposer }
-  return { name, value: plain(state.street.terms[name]), decided }
+  return { name, value: valueView(name, state.street.terms[name]), decided }
 }
 
 const SHOWN = 30
@@ -114,10 +121,14 @@ const proposalView = (state: State, proposal: ProposalRecord, self: number | und
     deed: must(DEEDS[proposal.deed], 'the deed was checked'),
     role: must(ROLES[proposal.role], 'the role was checked'),
     reason: textOf(proposal.reason) ?? '',
-    changes: changes.map(({ term, values, text }) => ({
-      term: must(TERM_NAMES[term], 'the term was checked'),
-      value: values.length === 0 ? (textOf(text) ?? '') : values.length === 1 ? must(values[0], 'one value') : values,
-    })),
+    changes: changes.map(({ term, values, text }) => {
+      const name = must(TERM_NAMES[term], 'the term was checked')
+      const words = shownWords(name, textOf(text) ?? '')
+      return {
+        term: name,
+        value: values.length === 0 ? words : values.length === 1 ? must(values[0], 'one value') : values,
+      }
+    }),
     proposedAtMs: Number(proposal.proposedAtMs),
     leftMs: leftMs > 0n ? Number(leftMs) : 0,
     outcome: outcomeOf(proposal),

@@ -125,6 +125,7 @@ const streetView = (state: State): Street => {
     slotMs: genesis.slotMs,
     trial: genesis.trial,
     tariff: { supplierPrice, feedInPrice, localFee },
+    iceServers: textOf(street.terms.iceServers) ?? '',
     foundedAtMs: Number(genesis.foundedAtMs),
   }
 }

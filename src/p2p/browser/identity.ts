@@ -1,5 +1,6 @@
 // Who this device is on the network: a transport key and the certificate its tickets are bound to, both kept across
 // reloads. Saves go one after the other, so that the last state is what stays.
+import type { IceServer } from '../ice-servers.ts'
 import type { PeerKey } from '../network.ts'
 import type { KnownMembers, MeshStore, StoredMesh, StoredTicket } from './mesh-types.ts'
 import { CERTIFICATE_MS, CERTIFICATE_RENEWAL_MS } from './mesh-limits.ts'
@@ -11,6 +12,7 @@ export type Identity = {
   saveSelf(self: PeerKey): void
   saveTickets(tickets: readonly StoredTicket[]): void
   saveMembers(members: KnownMembers): void
+  saveIceServers(servers: readonly IceServer[]): void
 }
 
 /** Loads the identity or makes one; a certificate about to run out is replaced, which voids the tickets. */
@@ -35,6 +37,7 @@ export const loadIdentity = async (store: MeshStore): Promise<Identity> => {
     },
     saveTickets: (tickets) => save({ tickets }),
     saveMembers: (members) => save({ members }),
+    saveIceServers: (iceServers) => save({ iceServers }),
   }
 }
 

@@ -1,5 +1,6 @@
 // The page's door to the network: what the mesh offers, what it asks of the worker, and what it keeps on disk.
 import type { CodeFault } from '../connection-code.ts'
+import type { IceServer } from '../ice-servers.ts'
 import type { PeerKey, Protocol, Topic, Verdict } from '../network.ts'
 
 /** How a link came about. */
@@ -30,6 +31,8 @@ export type StoredMesh = {
   tickets: readonly StoredTicket[]
   /** Who belonged to which microgrid when we last knew: enough to go back to them while the books are still opened. */
   members?: KnownMembers
+  /** Helpers that our street agreed on, or that the link named through which we come in. */
+  iceServers?: readonly IceServer[]
 }
 
 /** Members by transport key, and the scope of their gossip. */
@@ -47,7 +50,8 @@ export type Forwarding = 'where-needed' | 'always'
 export type MeshOptions = {
   store: MeshStore
   events: MeshEvents
-  iceServers: readonly RTCIceServer[]
+  /** Those that this page was built with. */
+  iceServers: readonly IceServer[]
   forwarding: Forwarding
 }
 
@@ -83,6 +87,8 @@ export type Mesh = {
    * gossip, signalling, tickets and sync; who was one and is none any more loses its link. An empty scope leaves gossip.
    */
   setMembers(scope: string, keys: readonly PeerKey[]): void
+  /** Helpers besides those of the build, for every connection that is made from now on and after a reload. */
+  setIceServers(servers: readonly IceServer[]): void
   /** A new opening code, alive while the tab is open. */
   offer(): Promise<{ codeId: string; code: Uint8Array }>
   /** Answers an opening code; `connected` rejects when nobody pastes the reply in time. */

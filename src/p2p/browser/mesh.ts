@@ -3,12 +3,13 @@
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
 import { noise } from '@libp2p/noise'
 import { createLibp2p } from 'libp2p'
+import { ICE_SERVERS, type IceServer } from '../ice-servers.ts'
 import type { PeerKey, Protocol } from '../network.ts'
 import { createCodes } from './codes.ts'
 import { createAsk, serve } from './direct.ts'
 import { startFill } from './fill.ts'
 import { startGossip } from './gossip.ts'
-import { loadIdentity } from './identity.ts'
+import { loadIdentity, type Identity } from './identity.ts'
 import { createLinks, type Links } from './links.ts'
 import type { Mesh, MeshEvents, MeshOptions, StoredMesh } from './mesh-types.ts'
 import { peerKeyOf } from './peer-id.ts'
@@ -19,13 +20,12 @@ import type { Components, Wires } from './wires.ts'
 export { personalInvitation } from '../personal.ts'
 
 const SESSION_BYTES = 8
-/** Protocols whose requests the worker answers. */
-const FOR_WORKER: readonly Protocol[] = ['join', 'sync', 'board']
 
 /** Starts the network side of the page; rejects when the browser lacks WebRTC or the store fails. */
 export const createMesh = async ({ store, events, iceServers, forwarding }: MeshOptions): Promise<Mesh> => {
   const identity = await loadIdentity(store)
-  const { node, wires } = await startLibp2p(identity.stored, iceServers)
+  const { node, wires } = await startLibp2p(identity.stored)
+  const setIceServers = askHelpers(wires, identity, iceServers)
   identity.saveSelf(wires.self)
   let members: ReadonlySet<PeerKey> = new Set()
   const isMember = (peer: PeerKey): boolean => members.has(peer)
@@ -46,10 +46,8 @@ export const createMesh = async ({ store, events, iceServers, forwarding }: Mesh
     save: identity.saveTickets,
   })
   tellOf(links, events)
-  await serve(wires, isMember, 'signal', fill.answer)
-  await serve(wires, isMember, 'ticket', tickets.receive)
-  for (const protocol of FOR_WORKER)
-    await serve(wires, isMember, protocol, (from, bytes) => events.request(from, protocol, bytes))
+  const answers = { signal: fill.answer, ticket: tickets.receive, ...forWorker(events) }
+  for (const [protocol, answer] of Object.entries(answers)) await serve(wires, isMember, protocol as Protocol, answer)
   const farewell = (): void => {
     fill.stop()
     codes.close()
@@ -76,6 +74,7 @@ export const createMesh = async ({ store, events, iceServers, forwarding }: Mesh
       identity.saveMembers({ scope, keys })
       setMembers(scope, keys)
     },
+    setIceServers,
     offer: () => codes.offer('code'),
     accept: (code) => codes.accept(code, 'code'),
     complete: (reply) => codes.complete(reply),
@@ -92,6 +91,27 @@ export const createMesh = async ({ store, events, iceServers, forwarding }: Mesh
     },
   }
 }
+
+/** Those of the build, those that are kept from before, and from each call on those that it names in their place. */
+const askHelpers = (wires: Wires, identity: Identity, built: readonly IceServer[]): Mesh['setIceServers'] => {
+  const ask = (servers: readonly IceServer[]): void => {
+    // The browser's own type wants lists that it could change.
+    const asked = [...built, ...servers].slice(0, ICE_SERVERS).map((server) => ({ ...server, urls: [...server.urls] }))
+    wires.rtc = { ...wires.rtc, iceServers: asked }
+  }
+  ask(identity.stored.iceServers ?? [])
+  return (servers) => {
+    identity.saveIceServers(servers)
+    ask(servers)
+  }
+}
+
+/** The worker answers what is about books and the board. */
+const forWorker = ({ request }: MeshEvents) => ({
+  join: (from: PeerKey, bytes: Uint8Array) => request(from, 'join', bytes),
+  sync: (from: PeerKey, bytes: Uint8Array) => request(from, 'sync', bytes),
+  board: (from: PeerKey, bytes: Uint8Array) => request(from, 'board', bytes),
+})
 
 const tellOf = (links: Links, events: MeshEvents): void =>
   links.listen({
@@ -110,7 +130,7 @@ const startingWith = (prefix: string, self: PeerKey, members: ReadonlySet<PeerKe
  * libp2p without transports, listeners and discovery: connections come from us, proven and upgraded, and names of
  * protocols are known beforehand, so neither identify nor its own ping is needed.
  */
-const startLibp2p = async ({ seed, certificate }: StoredMesh, iceServers: MeshOptions['iceServers']) => {
+const startLibp2p = async ({ seed, certificate }: StoredMesh) => {
   const privateKey = await generateKeyPairFromSeed('Ed25519', seed)
   const found: { components?: Components } = {}
   const starting = createLibp2p({
@@ -133,8 +153,8 @@ const startLibp2p = async ({ seed, certificate }: StoredMesh, iceServers: MeshOp
     session: crypto.getRandomValues(new Uint8Array(SESSION_BYTES)),
     components,
     noise: (prologueBytes) => noise({ prologueBytes })(components),
-    // Servers are given even when there are none: libraries and browsers must not fill in helpers of their own.
-    rtc: { iceServers: [...iceServers], certificates: [certificate] },
+    // Given even when there are none: libraries and browsers must not fill in helpers of their own.
+    rtc: { iceServers: [], certificates: [certificate] },
     ChannelMuxer,
   }
   return { node, wires }

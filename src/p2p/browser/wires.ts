@@ -14,6 +14,7 @@ export type Wires = {
   session: Uint8Array
   components: Components
   noise: (prologue: Uint8Array) => ConnectionEncrypter
+  /** For the connections that are made from now on: helpers may change while the page runs. */
   rtc: RTCConfiguration
   ChannelMuxer: Awaited<ReturnType<typeof loadChannelMuxer>>
 }

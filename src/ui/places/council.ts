@@ -3,7 +3,7 @@ import type { Proposal, Street, TermName, TermValue } from '../../node/index.ts'
 import { parseDecimal } from '../format/decimal.ts'
 import type { FullPage } from '../page.svelte.ts'
 
-type Unit = 'price' | 'money' | 'minutes' | 'hours' | 'days' | 'homes' | 'percent' | 'grams' | 'text'
+type Unit = 'price' | 'money' | 'minutes' | 'hours' | 'days' | 'homes' | 'percent' | 'grams' | 'helpers' | 'text'
 
 const MINUTE_MS = 60_000n
 /** How many of the term's own units one unit on the page is. */
@@ -38,16 +38,17 @@ const UNITS: Record<TermName, Unit> = {
   issuingLimitMicro: 'money',
   stakeDelayMs: 'hours',
   finalAfterMs: 'hours',
+  iceServers: 'helpers',
 }
 
 /** Two thirds decide on these; the ledger says so as well (`WEIGHTY`). */
 const WEIGHTY: readonly TermName[] = [
   ...(['floor', 'absentAfterMs', 'wakeAfterMs', 'activationWindowMs', 'approvals', 'evidenceMs', 'votingMs'] as const),
-  ...(['overdraftLimitMicro', 'newcomerOverdraftMicro', 'issuingLimitMicro'] as const),
+  ...(['overdraftLimitMicro', 'newcomerOverdraftMicro', 'issuingLimitMicro', 'iceServers'] as const),
 ]
 export const isWeighty = (name: TermName): boolean => WEIGHTY.includes(name)
 
-/** Those with one number; lists and words are for programs. */
+/** Those with one number, and the helpers; lists and sentences are for programs. */
 export const TYPED_TERMS = (Object.keys(UNITS) as TermName[]).filter((name) => UNITS[name] !== 'text')
 
 const digitsOf = (unit: Unit): number => (unit === 'price' || unit === 'money' ? 6 : 0)
@@ -55,12 +56,19 @@ const digitsOf = (unit: Unit): number => (unit === 'price' || unit === 'money' ?
 export const unitOf = (name: TermName, street: Street, page: FullPage): string => {
   const unit = UNITS[name]
   if (unit === 'price') return `${street.currency}/kWh`
-  return unit === 'money' ? street.currency : unit === 'text' ? '' : page.words.council.units[unit]
+  return unit === 'money'
+    ? street.currency
+    : unit === 'text' || unit === 'helpers'
+      ? ''
+      : page.words.council.units[unit]
 }
 
-/** What a person typed, in the term's own unit; undefined for anything that is no number in it. */
-export const typedTerm = (name: TermName, text: string): bigint | undefined => {
+export const isInWords = (name: TermName): boolean => UNITS[name] === 'helpers'
+
+/** What a person typed, in the term's own unit; undefined for anything that is no number in it. Empty words are an answer. */
+export const typedTerm = (name: TermName, text: string): bigint | string | undefined => {
   const unit = UNITS[name]
+  if (isInWords(name)) return text.trim()
   const value = parseDecimal(text, digitsOf(unit))
   if (value === undefined || (value < 0n && unit !== 'price')) return undefined
   return value * (SIZES[unit] ?? 1n)
@@ -68,12 +76,13 @@ export const typedTerm = (name: TermName, text: string): bigint | undefined => {
 
 export const termText = (name: TermName, value: TermValue, street: Street, page: FullPage): string => {
   const { formats, words } = page
+  if (isInWords(name) && value === '') return words.council.noHelpers
   if (typeof value === 'string') return value
   if (typeof value !== 'bigint') return value.map((one) => formats.count(Number(one))).join(' · ')
   const unit = UNITS[name]
   if (unit === 'price') return formats.price(value, street.currency)
   if (unit === 'money') return formats.money(value, street.currency)
-  if (unit === 'text') return String(value)
+  if (unit === 'text' || unit === 'helpers') return String(value)
   if (name === 'floor' && value === 0n) return words.council.asSafe
   const size = SIZES[unit] ?? 1n
   // A trial street waits for seconds.

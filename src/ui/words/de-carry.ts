@@ -28,7 +28,7 @@ export const deCarry: typeof enCarry = {
     takenOne: (last) => `Ein neuer Eintrag. Deine Bücher enden jetzt mit Eintrag ${last}.`,
   },
   ice: {
-    see: 'Eingestellt hat sie, wer diese Seite bereitstellt. Ein Helfer erfährt die Adressen eurer Computer und wann sie sich verbinden, nie, was gesprochen wird.',
-    wrong: (why) => `keine: sie sind auf dieser Seite falsch eingestellt (${why})`,
+    see: 'Die Straße hat für sie gestimmt, oder wer diese Seite bereitstellt, hat sie eingestellt. Ein Helfer erfährt die Adressen eurer Computer und wann sie sich verbinden, nie, was gesprochen wird.',
+    wrong: (why) => `keine: sie sind falsch eingestellt (${why})`,
   },
 }

@@ -76,11 +76,15 @@ export const deCouncil: typeof enCouncil = {
       issuingLimitMicro: 'Ein Kassenwart darf ausgeben bis',
       stakeDelayMs: 'Ein zurückverlangtes Pfand ist frei nach, wach',
       finalAfterMs: 'Ablesungen lassen sich anzweifeln für, wach',
+      iceServers: 'Helfer des Netzes',
     },
     units: { minutes: 'Minuten', hours: 'Stunden', days: 'Tage', grams: 'g/kWh', percent: '%', homes: 'Häuser' },
     inUnit: (value, unit) => `${value} ${unit}`,
     homes: (shown, count) => (count === 1 ? `${shown} Haus` : `${shown} Häuser`),
     asSafe: 'so viele, wie die Sicherheit verlangt',
+    noHelpers: 'keine',
+    helpersHint:
+      'Für Häuser, die einander nicht erreichen: stun:host:port, mehrere mit Kommas; ein TURN-Server als JSON mit Namen und Passwort, die alle Häuser lesen können. Leer für keine. Ein Helfer erfährt, wo eure Computer sind und wann sie sich treffen.',
 
     propose: 'Etwas vorschlagen',
     deed: 'Was',

@@ -91,6 +91,8 @@ export const deDoors: typeof enDoors = {
     invitedTo: (street) => `Du bist eingeladen: ${street}`,
     invitedLead:
       'Gib deinem Haus einen Namen. Du bekommst eine Antwort zum Zurückschicken; dann lässt dich dein Nachbar herein.',
+    helped: (helpers) =>
+      `Diese Straße lässt ${helpers} helfen, damit ihre Häuser einander finden. Der Helfer erfährt, wo dein Computer ist und wann er sich verbindet, nie, was gesprochen wird.`,
     privacy: 'Mitglieder einer Straße können Ablesungen und Handel der anderen sehen. Niemand sonst.',
     homeName: 'Name deines Hauses',
     kind: 'Was es ist',

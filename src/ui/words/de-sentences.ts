@@ -72,6 +72,10 @@ export const deSentences: Sentences = {
     says: 'Diese Abwesenheit liegt zu weit voraus.',
     next: 'Ankündigen lässt sie sich ab dreißig Tagen vor ihrem Beginn; enden muss sie innerhalb eines Jahres.',
   },
+  'helpers-unreadable': {
+    says: 'Das sind keine Adressen von Helfern.',
+    next: 'Schreib stun:host:port, mehrere mit Kommas dazwischen; einen TURN-Server als JSON mit Namen und Passwort; höchstens 256 Zeichen.',
+  },
   'text-empty': {
     says: 'In dieser Notiz steht nichts.',
     next: 'Schreib einen Titel und etwas Text.',

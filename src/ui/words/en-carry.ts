@@ -26,7 +26,7 @@ export const enCarry = {
     takenOne: (last: string) => `One new entry. Your books now end with entry ${last}.`,
   },
   ice: {
-    see: 'They are set by whoever serves this page. A helper learns the addresses of your computers and when they connect, never what is said.',
-    wrong: (why: string) => `none: they are set wrongly on this page (${why})`,
+    see: 'The street voted for them, or whoever serves this page has set them. A helper learns the addresses of your computers and when they connect, never what is said.',
+    wrong: (why: string) => `none: they are set wrongly (${why})`,
   },
 }

@@ -76,11 +76,15 @@ export const enCouncil = {
       issuingLimitMicro: 'One treasurer may issue up to',
       stakeDelayMs: 'A pledge that is asked back is free after, awake',
       finalAfterMs: 'Readings can be doubted for, awake',
+      iceServers: 'Helpers of the network',
     },
     units: { minutes: 'minutes', hours: 'hours', days: 'days', grams: 'g/kWh', percent: '%', homes: 'homes' },
     inUnit: (value: string, unit: string) => `${value} ${unit}`,
     homes: (shown: string, count: number) => (count === 1 ? `${shown} home` : `${shown} homes`),
     asSafe: 'as many as safety asks',
+    noHelpers: 'none',
+    helpersHint:
+      'For homes that do not reach each other: stun:host:port, several with commas; a TURN server as JSON with its name and password, which all homes can read. Empty for none. A helper learns where your computers are and when they meet.',
 
     propose: 'Propose something',
     deed: 'What',

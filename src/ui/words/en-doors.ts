@@ -87,6 +87,8 @@ export const enDoors = {
     invited: 'You are invited to a street',
     invitedTo: (street: string) => `You are invited to ${street}`,
     invitedLead: 'Give your home a name. You get a reply to send back; your neighbour then lets you in.',
+    helped: (helpers: string) =>
+      `This street lets ${helpers} help its homes to find each other. It learns where your computer is and when it connects, never what is said.`,
     privacy: 'Members of a street can see each other’s readings and trades. Nobody outside can.',
     homeName: 'Name of your home',
     kind: 'What it is',

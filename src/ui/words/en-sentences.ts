@@ -70,6 +70,10 @@ export const enSentences: Sentences = {
     says: 'This absence is too far ahead.',
     next: 'It can be announced from thirty days before it begins on, and ends within a year.',
   },
+  'helpers-unreadable': {
+    says: 'These are no addresses of helpers.',
+    next: 'Write stun:host:port, several with commas in between; a TURN server as JSON with its name and password; at most 256 characters.',
+  },
   'text-empty': {
     says: 'There is nothing to read in this note.',
     next: 'Write a title and some text.',
