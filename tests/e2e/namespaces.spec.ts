@@ -21,12 +21,15 @@ test.skip(missing !== undefined, missing ?? '')
 const place = ground()
 const TRANSLATED = 3
 const BOTH_TRANSLATED = [4, 5] as const
+/** Each with a router of its own, as two houses have, and between them a helper that both can ask. */
+const TWO_HOUSES = [6, 7] as const
+const HELPER = 8
 let house: House | undefined
 const homes: Home[] = []
 
 const move = async (name: string, flat: number, may: 'hide' | 'show'): Promise<Home> => {
   const found = house?.flats[flat]
-  if (found === undefined) throw new Error('the house has six flats')
+  if (found === undefined) throw new Error('the house has nine flats')
   const { origin, executablePath, openExecutablePath } = found
   const home = await place.open(name, {
     flags: ['--use-fake-device-for-media-stream'],
@@ -37,7 +40,7 @@ const move = async (name: string, flat: number, may: 'hide' | 'show'): Promise<H
 }
 
 test.beforeAll(async () => {
-  house = await createHouse(6, place.dir)
+  house = await createHouse(9, place.dir)
 })
 test.afterAll(() => house?.stop())
 
@@ -133,6 +136,56 @@ test('two homes that are both behind address translation do not meet, whatever t
   await expect(elm.page.getByTestId('address-hidden')).toHaveCount(0)
   for (const home of homes.splice(-2)) await closeHome(home)
 })
+
+test('two homes behind routers of their own meet once their street has voted for a helper, and come back by a ticket', async () => {
+  test.skip(!hasRouterRules(), 'nft is not installed')
+  test.setTimeout(180_000)
+  for (const flat of TWO_HOUSES) house?.giveRouter(flat)
+  const helper = await house?.helpIn(HELPER)
+  if (helper === undefined) throw new Error('the house has nine flats')
+  const [hazel, ivy] = [await move('Hazel', TWO_HOUSES[0], 'hide'), await move('Ivy', TWO_HOUSES[1], 'hide')]
+  await found(hazel, 'Outer Street')
+  await answerLink(hazel, ivy)
+  await until(hazel, 'the end of the attempt', ({ invitations }) => invitations.at(-1)?.state === 'failed')
+  expect(helper.asked()).toBe(0)
+  await voteForHelper(hazel, helper.server)
+  await expect.poll(() => hazel.page.getByTestId('helpers').textContent()).toContain('(STUN)')
+  await goTo(hazel, 'street')
+  const fresh = await freshLink(hazel)
+  const before = await snapshotOf(ivy)
+  await expect(ivy.page.getByTestId('link-helpers')).toHaveCount(0)
+  await ivy.page.getByTestId('fresh-link-paste').fill(fresh)
+  const { joining } = await until(
+    ivy,
+    'a reply to the fresh link',
+    ({ joining: now }) => now !== undefined && now.reply !== before.joining?.reply,
+  )
+  await expect(ivy.page.getByTestId('link-helpers')).toBeVisible()
+  await goTo(hazel, 'street')
+  await hazel.page
+    .getByTestId('reply-paste')
+    .first()
+    .fill(joining?.reply ?? '')
+  await hazel.page.getByTestId('guest-admit').first().click()
+  await until(ivy, 'admission', ({ stage }) => stage === 'member')
+  await setPrices(ivy, '0.33', '0.06', false)
+  expect(helper.asked()).toBeGreaterThan(1)
+  await ivy.page.reload()
+  await until(ivy, 'a link by a ticket', ({ network }) => network.links === 1, 30_000)
+  await setPrices(ivy, '0.34', '0.06', true)
+  for (const home of homes.splice(-2)) await closeHome(home)
+})
+
+/** Alone on the street, its one home decides at once. */
+const voteForHelper = async (home: Home, server: string): Promise<void> => {
+  await goTo(home, 'street')
+  await home.page.getByTestId('propose-form').click()
+  await home.page.getByTestId('propose-term').selectOption('iceServers')
+  await home.page.getByTestId('propose-value').fill(server)
+  await home.page.getByTestId('propose').click()
+  await until(home, 'the helper in force', ({ street }) => street?.iceServers === server)
+  await goTo(home, 'more')
+}
 
 test('while the router loses 3 % and delays what it can, all agree on, and a reloaded page comes back by its ticket', async () => {
   const lacking = house?.weather({ delayMs: 50, lossPercent: 3 }) ?? []

@@ -175,6 +175,7 @@ export const joining = (state: NonNullable<Snapshot['joining']>['state']): Snaps
   ...empty,
   stage: 'joining',
   joining: {
+    helpers: [],
     reply: `https://hearthgrid.example/#r.${'Kd83mQz7Lp0xVb2'.repeat(10)}`,
     name: 'Ana and Jo',
     kind: 'home',

@@ -21,6 +21,10 @@ export type House = {
   weather(weather: { readonly delayMs: number; readonly lossPercent: number }): ('delay' | 'loss')[]
   /** From now on nobody reaches this flat who was not asked, and all see it at the router's address. */
   translate(flat: number): void
+  /** From now on a router of its own stands before this flat: it translates, and lets nobody in who was not asked. */
+  giveRouter(flat: number): void
+  /** A helper in this flat; gives its address as a street writes it, and how often it was asked. */
+  helpIn(flat: number): Promise<{ readonly server: string; readonly asked: () => number }>
   stop(): Promise<void>
 }
 
@@ -107,6 +111,12 @@ export const createHouse = async (count: number, dir: string): Promise<House> =>
         ...(lose(router, lossPercent) ? [] : (['loss'] as const)),
       ],
       translate: (flat) => translate(router, flat + 1),
+      giveRouter: (flat) => names.push(giveRouter(router, nameOf(flat + 1), flat + 1)),
+      helpIn: async (flat) => {
+        const helper = await helpIn(nameOf(flat + 1))
+        servers.push(helper.server)
+        return { server: `stun:${hostIn(flat + 1, 2)}:${STUN_PORT}`, asked: helper.asked }
+      },
       stop: () => tearDown(names, servers),
     }
   } catch (error) {
@@ -141,6 +151,48 @@ const translate = (router: string, flat: number): void => {
   const seen = { hook: 'nat hook postrouting priority 100', rule: `ip saddr ${subnetOf(flat)}/28 masquerade` }
   if (!nft(router, { table: `into_${port}`, ...closed }) || !nft(router, { table: `from_${port}`, ...seen }))
     throw new Error('the router cannot translate addresses')
+}
+
+const LAN = { router: '192.168.77.1', flat: '192.168.77.2' }
+
+/** The name of the router's namespace. What it refuses it does not remember: else its own words there would leave by another port. */
+const giveRouter = (outer: string, name: string, flat: number): string => {
+  const router = `${name}-h`
+  run('ip', 'netns', 'add', router)
+  inside(router, 'sysctl', '-qw', 'net.ipv4.ip_forward=1')
+  run('ip', '-n', name, 'link', 'del', 'eth0')
+  wire(outer, router, flat)
+  run('ip', '-n', router, 'link', 'add', 'lan', 'type', 'veth', 'peer', 'name', 'eth0', 'netns', name)
+  run('ip', '-n', router, 'address', 'add', `${LAN.router}/24`, 'dev', 'lan')
+  run('ip', '-n', router, 'link', 'set', 'lan', 'up')
+  run('ip', '-n', name, 'address', 'add', `${LAN.flat}/24`, 'dev', 'eth0')
+  run('ip', '-n', name, 'link', 'set', 'eth0', 'up')
+  run('ip', '-n', name, 'route', 'add', 'default', 'via', LAN.router)
+  const closed = 'iifname "eth0" ct state new drop'
+  const rules: readonly Hook[] = [
+    { table: 'seen', hook: 'nat hook postrouting priority 100', rule: 'oifname "eth0" masquerade' },
+    { table: 'closed', hook: 'filter hook forward priority 0', rule: closed },
+    { table: 'own', hook: 'filter hook input priority 0', rule: closed },
+  ]
+  if (!rules.every((rule) => nft(router, rule))) throw new Error('the router cannot translate addresses')
+  return router
+}
+
+const STUN_PORT = 3_478
+
+/** Says a line for each question. */
+const helpIn = async (name: string): Promise<{ readonly server: ChildProcess; readonly asked: () => number }> => {
+  const stun = [process.execPath, '--import', 'tsx', join(import.meta.dirname, 'stun.ts'), String(STUN_PORT)]
+  const server = spawn('ip', ['netns', 'exec', name, ...stun], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] })
+  let lines = 0
+  await new Promise<void>((listening, failed) => {
+    server.stdout.on('data', (text: Buffer) => {
+      lines += text.toString().split('\n').length - 1
+      listening()
+    })
+    server.once('exit', (code) => failed(new Error(`the helper of ${name} ended with ${code}`)))
+  })
+  return { server, asked: () => lines - 1 }
 }
 
 /** Whether this machine has what a router needs to lose packets and to translate addresses. */

@@ -63,6 +63,11 @@ const JOINING: Record<CodeState, Joining['state']> = {
   expired: 'waiting-for-link',
 }
 
+const helpersOf = (joining: OwnJoining | undefined, { reader }: PageParts): readonly string[] => {
+  const apart = joining === undefined ? undefined : reader.apart(joining.code)
+  return apart?.ok === true ? apart.value.hosts : []
+}
+
 export const joiningOf = (
   memory: Memory,
   parts: PageParts,
@@ -80,6 +85,7 @@ export const joiningOf = (
     kind: joining?.kind ?? 'home',
     state: lost ? 'waiting-for-link' : (progress?.state ?? own ?? 'waiting-for-neighbour'),
     streetName: progress?.streetName,
+    helpers: helpersOf(joining, parts),
     safetyWords: progress?.safetyWords ?? [],
     refusal: progress?.refusal,
   }

@@ -40,6 +40,8 @@ export type Joining = {
   readonly state:
     'waiting-for-neighbour' | 'waiting-for-link' | 'connecting' | 'connected' | 'admitted' | 'refused' | 'failed'
   readonly streetName: string | undefined
+  /** Hosts of the helpers that the street agreed on, as its link names them. */
+  readonly helpers: readonly string[]
   readonly safetyWords: readonly string[]
   /** Why the street would not take us, when it was not a person who said no. */
   readonly refusal: Refusal | undefined

@@ -88,7 +88,7 @@ export const enDoors = {
     invitedTo: (street: string) => `You are invited to ${street}`,
     invitedLead: 'Give your home a name. You get a reply to send back; your neighbour then lets you in.',
     helped: (helpers: string) =>
-      `This street lets ${helpers} help its homes to find each other. It learns where your computer is and when it connects, never what is said.`,
+      `This street lets ${helpers} help its homes to find each other. A helper learns where your computer is and when it connects, never what is said.`,
     privacy: 'Members of a street can see each other’s readings and trades. Nobody outside can.',
     homeName: 'Name of your home',
     kind: 'What it is',
