@@ -61,6 +61,7 @@ export const TESTS: readonly Part[] = [
       'telling',
       'e2e/keys',
       'keyboard',
+      'three.spec',
     ],
     count: countPlaywright,
   },

@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test'
 import { missingForEmulation } from '../../tools/emulate/devices.ts'
 import { reopenHome, snapshotOf, until, type Home } from '../../tools/street/home.ts'
 import { ground } from './ground.ts'
-import { openFour, sameEverywhere, type Four } from './street-of-four.ts'
+import { openFour, sameEverywhere, type Four } from './voters.ts'
 
 test.describe.configure({ mode: 'serial' })
 const missing = missingForEmulation()

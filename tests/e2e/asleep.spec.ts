@@ -7,7 +7,7 @@ import { missingForEmulation } from '../../tools/emulate/devices.ts'
 import { reopenHome, snapshotOf, until, type Home } from '../../tools/street/home.ts'
 import { browserPid, rendererPids } from '../../tools/street/processes.ts'
 import { ground } from './ground.ts'
-import { openFour, sameEverywhere } from './street-of-four.ts'
+import { openFour, sameEverywhere } from './voters.ts'
 
 test.describe.configure({ mode: 'serial' })
 const missing = missingForEmulation()

@@ -5,7 +5,7 @@ import { missingForEmulation } from '../../tools/emulate/devices.ts'
 import { snapshotOf } from '../../tools/street/home.ts'
 import { ground } from './ground.ts'
 import { openRaw, type RawBrowser } from './hidden/raw-browser.ts'
-import { openFour, type Four } from './street-of-four.ts'
+import { openFour, type Four } from './voters.ts'
 
 const missing = missingForEmulation()
 test.skip(missing !== undefined, missing ?? '')

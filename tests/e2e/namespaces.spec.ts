@@ -207,6 +207,20 @@ test('while the router loses 3 % and delays what it can, all agree on, and a rel
   const linkedMs = performance.now() - reloaded
   console.log(`agreed after ${agreedMs.toFixed(0)} ms, linked again ${linkedMs.toFixed(0)} ms after a reload`)
   await setPrices(birch, '0.28', '0.08', true)
+})
+
+test('a computer that gets another address while its page is open is linked again by itself', async () => {
+  const [ash, birch] = homes
+  if (ash === undefined || birch === undefined) throw new Error('three homes')
+  const before = performance.now()
+  house?.readdress(1)
+  await until(birch, 'the links being missed', ({ network }) => network.links === 0, 30_000)
+  const missedMs = performance.now() - before
+  await until(birch, 'a link from the new address', ({ network }) => network.links > 0, 60_000)
+  console.log(
+    `missed after ${missedMs.toFixed(0)} ms, linked again after ${(performance.now() - before).toFixed(0)} ms`,
+  )
+  await setPrices(birch, '0.27', '0.08', false)
   for (const home of homes) {
     const { foreignRequests, policyViolations, pageErrors } = home.wrongs
     expect({ foreignRequests, policyViolations, pageErrors }).toEqual({

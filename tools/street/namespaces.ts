@@ -21,6 +21,8 @@ export type House = {
   weather(weather: { readonly delayMs: number; readonly lossPercent: number }): ('delay' | 'loss')[]
   /** From now on nobody reaches this flat who was not asked, and all see it at the router's address. */
   translate(flat: number): void
+  /** The flat's computer gets another address, as from a router that was switched off and on. */
+  readdress(flat: number): void
   /** From now on a router of its own stands before this flat: it translates, and lets nobody in who was not asked. */
   giveRouter(flat: number): void
   /** A helper in this flat; gives its address as a street writes it, and how often it was asked. */
@@ -111,6 +113,7 @@ export const createHouse = async (count: number, dir: string): Promise<House> =>
         ...(lose(router, lossPercent) ? [] : (['loss'] as const)),
       ],
       translate: (flat) => translate(router, flat + 1),
+      readdress: (flat) => readdress(nameOf(flat + 1), flat + 1),
       giveRouter: (flat) => names.push(giveRouter(router, nameOf(flat + 1), flat + 1)),
       helpIn: async (flat) => {
         const helper = await helpIn(nameOf(flat + 1))
@@ -151,6 +154,12 @@ const translate = (router: string, flat: number): void => {
   const seen = { hook: 'nat hook postrouting priority 100', rule: `ip saddr ${subnetOf(flat)}/28 masquerade` }
   if (!nft(router, { table: `into_${port}`, ...closed }) || !nft(router, { table: `from_${port}`, ...seen }))
     throw new Error('the router cannot translate addresses')
+}
+
+const readdress = (name: string, flat: number): void => {
+  run('ip', '-n', name, 'address', 'del', `${hostIn(flat, 2)}/28`, 'dev', 'eth0')
+  run('ip', '-n', name, 'address', 'add', `${hostIn(flat, 3)}/28`, 'dev', 'eth0')
+  run('ip', '-n', name, 'route', 'replace', 'default', 'via', hostIn(flat, 1))
 }
 
 const LAN = { router: '192.168.77.1', flat: '192.168.77.2' }

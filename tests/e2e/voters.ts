@@ -1,4 +1,4 @@
-// Four homes with meters that all vote, in trial slots of ten seconds: where specs of closing, hiding and killing begin.
+// Homes with meters that all vote, in trial slots of ten seconds: where specs of closing, hiding and killing begin.
 import { expect } from '@playwright/test'
 import { snapshotOf, until, type Home } from '../../tools/street/home.ts'
 import { connectMeter, found, joinThrough } from '../../tools/street/steps.ts'
@@ -9,22 +9,25 @@ export type Four = [Home, Home, Home, Home]
 const NAMES = ['Alder', 'Beech', 'Chestnut', 'Douglas'] as const
 
 /** @param meters begins the names of the emulated meters, which no other street may have. */
-export const openFour = async (place: Ground, meters: string): Promise<Four> => {
+export const openFour = async (place: Ground, meters: string): Promise<Four> =>
+  (await openVoters(place, meters, 4)) as Four
+
+/** @param count at most four. */
+export const openVoters = async (place: Ground, meters: string, count: number): Promise<Home[]> => {
   const homes: Home[] = []
-  for (const [i, name] of NAMES.entries()) {
+  for (const [i, name] of NAMES.slice(0, count).entries()) {
     const furnishing = { serial: true, importWh: 1_000_000n * BigInt(i + 1), exportWh: 500_000n * BigInt(i + 1) }
     const opened = await place.open(name, { ...furnishing, meterId: `${meters}-${i}` })
     opened.meter?.meter.setPowerW(i % 2 === 0 ? -4_000 : 5_000)
     homes.push(opened)
   }
-  const four = homes as Four
-  const [alder, ...others] = four
+  const [alder, ...others] = homes as [Home, ...Home[]]
   await found(alder, 'Night Street')
   for (const other of others) await joinThrough(alder, other)
-  for (const [i, one] of four.entries()) await connectMeter(one, i % 2 === 0 ? 'solar' : 'none')
-  for (const one of four)
-    await until(one, 'four validators', ({ agreement }) => agreement.activeSet.length === 4, 120_000)
-  return four
+  for (const [i, one] of homes.entries()) await connectMeter(one, i % 2 === 0 ? 'solar' : 'none')
+  for (const one of homes)
+    await until(one, 'all to vote', ({ agreement }) => agreement.activeSet.length === count, 120_000)
+  return homes
 }
 
 /** All of them show one height and one state root, at some moment within a minute. */
