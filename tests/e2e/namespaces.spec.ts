@@ -7,6 +7,7 @@ import {
   clearLeftovers,
   createHouse,
   hasRouterRules,
+  hasTurnServer,
   missingForNamespaces,
   type House,
 } from '../../tools/street/namespaces.ts'
@@ -24,12 +25,14 @@ const BOTH_TRANSLATED = [4, 5] as const
 /** Each with a router of its own, as two houses have, and between them a helper that both can ask. */
 const TWO_HOUSES = [6, 7] as const
 const HELPER = 8
+/** Whose routers show another port to everybody, so that knowing one helps nobody else. */
+const STRICT_HOUSES = [9, 10] as const
 let house: House | undefined
 const homes: Home[] = []
 
 const move = async (name: string, flat: number, may: 'hide' | 'show'): Promise<Home> => {
   const found = house?.flats[flat]
-  if (found === undefined) throw new Error('the house has nine flats')
+  if (found === undefined) throw new Error('the house has eleven flats')
   const { origin, executablePath, openExecutablePath } = found
   const home = await place.open(name, {
     flags: ['--use-fake-device-for-media-stream'],
@@ -40,7 +43,7 @@ const move = async (name: string, flat: number, may: 'hide' | 'show'): Promise<H
 }
 
 test.beforeAll(async () => {
-  house = await createHouse(9, place.dir)
+  house = await createHouse(11, place.dir)
 })
 test.afterAll(() => house?.stop())
 
@@ -140,9 +143,9 @@ test('two homes that are both behind address translation do not meet, whatever t
 test('two homes behind routers of their own meet once their street has voted for a helper, and again after a reload through a third', async () => {
   test.skip(!hasRouterRules(), 'nft is not installed')
   test.setTimeout(180_000)
-  for (const flat of TWO_HOUSES) house?.giveRouter(flat)
+  for (const flat of TWO_HOUSES) house?.giveRouter(flat, 'one')
   const helper = await house?.helpIn(HELPER)
-  if (helper === undefined) throw new Error('the house has nine flats')
+  if (helper === undefined) throw new Error('the house has eleven flats')
   const [hazel, ivy] = [await move('Hazel', TWO_HOUSES[0], 'hide'), await move('Ivy', TWO_HOUSES[1], 'hide')]
   await found(hazel, 'Outer Street')
   await answerLink(hazel, ivy)
@@ -150,24 +153,8 @@ test('two homes behind routers of their own meet once their street has voted for
   expect(helper.asked()).toBe(0)
   await voteForHelper(hazel, helper.server)
   await expect.poll(() => hazel.page.getByTestId('helpers').textContent()).toContain('(STUN)')
-  await goTo(hazel, 'street')
-  const fresh = await freshLink(hazel)
-  const before = await snapshotOf(ivy)
   await expect(ivy.page.getByTestId('link-helpers')).toHaveCount(0)
-  await ivy.page.getByTestId('fresh-link-paste').fill(fresh)
-  const { joining } = await until(
-    ivy,
-    'a reply to the fresh link',
-    ({ joining: now }) => now !== undefined && now.reply !== before.joining?.reply,
-  )
-  await expect(ivy.page.getByTestId('link-helpers')).toBeVisible()
-  await goTo(hazel, 'street')
-  await hazel.page
-    .getByTestId('reply-paste')
-    .first()
-    .fill(joining?.reply ?? '')
-  await hazel.page.getByTestId('guest-admit').first().click()
-  await until(ivy, 'admission', ({ stage }) => stage === 'member')
+  await joinByFreshLink(hazel, ivy)
   await setPrices(ivy, '0.33', '0.06', false)
   expect(helper.asked()).toBeGreaterThan(1)
   // A ticket alone opens no router: its issuer does not know from where it will be used. Whoever reaches both signals.
@@ -180,6 +167,44 @@ test('two homes behind routers of their own meet once their street has voted for
   await until(ivy, 'links to both again', ({ network }) => network.links === 2, 30_000)
   for (const home of homes.splice(-3)) await closeHome(home)
 })
+
+test('two homes whose routers show everybody another port meet through a TURN server, and a STUN server is not enough', async () => {
+  test.skip(!hasRouterRules(), 'nft is not installed')
+  test.skip(!hasTurnServer(), 'coturn is not installed')
+  test.setTimeout(180_000)
+  for (const flat of STRICT_HOUSES) house?.giveRouter(flat, 'many')
+  const [laurel, maple] = [
+    await move('Laurel', STRICT_HOUSES[0], 'hide'),
+    await move('Maple', STRICT_HOUSES[1], 'hide'),
+  ]
+  await found(laurel, 'Strict Street')
+  const relay = await house?.relayIn(HELPER)
+  if (relay === undefined) throw new Error('the house has eleven flats')
+  // Every TURN server is a STUN server, too.
+  await voteForHelper(laurel, String(/turn:([0-9.:]+)/.exec(relay)?.[1]).replace(/^/, 'stun:'))
+  await answerLink(laurel, maple)
+  await until(laurel, 'the end of the attempt', ({ invitations }) => invitations.at(-1)?.state === 'failed')
+  await voteForHelper(laurel, relay)
+  await joinByFreshLink(laurel, maple)
+  await setPrices(maple, '0.35', '0.05', false)
+  for (const home of homes.splice(-2)) await closeHome(home)
+})
+
+/** The newcomer's page still waits; another link, and the reply to that one, lead on. Who helps is said before and after. */
+const joinByFreshLink = async (inviter: Home, newcomer: Home): Promise<void> => {
+  await goTo(inviter, 'street')
+  const fresh = await freshLink(inviter)
+  const { joining: before } = await snapshotOf(newcomer)
+  await newcomer.page.getByTestId('fresh-link-paste').fill(fresh)
+  const { joining } = await until(newcomer, 'a reply to it', ({ joining: now }) => now?.reply !== before?.reply)
+  await expect(newcomer.page.getByTestId('link-helpers')).toBeVisible()
+  await inviter.page
+    .getByTestId('reply-paste')
+    .first()
+    .fill(joining?.reply ?? '')
+  await inviter.page.getByTestId('guest-admit').first().click()
+  await until(newcomer, 'admission', ({ stage }) => stage === 'member')
+}
 
 /** Alone on the street, its one home decides at once. */
 const voteForHelper = async (home: Home, server: string): Promise<void> => {

@@ -23,10 +23,15 @@ export type House = {
   translate(flat: number): void
   /** The flat's computer gets another address, as from a router that was switched off and on. */
   readdress(flat: number): void
-  /** From now on a router of its own stands before this flat: it translates, and lets nobody in who was not asked. */
-  giveRouter(flat: number): void
+  /**
+   * From now on a router of its own stands before this flat: it translates, and lets nobody in who was not asked. To all whom
+   * a home talks with it shows one outer port, or another one to each.
+   */
+  giveRouter(flat: number, ports: 'one' | 'many'): void
   /** A helper in this flat; gives its address as a street writes it, and how often it was asked. */
   helpIn(flat: number): Promise<{ readonly server: string; readonly asked: () => number }>
+  /** A TURN server (coturn) in this flat, as a street writes it. */
+  relayIn(flat: number): Promise<string>
   stop(): Promise<void>
 }
 
@@ -114,11 +119,18 @@ export const createHouse = async (count: number, dir: string): Promise<House> =>
       ],
       translate: (flat) => translate(router, flat + 1),
       readdress: (flat) => readdress(nameOf(flat + 1), flat + 1),
-      giveRouter: (flat) => names.push(giveRouter(router, nameOf(flat + 1), flat + 1)),
+      giveRouter: (flat, ports) => names.push(giveRouter(router, nameOf(flat + 1), flat + 1, ports)),
       helpIn: async (flat) => {
         const helper = await helpIn(nameOf(flat + 1))
         servers.push(helper.server)
         return { server: `stun:${hostIn(flat + 1, 2)}:${STUN_PORT}`, asked: helper.asked }
+      },
+      relayIn: async (flat) => {
+        const address = hostIn(flat + 1, 2)
+        servers.push(await relayIn(nameOf(flat + 1), address))
+        return JSON.stringify([
+          { urls: `turn:${address}:${TURN.port}`, username: TURN.user, credential: TURN.password },
+        ])
       },
       stop: () => tearDown(names, servers),
     }
@@ -165,7 +177,7 @@ const readdress = (name: string, flat: number): void => {
 const LAN = { router: '192.168.77.1', flat: '192.168.77.2' }
 
 /** The name of the router's namespace. What it refuses it does not remember: else its own words there would leave by another port. */
-const giveRouter = (outer: string, name: string, flat: number): string => {
+const giveRouter = (outer: string, name: string, flat: number, ports: 'one' | 'many'): string => {
   const router = `${name}-h`
   run('ip', 'netns', 'add', router)
   inside(router, 'sysctl', '-qw', 'net.ipv4.ip_forward=1')
@@ -179,7 +191,11 @@ const giveRouter = (outer: string, name: string, flat: number): string => {
   run('ip', '-n', name, 'route', 'add', 'default', 'via', LAN.router)
   const closed = 'iifname "eth0" ct state new drop'
   const rules: readonly Hook[] = [
-    { table: 'seen', hook: 'nat hook postrouting priority 100', rule: 'oifname "eth0" masquerade' },
+    {
+      table: 'seen',
+      hook: 'nat hook postrouting priority 100',
+      rule: `oifname "eth0" masquerade ${ports === 'many' ? 'fully-random' : ''}`,
+    },
     { table: 'closed', hook: 'filter hook forward priority 0', rule: closed },
     { table: 'own', hook: 'filter hook input priority 0', rule: closed },
   ]
@@ -202,6 +218,26 @@ const helpIn = async (name: string): Promise<{ readonly server: ChildProcess; re
     server.once('exit', (code) => failed(new Error(`the helper of ${name} ended with ${code}`)))
   })
   return { server, asked: () => lines - 1 }
+}
+
+const TURN = { port: 3_479, user: 'street', password: 'of-this-test' }
+
+/** Whether this machine has a TURN server: the package `coturn` of Debian. */
+export const hasTurnServer = (): boolean => spawnSync('turnserver', ['--version']).error === undefined
+
+const relayIn = async (name: string, address: string): Promise<ChildProcess> => {
+  const listening = [`--listening-ip=${address}`, `--relay-ip=${address}`, `--listening-port=${TURN.port}`]
+  const members = ['--lt-cred-mech', `--user=${TURN.user}:${TURN.password}`, '--realm=hearthgrid.test']
+  const alone = ['-n', '--no-cli', '--no-tls', '--no-dtls', '--log-file=stdout', '--pidfile=/dev/null']
+  const command = ['netns', 'exec', name, 'turnserver', ...alone, ...listening, ...members]
+  const server = spawn('ip', command, { stdio: ['ignore', 'pipe', 'inherit'] })
+  await new Promise<void>((ready, failed) => {
+    server.stdout.on('data', (text: Buffer) => {
+      if (text.toString().includes(`${address}:${TURN.port}`)) ready()
+    })
+    server.once('exit', (code) => failed(new Error(`the TURN server of ${name} ended with ${code}`)))
+  })
+  return server
 }
 
 /** Whether this machine has what a router needs to lose packets and to translate addresses. */
