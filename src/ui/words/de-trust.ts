@@ -106,6 +106,13 @@ export const deTrust: typeof enTrust = {
     spans: { '6': 'der letzten 6 Stunden', '24': 'des letzten Tages', '48': 'der letzten zwei Tage' },
     begin: 'Streitfall eröffnen',
     begun: 'Der Streitfall ist unterwegs.',
+    disputeThis: 'Das bestreiten',
+    restsOnSlot: (from, until) => `Dieser Beleg beruht auf dem, was Zähler von ${from} bis ${until} gezählt haben.`,
+    restsOnBefore: 'Dieser Beleg beruht auf Energie, die vorher gezählt wurde.',
+    untilFinal: (time) => `Das geht, solange die Straße noch ${time} wach ist. Danach sind die Ablesungen endgültig.`,
+    whatNext: (evidence, voting) =>
+      `Dann werden ${evidence} lang Belege angenommen, und wer nicht Partei ist, stimmt ${voting} lang ab; beides zählt die Zeit, in der die Straße wach ist. Stimmen zu wenige ab, gelten die Ablesungen.`,
+    final: 'Die Ablesungen hinter diesem Beleg sind endgültig; niemand kann sie mehr bestreiten.',
     talkTitle: (count) => `Worte dazu: ${count}`,
     talkOwn: 'Was du dazu sagst',
     talkHint: 'Es steht am Brett für die ganze Straße. Worte entscheiden nichts, Stimmen schon.',
