@@ -1,7 +1,7 @@
 // Screens of the board, and of words about receipts.
 import * as board from './board.ts'
 import type { Screen } from './screens.ts'
-import { disputed } from './trust.ts'
+import { disputed, doubtedTrade } from './trust.ts'
 
 export const BOARD_SCREENS: Readonly<Record<string, Screen>> = {
   'street-board': { snapshot: board.boardFull, hash: '#/street/board' },
@@ -34,7 +34,7 @@ export const BOARD_SCREENS: Readonly<Record<string, Screen>> = {
   'money-words': { snapshot: board.boardFull, hash: '#/money/receipts', press: ['receipt-say'] },
   'money-dispute': { snapshot: disputed, hash: '#/money/receipts', press: ['receipt-say', 'dispute-receipt'] },
   'money-dispute-de': {
-    snapshot: { ...disputed, receipts: disputed.receipts.slice(1) },
+    snapshot: doubtedTrade,
     hash: '#/money/receipts',
     language: 'de',
     press: ['receipt-say', 'dispute-receipt'],

@@ -25,7 +25,8 @@ const [FIRST, SECOND, THIRD] = [
 export const VIEW_SCREENS: Readonly<Record<string, Screen>> = {
   'trade-book': { snapshot: market, hash: '#/trade/book' },
   'trade-auctions': { snapshot: market, hash: '#/trade/auctions' },
-  'trade-offers': { snapshot: market, hash: '#/trade/offers' },
+  'trade-offers': { snapshot: market, hash: '#/trade/offers', press: ['provider-record'] },
+  'trade-offers-de': { snapshot: market, hash: '#/trade/offers', language: 'de', press: ['provider-record'] },
   'trade-offers-filter': { snapshot: market, hash: '#/trade/offers', press: ['offer-filters'] },
   'trade-offers-none': { snapshot: founded, hash: '#/trade/offers' },
   'money-receipts': { snapshot: busy, hash: '#/money/receipts' },
