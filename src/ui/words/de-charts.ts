@@ -112,7 +112,7 @@ export const deCharts: typeof enCharts = {
     health: 'Zustand der Straße',
     points: (points) => `${points} von 100`,
     capacity: 'Leistung aller Angebote',
-    active: 'In den letzten 24 Stunden gehandelt',
+    active: 'In den letzten 24 Stunden aktiv',
     sellersAndBuyers: (sellers, buyers) => `Häuser, die verkauft haben: ${sellers}, die gekauft haben: ${buyers}`,
     providers: 'Wer Energie anbietet',
     prices: 'Preise der letzten 24 Stunden',

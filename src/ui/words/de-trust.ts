@@ -103,6 +103,7 @@ export const deTrust: typeof enTrust = {
     ofWhom: (name, label) => (label === '' ? name : `${name}: ${label}`),
     reason: 'Grund',
     hours: 'Ablesungen',
+    hoursBefore: 'Ablesungen vor dem Beleg',
     spans: { '6': 'der letzten 6 Stunden', '24': 'des letzten Tages', '48': 'der letzten zwei Tage' },
     begin: 'Streitfall eröffnen',
     begun: 'Der Streitfall ist unterwegs.',

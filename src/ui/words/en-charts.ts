@@ -106,7 +106,7 @@ export const enCharts = {
     health: 'Health of the street',
     points: (points: string) => `${points} of 100`,
     capacity: 'Capacity of all offers',
-    active: 'Traded in the last 24 hours',
+    active: 'Active in the last 24 hours',
     sellersAndBuyers: (sellers: string, buyers: string) => `homes that sold: ${sellers}, homes that bought: ${buyers}`,
     providers: 'Who offers energy',
     prices: 'Prices of the last 24 hours',

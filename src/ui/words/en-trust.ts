@@ -99,6 +99,7 @@ export const enTrust = {
     ofWhom: (name: string, label: string) => (label === '' ? name : `${name}: ${label}`),
     reason: 'Reason',
     hours: 'Readings of',
+    hoursBefore: 'Readings before the receipt, of',
     spans: { '6': 'the last 6 hours', '24': 'the last day', '48': 'the last two days' },
     begin: 'Open the dispute',
     begun: 'The dispute is on its way.',
