@@ -11,7 +11,7 @@ import { submit } from './own-transactions.ts'
 type Argument<M extends keyof TrustApi> = Parameters<TrustApi[M]>[0]
 type Sent = Promise<Outcome<{ readonly id: string }>>
 
-const HOUR_MS = 3_600_000n
+const HOUR_MS = BigInt(limits.HOUR_MS)
 const LONGEST_HOURS = 31 * 24
 
 const isHash = (text: string): boolean => /^[0-9a-f]{64}$/.test(text)
