@@ -37,7 +37,7 @@ export const deSettle: typeof enSettle = {
     theyDeny: (name) => `${name} sagt, dass nichts angekommen ist.`,
     youDeny: 'Du hast gesagt, dass nichts angekommen ist. Kommt es doch noch, sag es.',
     talkHint:
-      'Es steht am Brett für die ganze Straße. Die Kontostände ändern sich erst, wenn der Empfänger sagt, dass es angekommen ist.',
+      'Es steht am Brett für die ganze Straße. Die Salden ändern sich erst, wenn der Empfänger sagt, dass es angekommen ist.',
     paidTo: (name, when) => `Eine Zahlung an ${name}, gemeldet am ${when}`,
     paidBy: (name, when) => `Eine Zahlung von ${name}, gemeldet am ${when}`,
     came: 'Es ist angekommen',
