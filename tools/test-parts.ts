@@ -42,6 +42,7 @@ export const TESTS: readonly Part[] = [
       'meters',
       'protocols',
       'programs',
+      'e2e/books',
       'autopilot',
       'relays.spec',
       'console',

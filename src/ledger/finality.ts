@@ -19,3 +19,11 @@ export const withAwakeMark = ({ street, genesis }: Pick<Draft, 'street' | 'genes
 /** The first slot whose readings may still be disputed. */
 export const firstOpenSlot = ({ awakeMarks, awakeMs, terms }: StreetRecord): bigint =>
   awakeMarks.findLast((mark) => mark.awakeMs + BigInt(terms.finalAfterMs) <= awakeMs)?.slot ?? 0n
+
+/** For how much awake time of the street the readings of a slot may still be disputed; 0 for what is final. */
+export const openForMs = ({ awakeMarks, awakeMs, terms }: StreetRecord, slot: bigint): number => {
+  // The first mark behind the slot makes it final; until one is set, the whole time lies ahead.
+  const behind = awakeMarks.find((mark) => mark.slot > slot)
+  const leftMs = BigInt(terms.finalAfterMs) - (behind === undefined ? 0n : awakeMs - behind.awakeMs)
+  return leftMs > 0n ? Number(leftMs) : 0
+}

@@ -40,7 +40,7 @@ export { account, mayOweMicro, ownMoneyMicro, spendableMicro, STREET_ACCOUNT, su
 export { NEW_WATCH, WINDOW_SLOTS, crossCheck, fullYield, type Alarm, type Watched } from './cross-check.ts'
 export { isAccused, isFrozen as isCreditFrozen, openDisputes } from './frozen.ts'
 export { disputePhase, judgesOf, mayJudge } from './disputes.ts'
-export { firstOpenSlot } from './finality.ts'
+export { firstOpenSlot, openForMs } from './finality.ts'
 export { freeStake, pledgedMicro, stakeIsWhole, stakeOf } from './stake.ts'
 export { freeCreditsWh, ownedCreditsWh } from './credits.ts'
 export { approvalsNeeded, wishFault, wishOf } from './kinds/join.ts'

@@ -4,10 +4,12 @@ import {
   DISPUTE_OUTCOMES,
   RECEIPT_KINDS,
   account,
+  firstOpenSlot,
   freeCreditsWh,
   freeStake,
   hash,
   nextDeadlineMs,
+  openForMs,
   sumOfAccounts,
   ownedCreditsWh,
   stakeIsWhole,
@@ -86,6 +88,21 @@ describe('a dispute', () => {
     const other = await trustStreet()
     agree(other.world, nowMs(other.world) + 86_400_000n)
     expect(await send(other.world, household(other, 3), body)).toBeUndefined()
+  })
+
+  test('can be opened for as long as the books say, and no longer', async () => {
+    const street = await trustStreet()
+    const { world, fromSlot, untilSlot } = street
+    const leftMs = (): number => openForMs(world.tip.state.street, untilSlot)
+    const dispute: Body = { kind: 'dispute', meter: 1, fromSlot, untilSlot, reason: 0 }
+    pass(world, 50n * MINUTE)
+    const promisedMs = leftMs()
+    expect(promisedMs).toBeGreaterThan(0)
+    pass(world, BigInt(promisedMs) - MINUTE)
+    expect([leftMs(), firstOpenSlot(world.tip.state.street) <= untilSlot]).toEqual([60_000, true])
+    pass(world, MINUTE)
+    expect([leftMs(), firstOpenSlot(world.tip.state.street) > untilSlot]).toEqual([0, true])
+    expect(await send(world, household(street, 3), dispute)).toBe('reading-final')
   })
 
   test('is one at a time for the same readings, and sets the deposit aside', async () => {

@@ -23,13 +23,29 @@ type Case = {
   expect: { volume?: number; price_must_be?: number; price_interval?: [number, number]; trade?: unknown[] }
 }
 
+type McAfee = Case & { expect: { k: number; trades: number; mode?: 'single-price' | 'trade-reduction' } }
+type Shared = { alloc: number[]; surplus: number }
+type AllocationKey = {
+  id: string
+  production_wh: number
+  consumption_wh: number[]
+  expect: Record<'dynamic_prorata_consumption', Shared> & Record<`static_${string}`, Shared>
+}
+
 const FOLDER = join(process.env['HEARTHGRID_VECTORS'] ?? '../shared/vectors', 'market')
 const casesOf = (file: string): Case[] => {
   const path = join(FOLDER, file)
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { cases: Case[] }).cases : []
 }
+/** Cases of a form of their own. */
+const keyed = <T>(file: string): T[] => casesOf(file) as unknown as T[]
 const here = existsSync(FOLDER)
 const middle = ([lo, hi]: [number, number]): bigint => BigInt(Math.floor((lo + hi) / 2))
+
+const entry = (household: number, wh: number): ClearingEntry => ({
+  ...{ household, quantityWh: BigInt(wh), priceMicroPerKwh: 10n },
+  tieKey: household.toString(16).padStart(4, '0'),
+})
 
 /** One owner on one side is one household; some sources let an owner stand on both sides, we make that two. */
 const entriesOf = (rows: Row[], side: 'bid' | 'offer', owners: string[]): ClearingEntry[] =>
@@ -111,6 +127,42 @@ describe.skipIf(!here)('vectors of other markets', () => {
       ])
     },
   )
+
+  /**
+   * McAfee gives up the least valuable trade where it must, so that nobody gains by a false price, and keeps the difference.
+   * We trade everything at one price and keep nothing: what a false price can gain here is in docs/market.md.
+   */
+  test.each(keyed<McAfee>('mcafee_trade_reduction.json'))(
+    'the call auction of $id trades all that McAfee trades, and the trade that it gives up',
+    (found) => {
+      const { volumeWh, bought, sold, priceMicroPerKwh } = clearCase(found)
+      const { k, trades, mode } = found.expect
+      expect(volumeWh).toBe(BigInt(found.oracle?.volume ?? -1))
+      expect([volumeWh, trades]).toEqual([BigInt(k), mode === 'trade-reduction' ? k - 1 : k])
+      const sum = (rows: readonly { quantityWh: bigint }[]): bigint =>
+        rows.reduce((all, row) => all + row.quantityWh, 0n)
+      expect([sum(bought), sum(sold)]).toEqual([volumeWh, volumeWh])
+      const interval = found.oracle?.uniform_price_interval ?? undefined
+      expect(priceMicroPerKwh).toBe(interval === undefined ? undefined : middle(interval))
+    },
+  )
+
+  /**
+   * Bids of one price share what there is in proportion, by largest remainder: the dynamic key. Static keys give each home a
+   * fixed part whatever it needs; nothing here does that, and what they leave unshared while a neighbour needs it, we share.
+   */
+  test.each(keyed<AllocationKey>('allocation_keys.json'))('bids of one price share $id by the dynamic key', (found) => {
+    const bids = found.consumption_wh.map((wh, i) => ({ ...entry(i, wh), priceMicroPerKwh: 20n }))
+    // Who needs nothing bids nothing, and who has nothing offers nothing.
+    const some = ({ quantityWh }: ClearingEntry): boolean => quantityWh > 0n
+    const offers = [entry(bids.length, found.production_wh)]
+    const { bought, volumeWh } = clear(bids.filter(some), offers.filter(some))
+    const shares = bids.map(({ household }) => bought.find((row) => row.household === household)?.quantityWh ?? 0n)
+    const { dynamic_prorata_consumption: dynamic, ...fixed } = found.expect
+    expect(shares).toEqual(dynamic.alloc.map(BigInt))
+    expect(BigInt(found.production_wh) - volumeWh).toBe(BigInt(dynamic.surplus))
+    for (const { surplus } of Object.values(fixed)) expect(surplus).toBeGreaterThanOrEqual(dynamic.surplus)
+  })
 })
 
 if (!here) test('vectors not here', () => {})

@@ -17,8 +17,10 @@ import {
 } from '../../src/ui/places/board.ts'
 import { en } from '../../src/ui/words/en.ts'
 import * as board from '../../tools/gallery/board.ts'
+import { settling } from '../../tools/gallery/money.ts'
 import * as repairs from '../../tools/gallery/repairs.ts'
 import { busy } from '../../tools/gallery/snapshots.ts'
+import { disputed } from '../../tools/gallery/trust.ts'
 
 const NAMES = busy.members.map(({ name }) => name)
 const speaker = {
@@ -101,11 +103,21 @@ describe('words about a receipt', () => {
   test('say which receipt it is, as far as this home may know', () => {
     const line = 'Order, sold, 500 Wh, with Ana and Jo, 18 Jun 2027, 18:00, entry 2,316'
     const say = (about: string, household: number): string =>
-      aboutLine({ ...first, kind: 'dispute', about, household }, busy.receipts, speaker).replaceAll('\u00a0', ' ')
+      aboutLine({ ...first, kind: 'dispute', about, household }, busy, speaker).replaceAll('\u00a0', ' ')
     expect(receiptLine(order, speaker).replaceAll('\u00a0', ' ')).toBe(line)
     expect(say(order.id, 3)).toBe(line)
     expect(say('2316-7', 1)).toBe(`The other side of: ${line}`)
     expect(say('2316-7', 3)).toBe('A receipt of another home, entry 2,316')
     expect(say('<b>anything</b>', 3)).toBe('A receipt that is not among yours')
+  })
+
+  test('and which dispute or payment it is', () => {
+    const [dispute] = disputed.trust.disputes
+    const [payment] = settling.payments
+    const say = (about: string): string =>
+      aboutLine({ ...first, kind: 'dispute', about }, { ...disputed, payments: settling.payments }, speaker)
+    expect(say(dispute?.id ?? '')).toBe('Readings of Bakery Okafor, roof, south side')
+    expect(say(payment?.id ?? '')).toMatch(/^A payment to Ana and Jo, said on /)
+    expect(say('ab'.repeat(32))).toBe('A dispute or a payment that this home does not know')
   })
 })

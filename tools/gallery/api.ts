@@ -2,6 +2,7 @@
 import { CHECKED_VERDICT, MADE_STATEMENT, WRONG_VERDICT } from './statements.ts'
 import type { EnergyImported, NodeApi, OpenedReply, Outcome, Refusal, Snapshot } from '../../src/node/index.ts'
 import type { BooksApi } from '../../src/node/books-api.ts'
+import type { TrustApi } from '../../src/node/trust-api.ts'
 import { COUNCIL_CALLS } from '../../src/node/council-api.ts'
 import { RAW_ROWS } from './console.ts'
 import { energyOf } from './energy.ts'
@@ -39,13 +40,6 @@ const marketOf = (plain: () => Promise<Outcome>, sent: () => Promise<Outcome<{ r
   placeBid: plain,
 })
 
-const trustOf = (sent: () => Promise<Outcome<{ readonly id: string }>>) => ({
-  pledge: sent,
-  openDispute: sent,
-  showEvidence: sent,
-  judgeDispute: sent,
-})
-
 type CouncilApi = Pick<NodeApi, (typeof COUNCIL_CALLS)[number]>
 
 /** Made from the list of calls, which the compiler cannot follow through `fromEntries`. */
@@ -67,6 +61,36 @@ const doorsOf = (answer: Answer, reply: OpenedReply | undefined) => {
     comeBack: plain,
     admit: plain,
     turnAway: plain,
+  }
+}
+
+const [HOUR_MS, DAY_MS] = [3_600_000, 86_400_000]
+
+/** The oldest receipt is final here, and those of a match and of an order can be disputed. */
+const trustOf = (answer: Answer, { receipts, trust }: Snapshot): TrustApi => {
+  const sent = () => answer({ id: 't1' })
+  return {
+    pledge: sent,
+    openDispute: sent,
+    disputable: async (id) => {
+      const receipt = receipts.find((one) => one.id === id)
+      if (receipt === receipts.at(-1)) return { ok: false, refusal: 'reading-final' }
+      if (receipt?.kind !== 'clearing' && receipt?.kind !== 'trade') return { ok: true, value: undefined }
+      const { counterpart, atMs } = receipt
+      const meters = trust.meters.filter(({ household }) => counterpart === undefined || household === counterpart)
+      const ofSlot = receipt.kind === 'clearing'
+      return {
+        ok: true,
+        value: {
+          meters: meters.map(({ meter }) => meter),
+          of: ofSlot ? 'slot' : 'before',
+          ...{ fromMs: atMs - (ofSlot ? HOUR_MS / 4 : DAY_MS), untilMs: atMs },
+          ...{ finalInMs: 31 * HOUR_MS, evidenceMs: 2 * DAY_MS, votingMs: 2 * DAY_MS },
+        },
+      }
+    },
+    showEvidence: sent,
+    judgeDispute: sent,
   }
 }
 
@@ -120,7 +144,7 @@ export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined, rep
     acceptDelivery: plain,
     closeDelivery: plain,
     ...marketOf(plain, () => answer({ id: 'm1' })),
-    ...trustOf(() => answer({ id: 't1' })),
+    ...trustOf(answer, snapshot),
     sendMoney: () => answer({ id: 't1' }),
     sayPaid: () => answer({ id: 'p9' }),
     answerPayment: plain,

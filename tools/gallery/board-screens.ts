@@ -1,6 +1,7 @@
 // Screens of the board, and of words about receipts.
 import * as board from './board.ts'
 import type { Screen } from './screens.ts'
+import { disputed, doubtedTrade } from './trust.ts'
 
 export const BOARD_SCREENS: Readonly<Record<string, Screen>> = {
   'street-board': { snapshot: board.boardFull, hash: '#/street/board' },
@@ -31,6 +32,24 @@ export const BOARD_SCREENS: Readonly<Record<string, Screen>> = {
   'more-board-muted-de': { snapshot: board.boardMuted, hash: '#/more/computer', language: 'de' },
   'street-board-long': { snapshot: board.boardLong, hash: '#/street/board', press: ['all-notice'] },
   'money-words': { snapshot: board.boardFull, hash: '#/money/receipts', press: ['receipt-say'] },
+  'money-dispute': { snapshot: disputed, hash: '#/money/receipts', press: ['receipt-say', 'dispute-receipt'] },
+  'money-dispute-de': {
+    snapshot: doubtedTrade,
+    hash: '#/money/receipts',
+    language: 'de',
+    press: ['receipt-say', 'dispute-receipt'],
+  },
+  'money-dispute-refused': {
+    snapshot: disputed,
+    hash: '#/money/receipts',
+    refuses: 'nobody-to-judge',
+    press: ['receipt-say', 'dispute-receipt', 'dispute-begin'],
+  },
+  'money-dispute-final': {
+    snapshot: { ...disputed, receipts: disputed.receipts.slice(0, 1) },
+    hash: '#/money/receipts',
+    press: ['receipt-say'],
+  },
   'money-words-theirs-de': {
     snapshot: { ...board.boardFull, receipts: board.boardFull.receipts.slice(1) },
     hash: '#/money/receipts',

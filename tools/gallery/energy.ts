@@ -1,5 +1,6 @@
 // Energy of a home for the gallery: a day of sun and evening need, drawn from fixed shapes.
 import type { EnergyFlows, EnergyPart, EnergyPeriod, Snapshot } from '../../src/node/index.ts'
+import { market } from './market.ts'
 import { busy, founded, NOW_MS, resting } from './snapshots.ts'
 
 const HOUR_MS = 3_600_000
@@ -114,7 +115,7 @@ export const ENERGY_SCREENS = {
   },
   'money-green': { snapshot: busy, hash: '#/money/green', press: ['green-make'] },
   'money-green-de': { snapshot: busy, hash: '#/money/green', language: 'de', press: ['green-make'] },
-  'street-analytics': { snapshot: busy, hash: '#/street/figures', press: ['analytics-make'] },
-  'street-analytics-de': { snapshot: busy, hash: '#/street/figures', language: 'de', press: ['analytics-make'] },
+  'street-analytics': { snapshot: market, hash: '#/street/figures', press: ['analytics-make'] },
+  'street-analytics-de': { snapshot: market, hash: '#/street/figures', language: 'de', press: ['analytics-make'] },
   'home-energy-resting-de': { snapshot: resting, hash: '#/home', language: 'de' },
 } as const

@@ -27,7 +27,7 @@ export const STREET_FIGURES: StreetFigures = {
     { source: 'solar', energyWh: TRADED_WH - WIND_WH },
     { source: 'wind', energyWh: WIND_WH },
   ],
-  topProviders: [{ household: 1, soldWh: 21_700n }],
+  topProviders: [{ household: 3, soldWh: 21_700n }],
   carbon: {
     preset: 'life-cycle',
     footprintMg: 1_415_620n,
@@ -37,7 +37,10 @@ export const STREET_FIGURES: StreetFigures = {
   },
   prices: PRICES,
   health: { blocks: 994, readings: 981, quorum: 1_000, disputes: 1_000, points: 99 },
-  providers: [{ household: 1, availability: 987, uptime: 993, rating: undefined }],
+  providers: [
+    { household: 1, soldWh: 900n, availability: 987, uptime: 993, rating: undefined },
+    { household: 3, soldWh: 21_700n, availability: 1_000, uptime: 874, rating: 916 },
+  ],
 }
 
 const YEAR = new Date(NOW_MS).getFullYear()

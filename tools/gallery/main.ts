@@ -1,4 +1,6 @@
-// Shows one screen of the gallery (`?screen=name`), or the list of all of them.
+// Shows one screen of the gallery (`?screen=name`), or the list of all of them. What a screen asks of the node is kept in
+// `asked`, for tests.
+import type { NodeApi } from '../../src/node/index.ts'
 import { mountPage, tellPage } from '../../src/ui/index.ts'
 import { galleryApi } from './api.ts'
 import { SCREENS } from './screens.ts'
@@ -26,11 +28,26 @@ const list = (): HTMLElement => {
   return main
 }
 
+const asked: unknown[][] = []
+Object.assign(globalThis, { asked })
+
+/** The same door, which writes down what it is asked for. */
+const written = (api: NodeApi): NodeApi =>
+  Object.fromEntries(
+    Object.entries(api).map(([call, answer]) => [
+      call,
+      (...args: never[]) => {
+        asked.push([call, ...args])
+        return (answer as (...args: never[]) => unknown)(...args)
+      },
+    ]),
+  ) as unknown as NodeApi
+
 if (target !== null && screen === undefined) target.append(list())
 if (target !== null && screen !== undefined) {
   localStorage.setItem('hearthgrid-language', screen.language ?? 'en')
   history.replaceState(undefined, '', screen.hash)
-  const api = galleryApi(screen.snapshot, screen.refuses, screen.reply)
+  const api = written(galleryApi(screen.snapshot, screen.refuses, screen.reply))
   const trades = Number(new URLSearchParams(search).get('trades') ?? 0)
   mountPage(target, trades > 0 ? { ...api, subscribe: streamed(screen.snapshot, trades) } : api, {
     entry: { text: screen.entryText },

@@ -58,3 +58,9 @@ export const disputed: Snapshot = {
   wallet: { ...busy.wallet, balanceMicro: 1_018_740_000n, reservedMicro: 751_350_000n },
   trust,
 }
+
+/** The same, with an order that the doubted neighbour filled as the newest receipt. */
+export const doubtedTrade: Snapshot = {
+  ...disputed,
+  receipts: disputed.receipts.slice(1).map((receipt) => ({ ...receipt, counterpart: receipt.counterpart && 2 })),
+}

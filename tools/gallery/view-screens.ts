@@ -2,7 +2,7 @@
 import type { Pending, Snapshot } from '../../src/node/index.ts'
 import { market } from './market.ts'
 import type { Screen } from './screens.ts'
-import { busy, founded } from './snapshots.ts'
+import { busy, founded, readingPort, roofMeter } from './snapshots.ts'
 
 /** A street that asks for a stake, seen by a home that has put up a part of it. */
 const staked: Snapshot = {
@@ -16,6 +16,14 @@ const putUp: Snapshot = {
   ...staked,
   pending: [{ ...(busy.pending[0] as Pending), id: '4f1c', kind: 'stake', state: 'sent', refusal: undefined }],
 }
+/** Both prices lie outside the corridor, each on the side that costs its home money. */
+const outside: Snapshot = { ...market, standing: { buyPrice: 300_000n, sellPrice: 60_000n, unsold: 'keep' } }
+/** Another meter hangs in its place: nothing was read since, and the new one is heard and waits to be registered. */
+const replaced: Snapshot = {
+  ...busy,
+  meters: [{ ...roofMeter, lastReadingAtMs: undefined, importWh: undefined, exportWh: undefined }],
+  ports: [{ ...readingPort, role: 'unknown', meterId: '1EMH0098765432', importWh: 412n, exportWh: 1_903n }],
+}
 const [FIRST, SECOND, THIRD] = [
   ['own-offer'],
   ['own-offer', 'provider-next'],
@@ -25,7 +33,10 @@ const [FIRST, SECOND, THIRD] = [
 export const VIEW_SCREENS: Readonly<Record<string, Screen>> = {
   'trade-book': { snapshot: market, hash: '#/trade/book' },
   'trade-auctions': { snapshot: market, hash: '#/trade/auctions' },
-  'trade-offers': { snapshot: market, hash: '#/trade/offers' },
+  'trade-outside': { snapshot: outside, hash: '#/trade' },
+  'trade-outside-de': { snapshot: outside, hash: '#/trade/prices', language: 'de' },
+  'trade-offers': { snapshot: market, hash: '#/trade/offers', press: ['provider-record'] },
+  'trade-offers-de': { snapshot: market, hash: '#/trade/offers', language: 'de', press: ['provider-record'] },
   'trade-offers-filter': { snapshot: market, hash: '#/trade/offers', press: ['offer-filters'] },
   'trade-offers-none': { snapshot: founded, hash: '#/trade/offers' },
   'money-receipts': { snapshot: busy, hash: '#/money/receipts' },
@@ -49,6 +60,25 @@ export const VIEW_SCREENS: Readonly<Record<string, Screen>> = {
   },
   'money-receive': { snapshot: busy, hash: '#/money/pay', press: ['receive', 'show-qr'] },
   'money-receive-de': { snapshot: busy, hash: '#/money/pay', language: 'de', press: ['send-money', 'receive'] },
+  'meter-replacing': {
+    snapshot: busy,
+    hash: '#/meter',
+    press: ['meter-change-form', 'meter-other', 'meter-change'],
+  },
+  'meter-set-back-de': {
+    snapshot: busy,
+    hash: '#/meter',
+    language: 'de',
+    press: ['meter-change-form', 'meter-change'],
+  },
+  'meter-replaced': { snapshot: replaced, hash: '#/meter' },
+  'meter-replaced-de': { snapshot: replaced, hash: '#/meter', language: 'de' },
+  'meter-replaced-refused': {
+    snapshot: busy,
+    hash: '#/meter',
+    refuses: 'already-done',
+    press: ['meter-change-form', 'meter-change'],
+  },
   'demo-story': { snapshot: { ...busy, demo: true }, hash: '#/money/receipts', demo: true },
   'demo-story-de': { snapshot: { ...busy, demo: true }, hash: '#/trade', language: 'de', demo: true },
   'money-locking': { snapshot: busy, hash: '#/money', press: ['lock'] },

@@ -230,13 +230,12 @@ const relayIn = async (name: string, address: string): Promise<ChildProcess> => 
   const members = ['--lt-cred-mech', `--user=${TURN.user}:${TURN.password}`, '--realm=hearthgrid.test']
   const alone = ['-n', '--no-cli', '--no-tls', '--no-dtls', '--log-file=stdout', '--pidfile=/dev/null']
   const command = ['netns', 'exec', name, 'turnserver', ...alone, ...listening, ...members]
-  const server = spawn('ip', command, { stdio: ['ignore', 'pipe', 'inherit'] })
-  await new Promise<void>((ready, failed) => {
-    server.stdout.on('data', (text: Buffer) => {
-      if (text.toString().includes(`${address}:${TURN.port}`)) ready()
-    })
-    server.once('exit', (code) => failed(new Error(`the TURN server of ${name} ended with ${code}`)))
-  })
+  const server = spawn('ip', command, { stdio: 'ignore' })
+  const ports = ['netns', 'exec', name, 'ss', '--listening', '--udp', '--numeric', '--no-header']
+  for (let tries = 0; !spawnSync('ip', ports).stdout.toString().includes(`${address}:${TURN.port}`); tries++) {
+    if (tries === 100 || server.exitCode !== null) throw new Error(`the TURN server of ${name} does not listen`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
   return server
 }
 

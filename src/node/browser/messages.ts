@@ -12,6 +12,7 @@ import type { CoreView } from '../view/view.ts'
 import type {
   BlockView,
   CreditLot,
+  Disputable,
   Environment,
   Port,
   RawRow,
@@ -78,6 +79,7 @@ export type Calls = {
   answerPayment: { argument: Argument<'answerPayment'>; value: undefined }
   pledge: { argument: Argument<'pledge'>; value: { readonly id: string } }
   openDispute: { argument: Argument<'openDispute'>; value: { readonly id: string } }
+  disputable: { argument: string; value: Disputable | undefined }
   showEvidence: { argument: Argument<'showEvidence'>; value: { readonly id: string } }
   judgeDispute: { argument: Argument<'judgeDispute'>; value: { readonly id: string } }
   propose: { argument: Argument<'propose'>; value: { readonly id: string } }

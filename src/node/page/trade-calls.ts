@@ -20,6 +20,7 @@ type Trade =
   | 'answerPayment'
   | 'pledge'
   | 'openDispute'
+  | 'disputable'
   | 'showEvidence'
   | 'judgeDispute'
   | 'statement'
@@ -45,6 +46,7 @@ export const tradeApi = (call: CallWorker): Pick<NodeApi, Trade> => ({
   answerPayment: (answer) => call('answerPayment', answer),
   pledge: (stake) => call('pledge', stake),
   openDispute: (dispute) => call('openDispute', dispute),
+  disputable: (receipt) => call('disputable', receipt),
   showEvidence: (evidence) => call('showEvidence', evidence),
   judgeDispute: (verdict) => call('judgeDispute', verdict),
   figures: () => call('figures', undefined),

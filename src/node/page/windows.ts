@@ -218,6 +218,7 @@ const REMOTE: Record<Exclude<keyof NodeApi, keyof Here>, true> = {
   answerPayment: true,
   pledge: true,
   openDispute: true,
+  disputable: true,
   showEvidence: true,
   judgeDispute: true,
   figures: true,

@@ -8,6 +8,8 @@ export type { HourPrice, Permille, StreetHealth } from '../../ledger/index.ts'
 
 export type ProviderFigures = {
   readonly household: number
+  /** In the last 24 hours. */
+  readonly soldWh: bigint
   readonly availability: Permille
   readonly uptime: Permille
   readonly rating: Permille
@@ -29,7 +31,7 @@ export type StreetFigures = {
   readonly topProviders: readonly { readonly household: number; readonly soldWh: bigint }[]
   readonly prices: readonly HourPrice[]
   readonly health: StreetHealth
-  /** Of the last thirty days, for each listed offer. */
+  /** For each listed offer; shares are of the last thirty days. */
   readonly providers: readonly ProviderFigures[]
 }
 

@@ -3,13 +3,17 @@ import { RECEIPT_KINDS } from '../../ledger/index.ts'
 import type { AgreedReceipt } from '../node-state.ts'
 import type { Receipt } from './money.ts'
 
-export const receiptView = ({ receipt, height, atMs, index }: AgreedReceipt): Receipt => {
+/** The entry it stands in, and its place there: alike on every computer. */
+export const receiptId = ({ height, index }: Pick<AgreedReceipt, 'height' | 'index'>): string => `${height}-${index}`
+
+export const receiptView = (agreed: AgreedReceipt): Receipt => {
+  const { receipt, height, atMs } = agreed
   const kind = RECEIPT_KINDS[receipt.kind] ?? 'credit'
   const traded = kind === 'clearing' || kind === 'trade' || kind === 'delivery' || kind === 'purchase'
   // An auction that nobody bid in has no price.
   const priced = traded || kind === 'grid' || ((kind === 'auction' || kind === 'bid') && receipt.counterpart !== 0)
   return {
-    id: `${height}-${index}`,
+    id: receiptId(agreed),
     height,
     atMs,
     kind,

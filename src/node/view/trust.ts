@@ -5,6 +5,22 @@ export type DisputeReason =
 export type Finding = 'cleared' | 'frivolous' | 'minor' | 'negligent' | 'falsified'
 export type DisputeOutcome = 'open' | 'undecided' | Finding
 
+/** So many hours up to now, or from one moment up to, and without, another. */
+export type DisputedTime = { readonly hours: number } | { readonly fromMs: number; readonly untilMs: number }
+
+/** What a receipt rests on: readings of these meters, of the slot that was settled, or of any time before the receipt. */
+export type Disputable = {
+  readonly meters: readonly number[]
+  readonly of: 'slot' | 'before'
+  /** Of the slot; of what may still be disputed before the receipt. */
+  readonly fromMs: number
+  readonly untilMs: number
+  /** Awake time of the street until the newest of these readings are final; then for evidence, and for the vote. */
+  readonly finalInMs: number
+  readonly evidenceMs: number
+  readonly votingMs: number
+}
+
 export type Stake = {
   readonly stakeMicro: bigint
   /** Asked back, and how much awake time of the street until it is free. */

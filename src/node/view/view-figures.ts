@@ -26,6 +26,7 @@ const TOP = 5
 export const figuresView = (state: State, tally: FigureTally): StreetFigures => {
   const dayMs = tally.timeMs - DAY_HOURS * limits.HOUR_MS
   const bought = boughtBy(tally, dayMs)
+  const sold = soldBy(tally, dayMs)
   const mix = energyMix(tally, dayMs)
   return {
     sinceMs: tally.sinceMs,
@@ -33,7 +34,7 @@ export const figuresView = (state: State, tally: FigureTally): StreetFigures => 
     capacityW: capacityW(state),
     averagePrice: averagePrice(tally, dayMs),
     tradedWh: [...bought.values()].reduce((sum, wh) => sum + wh, 0n),
-    activeProviders: soldBy(tally, dayMs).size,
+    activeProviders: sold.size,
     activeBuyers: bought.size,
     carbon: carbonOf(carbonFactorsOf(state.street.terms), mix, 0n),
     energyMix: mix.flatMap((energyWh, place) =>
@@ -44,6 +45,7 @@ export const figuresView = (state: State, tally: FigureTally): StreetFigures => 
     health: streetHealth(tally, state, dayMs),
     providers: state.providers.rows.map((provider) => ({
       household: provider.household,
+      soldWh: sold.get(provider.household) ?? 0n,
       availability: availability(tally, state, provider),
       uptime: uptime(tally, provider.household),
       rating: rating(tally, provider.household),

@@ -2,19 +2,24 @@
 import {
   DISPUTE_REASONS,
   DISPUTE_OUTCOMES,
+  RECEIPT_KINDS,
   disputePhase,
+  firstOpenSlot,
   hex,
   isAccused,
   judgesOf,
   mayJudge,
+  openForMs,
   slotEndsAtMs,
+  slotOf,
   stakeIsWhole,
   stakeOf,
   textOf,
   type DisputeRecord,
   type State,
 } from '../../ledger/index.ts'
-import type { Dispute, Stake, Trust } from './trust.ts'
+import type { AgreedReceipt } from '../node-state.ts'
+import type { Disputable, Dispute, DisputableMeter, Stake, Trust } from './trust.ts'
 
 const NO_STAKE: Stake = {
   ...{ stakeMicro: 0n, leavingMicro: 0n, leavesInMs: 0, minimumMicro: 0n, wholeMicro: 0n },
@@ -30,10 +35,43 @@ export const trustView = (state: State | undefined, self: number | undefined): T
     disputes: [...state.disputes.rows]
       .sort((a, b) => Number(a.closedAtMs > 0n) - Number(b.closedAtMs > 0n) || Number(b.votesUntilMs - a.votesUntilMs))
       .map((dispute) => disputeView(state, dispute, self)),
-    meters: state.meters.rows
-      .filter(({ household, based }) => household !== self && based)
-      .map(({ id, household, label }) => ({ meter: id, household, label: textOf(label) ?? '' })),
+    meters: disputableMeters(state, self),
     depositMicro: state.street.terms.depositMicro,
+  }
+}
+
+const disputableMeters = (state: State, self: number): DisputableMeter[] =>
+  state.meters.rows
+    .filter(({ household, based }) => household !== self && based)
+    .map(({ id, household, label }) => ({ meter: id, household, label: textOf(label) ?? '' }))
+
+/** Settled from the readings of one slot. */
+const OF_A_SLOT = ['clearing', 'partner']
+/** Energy of the other side's, counted some time before it was handed over. */
+const OF_BEFORE = ['trade', 'purchase', 'delivery']
+
+/** What one of our receipts rests on, if it is the reading of a neighbour's meter. Everybody trades with a slot as a whole. */
+export const disputableView = (
+  state: State,
+  self: number,
+  { receipt, atMs }: Pick<AgreedReceipt, 'receipt' | 'atMs'>,
+): Disputable | undefined => {
+  const kind = RECEIPT_KINDS[receipt.kind] ?? ''
+  const isOfSlot = OF_A_SLOT.includes(kind)
+  if (!isOfSlot && !OF_BEFORE.includes(kind)) return undefined
+  const { genesis, street } = state
+  const { counterpart } = receipt
+  const meters = disputableMeters(state, self)
+    .filter(({ household }) => counterpart === 0 || household === counterpart)
+    .map(({ meter }) => meter)
+  if (meters.length === 0) return undefined
+  const last = isOfSlot ? receipt.slot : slotOf(genesis, BigInt(atMs))
+  const first = isOfSlot ? last : firstOpenSlot(street)
+  const { evidenceMs, votingMs } = street.terms
+  return {
+    ...{ meters, of: isOfSlot ? 'slot' : 'before', finalInMs: openForMs(street, last), evidenceMs, votingMs },
+    fromMs: Number(slotEndsAtMs(genesis, first)) - genesis.slotMs,
+    untilMs: Number(slotEndsAtMs(genesis, last)),
   }
 }
 

@@ -1,6 +1,6 @@
 // Notes as people write and read them: how much room is left, what is folded away, why nothing can be written, and which
 // receipt a note is about.
-import type { BoardEntry, Receipt, Snapshot } from '../../node/index.ts'
+import type { BoardEntry, Payment, Receipt, Snapshot } from '../../node/index.ts'
 import type { Formats } from '../format/formats.ts'
 import type { Words } from '../words/en.ts'
 
@@ -81,13 +81,26 @@ export const receiptLine = (
 
 const begun = (line: string): string => line.slice(0, 1).toLocaleUpperCase() + line.slice(1)
 
+const paymentLine = ({ role, other, saidAtMs }: Payment, { words, formats, nameOf }: Speaker): string =>
+  (role === 'payer' ? words.settle.paidTo : words.settle.paidBy)(nameOf(other), formats.date(saidAtMs))
+
 /** What a note is about, for a reader who may not be a party to it. */
-export const aboutLine = (note: BoardEntry, receipts: readonly Receipt[], speaker: Speaker): string => {
+export const aboutLine = (
+  note: BoardEntry,
+  { receipts, trust, payments }: Pick<Snapshot, 'receipts' | 'trust' | 'payments'>,
+  speaker: Speaker,
+): string => {
   const { receiptWords } = speaker.words
   const own = receipts.find(({ id }) => id === note.about)
   if (own !== undefined) return receiptLine(own, speaker)
   const ours = receipts.find((receipt) => isOtherSide(note, receipt))
   if (ours !== undefined) return receiptWords.otherSide(receiptLine(ours, speaker))
+  const dispute = trust.disputes.find(({ id }) => id === note.about)
+  if (dispute !== undefined) return speaker.words.disputes.about(speaker.nameOf(dispute.accused), dispute.meterLabel)
+  const payment = payments.find(({ id }) => id === note.about)
+  if (payment !== undefined) return paymentLine(payment, speaker)
+  // What is named by the id of a transaction is a dispute that is forgotten, or a payment of others.
+  if (/^[0-9a-f]{64}$/.test(note.about)) return receiptWords.matter
   const entry = entryOf(note.about)
   return entry === undefined ? receiptWords.unknown : receiptWords.others(speaker.formats.count(entry))
 }

@@ -38,6 +38,25 @@ export const orderWhatIf = (wish: OrderWish, book: Book, tariff: Tariff): OrderW
   return { atOnceWh: quantityWh - leftWh, atOnceMicro, aheadMicro: (quantityWh * aheadPerKwh) / 1000n }
 }
 
+/**
+ * What a price outside the corridor means. `loses`: the tariff is better, by so much per kWh. `nobody`: hardly anybody would
+ * take the other side, whom the main grid gives so much per kWh.
+ */
+export type PriceOutside = { readonly kind: 'loses' | 'nobody'; readonly microPerKwh: bigint }
+
+/** @returns undefined inside the corridor, whose ends belong to it; without a corridor only a loss is told. */
+export const priceOutside = (
+  side: 'buy' | 'sell',
+  price: bigint,
+  { supplierPrice, feedInPrice: low, localFee }: Tariff,
+): PriceOutside | undefined => {
+  const high = supplierPrice - localFee
+  const lost = side === 'buy' ? price - high : low - price
+  if (lost > 0n) return { kind: 'loses', microPerKwh: lost }
+  const isIdle = high > low && (side === 'buy' ? price < low : price > high)
+  return isIdle ? { kind: 'nobody', microPerKwh: side === 'buy' ? low : high } : undefined
+}
+
 /** `selling`, `buying`: among neighbours at about this price; `feeding`, `drawing`: the main grid's. */
 export type SlotWhatIf = {
   readonly kind: 'selling' | 'buying' | 'feeding' | 'drawing'

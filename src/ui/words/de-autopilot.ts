@@ -130,6 +130,12 @@ export const deAutopilot: typeof enAutopilot = {
     buyOrderDear: (more) => `Das sind ${more} mehr, als dein Versorger für dieselbe Energie verlangt.`,
     sellOrder: (more) => `Mindestens ${more} mehr, als das Netz zahlt, wenn er ausgeführt wird.`,
     sellOrderCheap: (less) => `Das sind ${less} weniger, als das Netz für dieselbe Energie zahlt.`,
+    buyLoses: (lost) =>
+      `Dein Versorger ist billiger: Zu diesem Preis würdest du mit der örtlichen Gebühr ${lost} gegenüber dem Tarif verlieren.`,
+    sellLoses: (lost) => `Das Netz zahlt mehr: Zu diesem Preis würdest du ${lost} gegenüber dem Tarif verlieren.`,
+    buyNobody: (price) => `Das Netz zahlt Verkäufern ${price}, also würde dir zu diesem Preis kaum jemand verkaufen.`,
+    sellNobody: (price) =>
+      `Über ${price} ist für Käufer das Netz billiger, also würde zu diesem Preis kaum jemand kaufen.`,
     atOnce: (energy, money) => `Davon würden ${energy} sofort gehandelt, für ${money}.`,
   },
 }

@@ -60,6 +60,7 @@ export const deBoard: typeof enBoard = {
     others: (entry) => `Ein Beleg eines anderen Hauses, Eintrag ${entry}`,
     otherSide: (line) => `Die andere Seite von: ${line}`,
     unknown: 'Ein Beleg, der nicht unter deinen ist',
+    matter: 'Ein Streitfall oder eine Zahlung, die dein Haus nicht kennt',
     toMoney: 'Zu deinen Belegen',
   },
 

@@ -33,6 +33,7 @@ export const deMarket: typeof enMarket = {
     open: 'Auktion eröffnen',
     opened: 'Deine Auktion ist unterwegs zur Straße.',
     spans: { hour: '1 Stunde', hours: '6 Stunden', day: '1 Tag', week: '1 Woche' },
+    minute: '1 Minute',
     preference: 'Wessen Energie du lieber hättest',
     preferenceLead:
       'Das ändert keinen Preis, keine Wh und niemandes Geld: Es sagt, wessen Energie aus dem Ausgleich deine ist.',
@@ -75,5 +76,17 @@ export const deMarket: typeof enMarket = {
     amendSave: 'Auftrag ändern',
     amendCancel: 'So lassen',
     amended: 'Deine Änderung ist unterwegs.',
+  },
+
+  record: {
+    title: 'Wie verlässlich es war',
+    names: { availability: 'Verfügbarkeit', uptime: 'Mitarbeit', rating: 'Bewertung' },
+    lead: 'Aus den letzten 30 Tagen. Verfügbarkeit: Viertelstunden mit einer Ablesung, seit es anbietet. Mitarbeit: Einträge der Bücher, die das Haus unterschrieben hat, während es wach war. Bewertung: Lieferungen, die es nicht vorzeitig beendet hat.',
+    unknown: 'noch nicht bekannt',
+    unrated: 'erst ab 5 Lieferungen bekannt',
+    nobody: 'Noch bietet niemand der Straße Energie an.',
+    price: 'Preis',
+    sold: 'In 24 Stunden verkauft',
+    rests: 'ruht',
   },
 }

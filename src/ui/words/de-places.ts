@@ -216,7 +216,8 @@ export const dePlaces: typeof enPlaces = {
       expired: 'zu alt, nie ausgeführt',
     },
     receipts: 'Belege',
-    receiptsSentence: (count) => `${count} Belege, neueste oben. Jeder steht in den Büchern jedes Hauses.`,
+    receiptsSentence: (count) =>
+      `${count} Belege, neueste oben. Jeder steht in den Büchern jedes Hauses. Unter „Worte“ kannst du etwas dazu schreiben oder ihn bestreiten.`,
     receiptsNone: 'Belege erscheinen mit dem ersten Handel.',
     csv: 'Belege herunterladen (CSV)',
     when: 'Wann',

@@ -129,6 +129,13 @@ export const enAutopilot = {
     buyOrderDear: (more: string) => `That is ${more} more than your supplier asks for the same energy.`,
     sellOrder: (more: string) => `At least ${more} more than the main grid pays, if it is filled.`,
     sellOrderCheap: (less: string) => `That is ${less} less than the main grid pays for the same energy.`,
+    buyLoses: (lost: string) =>
+      `Your supplier is cheaper: at this price, with the local fee, you would lose ${lost} against the tariff.`,
+    sellLoses: (lost: string) => `The main grid pays more: at this price you would lose ${lost} against the tariff.`,
+    buyNobody: (price: string) =>
+      `The main grid pays sellers ${price}, so hardly anybody would sell to you at this price.`,
+    sellNobody: (price: string) =>
+      `Above ${price} the main grid is cheaper for a buyer, so hardly anybody would buy at this price.`,
     atOnce: (energy: string, money: string) => `${energy} of it would trade at once, for ${money}.`,
   },
 }

@@ -57,6 +57,7 @@ export const enBoard = {
     others: (entry: string) => `A receipt of another home, entry ${entry}`,
     otherSide: (line: string) => `The other side of: ${line}`,
     unknown: 'A receipt that is not among yours',
+    matter: 'A dispute or a payment that this home does not know',
     toMoney: 'To your receipts',
   },
 

@@ -31,6 +31,7 @@ export const enMarket = {
     open: 'Open the auction',
     opened: 'Your auction is on its way to the street.',
     spans: { hour: '1 hour', hours: '6 hours', day: '1 day', week: '1 week' },
+    minute: '1 minute',
     preference: 'Whose energy you would rather have',
     preferenceLead:
       'It changes no price, no Wh and no money of anybody: it says whose energy of the quarter-hour match is yours.',
@@ -72,5 +73,17 @@ export const enMarket = {
     amendSave: 'Change the order',
     amendCancel: 'Leave it as it is',
     amended: 'Your change is on its way.',
+  },
+
+  record: {
+    title: 'How reliable it has been',
+    names: { availability: 'Availability', uptime: 'Uptime', rating: 'Rating' },
+    lead: 'Of the last 30 days. Availability: quarter hours with a reading since the offer was listed. Uptime: entries of the books that the home signed while it was awake. Rating: deliveries that it did not end early.',
+    unknown: 'not known yet',
+    unrated: 'not known before 5 deliveries',
+    nobody: 'Nobody offers energy to the street yet.',
+    price: 'Price',
+    sold: 'Sold in 24 hours',
+    rests: 'rests',
   },
 }

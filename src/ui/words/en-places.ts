@@ -218,7 +218,8 @@ export const enPlaces = {
       expired: 'too old, never carried out',
     },
     receipts: 'Receipts',
-    receiptsSentence: (count: string) => `${count} receipts, newest first. Each one is in the books of every home.`,
+    receiptsSentence: (count: string) =>
+      `${count} receipts, newest first. Each one is in the books of every home. Under “Words” you can write about it, or dispute it.`,
     receiptsNone: 'Receipts appear with the first trade.',
     csv: 'Download receipts (CSV)',
     when: 'When',

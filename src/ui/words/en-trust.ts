@@ -99,9 +99,18 @@ export const enTrust = {
     ofWhom: (name: string, label: string) => (label === '' ? name : `${name}: ${label}`),
     reason: 'Reason',
     hours: 'Readings of',
+    hoursBefore: 'Readings before the receipt, of',
     spans: { '6': 'the last 6 hours', '24': 'the last day', '48': 'the last two days' },
     begin: 'Open the dispute',
     begun: 'The dispute is on its way.',
+    disputeThis: 'Dispute this',
+    restsOnSlot: (from: string, until: string) => `This receipt rests on what meters counted from ${from} to ${until}.`,
+    restsOnBefore: 'This receipt rests on energy that was counted before it.',
+    untilFinal: (time: string) =>
+      `You can do this while the street is awake for another ${time}. After that the readings are final.`,
+    whatNext: (evidence: string, voting: string) =>
+      `Then evidence is taken for ${evidence}, and those who are no party vote for ${voting}; both count the time in which the street is awake. If too few vote, the readings stand.`,
+    final: 'The readings behind this receipt are final; nobody can dispute them any more.',
     talkTitle: (count: string) => `Words about it: ${count}`,
     talkOwn: 'What you have to say',
     talkHint: 'It stands on the board for the whole street. Words decide nothing; votes do.',
