@@ -23,11 +23,17 @@ const FAULTY: EnergyImported = {
   ],
 }
 
+/** Of a street that has agreed on one. */
+export const HELPERS = ['stun.example.org (STUN)']
+
 const readText: NodeApi['readText'] = (text) => {
   const code = text.replace(/^.*#/, '')
   const kind = /^[ipbr](?=\.)/.exec(code)?.[0] as keyof typeof KINDS | undefined
   if (kind === undefined) return { ok: false, refusal: 'code-not-a-code' }
-  return { ok: true, value: { kind: KINDS[kind], code, maker: makerOf(code), helpers: [] } }
+  return {
+    ok: true,
+    value: { kind: KINDS[kind], code, maker: makerOf(code), helpers: /helped/.test(code) ? HELPERS : [] },
+  }
 }
 
 const marketOf = (plain: () => Promise<Outcome>, sent: () => Promise<Outcome<{ readonly id: string }>>) => ({

@@ -14,7 +14,7 @@ const proposal = (id: string, rest: Partial<Proposal>): Proposal => ({
   ...rest,
 })
 
-const TERMS: Record<string, bigint> = {
+const TERMS: Record<string, bigint | string> = {
   supplierPrice: 360_000n,
   feedInPrice: 80_000n,
   localFee: 100_000n,
@@ -31,6 +31,7 @@ const TERMS: Record<string, bigint> = {
   gridGramsPerKwh: 380n,
   minimumStakeMicro: 0n,
   depositMicro: 0n,
+  iceServers: 'stun.example.org (STUN)',
 }
 
 const council: Council = {
@@ -57,6 +58,12 @@ const council: Council = {
       no: 1,
       ours: 'no',
       reason: 'Nobody answers.',
+    }),
+    proposal('v6', {
+      changes: [{ term: 'iceServers', value: 'turn.example.org (TURN)' }],
+      reason: 'Since the new router the bakery does not reach us.',
+      yes: 1,
+      needed: 4,
     }),
     proposal('v4', { changes: [{ term: 'localFee', value: 100_000n }], outcome: 'in-force', proposer: 3 }),
     proposal('v5', { deed: 'role', household: 6, role: 'auditor', give: false, outcome: 'rejected', proposer: 5 }),

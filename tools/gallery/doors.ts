@@ -1,6 +1,7 @@
 // Screens about texts that people carry: replies that lead nowhere, personal links, and homes that nobody is linked to.
 import type { Invitation, Snapshot } from '../../src/node/index.ts'
 import type { Screen } from './screens.ts'
+import { HELPERS } from './api.ts'
 import { busy, founded, guestAtDoor, joining } from './snapshots.ts'
 
 const made = (more: Partial<Invitation>): Invitation => ({
@@ -35,6 +36,10 @@ const hidden = (snapshot: Snapshot): Snapshot => ({
   ...snapshot,
   network: { ...snapshot.network, addressHidden: true },
 })
+const helped = ({ joining: own, ...snapshot }: Snapshot): Snapshot => ({
+  ...snapshot,
+  joining: own && { ...own, helpers: HELPERS },
+})
 const invitationFailed = hidden({
   ...founded,
   invitations: [made({ kind: 'invitation', id: '0a', state: 'failed', usable: false })],
@@ -52,6 +57,8 @@ export const DOOR_SCREENS: Record<string, Screen> = {
   'joining-hidden-de': { snapshot: hidden(joining('failed')), hash: '#/link', language: 'de' },
   'street-hidden': { snapshot: invitationFailed, hash: '#/street', press: ['show-address'] },
   'street-hidden-de': { snapshot: invitationFailed, hash: '#/street', language: 'de' },
+  'link-helped': { snapshot: { ...founded, stage: 'no-street' }, hash: '#/', entryText: '#i.helped' },
+  'joining-helped-de': { snapshot: helped(joining('waiting-for-neighbour')), hash: '#/link', language: 'de' },
   'joining-waiting-for-link': { snapshot: joining('waiting-for-link'), hash: '#/link' },
   'joining-waiting-for-link-de': { snapshot: joining('waiting-for-link'), hash: '#/link', language: 'de' },
   'joining-connecting': { snapshot: joining('connecting'), hash: '#/link' },

@@ -83,8 +83,9 @@ export const deCouncil: typeof enCouncil = {
     homes: (shown, count) => (count === 1 ? `${shown} Haus` : `${shown} Häuser`),
     asSafe: 'so viele, wie die Sicherheit verlangt',
     noHelpers: 'keine',
-    helpersHint:
-      'Für Häuser, die einander nicht erreichen: stun:host:port, mehrere mit Kommas; ein TURN-Server als JSON mit Namen und Passwort, die alle Häuser lesen können. Leer für keine. Ein Helfer erfährt, wo eure Computer sind und wann sie sich treffen.',
+    helpersHint: 'stun:host:port, mehrere mit Kommas; ein TURN-Server als JSON mit Namen und Passwort. Leer für keine.',
+    helpersLearn:
+      'Für Häuser, die einander nicht erreichen. Ein Helfer erfährt, wo eure Computer sind und wann sie sich treffen; was du hier schreibst, kann jeder in der Straße lesen, und wer einen Link bekommt.',
 
     propose: 'Etwas vorschlagen',
     deed: 'Was',

@@ -84,7 +84,9 @@ export const enCouncil = {
     asSafe: 'as many as safety asks',
     noHelpers: 'none',
     helpersHint:
-      'For homes that do not reach each other: stun:host:port, several with commas; a TURN server as JSON with its name and password, which all homes can read. Empty for none. A helper learns where your computers are and when they meet.',
+      'stun:host:port, several with commas; a TURN server as JSON with its name and password. Empty for none.',
+    helpersLearn:
+      'For homes that do not reach each other. A helper learns where your computers are and when they meet; everybody on the street, and whoever gets a link, can read what you write here.',
 
     propose: 'Propose something',
     deed: 'What',
