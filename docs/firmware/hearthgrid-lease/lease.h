@@ -20,8 +20,9 @@ int board_read(void);                            /* the next byte from the compu
 void board_write(char byte);                     /* one byte to the computer */
 
 #ifdef LEASE_SIGNS
-/* Signs 32 bytes with the key of the meter in this board. Gives 1, or 0 when there is none. */
-int board_sign(const uint8_t digest[32], uint8_t key[32], uint8_t signature[64]);
+/* Signs a message by Ed25519 with the key of the meter in this board. Gives 1, or 0 when there is none. Contacts wait for
+   it, and so does the computer, for half a second at most. */
+int board_sign(const uint8_t *message, uint8_t bytes, uint8_t key[32], uint8_t signature[64]);
 #endif
 
 /* Opens all contacts. */
