@@ -63,6 +63,7 @@ export type Refusal =
   | 'entry-time'
   | 'entry-too-early'
   | 'meter-key-elsewhere'
+  | 'board-signs-nothing'
   // recorded lines
   | 'recording-nothing'
   | 'recording-not-one'
