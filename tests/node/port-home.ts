@@ -28,6 +28,7 @@ export const open = (plugs: readonly FoundPort[], disk: Map<string, unknown>) =>
   const state = {
     ...{ ports: { clock, keyring: books.keyring, crypto: ED25519 }, trust: {} },
     boardKeys: new Map() as BoardKeys,
+    keyElsewhere: new Set<string>(),
     notices: [] as { code: string }[],
     meterIds: new Set(['OURS']),
     autopilot: { calls: new Map<string, { on: boolean; paused: boolean }>(), closed: new Map<string, boolean>() },
