@@ -171,6 +171,24 @@ describe('a meter that has to be asked', () => {
     ])
   })
 
+  test('a leap of one meter of a bus is neither shown nor signed, and counted with that one', async () => {
+    const meter = device()
+    const values = { ...VALUES, meterId: '107' }
+    const slaves = [createModbusSlave(sdm, 7, () => values), createModbusSlave(sdm, 9, () => VALUES)]
+    attachSlave(wireOf(meter), modbusSlaves(slaves))
+    const home = open([plugOf(meter)], new Map())
+    await home.devices.askMeter({ ...ASKED, unit: 7, others: [{ meter: 'sdm120', unit: 9 }] })
+    await pass(8_000)
+    Object.assign(values, { importWh: 900_000n, powerW: 90_000 })
+    await pass(2_000)
+    expect(home.port().bus).toMatchObject([
+      { unit: 7, importWh: 15_625n, powerW: 640, doubted: 1 },
+      { unit: 9, importWh: 15_625n, doubted: 0 },
+    ])
+    expect(home.port().powerW).toBe(1_280)
+    expect(home.readings.every(({ importWh }) => importWh === 15_625n)).toBe(true)
+  })
+
   test('a look around the bus asks whoever is found, beside those that were asked before', async () => {
     const meter = device()
     const slaves = [3, 40].map((unit) => createModbusSlave(sdm, unit, () => ({ ...VALUES, meterId: `10${unit}` })))
