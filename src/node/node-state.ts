@@ -85,7 +85,9 @@ export type NodeState = SyncHeld & {
   receipts: AgreedReceipt[]
   /** Serial numbers of meters that were heard here and are on the books. */
   readonly meterIds: Set<string>
-  /** And those that are on the books of this home under a key that is not here. */
+  /** The largest power that each was registered with here, also before the street has agreed. */
+  readonly nameplatesW: Map<string, number>
+  /** Serial numbers of those that are on the books of this home under a key that is not here. */
   readonly keyElsewhere: Set<string>
   /** Keys that relay boards of this computer hold; a board that was pulled out stays, and says so. */
   readonly boardKeys: BoardKeys
@@ -180,6 +182,7 @@ export const createNodeState = (ports: NodePorts): NodeState => {
     guests: new Map(),
     receipts: [],
     meterIds: new Set(),
+    nameplatesW: new Map(),
     keyElsewhere: new Set(),
     boardKeys: new Map(),
     lastTelegramMs: undefined,

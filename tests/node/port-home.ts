@@ -29,6 +29,7 @@ export const open = (plugs: readonly FoundPort[], disk: Map<string, unknown>) =>
     ...{ ports: { clock, keyring: books.keyring, crypto: ED25519 }, trust: {} },
     boardKeys: new Map() as BoardKeys,
     keyElsewhere: new Set<string>(),
+    nameplatesW: new Map<string, number>(),
     notices: [] as { code: string }[],
     meterIds: new Set(['OURS']),
     autopilot: { calls: new Map<string, { on: boolean; paused: boolean }>(), closed: new Map<string, boolean>() },
@@ -72,6 +73,7 @@ export const open = (plugs: readonly FoundPort[], disk: Map<string, unknown>) =>
       return relay
     },
     boardKeys: state.boardKeys,
+    nameplatesW: state.nameplatesW,
     readings,
     notices: () => state.notices.map(({ code }) => code),
     show: (ports: readonly FoundPort[]) => report(ports),

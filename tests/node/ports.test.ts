@@ -102,6 +102,24 @@ describe('a meter that has to be asked', () => {
     expect(home.port()).toMatchObject({ importWh: 900_000n, doubted: 2 })
   })
 
+  test('of a large connection one reading is heard, and all of them once its meter is registered as large', async () => {
+    const [meter, values] = [device(), { ...VALUES }]
+    attachSlave(
+      wireOf(meter),
+      createModbusSlave(sdm, 1, () => values),
+    )
+    const home = open([plugOf(meter)], new Map())
+    const run = setInterval(() => (values.importWh += 500n), 1_000)
+    await home.devices.askMeter(ASKED)
+    await pass(20_000)
+    expect(new Set(home.readings.map(({ importWh }) => importWh)).size).toBe(1)
+    home.nameplatesW.set(home.port().meterId ?? '', 2_000_000)
+    const before = home.readings.length
+    await pass(20_000)
+    expect(home.readings.length - before).toBeGreaterThan(6)
+    clearInterval(run)
+  })
+
   test('a choice that makes no sense is refused, and nothing is written or kept', async () => {
     const meter = modbus()
     const disk = new Map<string, unknown>()

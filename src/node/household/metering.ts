@@ -21,7 +21,7 @@ import { countFlow } from './autopilot-flow.ts'
 import { keyAfter, sendByBoard } from './board-key.ts'
 import type { BoardKey } from './board-keys-held.ts'
 import { submit } from './own-transactions.ts'
-import { refused, type Outcome } from '../refusal.ts'
+import { done, refused, type Outcome } from '../refusal.ts'
 import type { EnergySource } from '../view/snapshot.ts'
 
 /** While a delivery is open, each metered Wh is paid as it comes. */
@@ -63,7 +63,9 @@ export const registerMeter = async (
     label: utf8(meter.label),
     simulated: meter.simulated,
   })
-  return sent.ok ? { ok: true, value: undefined } : refused(sent.refusal)
+  if (!sent.ok) return refused(sent.refusal)
+  node.nameplatesW.set(meter.meterId, meter.nameplateW)
+  return done
 }
 
 const isKnown = ({ chain }: NodeState, key: Uint8Array): boolean =>
@@ -99,6 +101,7 @@ export const takeReading = async (node: NodeState, reading: MeterReading): Promi
   else node.keyElsewhere.delete(reading.meterId)
   if (meter === undefined || signer === undefined) return
   node.meterIds.add(reading.meterId)
+  node.nameplatesW.set(reading.meterId, meter.nameplateW)
   node.lastTelegramMs = reading.atMs
   node.lastPowerW = reading.powerW
   countFlow(node, reading)
