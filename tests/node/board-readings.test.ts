@@ -103,7 +103,6 @@ test.each([
   '%s: the reading is not sent, the page says why, and it goes on when the board is well',
   async (_, answer, fault) => {
     const one = await signing()
-    await one.speak()
     const { sequence } = one.rowOf(one.bob)
     one.answer.now = answer as BoardKey['sign']
     await one.speak()
@@ -153,7 +152,11 @@ test('this computer signs again when it is told to, with a key that no board has
   const typed = { meter: one.id, atMs: one.state.ports.clock.nowMs(), importWh: 9n ** 6n, exportWh: 0n }
   const entry = { ...typed, resolutionWh: 1, sure: true }
   expect(await one.run((state) => enterReading(state, entry))).toEqual({ ok: false, refusal: 'meter-key-elsewhere' })
+  one.answer.now = async () => ({ kind: 'silent' })
+  await one.speak()
+  expect(noticesOf(one.ann)).toEqual(['board-signs-nothing'])
   expect(await one.run((state) => letComputerSign(state, one.id))).toEqual({ ok: true, value: undefined })
+  expect(noticesOf(one.ann)).toEqual([])
   await pass(one.awake.world, 5_000)
   const { sequence } = one.rowOf(one.bob)
   const count = signed.length

@@ -21,6 +21,7 @@ void board_write(char byte) { Serial.write(byte); }
 // bits, because an AVR takes seconds for a signature. Shown for an ESP32, which has a store and a source of random numbers.
 #include <Ed25519.h>
 #include <Preferences.h>
+#include <esp_random.h>
 
 int board_sign(const uint8_t *message, uint8_t bytes, uint8_t key[32], uint8_t signature[64]) {
   static uint8_t secret[32];

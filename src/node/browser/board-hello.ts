@@ -4,6 +4,7 @@ import { hex, transactionSigningBytes } from '../../ledger/index.ts'
 import type { BoardSigning, SignAnswer, Told } from '../../serial/index.ts'
 import { faultOf, tellFault } from '../household/board-key.ts'
 import type { BoardKey } from '../household/board-keys-held.ts'
+import { BOARD_REST_MS } from '../limits.ts'
 import type { NodeState } from '../node-state.ts'
 import type { BoardFault } from '../view/snapshot.ts'
 import type { RelayTalk } from './relay-talk.ts'
@@ -23,15 +24,13 @@ export const freshHello = (signing: BoardSigning | undefined): BoardHello => ({
   ...{ signing, heard: 'nothing', key: undefined, fault: undefined, askAtMs: 0 },
 })
 
-const ASK_AGAIN_MS = 5_000
-
 /** Asks where nothing is known yet; the board has answered about its contacts by then. */
 export const meetKey = async (node: NodeState, portId: string, talk: RelayTalk, hello: BoardHello): Promise<void> => {
   const { signing } = hello
   const nowMs = node.ports.clock.nowMs()
   const street = node.chain?.tip().state.street
   if (signing === undefined || street === undefined || hello.heard !== 'nothing' || nowMs < hello.askAtMs) return
-  hello.askAtMs = nowMs + ASK_AGAIN_MS
+  hello.askAtMs = nowMs + BOARD_REST_MS
   const greeting = await talk.say(() => signing.hello())
   if (greeting.kind !== 'hello') return
   if (!greeting.signs) {

@@ -11,14 +11,13 @@ import {
   type Signer,
 } from '../../ledger/index.ts'
 import type { SignAnswer, Told } from '../../serial/index.ts'
+import { BOARD_REST_MS } from '../limits.ts'
 import { notice, selfOf, unnotice, type NodeState } from '../node-state.ts'
 import { done, refused, type Outcome } from '../refusal.ts'
 import type { BoardFault } from '../view/snapshot.ts'
 import type { BoardKey } from './board-keys-held.ts'
 import { draftOf, submit, submitSigned } from './own-transactions.ts'
 import { isTrusted } from '../sync/trust.ts'
-
-const ASK_AGAIN_MS = 5_000
 
 /** Has a reading signed and sends it; without a signature it is not sent, and the next telegram tries again. */
 export const sendByBoard = (node: NodeState, board: BoardKey, body: Body): void => {
@@ -38,7 +37,8 @@ type Draft = ReturnType<typeof draftOf> & { readonly key: Uint8Array }
 const takeSigned = async (node: NodeState, board: BoardKey, draft: Draft, told: Told<SignAnswer>): Promise<void> => {
   const { chain, ports } = node
   board.isAsked = false
-  if (chain === undefined) return
+  // Meanwhile the meter may have got another key, or the books may have become doubtful.
+  if (chain === undefined || !isTrusted(node) || meterOf(node, board) === undefined) return
   const fault = faultOf(told, board.key)
   const transaction =
     told.kind === 'signed' && fault === undefined
@@ -64,7 +64,7 @@ export const tellFault = (node: NodeState, board: BoardKey, fault: BoardFault | 
   const isNews = fault !== board.fault
   board.fault = fault
   if (fault === undefined) unnotice(node, 'board-signs-nothing', board.portId)
-  else board.askAtMs = node.ports.clock.nowMs() + ASK_AGAIN_MS
+  else board.askAtMs = node.ports.clock.nowMs() + BOARD_REST_MS
   if (fault !== undefined && isNews && meterOf(node, board) !== undefined)
     notice(node, 'board-signs-nothing', board.portId)
   node.changed()
@@ -91,7 +91,11 @@ export const letBoardSign = async (
 /** Gives one of our meters a fresh key of this computer. The one from before signs for no meter any more. */
 export const letComputerSign = async (node: NodeState, meter: number): Promise<Outcome> => {
   const record = ownMeters(node).find(({ id }) => id === meter)
-  return record === undefined ? refused('meter-unknown') : giveKey(node, meter, (await keyAfter(node, record)).key)
+  if (record === undefined) return refused('meter-unknown')
+  const given = await giveKey(node, meter, (await keyAfter(node, record)).key)
+  const board = node.boardKeys.get(hex(record.key))
+  if (given.ok && board !== undefined) unnotice(node, 'board-signs-nothing', board.portId)
+  return given
 }
 
 /** A key of this computer for a meter that has another one: named after that one, so that it is made once. */

@@ -57,7 +57,7 @@ export const deRelay: typeof enRelay = {
     testLead: 'Drück das nur, wenn jetzt angehen darf, was daran hängt.',
     signs: (meter) => `Sie unterschreibt die Ablesungen von „${meter}“ mit einem eigenen Schlüssel.`,
     maySign:
-      'Diese Karte hat den Schlüssel eines Zählers. Sie kann die Ablesungen eines deiner Zähler anstelle dieses Computers unterschreiben; ohne die Karte werden dann keine gesendet.',
+      'Diese Karte hat den Schlüssel eines Zählers. Sie kann die Ablesungen eines deiner Zähler anstelle dieses Computers unterschreiben, der weiter liest, was der Zähler zeigt. Ohne die Karte werden dann keine gesendet.',
     signsFor: 'Zähler, dessen Ablesungen sie unterschreibt',
     letSign: 'Die Karte unterschreiben lassen',
     signFaults: {

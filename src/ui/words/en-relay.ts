@@ -56,7 +56,7 @@ export const enRelay = {
     testLead: 'Only press this if whatever hangs on it may go on now.',
     signs: (meter: string) => `It signs the readings of “${meter}” with a key of its own.`,
     maySign:
-      'This board holds the key of a meter. It can sign the readings of one of your meters in place of this computer; without the board none are sent then.',
+      'This board holds the key of a meter. It can sign the readings of one of your meters in place of this computer, which still reads what the meter shows. Without the board none are sent then.',
     signsFor: 'Meter whose readings it signs',
     letSign: 'Let the board sign',
     signFaults: {
