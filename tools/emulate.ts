@@ -9,10 +9,11 @@ import { createPty } from './emulate/pty.ts'
 import { MOODS } from './emulate/pushing-meter.ts'
 import { missingForEmulation } from './emulate/shim.ts'
 
-const USAGE = `Usage: npm run emulate -- KIND --link PATH [--power W] [--period MS] [--unit N[,N...]] [--channels N] [--fault F] [--key HEX]
+const USAGE = `Usage: npm run emulate -- KIND --link PATH [--power W] [--period MS] [--unit N[,N...]] [--channels N] [--fault F] [--key HEX] [--signs]
   KIND  ${[...KINDS.keys()].join(', ')}
   F     of meters: ${MOODS.join(', ')}; of relays: ${RELAY_FAULTS.join(', ')}
-  HEX   what a sealed meter seals with, 32 digits`
+  HEX   what a sealed meter seals with, 32 digits
+  A lease board with --signs holds the key of a meter, the same one whenever it is started with this PATH`
 
 const main = async (): Promise<void> => {
   const given = argumentsGiven()
@@ -36,7 +37,14 @@ const main = async (): Promise<void> => {
   const missing = missingForEmulation()
   if (missing !== undefined) return refuse(missing)
   const pty = await createPty(resolve(values.link))
-  const tell = kind.start(pty, { ...settings, otherUnits, fault, relayFault, encryptionKey })
+  const tell = kind.start(pty, {
+    ...settings,
+    otherUnits,
+    fault,
+    relayFault,
+    encryptionKey,
+    signsAs: values.signs ? pty.path : undefined,
+  })
   const key = kind.isSealed === true ? `, sealed with ${values.key}` : ''
   console.log(`${positionals[0]} at ${pty.path}, ${kind.line}${key}; end it with Ctrl-C`)
   let told = ''
@@ -59,6 +67,7 @@ const argumentsGiven = () => {
         channels: { type: 'string', default: '1' },
         unit: { type: 'string', default: '1' },
         fault: { type: 'string', default: 'well' },
+        signs: { type: 'boolean', default: false },
         key: { type: 'string', default: '000102030405060708090A0B0C0D0E0F' },
       },
     })

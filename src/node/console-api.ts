@@ -41,6 +41,10 @@ export type ConsoleApi = {
    * is a new base. The new one gets its key by being registered, once the street has agreed.
    */
   changeMeter(change: { readonly meter: number; readonly number: string }): Promise<Outcome<{ readonly id: string }>>
+  /** Gives one of our meters the key of the board on a port, which then signs its readings. */
+  letBoardSign(given: { readonly meter: number; readonly portId: string }): Promise<Outcome>
+  /** Gives it a fresh key of this computer; a board that had one signs for nothing any more. */
+  letComputerSign(meter: number): Promise<Outcome>
   /** Registers that a person has read, in Wh; settled at the tariff only. `entry-doubtful` asks to say it again with `sure`. */
   enterReading(entry: {
     readonly meter: number

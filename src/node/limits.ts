@@ -92,3 +92,5 @@ export const STATEMENT_BYTES = 67_108_864
 export const STATEMENT_BLOCKS = 200
 /** Faults of one kind that are listed; a file of nothing but faults need not be read to its end. */
 export const STATEMENT_FAULTS = 5
+/** A relay board that did not sign is left in peace for a moment: its contacts are asked over the same line. */
+export const BOARD_REST_MS = 5_000

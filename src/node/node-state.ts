@@ -17,6 +17,7 @@ import {
 import type { Chain } from './sync/chain.ts'
 import type { Agreement } from './agreement/height-state.ts'
 import { freshAutopilot, type AutopilotHeld } from './household/autopilot-held.ts'
+import type { BoardKeys } from './household/board-keys-held.ts'
 import { createBoardHeld, type BoardHeld } from './board/board-state.ts'
 import { createInputLog, type InputLog } from './report/input-log.ts'
 import type { Place } from '../consensus/index.ts'
@@ -84,6 +85,12 @@ export type NodeState = SyncHeld & {
   receipts: AgreedReceipt[]
   /** Serial numbers of meters that were heard here and are on the books. */
   readonly meterIds: Set<string>
+  /** The largest power that each was registered with here, also before the street has agreed. */
+  readonly nameplatesW: Map<string, number>
+  /** Serial numbers of those that are on the books of this home under a key that is not here. */
+  readonly keyElsewhere: Set<string>
+  /** Keys that relay boards of this computer hold; a board that was pulled out stays, and says so. */
+  readonly boardKeys: BoardKeys
   /** When a meter of ours last spoke, by our own clock. */
   lastTelegramMs: number | undefined
   /** The power in that telegram, if it said one: what comes from the street is positive. */
@@ -175,6 +182,9 @@ export const createNodeState = (ports: NodePorts): NodeState => {
     guests: new Map(),
     receipts: [],
     meterIds: new Set(),
+    nameplatesW: new Map(),
+    keyElsewhere: new Set(),
+    boardKeys: new Map(),
     lastTelegramMs: undefined,
     lastPowerW: undefined,
     clockOffsetsMs: new Map(),

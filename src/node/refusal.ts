@@ -64,6 +64,7 @@ export type Refusal =
   | 'entry-time'
   | 'entry-too-early'
   | 'meter-key-elsewhere'
+  | 'board-signs-nothing'
   // recorded lines
   | 'recording-nothing'
   | 'recording-not-one'

@@ -70,7 +70,15 @@ export {
 export { createLcusStatusDecoder, lcusFrame, lcusStatusQuery, LCUS_LINE, type LcusStatus } from './lcus.ts'
 export { leaseLine, leaseWords } from './lease-line.ts'
 export { numatoName } from './numato.ts'
-export type { AnswerReader, RelayAnswer, RelayDriver, RelayExchange } from './relay-driver.ts'
+export type {
+  AnswerReader,
+  BoardSigning,
+  HelloAnswer,
+  RelayAnswer,
+  RelayDriver,
+  RelayExchange,
+  SignAnswer,
+} from './relay-driver.ts'
 export { RELAY_KINDS, relayDriverOf, type RelayFault, type RelayKind, type RelaySelection } from './relay-kinds.ts'
 export { freshKnown, isMute, knownAnswered, knownLost, knownTold, type RelayKnown, type Told } from './relay-known.ts'
 export {

@@ -29,7 +29,7 @@ export const MAX_QUANTITY_MILLI = 10n ** 18n
 export const MAX_EXPONENT = 9
 /** Three telegrams of the slowest P1 meter (10 s): whoever said nothing valid for that long is reported. */
 export const LINE_PATIENCE_MS = 30_000
-/** 360 A at 400 V, more than any meter on a street's cable is fused for: what says more is a wrong digit. */
+/** 360 A at 400 V, more than homes are fused for: what says more is a wrong digit, unless its meter is registered as larger. */
 export const STEP_MOST_W = 250_000n
 /** A telegram that a busy computer took up so much late makes the time to the next one look shorter. */
 export const STEP_LATE_MS = 5_000n

@@ -15,7 +15,7 @@ export type RelayKnown = {
 }
 
 /** What became of an exchange. `sent`: the board answers nothing by its kind. `silent`: it should have. */
-export type Told = RelayAnswer | { readonly kind: 'sent' | 'silent' | 'lost' }
+export type Told<Answer = RelayAnswer> = Answer | { readonly kind: 'sent' | 'silent' | 'lost' }
 
 export const freshKnown = (state: RelayState): RelayKnown => ({
   ...{ state, heard: undefined, trouble: undefined, unanswered: 0, hasAnswered: false },

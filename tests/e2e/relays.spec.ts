@@ -3,6 +3,7 @@
 // or the neighbours.
 import { expect, test, type Locator } from '@playwright/test'
 import { LEASE_MS, RELAY_STALE_MS } from '../../src/serial/index.ts'
+import { createBoardKey, type BoardKey } from '../../tools/emulate/board-key.ts'
 import type { Contacts, RelayWire } from '../../tools/emulate/contacts.ts'
 import { missingForEmulation } from '../../tools/emulate/devices.ts'
 import { createLcusRelay } from '../../tools/emulate/lcus-relay.ts'
@@ -31,10 +32,23 @@ type BoardSpec = {
   readonly kind: string
   readonly channel: number
   readonly unit?: number
-  readonly create: (wire: RelayWire) => Contacts
+  readonly create: (wire: RelayWire, home: string) => Contacts
 }
+/** Messages that a board has signed. */
+const signed: Buffer[] = []
+const counted =
+  (key: BoardKey): BoardKey =>
+  (message) => {
+    signed.push(Buffer.from(message))
+    return key(message)
+  }
+
 const SPECS: readonly BoardSpec[] = [
-  { kind: 'lease', channel: 2, create: (wire) => createLeaseRelay(wire) },
+  {
+    ...{ kind: 'lease', channel: 2 },
+    create: (wire, home) =>
+      createLeaseRelay(wire, { key: home === 'Dill' ? counted(createBoardKey(home)) : undefined }),
+  },
   { kind: 'modbus-timed', channel: 5, unit: 17, create: (wire) => createModbusRelay(wire, { unit: 17 }) },
   { kind: 'modbus', channel: 8, create: (wire) => createModbusRelay(wire, { isTimed: false }) },
   { kind: 'lcus-1', channel: 1, create: (wire) => createLcusRelay(wire) },
@@ -71,7 +85,7 @@ const openWith = async (name: string, powerW: number, kinds: readonly string[]):
     attach: async (devices) => {
       for (const [at, spec] of kinds.map(specOf).entries()) {
         const port = await devices.addPort({ usbProductId: FIRST_PRODUCT + at, model: `board_${spec.kind}` })
-        const contacts = spec.create(port.pty)
+        const contacts = spec.create(port.pty, name)
         const id = `USB 0403:${(FIRST_PRODUCT + at).toString(16)}`
         plugged.push({ ...spec, port: id, contacts, isOn: () => contacts.isOn(spec.channel) })
       }
@@ -154,6 +168,26 @@ test('every kind of board is chosen on the page, hears off first, and says so wh
   await expect(cardOf(bramble, boardOf(bramble, 'modbus-timed')).getByTestId('relay-used')).toHaveText(
     'Modbus board with “flash-on” (switches off by itself), channel 5, address 17.',
   )
+})
+
+test('a board that holds a key signs the readings of a meter, and they are agreed under its key', async () => {
+  const card = cardOf(dill, boardOf(dill, 'lease'))
+  // It has shown that it holds one, with a signature that is nobody's reading.
+  await expect(card.getByTestId('board-key')).toContainText('This board holds the key of a meter')
+  expect(signed.map((message) => message.toString('latin1').split('\0')[0])).toEqual(['hearthgrid/reading/1'])
+  await card.getByTestId('let-board-sign').click()
+  await until(dill, 'the key of the board', ({ meters }) => meters[0]?.board !== undefined)
+  // Whatever is agreed from here on, the ledger has taken under that key only.
+  const agreedAtMs = (await snapshotOf(dill)).meters[0]?.lastReadingAtMs ?? 0
+  await until(dill, 'a reading that it signed', ({ meters }) => {
+    const { lastReadingAtMs = 0, board } = meters[0] ?? {}
+    return board !== undefined && board.fault === undefined && lastReadingAtMs > agreedAtMs
+  })
+  expect(signed.length).toBeGreaterThan(1)
+  await expect(dill.page.getByTestId('signed-by')).toContainText(`its board, on ${boardOf(dill, 'lease').port}`)
+  await expect(card.getByTestId('board-key')).toContainText('It signs the readings of')
+  // Aspen's has none, and was never asked.
+  await expect(cardOf(aspen, boardOf(aspen, 'lease')).getByTestId('board-key')).toHaveCount(0)
 })
 
 test('a try closes the contact for ten seconds, shown as they pass, and is refused while it rests', async () => {

@@ -4,11 +4,15 @@ import { expect, vi } from 'vitest'
 import { createDevices, type SerialSource } from '../../src/node/browser/devices.ts'
 import type { FoundPort, PortChoice } from '../../src/node/browser/device.ts'
 import { hex } from '../../src/ledger/index.ts'
+import { openWebCrypto } from '../../src/ledger/browser/webcrypto.ts'
 import { createTable } from '../../src/ledger/table.ts'
+import type { BoardKeys } from '../../src/node/household/board-keys-held.ts'
 import type { Node } from '../../src/node/index.ts'
 import { createSeals, type KeptSeal } from '../../src/serial/browser/index.ts'
 import type { MeterReading } from '../../src/serial/index.ts'
 import { createScriptedDevice, type ScriptedDevice } from '../serial/scripted-link.ts'
+
+const ED25519 = await openWebCrypto()
 
 /** A home's worker with nothing in it but its ports; `disk` outlives it. */
 export const open = (plugs: readonly FoundPort[], disk: Map<string, unknown>) => {
@@ -22,7 +26,10 @@ export const open = (plugs: readonly FoundPort[], disk: Map<string, unknown>) =>
   }
   const books = createStreet()
   const state = {
-    ...{ ports: { clock, keyring: books.keyring }, trust: {} },
+    ...{ ports: { clock, keyring: books.keyring, crypto: ED25519 }, trust: {} },
+    boardKeys: new Map() as BoardKeys,
+    keyElsewhere: new Set<string>(),
+    nameplatesW: new Map<string, number>(),
     notices: [] as { code: string }[],
     meterIds: new Set(['OURS']),
     autopilot: { calls: new Map<string, { on: boolean; paused: boolean }>(), closed: new Map<string, boolean>() },
@@ -65,6 +72,8 @@ export const open = (plugs: readonly FoundPort[], disk: Map<string, unknown>) =>
       if (relay === undefined) throw new Error('no relay is in use')
       return relay
     },
+    boardKeys: state.boardKeys,
+    nameplatesW: state.nameplatesW,
     readings,
     notices: () => state.notices.map(({ code }) => code),
     show: (ports: readonly FoundPort[]) => report(ports),
@@ -85,10 +94,14 @@ const createStreet = () => {
     [{ household: 1 }],
   )
   const accounts = createTable(({ household }: { household: number }) => String(household), [{ household: 1 }])
+  const meters = { rows: [] as { household: number; key: Uint8Array }[] }
+  const street = { chainId: new Uint8Array(32).fill(2), firstChainId: new Uint8Array(32).fill(3) }
   const timers = { frozen: false }
   return {
     keyring: { device: { key }, household: { key } },
-    chain: { tip: () => ({ state: { keys, accounts, deliveries: { rows } } }) },
+    chain: { tip: () => ({ state: { keys, accounts, deliveries: { rows }, meters, street } }) },
+    meters,
+    street,
     agreement: { timers },
     deliver: (deliveredWh = 0n) => void rows.splice(0, 1, { open: true, buyer: 1, seller: 2, deliveredWh }),
     close: () => void rows.splice(0),

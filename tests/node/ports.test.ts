@@ -102,6 +102,24 @@ describe('a meter that has to be asked', () => {
     expect(home.port()).toMatchObject({ importWh: 900_000n, doubted: 2 })
   })
 
+  test('of a large connection one reading is heard, and all of them once its meter is registered as large', async () => {
+    const [meter, values] = [device(), { ...VALUES }]
+    attachSlave(
+      wireOf(meter),
+      createModbusSlave(sdm, 1, () => values),
+    )
+    const home = open([plugOf(meter)], new Map())
+    const run = setInterval(() => (values.importWh += 500n), 1_000)
+    await home.devices.askMeter(ASKED)
+    await pass(20_000)
+    expect(new Set(home.readings.map(({ importWh }) => importWh)).size).toBe(1)
+    home.nameplatesW.set(home.port().meterId ?? '', 2_000_000)
+    const before = home.readings.length
+    await pass(20_000)
+    expect(home.readings.length - before).toBeGreaterThan(6)
+    clearInterval(run)
+  })
+
   test('a choice that makes no sense is refused, and nothing is written or kept', async () => {
     const meter = modbus()
     const disk = new Map<string, unknown>()
@@ -169,6 +187,24 @@ describe('a meter that has to be asked', () => {
       [9, false],
       [30, true],
     ])
+  })
+
+  test('a leap of one meter of a bus is neither shown nor signed, and counted with that one', async () => {
+    const meter = device()
+    const values = { ...VALUES, meterId: '107' }
+    const slaves = [createModbusSlave(sdm, 7, () => values), createModbusSlave(sdm, 9, () => VALUES)]
+    attachSlave(wireOf(meter), modbusSlaves(slaves))
+    const home = open([plugOf(meter)], new Map())
+    await home.devices.askMeter({ ...ASKED, unit: 7, others: [{ meter: 'sdm120', unit: 9 }] })
+    await pass(8_000)
+    Object.assign(values, { importWh: 900_000n, powerW: 90_000 })
+    await pass(2_000)
+    expect(home.port().bus).toMatchObject([
+      { unit: 7, importWh: 15_625n, powerW: 640, doubted: 1 },
+      { unit: 9, importWh: 15_625n, doubted: 0 },
+    ])
+    expect(home.port().powerW).toBe(1_280)
+    expect(home.readings.every(({ importWh }) => importWh === 15_625n)).toBe(true)
   })
 
   test('a look around the bus asks whoever is found, beside those that were asked before', async () => {

@@ -66,6 +66,13 @@ test('a meter of whole kWh may count one between two telegrams', () => {
   expect(heard(reading(0, 4_000n), reading(1_000, 5_000n, { resolutionWh: 1_000 })).doubted).toBe(0)
 })
 
+test('a connection as large as its meter was registered with is believed, and no larger one', () => {
+  const after = (importWh: bigint, nameplateW?: number) =>
+    believe(believe(NOTHING_BELIEVED, reading(0, 0n)), reading(3_600_000, importWh), nameplateW).doubted
+  expect([after(250_000n), after(260_000n), after(260_000n, 100_000)]).toEqual([0, 1, 1])
+  expect([after(1_000_000n, 1_000_000), after(1_100_000n, 1_000_000), after(1_110_000n, 1_000_000)]).toEqual([0, 0, 1])
+})
+
 test('a clock that was put back costs one reading at most', () => {
   expect(heard(reading(900_000, 100n), reading(0, 900n), reading(1_000, 901n)).importsWh).toEqual([100n, 901n])
 })

@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { transactionSigningBytes } from '../../src/ledger/index.ts'
 import { LEASE_MS, leaseLine, leaseWords, relayDriverOf, type RelayDriver } from '../../src/serial/index.ts'
+import type { BoardKey } from '../../tools/emulate/board-key.ts'
 import { createLeaseRelay } from '../../tools/emulate/lease-relay.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -66,6 +68,7 @@ const start = (beginMs = 0, program = 'sketch', ...mode: readonly string[]) => {
     write: (words: string) => void child.stdin.write(words),
     /** What it answered, without its reports about contacts and time. */
     said: () => lines().filter((line) => line !== '' && !/^[#@]/.test(line)),
+    reports: () => lines().filter((line) => /^#[a-z]/.test(line)),
     switches: () =>
       lines().flatMap((line) => {
         const [, atMs, channel, on] = /^#(\d+) (\d+) ([01])$/.exec(line) ?? []
@@ -79,6 +82,20 @@ const driverOf = (channel = 1): RelayDriver => {
   if (typeof driver === 'string') throw new Error(driver)
   return driver
 }
+/** An emulated board beside it, on a clock that is turned by hand. */
+const emulate = (key?: BoardKey) => {
+  const clock = { nowMs: 0 }
+  let hear: (bytes: Uint8Array) => void = () => undefined
+  let text = ''
+  createLeaseRelay(
+    { send: (bytes) => (text += textOf(bytes)), onBytes: (listener) => (hear = listener) },
+    { nowMs: () => clock.nowMs, key },
+  )
+  return { clock, hear: (bytes: Uint8Array) => hear(bytes), said: () => text.trim().split('\n') }
+}
+
+/** 32 bytes of one kind. */
+const bytesOf = (byte: number): Uint8Array => new Uint8Array(32).fill(byte)
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
 
 describe.skipIf(!hasGcc)('the reference sketch', () => {
@@ -153,7 +170,7 @@ describe.skipIf(!hasGcc)('the reference sketch', () => {
     ['a lease beyond its largest number', leaseLine('ON 1 99999999999999999999 7'), 'ERR 7 lease'],
     ['an unknown command', leaseLine('TOGGLE 1 7'), 'ERR 7 command'],
     ['too many words', leaseLine('ON 1 2 3 7'), 'ERR 0 command'],
-    ['a signature that it cannot make', leaseLine(`SIGN ${'00'.repeat(32)} 7`), 'ERR 7 command'],
+    ['a signature that it cannot make', leaseLine(`SIGN ${'11'.repeat(32)} ${'22'.repeat(32)} 7`), 'ERR 7 command'],
   ])('%s moves nothing and is refused', async (_, line, words) => {
     const sketch = start()
     sketch.write(line)
@@ -228,33 +245,56 @@ describe.skipIf(!hasGcc)('the reference sketch', () => {
 
   test('signs with the key of its meter where it has one', async () => {
     const sketch = start(0, 'signing')
-    sketch.write(leaseLine('HELLO 1') + leaseLine(`SIGN ${'ab'.repeat(32)} 2`) + leaseLine(`SIGN ${'00'.repeat(32)} 3`))
-    sketch.write(leaseLine('SIGN ab 4'))
+    const [street, id] = [bytesOf(0xab), bytesOf(0xcd)]
+    const { signing } = driverOf()
+    if (signing === undefined) throw new Error('a lease board may sign')
+    const [hello, sign] = [signing.hello(), signing.sign(street, id)]
+    sketch.write(textOf(hello.bytes) + textOf(sign.bytes))
     await sketch.pass(1)
-    expect(sketch.said().map((line) => leaseWords(line))).toEqual([
-      ['OK', '1', 'HELLO', '1', '2', '60000', 'SIGN'],
-      ['OK', '2', 'SIGN', 'A5'.repeat(32), 'AB'.repeat(64)],
+    const [greeting, signed] = sketch.said().map((line) => Buffer.from(`${line}\n`))
+    expect(hello.reader?.push(greeting ?? Buffer.alloc(0))).toEqual({ kind: 'hello', signs: true })
+    const made = { kind: 'signed', key: bytesOf(0xa5), signature: Uint8Array.from([...street, ...id]) }
+    expect(sign.reader?.push(signed ?? Buffer.alloc(0))).toEqual(made)
+    // What it was given to sign is what the ledger checks, and begins with letters that the computer did not send.
+    const chain = { chainId: bytesOf(1), firstChainId: street }
+    const [tag] = textOf(transactionSigningBytes('reading', id, chain)).split('\0')
+    expect(sketch.reports()).toEqual([`#signs ${tag}`])
+  })
+
+  test('the emulated board signs with the same answers', async () => {
+    const sketch = start(0, 'signing')
+    const emulated = emulate(async (message) =>
+      message.at(-64) === 0 ? undefined : { key: bytesOf(0xa5), signature: message.slice(-64) },
+    )
+    const [one, two] = ['ab'.repeat(32), 'cd'.repeat(32)]
+    const lines = ['HELLO 1', `SIGN ${one} ${two} 2`, `SIGN ${'00'.repeat(32)} ${two} 3`, `SIGN ${one} 4`]
+    for (const words of [...lines, `SIGN ${one} cd 5`, `SIGN ${one} ${two}00 6`, `SIGN ${one} ${'g'.repeat(64)} 7`]) {
+      sketch.write(leaseLine(words))
+      emulated.hear(Buffer.from(leaseLine(words)))
+      await sketch.pass(1)
+    }
+    expect(sketch.said().map((line) => leaseWords(line)?.slice(0, 3))).toEqual([
+      ['OK', '1', 'HELLO'],
+      ['OK', '2', 'SIGN'],
       ['ERR', '3', 'unsigned'],
-      ['ERR', '4', 'digest'],
+      ['ERR', '4', 'command'],
+      ['ERR', '5', 'digest'],
+      ['ERR', '6', 'digest'],
+      ['ERR', '7', 'digest'],
     ])
+    expect(sketch.said()).toEqual(emulated.said())
   })
 
   test('the emulated board gives the same answers', async () => {
     const sketch = start()
-    let hear: (bytes: Uint8Array) => void = () => undefined
-    let emulated = ''
-    const clock = { nowMs: 0 }
-    createLeaseRelay(
-      { send: (bytes) => (emulated += textOf(bytes)), onBytes: (listener) => (hear = listener) },
-      { nowMs: () => clock.nowMs },
-    )
+    const emulated = emulate()
     const lines = ['HELLO 1', 'READ 1 2', 'ON 1 500 3', 'READ 1 4', 'OFF 1 5', 'ON 2 60001 6', 'ON 3 5 7', 'READ 9']
     for (const line of [...lines.map(leaseLine), 'ON 1 5 1*0000\n', leaseLine('ON 2 9 10'), leaseLine('READ 2 11')]) {
       sketch.write(line)
-      hear(Buffer.from(line))
+      emulated.hear(Buffer.from(line))
       await sketch.pass(5)
-      clock.nowMs += 5
+      emulated.clock.nowMs += 5
     }
-    expect(sketch.said()).toEqual(emulated.trim().split('\n'))
+    expect(sketch.said()).toEqual(emulated.said())
   })
 })

@@ -267,6 +267,64 @@ describe('the line with a lease', () => {
     expect(answer).toEqual({ kind: 'refused', why: 'lease' })
   })
 
+  describe('of a board that may sign', () => {
+    const [street, id] = [new Uint8Array(32).fill(0xab), new Uint8Array(32).fill(0x0c)]
+    const signing = () => {
+      const found = lease().signing
+      if (found === undefined) throw new Error('this line has a word for it')
+      return found
+    }
+    const [key, signature] = ['1F'.repeat(32), '2E'.repeat(64)]
+    const made = { kind: 'signed', key: new Uint8Array(32).fill(0x1f), signature: new Uint8Array(64).fill(0x2e) }
+
+    test('it is greeted, and asked with street and reading', () => {
+      const board = signing()
+      expect(Buffer.from(board.hello().bytes).toString()).toBe(leaseLine('HELLO 1'))
+      const words = `SIGN ${'ab'.repeat(32)} ${'0c'.repeat(32)} 2`
+      expect(Buffer.from(board.sign(street, id).bytes).toString()).toBe(leaseLine(words))
+      // One that counts its bytes has room for the longest of these lines.
+      expect(leaseLine(words.replace(/2$/, '65535')).length).toBeLessThan(160)
+    })
+
+    test.each([
+      ['OK 1 HELLO 1 2 60000', { kind: 'hello', signs: false }],
+      ['OK 1 HELLO 1 2 60000 SIGN', { kind: 'hello', signs: true }],
+      ['OK 1 HELLO 2 2 60000 SIGN', undefined],
+      ['OK 2 HELLO 1 2 60000 SIGN', undefined],
+      ['ERR 1 command', { kind: 'refused', why: 'command' }],
+    ])('to its greeting %s is %o', (words, answer) => {
+      expect(
+        signing()
+          .hello()
+          .reader?.push(latin1(leaseLine(words))),
+      ).toEqual(answer)
+    })
+
+    test.each([
+      ['whole, in any letters', `OK 1 SIGN ${key.toLowerCase()} ${signature}`, made],
+      ['with a key that is too short', `OK 1 SIGN ${key.slice(2)} ${signature}`, undefined],
+      ['with a signature that is too long', `OK 1 SIGN ${key} ${signature}00`, undefined],
+      ['that is no hex', `OK 1 SIGN ${key} ${'2G'.repeat(64)}`, undefined],
+      ['to another line', `OK 2 SIGN ${key} ${signature}`, undefined],
+      ['about a contact', 'OK 1 1 ON 30000', undefined],
+      ['refused', 'ERR 1 unsigned', { kind: 'refused', why: 'unsigned' }],
+    ])('a signature %s', (_, words, answer) => {
+      const whole = signing().sign(street, id).reader
+      expect(whole?.push(latin1(leaseLine(words)))).toEqual(answer)
+      const cut = signing().sign(street, id).reader
+      const pushed = Array.from(latin1(leaseLine(words)), (byte) => cut?.push(Uint8Array.of(byte)))
+      expect(pushed.find((found) => found !== undefined)).toEqual(answer)
+    })
+
+    test('chance signs nothing', () => {
+      fc.assert(
+        fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => {
+          expect(signing().sign(street, id).reader?.push(bytes)).toBeUndefined()
+        }),
+      )
+    })
+  })
+
   test('its numbers start again after the last one', () => {
     const driver = lease()
     for (let i = 0; i < 65_535; i++) driver.read?.()

@@ -7,6 +7,7 @@ import { aidonList, hdlcFrames, kaifaList, kamstrupList, mbusFrames } from './ha
 import { iecPushed } from './iec-block.ts'
 import { createIecMeter } from './iec-meter.ts'
 import { createLcusRelay } from './lcus-relay.ts'
+import { createBoardKey } from './board-key.ts'
 import { createLeaseRelay } from './lease-relay.ts'
 import { attachSlave, createModbusSlave, modbusSlaves } from './modbus-meter.ts'
 import { createModbusRelay } from './modbus-relay.ts'
@@ -31,6 +32,8 @@ export type Settings = {
   readonly fault: MeterMood
   /** Of relay boards, whose faults are others than a meter's. */
   readonly relayFault?: RelayFault
+  /** Of a controller that signs readings: what its key is made from. */
+  readonly signsAs?: string | undefined
   /** Of sealed meters. */
   readonly encryptionKey: Uint8Array
 }
@@ -134,13 +137,16 @@ const modbusKinds = MODBUS_METERS.map((meter): [string, Kind] => [
   }),
 ])
 
-type Board = (wire: RelayWire, options: { readonly channels: number; readonly unit: number }) => Contacts
+type Board = (
+  wire: RelayWire,
+  options: { readonly channels: number; readonly unit: number; readonly signsAs: string | undefined },
+) => Contacts
 
 const relay = (line: string, create: Board): Kind => ({
   line,
   isRelay: true,
-  start: (pty, { channels, unit, relayFault = 'well' }) => {
-    const contacts = create(pty, { channels, unit })
+  start: (pty, { channels, unit, signsAs, relayFault = 'well' }) => {
+    const contacts = create(pty, { channels, unit, signsAs })
     contacts.setFault(relayFault)
     return () =>
       Array.from({ length: channels }, (_, i) => `CH${i + 1} ${contacts.isOn(i + 1) ? 'on' : 'off'}`).join(', ')
@@ -170,7 +176,12 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['pzem', new Map(modbusKinds).get('pzem004t') as Kind],
   ['lcus', relay('9600 8N1', createLcusRelay)],
   ['numato', relay('9600 8N1', createNumatoRelay)],
-  ['lease', relay('115200 8N1', createLeaseRelay)],
+  [
+    'lease',
+    relay('115200 8N1', (wire, { channels, signsAs }) =>
+      createLeaseRelay(wire, { channels, key: signsAs === undefined ? undefined : createBoardKey(signsAs) }),
+    ),
+  ],
   ['modbus-relay', relay('9600 8N1', createModbusRelay)],
   [
     'modbus-relay-latching',

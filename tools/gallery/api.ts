@@ -138,6 +138,8 @@ export const galleryApi = (snapshot: Snapshot, refuses: Refusal | undefined, rep
     stopRecording: () => answer({ text: '' }),
     replayRecording: () => answer({ portId: 'usb1' }),
     registerByHand: plain,
+    letBoardSign: plain,
+    letComputerSign: plain,
     changeMeter: () => answer({ id: 'c1' }),
     enterReading: plain,
     importEnergy: ({ name }) => answer(name === 'faulty.csv' ? FAULTY : TAKEN),

@@ -25,6 +25,8 @@ const unheard: Port = {
   search: undefined,
   isUnsure: false,
   sealed: undefined,
+  signing: undefined,
+  keyElsewhere: false,
   replayed: false,
   protocol: undefined,
   line: undefined,
@@ -61,7 +63,7 @@ export const answeringPort: Port = {
   exportWh: 0n,
 }
 /** Three meters on one bus: one on the books, one not yet, one that does not answer. */
-const silentMeter = { meterId: undefined, powerW: undefined, importWh: undefined, exportWh: undefined }
+const silentMeter = { doubted: 0, meterId: undefined, powerW: undefined, importWh: undefined, exportWh: undefined }
 export const busPort = (nowMs: number): Port => ({
   ...answeringPort,
   asked: { meter: 'sdm630', unit: 3, others: [{ meter: 'sdm120', unit: 4 }] },
@@ -69,11 +71,11 @@ export const busPort = (nowMs: number): Port => ({
   bus: [
     {
       ...{ meter: 'sdm630', unit: 3, silent: false, registered: true, meterId: 'sdm630 20345678', powerW: 1_250 },
-      ...{ importWh: 8_204_311n, exportWh: 120n, lastReadingAtMs: nowMs - 2_000 },
+      ...{ importWh: 8_204_311n, exportWh: 120n, lastReadingAtMs: nowMs - 2_000, doubted: 2 },
     },
     {
       ...{ meter: 'sdm120', unit: 4, silent: false, registered: false, meterId: 'sdm120 10345678', powerW: -412 },
-      ...{ importWh: 1_204_311n, exportWh: 88_120n, lastReadingAtMs: nowMs - 3_000 },
+      ...{ importWh: 1_204_311n, exportWh: 88_120n, lastReadingAtMs: nowMs - 3_000, doubted: 0 },
     },
     {
       ...{ meter: 'pzem004t', unit: 5, silent: true, registered: false, lastReadingAtMs: undefined },

@@ -14,6 +14,7 @@ import * as ports from './ports.ts'
 import { disputed } from './trust.ts'
 import { relayPort, relays } from './relays.ts'
 import { REPAIR_SCREENS } from './repair-screens.ts'
+import { SIGNING_SCREENS } from './signing-screens.ts'
 import { troubled } from './troubled.ts'
 import { VIEW_SCREENS } from './view-screens.ts'
 import type { Surroundings } from '../../src/ui/surroundings.ts'
@@ -383,6 +384,7 @@ export const SCREENS: Record<string, Screen> = {
     language: 'de',
   },
   ...REPAIR_SCREENS,
+  ...SIGNING_SCREENS,
   ...VIEW_SCREENS,
   'home-alarmed': { snapshot: alarmed, hash: '#/home' },
   'home-alarmed-de': { snapshot: alarmed, hash: '#/home', language: 'de' },

@@ -259,6 +259,7 @@ export const roofMeter: Meter = {
   lastReadingAtMs: NOW_MS - 3_000,
   importWh: 8_412_903n,
   exportWh: 12_907_114n,
+  board: undefined,
 }
 export const readingPort: Port = {
   id: 'usb1',
@@ -270,6 +271,8 @@ export const readingPort: Port = {
   search: undefined,
   isUnsure: false,
   sealed: undefined,
+  signing: undefined,
+  keyElsewhere: false,
   replayed: false,
   protocol: 'sml',
   line: '9600 8N1',

@@ -3,7 +3,8 @@
 #include "lease.h"
 
 #define MAX_LEASE_MS 60000UL
-#define LINE_BYTES 96
+/* "SIGN" with two words of 64 digits, a number and the check. */
+#define LINE_BYTES 160
 #define MAX_WORDS 4
 
 static uint8_t closed[LEASE_CHANNELS];
@@ -147,15 +148,26 @@ static void put_hex(const uint8_t *bytes, uint8_t count) {
   }
 }
 
-static void sign(uint32_t sequence, const char *digits) {
-  uint8_t digest[32], key[32], signature[64];
-  uint8_t count = 0;
-  for (; count < 64 && hex_value(digits[count]) >= 0; count++) {
-    uint8_t value = (uint8_t)hex_value(digits[count]);
-    digest[count / 2] = (uint8_t)(count % 2 ? digest[count / 2] | value : value << 4);
+/* What the ledger has signed for a reading: these letters with their zero, the street, the reading. The board puts the
+   letters there itself, so that its key signs readings and nothing else, whoever asks. */
+static const char TAG[] = "hearthgrid/reading/1";
+
+/* Takes 64 digits for 32 bytes; gives 0 for anything else. */
+static int take_hex(const char *digits, uint8_t bytes[32]) {
+  for (uint8_t i = 0; i < 64; i++) {
+    int value = hex_value(digits[i]);
+    if (value < 0) return 0;
+    bytes[i / 2] = (uint8_t)(i % 2 ? bytes[i / 2] | value : value << 4);
   }
-  if (count != 64 || digits[count]) refuse(sequence, "digest");
-  else if (!board_sign(digest, key, signature)) refuse(sequence, "unsigned");
+  return digits[64] == 0;
+}
+
+static void sign(uint32_t sequence, const char *street, const char *reading) {
+  uint8_t message[sizeof TAG + 64], key[32], signature[64];
+  for (uint8_t i = 0; i < sizeof TAG; i++) message[i] = (uint8_t)TAG[i];
+  if (!take_hex(street, message + sizeof TAG) || !take_hex(reading, message + sizeof TAG + 32))
+    refuse(sequence, "digest");
+  else if (!board_sign(message, sizeof message, key, signature)) refuse(sequence, "unsigned");
   else {
     begin_answer("OK", sequence);
     put_text("SIGN ");
@@ -205,7 +217,7 @@ static void obey(void) {
   if (sequence == 0) refuse(0, "command");
   else if (count == 2 && is_word(words[0], "HELLO")) hello(sequence);
 #ifdef LEASE_SIGNS
-  else if (count == 3 && is_word(words[0], "SIGN")) sign(sequence, words[1]);
+  else if (count == 4 && is_word(words[0], "SIGN")) sign(sequence, words[1], words[2]);
 #endif
   else if (!is_on && !is_off && !is_read) refuse(sequence, "command");
   else if (channel == 0) refuse(sequence, "channel");

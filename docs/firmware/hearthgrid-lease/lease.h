@@ -19,9 +19,13 @@ void board_contact(uint8_t channel, uint8_t on); /* channels count from 1; off i
 int board_read(void);                            /* the next byte from the computer, or -1 */
 void board_write(char byte);                     /* one byte to the computer */
 
+/* For a board that holds the key of a meter; or give it to the compiler. */
+/* #define LEASE_SIGNS */
+
 #ifdef LEASE_SIGNS
-/* Signs 32 bytes with the key of the meter in this board. Gives 1, or 0 when there is none. */
-int board_sign(const uint8_t digest[32], uint8_t key[32], uint8_t signature[64]);
+/* Signs a message by Ed25519 with the key of the meter in this board. Gives 1, or 0 when there is none. Contacts wait for
+   it, and so does the computer, for half a second at most. */
+int board_sign(const uint8_t *message, uint8_t bytes, uint8_t key[32], uint8_t signature[64]);
 #endif
 
 /* Opens all contacts. */

@@ -1,4 +1,5 @@
 // The console's rows of the worker's table of intents.
+import { letBoardSign, letComputerSign } from '../household/board-key.ts'
 import { enterReading } from '../household/by-hand.ts'
 import { changeMeter, registerMeter } from '../household/metering.ts'
 import type { Node } from '../node.ts'
@@ -14,6 +15,8 @@ type ConsoleCall =
   | 'replayRecording'
   | 'registerByHand'
   | 'changeMeter'
+  | 'letBoardSign'
+  | 'letComputerSign'
   | 'enterReading'
   | 'importEnergy'
   | 'forgetEnergy'
@@ -28,6 +31,8 @@ export const consoleCalls = (node: Node, devices: Devices, energy: EnergyDoor): 
   registerByHand: ({ number, ...meter }) =>
     node.state.loop.run(() => registerMeter(node.state, { ...meter, meterId: number.trim(), simulated: false })),
   changeMeter: (change) => node.state.loop.run(() => changeMeter(node.state, change)),
+  letBoardSign: (given) => node.state.loop.run(() => letBoardSign(node.state, given)),
+  letComputerSign: (meter) => node.state.loop.run(() => letComputerSign(node.state, meter)),
   enterReading: (entry) => node.state.loop.run(() => enterReading(node.state, entry)),
   importEnergy: (file) => energy.take(file),
   forgetEnergy: (kind) => energy.forget(kind),
@@ -42,6 +47,8 @@ export const CONSOLE_NOT_HERE: ConsoleTable = {
   replayRecording: notHere,
   registerByHand: notHere,
   changeMeter: notHere,
+  letBoardSign: notHere,
+  letComputerSign: notHere,
   enterReading: notHere,
   importEnergy: notHere,
   forgetEnergy: notHere,

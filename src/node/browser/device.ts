@@ -125,16 +125,16 @@ export const takeTurn = (device: Device): (() => boolean) => {
 
 export const hear = (node: Node, device: Device, heard: MeterReading, changed: () => void): void => {
   const reading = device.isReplay ? { ...heard, meterId: `replay of ${heard.meterId}` } : heard
-  if (isBelieved(device.believed, reading)) {
+  if (isBelieved(device.believed, reading, node.state.nameplatesW.get(reading.meterId))) {
     device.reading = reading
     node.reading(reading)
   }
   changed()
 }
 
-const isBelieved = (meters: Map<string, Believed>, reading: MeterReading): boolean => {
+const isBelieved = (meters: Map<string, Believed>, reading: MeterReading, nameplateW: number | undefined): boolean => {
   const { meterId } = reading
-  const believed = believe(meters.get(meterId) ?? NOTHING_BELIEVED, reading)
+  const believed = believe(meters.get(meterId) ?? NOTHING_BELIEVED, reading, nameplateW)
   meters.delete(meterId)
   meters.set(meterId, believed)
   // More names than meters fit onto one port are noise; whoever was heard longest ago goes.

@@ -264,7 +264,7 @@ const inOrder = (devices: ReadonlyMap<object, Device>): Device[] =>
 const drop = (node: Node, devices: Map<object, Device>, device: Device): void => {
   device.gone = true
   devices.delete(device.found.port)
-  if (device.relay !== undefined) void stopRelay(device.relay.board)
+  if (device.relay !== undefined) void stopRelay(device.relay.rig, device.relay.board)
   forgetRelays(node, device)
   void device.session?.stop()
   if (device.reading !== undefined && !device.isReplay) notice(node.state, 'port-lost', device.id)
@@ -286,7 +286,7 @@ const release = async (node: Node, device: Device): Promise<void> => {
   device.isUnsure = false
   untell(node, device)
   // First the relay: its last word needs the port.
-  if (device.relay !== undefined) await stopRelay(device.relay.board)
+  if (device.relay !== undefined) await stopRelay(device.relay.rig, device.relay.board)
   forgetRelays(node, device)
   device.relay = undefined
   await device.session?.stop()

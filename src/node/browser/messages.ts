@@ -56,6 +56,8 @@ export type Calls = {
   stopRecording: { argument: string; value: { readonly text: string } }
   replayRecording: { argument: Argument<'replayRecording'>; value: { readonly portId: string } }
   registerByHand: { argument: Argument<'registerByHand'>; value: undefined }
+  letBoardSign: { argument: Argument<'letBoardSign'>; value: undefined }
+  letComputerSign: { argument: Argument<'letComputerSign'>; value: undefined }
   changeMeter: { argument: Argument<'changeMeter'>; value: { readonly id: string } }
   enterReading: { argument: Argument<'enterReading'>; value: undefined }
   importEnergy: { argument: Argument<'importEnergy'>; value: EnergyImported }

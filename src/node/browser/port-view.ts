@@ -1,5 +1,6 @@
 // A port as the page is told of it.
-import { lineText, MAX_UNIT, sealTitle } from '../../serial/index.ts'
+import { lineText, MAX_UNIT, sealTitle, type Believed, type PollMember } from '../../serial/index.ts'
+import { meterOf } from '../household/board-key.ts'
 import type { Node } from '../node.ts'
 import type { Port } from '../view/snapshot.ts'
 import type { Device } from './device.ts'
@@ -13,6 +14,8 @@ export const portView = (node: Node, device: Device): Port => {
     role: device.relay !== undefined ? 'relay' : isOnTheBooks(node, device) ? 'meter' : 'unknown',
     state: stateOf(device),
     sealed: sealedView(device),
+    signing: signingView(node, device),
+    keyElsewhere: reading !== undefined && node.state.keyElsewhere.has(reading.meterId),
     replayed: isReplay,
     protocol: reading?.protocol,
     line: wire.line && lineText(wire.line),
@@ -30,11 +33,16 @@ export const portView = (node: Node, device: Device): Port => {
 }
 
 /** On a bus, that of all who answer together. */
-const powerOf = ({ poll, reading }: Device): number | undefined => {
+const powerOf = (device: Device): number | undefined => {
+  const { poll, reading } = device
   const members = (poll?.members ?? []).filter(({ isAbsent }) => !isAbsent)
-  const known = members.flatMap((member) => member.reading?.powerW ?? [])
+  const known = members.flatMap((member) => believedOf(device, member)?.last?.powerW ?? [])
   return members.length < 2 || known.length === 0 ? reading?.powerW : known.reduce((sum, powerW) => sum + powerW, 0)
 }
+
+/** What is believed of a meter on a bus: it may have said something else last. */
+const believedOf = ({ believed }: Device, { reading }: PollMember): Believed | undefined =>
+  reading && believed.get(reading.meterId)
 
 /** On a bus, as soon as one of its meters is. */
 const isOnTheBooks = (node: Node, { reading, poll }: Device): boolean =>
@@ -42,18 +50,28 @@ const isOnTheBooks = (node: Node, { reading, poll }: Device): boolean =>
     (one) => one !== undefined && node.state.meterIds.has(one.meterId),
   )
 
-const busView = (node: Node, { poll }: Device): Port['bus'] => {
-  const members = poll?.members ?? []
+/** Known as soon as it has shown its key, or failed to. */
+const signingView = (node: Node, { relay }: Device): Port['signing'] => {
+  const { key, fault } = relay?.board.hello ?? {}
+  if (key === undefined) return fault && { meter: undefined, fault }
+  return { meter: meterOf(node.state, key)?.id, fault: key.fault }
+}
+
+const busView = (node: Node, device: Device): Port['bus'] => {
+  const members = device.poll?.members ?? []
   if (members.length < 2) return []
-  return members.map(({ meter, unit, reading, isAbsent }) => ({
-    ...{ meter, unit, silent: isAbsent },
-    registered: reading !== undefined && node.state.meterIds.has(reading.meterId),
-    meterId: reading?.meterId,
-    powerW: reading?.powerW,
-    importWh: reading?.importWh,
-    exportWh: reading?.exportWh,
-    lastReadingAtMs: reading?.atMs,
-  }))
+  return members.map((member) => {
+    const { last, doubted = 0 } = believedOf(device, member) ?? {}
+    return {
+      ...{ meter: member.meter, unit: member.unit, silent: member.isAbsent, doubted },
+      registered: last !== undefined && node.state.meterIds.has(last.meterId),
+      meterId: last?.meterId,
+      powerW: last?.powerW,
+      importWh: last?.importWh,
+      exportWh: last?.exportWh,
+      lastReadingAtMs: last?.atMs,
+    }
+  })
 }
 
 const searchView = ({ search }: Device): Port['search'] =>

@@ -32,6 +32,7 @@ import type { Node } from '../node.ts'
 import { relayIdOf } from '../household/autopilot-held.ts'
 import { notice, selfOf } from '../node-state.ts'
 import { done, refused, type Outcome } from '../refusal.ts'
+import { freshHello, loseKey, meetKey, type BoardHello } from './board-hello.ts'
 import { createRelayTalk, type RelayTalk } from './relay-talk.ts'
 
 export type RelayBoard = {
@@ -39,6 +40,7 @@ export type RelayBoard = {
   readonly talk: RelayTalk
   /** At least one. */
   readonly channels: readonly RelayChannel[]
+  readonly hello: BoardHello
   stopped: boolean
   /** The look that is under way. */
   looking: Promise<void>
@@ -89,7 +91,7 @@ export const startRelay = (
   }))
   const gapMs = Math.max(...channels.map(({ driver }) => driver.gapMs))
   const board: RelayBoard = {
-    ...{ link, talk: createRelayTalk(link, clock, gapMs), channels },
+    ...{ link, talk: createRelayTalk(link, clock, gapMs), channels, hello: freshHello(channels[0]?.driver.signing) },
     ...{ stopped: false, looking: Promise.resolve(), cancelLook: () => undefined },
   }
   lookNow(rig, board)
@@ -97,10 +99,13 @@ export const startRelay = (
 }
 
 /** Off, with the answer waited for, before the port is closed: what is written right before a close gets lost. */
-export const stopRelay = async (board: RelayBoard): Promise<void> => {
+export const stopRelay = async ({ node }: Pick<RelayRig, 'node'>, board: RelayBoard): Promise<void> => {
   board.stopped = true
+  loseKey(node.state, board.hello)
   board.cancelLook()
   await board.looking
+  // The last look may have met it.
+  loseKey(node.state, board.hello)
   for (const { driver } of board.channels)
     if (board.link.state === 'open') await board.talk.say(() => driver.set(false, 0))
   await board.link.close()
@@ -168,6 +173,7 @@ const keepOpen = async (rig: RelayRig, board: RelayBoard): Promise<boolean> => {
       relay.known = knownLost(relay.known)
       rig.node.state.autopilot.closed.set(relayIdOf(rig.portId, relay.channel), false)
     }
+    loseKey(rig.node.state, board.hello)
     await link.close()
     const opened = await link.open(lineOf(board))
     rig.onLine(opened)
@@ -179,6 +185,8 @@ const keepOpen = async (rig: RelayRig, board: RelayBoard): Promise<boolean> => {
     if (channels.length === 1) hearMeter(rig.node, channel)
     if (!board.stopped) await keep(rig, talk, channel)
   }
+  if (!board.stopped && channels[0]?.known.hasAnswered === true)
+    await meetKey(rig.node.state, rig.portId, talk, board.hello)
   return true
 }
 

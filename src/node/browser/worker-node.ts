@@ -280,6 +280,8 @@ const demoPort = ({ node, meter, reading, telegrams }: DemoHome): Port => ({
   search: undefined,
   isUnsure: false,
   sealed: undefined,
+  signing: undefined,
+  keyElsewhere: false,
   replayed: false,
   protocol: undefined,
   line: undefined,

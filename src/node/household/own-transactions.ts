@@ -52,14 +52,28 @@ export const submit = async (
     node.householdUsedAtMs = ports.clock.nowMs()
   }
   const by = typeof signer === 'string' ? ports.keyring[signer] : signer
+  return submitSigned(node, await signTransaction(by, chain.tip().state.street, draftOf(node, by.key, body)))
+}
+
+/** What stands around a body of ours beside its signature. */
+export const draftOf = (node: NodeState, key: Uint8Array, body: Body) => ({
+  body,
+  nonce: nextNonce(node, key),
+  expiresAtMs: BigInt(node.ports.clock.nowMs() + lifeMsOf(body)),
+})
+
+/** Takes what was signed here a moment ago. */
+export const submitSigned = async (
+  node: NodeState,
+  transaction: Verified<Transaction>,
+): Promise<Outcome<{ readonly id: Hex }>> => {
+  const { chain, ports } = node
+  if (chain === undefined) return refused('no-street')
   const nowMs = ports.clock.nowMs()
-  const nonce = nextNonce(node, by.key)
-  const expiresAtMs = BigInt(nowMs + lifeMsOf(body))
-  const transaction = await signTransaction(by, chain.tip().state.street, { body, nonce, expiresAtMs })
   const { refused: early } = firstApplicable(chain.tip(), BigInt(nowMs), [transaction])
   const refusal = early.get(transaction.id)
-  if (refusal !== undefined && body.kind !== 'reading') return refused(refusal)
-  node.nonces.set(hex(by.key), nonce)
+  if (refusal !== undefined && transaction.body.kind !== 'reading') return refused(refusal)
+  node.nonces.set(hex(transaction.key), transaction.nonce)
   if (addToPool(node.pool, transaction) === 'full') return refused('too-many')
   try {
     await ports.outbox.save({ id: transaction.id, bytes: encodeTransaction(transaction), sentAtMs: nowMs })

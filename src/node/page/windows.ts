@@ -196,6 +196,8 @@ const REMOTE: Record<Exclude<keyof NodeApi, keyof Here>, true> = {
   replayRecording: true,
   registerByHand: true,
   changeMeter: true,
+  letBoardSign: true,
+  letComputerSign: true,
   enterReading: true,
   importEnergy: true,
   forgetEnergy: true,

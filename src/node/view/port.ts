@@ -1,4 +1,5 @@
 // A serial port as the page shows it: what it is doing, what a person has said of it, and what was heard there.
+import type { BoardFault } from './relay.ts'
 
 export type PortRole = 'unknown' | 'meter' | 'relay'
 /**
@@ -59,6 +60,8 @@ export type BusMeter = {
   readonly unit: number
   /** It did not answer when it was asked last. */
   readonly silent: boolean
+  /** Readings that waited for a second one. */
+  readonly doubted: number
   readonly registered: boolean
   readonly meterId: string | undefined
   readonly powerW: number | undefined
@@ -106,6 +109,10 @@ export type Port = {
         readonly replayed: number
       }
     | undefined
+  /** Of a relay board that says that it holds a key: whose readings it signs, or why it cannot. */
+  readonly signing: { readonly meter: number | undefined; readonly fault: BoardFault | undefined } | undefined
+  /** Its meter is on the books of this home under a key that is not here. */
+  readonly keyElsewhere: boolean
   /** It is a recording that is played again, and no meter of today. */
   readonly replayed: boolean
   /** The language that is understood, and the settings of the line, as "115200 8N1". */

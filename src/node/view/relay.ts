@@ -50,6 +50,9 @@ export type RelayReason =
   | 'board-refuses'
   | 'stays-on'
 
+/** Why a board that holds a meter's key has not signed; `lost`: it is not connected, or not in use. */
+export type BoardFault = 'lost' | 'silent' | 'refuses' | 'other-key' | 'wrong-signature'
+
 export type Relay = {
   /** Port and channel in one text: what the autopilot knows it by. */
   readonly id: string

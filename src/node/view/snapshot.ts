@@ -12,7 +12,7 @@ import type { Auction, Book, ClearingResult, Delivery, Preference, Provider, Slo
 import type { Keys } from './keys.ts'
 import type { Payment, Pending, Receipt, SettleUp, Wallet } from './money.ts'
 import type { AskedMeterKind, Port } from './port.ts'
-import type { Relay, RelayKind } from './relay.ts'
+import type { BoardFault, Relay, RelayKind } from './relay.ts'
 import type { Trust } from './trust.ts'
 
 export type * from './agreement.ts'
@@ -133,6 +133,8 @@ export type Meter = {
   readonly lastReadingAtMs: number | undefined
   readonly importWh: bigint | undefined
   readonly exportWh: bigint | undefined
+  /** The relay board of this computer that signs its readings; undefined where the computer does. */
+  readonly board: { readonly portId: string; readonly fault: BoardFault | undefined } | undefined
 }
 
 export type Network = {

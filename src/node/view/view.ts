@@ -17,6 +17,7 @@ import {
   type State,
 } from '../../ledger/index.ts'
 import { proposerOf, quorumOf } from '../../consensus/index.ts'
+import type { BoardKey } from '../household/board-keys-held.ts'
 import { computerView } from '../household/enrolment.ts'
 import { presentValidators } from '../agreement/heights.ts'
 import { selfOf, type NodeState } from '../node-state.ts'
@@ -79,7 +80,7 @@ export const coreView = (node: NodeState): CoreView => {
     council: councilView(state, self),
     settleUp: settleUpView(state, self),
     trust: trustView(state, self),
-    meters: metersView(state, self),
+    meters: metersView(node, self),
     standing: standingView(state, self),
     preference: preferenceView(state, self),
     slot: slotView(node, state, self, nowMs),
@@ -194,8 +195,8 @@ const walletView = (state: State | undefined, self: number | undefined): Wallet 
   }
 }
 
-const metersView = (state: State | undefined, self: number | undefined): Meter[] =>
-  (state?.meters.rows ?? [])
+const metersView = ({ chain, boardKeys }: NodeState, self: number | undefined): Meter[] =>
+  (chain?.tip().state.meters.rows ?? [])
     .filter((meter) => meter.household === self)
     .map((meter) => ({
       id: meter.id,
@@ -208,7 +209,10 @@ const metersView = (state: State | undefined, self: number | undefined): Meter[]
       lastReadingAtMs: meter.based ? Number(meter.atMs) : undefined,
       importWh: meter.based ? meter.importWh : undefined,
       exportWh: meter.based ? meter.exportWh : undefined,
+      board: signedBy(boardKeys.get(hex(meter.key))),
     }))
+
+const signedBy = (board: BoardKey | undefined): Meter['board'] => board && { portId: board.portId, fault: board.fault }
 
 const standingView = (state: State | undefined, self: number | undefined): Standing | undefined => {
   if (state === undefined || self === undefined) return undefined

@@ -29,6 +29,7 @@ export const portReport = (
       'sealed',
       port.sealed && `key ${port.sealed.key}, ${port.sealed.unopened} unopened, ${port.sealed.replayed} replayed`,
     ],
+    ['signs', port.signing && `for ${port.signing.meter ?? 'no'} meter, ${port.signing.fault ?? 'well'}`],
     ['good telegrams', port.frames],
     ['damaged telegrams', port.badFrames],
     ['left out half way', port.leftOut],

@@ -22,9 +22,13 @@ export const deConsoleSentences: typeof enConsoleSentences = {
     says: 'Die Straße hat schon eine spätere Ablesung dieses Zählers.',
     next: 'Nur neuere zählen. Lies den Zähler noch einmal ab.',
   },
+  'board-signs-nothing': {
+    says: 'Die Karte, die die Ablesungen eines Zählers unterschreibt, tut es nicht; darum werden sie nicht gesendet.',
+    next: 'Sieh unter Zähler nach: Dort steht, was mit ihr nicht stimmt.',
+  },
   'meter-key-elsewhere': {
-    says: 'Dieser Zähler wurde an einem anderen Computer angemeldet, der seinen Schlüssel hat.',
-    next: 'Tipp den Stand dort ein.',
+    says: 'Der Schlüssel dieses Zählers ist an einem anderen Computer oder in einer Karte, die seine Ablesungen unterschreibt.',
+    next: 'Tipp den Stand an jenem Computer ein, oder lass wieder diesen Computer unterschreiben.',
   },
   'recording-nothing': {
     says: 'In dieser Aufzeichnung ist nichts, was ein Zähler gesagt hat.',

@@ -55,6 +55,28 @@ export const deRelay: typeof enRelay = {
     test: 'Ausprobieren: 10 Sekunden an',
     testing: (time) => `Noch ${time} an.`,
     testLead: 'Drück das nur, wenn jetzt angehen darf, was daran hängt.',
+    signs: (meter) => `Sie unterschreibt die Ablesungen von „${meter}“ mit einem eigenen Schlüssel.`,
+    maySign:
+      'Diese Karte hat den Schlüssel eines Zählers. Sie kann die Ablesungen eines deiner Zähler anstelle dieses Computers unterschreiben, der weiter liest, was der Zähler zeigt. Ohne die Karte werden dann keine gesendet.',
+    signsFor: 'Zähler, dessen Ablesungen sie unterschreibt',
+    letSign: 'Die Karte unterschreiben lassen',
+    signFaults: {
+      lost: 'Die Karte ist nicht angeschlossen oder nicht als Relaiskarte in Gebrauch.',
+      silent: 'Die Karte wurde um ihre Unterschrift gebeten und hat nicht geantwortet.',
+      refuses: 'Die Karte weigert sich zu unterschreiben. Vielleicht hat sie ihren Schlüssel verloren.',
+      'other-key':
+        'Die Karte unterschreibt mit einem anderen Schlüssel als dem, den die Straße kennt. Vielleicht ist es eine andere Karte.',
+      'wrong-signature':
+        'Was die Karte liefert, ist keine gültige Unterschrift ihres Schlüssels. Wahrscheinlich stimmt ihr Programm nicht.',
+    },
+    signedBy: 'Unterschrieben von',
+    itsBoard: (port) => `seiner Karte an ${port}`,
+    notSent:
+      'Darum werden die Ablesungen dieses Zählers nicht gesendet. Bring die Karte in Ordnung, oder lass wieder diesen Computer unterschreiben.',
+    computerSigns: 'Wieder diesen Computer unterschreiben lassen',
+    keyElsewhere:
+      'Dieser Zähler gehört schon zu dir, mit einem Schlüssel, der nicht hier ist: in einer Karte, die nicht angeschlossen ist, oder an einem anderen Computer. Schließ die Karte an, oder melde den Zähler noch einmal an; dann unterschreibt ab da dieser Computer.',
+    signingSent: 'Gesendet. Es gilt, sobald die Straße zugestimmt hat.',
     title: 'Es ist eine Relaiskarte',
     change: 'Andere Karte oder anderer Kanal',
     lead: 'Sag das nur, wenn du es weißt: Ab dann schreibt Hearthgrid auf diesen Anschluss und schaltet das Relais als Erstes aus.',

@@ -21,9 +21,13 @@ export const enConsoleSentences = {
     says: 'The street has a later reading of this meter already.',
     next: 'Only newer readings count. Read the meter again.',
   },
+  'board-signs-nothing': {
+    says: 'The board that signs the readings of a meter does not sign, so they are not sent.',
+    next: 'Look under Meter: it says there what is wrong with it.',
+  },
   'meter-key-elsewhere': {
-    says: 'This meter was registered on another computer, which has its key.',
-    next: 'Type the reading there.',
+    says: 'The key of this meter is on another computer, or in a board that signs its readings.',
+    next: 'Type the reading on that computer, or let this computer sign again.',
   },
   'recording-nothing': {
     says: 'There is nothing in this recording that a meter said.',

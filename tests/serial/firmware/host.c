@@ -32,12 +32,12 @@ int board_read(void) { return waiting_from < waiting_to ? (unsigned char)waiting
 void board_write(char byte) { putchar(byte); }
 
 #ifdef LEASE_SIGNS
-/* No signature: it shows that digest, key and signature travel whole. */
-int board_sign(const uint8_t digest[32], uint8_t key[32], uint8_t signature[64]) {
-  if (digest[0] == 0) return 0;
+/* No signature: it shows that message, key and signature travel whole. A street that begins with zeros has no key. */
+int board_sign(const uint8_t *message, uint8_t bytes, uint8_t key[32], uint8_t signature[64]) {
+  if (message[bytes - 64] == 0) return 0;
+  printf("#signs %.*s\n", bytes - 65, (const char *)message);
   memset(key, 0xA5, 32);
-  memcpy(signature, digest, 32);
-  memcpy(signature + 32, digest, 32);
+  memcpy(signature, message + bytes - 64, 64);
   return 1;
 }
 #endif
