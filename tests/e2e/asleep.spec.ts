@@ -3,6 +3,7 @@
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
+import type { Snapshot } from '../../src/node/index.ts'
 import { missingForEmulation } from '../../tools/emulate/devices.ts'
 import { reopenHome, snapshotOf, until, type Home } from '../../tools/street/home.ts'
 import { browserPid, rendererPids } from '../../tools/street/processes.ts'
@@ -51,8 +52,14 @@ test('a tab stopped for two minutes wakes with everything due at once, and no se
   await until(alder, 'heights without it', ({ agreement }) => agreement.height > before.agreement.height + 5, 100_000)
   await new Promise((resolve) => setTimeout(resolve, 120_000))
   const { agreement } = await snapshotOf(alder)
+  const wokenMs = Date.now()
   for (const pid of stopped) process.kill(pid, 'SIGCONT')
   await until(chestnut, 'its own vote', votesAfter(agreement.height), 60_000)
+  // What the cable has said meanwhile lies in the way of what it says now, cut anywhere.
+  const isHeard = ({ ports }: Snapshot): boolean =>
+    ports.some(({ lastReadingAtMs = 0 }) => lastReadingAtMs > wokenMs + 1_000)
+  const heard = await until(chestnut, 'its meter again', isHeard, 60_000)
+  expect(heard.notices.map(({ code }) => code)).not.toContain('port-lost')
   await sameEverywhere(homes)
 })
 
