@@ -2,7 +2,7 @@
 // street. Contacts close for a delivery and are confirmed; those with a lease open whatever becomes of the tab, the meter
 // or the neighbours.
 import { expect, test, type Locator } from '@playwright/test'
-import { LEASE_MS, RELAY_STALE_MS } from '../../src/serial/index.ts'
+import { LEASE_MS, RELAY_STALE_MS, RELAY_TEST_MS } from '../../src/serial/index.ts'
 import { createBoardKey, type BoardKey } from '../../tools/emulate/board-key.ts'
 import type { Contacts, RelayWire } from '../../tools/emulate/contacts.ts'
 import { missingForEmulation } from '../../tools/emulate/devices.ts'
@@ -205,18 +205,23 @@ test('a try closes the contact for ten seconds, shown as they pass, and is refus
   )
   await card.getByTestId('test-relay').click()
   await expect.poll(() => board.isOn()).toBe(true)
-  const closedAtMs = Date.now()
   await expect(card.getByTestId('relay-countdown')).toHaveText(/On for another [1-9] seconds?\./)
   await expect(card.getByText('confirmed by the board')).toBeVisible()
   await expect.poll(() => board.isOn(), { timeout: 15_000 }).toBe(false)
-  expect(Date.now() - closedAtMs).toBeGreaterThan(8_000)
-  expect(Date.now() - closedAtMs).toBeLessThan(14_000)
+  // The board's own times: a look from here comes up to a second late.
+  const { switchings } = board.contacts
+  const closed = switchings.findIndex(({ on }) => on)
+  const opened = switchings.findIndex(({ on }, at) => at > closed && !on)
+  const lastedMs = (switchings[opened]?.atMs ?? 0) - (switchings[closed]?.atMs ?? 0)
+  console.log(`  a try lasted ${lastedMs} ms`)
+  expect(lastedMs).toBeGreaterThan(RELAY_TEST_MS - 2_000)
+  expect(lastedMs).toBeLessThan(RELAY_TEST_MS + 4_000)
 })
 
 test('a delivery closes the relays of every kind, on both sides, and each is confirmed', async () => {
-  await until(aspen, 'credits', ({ wallet }) => wallet.creditsWh - wallet.creditsReservedWh >= 60n, 120_000)
+  await until(aspen, 'credits', ({ wallet }) => wallet.creditsWh - wallet.creditsReservedWh >= 300n, 180_000)
   for (const buyer of [bramble, clover, dill]) {
-    await offerDelivery(aspen, buyer, '0.020', '0.18')
+    await offerDelivery(aspen, buyer, '0.100', '0.18')
     await until(buyer, 'an offer', ({ deliveries }) => deliveries.some(({ state }) => state === 'offered'))
     await acceptDelivery(buyer)
   }
@@ -257,7 +262,10 @@ test('a lease opens when the meter goes silent', async () => {
 
 test('a lease opens when the page goes elsewhere', async () => {
   const closed = boards.get('Clover') ?? []
-  expect(closed.every((board) => board.isOn())).toBe(true)
+  const stood = (await snapshotOf(clover)).relays.map(({ kind, reason }) => `${kind} ${reason}`).join(', ')
+  if (!closed.every((board) => board.isOn())) console.log(`  stood open before: ${stood}`)
+  // A computer that stalls may have opened one for safety; it closes again after its minimum time.
+  await until(clover, 'both closed', () => closed.every((board) => board.isOn()), 120_000)
   const leftAtMs = Date.now()
   await clover.page.goto('about:blank')
   for (const board of closed)
