@@ -11,7 +11,7 @@ import { missingForEmulation } from '../../tools/emulate/devices.ts'
 import { closeHome, snapshotOf, until, type Home } from '../../tools/street/home.ts'
 import { connectMeter, found, goTo, setPrices } from '../../tools/street/steps.ts'
 import { codeReader } from '../../src/codes.ts'
-import { enDoors } from '../../src/ui/words/en-doors.ts'
+import { enInvite } from '../../src/ui/words/en-invite.ts'
 import { enSentences, type SentenceCode } from '../../src/ui/words/en-sentences.ts'
 import { ground } from './ground.ts'
 
@@ -175,7 +175,7 @@ test('an invitation that nobody answered for a week is told as too old, on both 
     await setPrices(organiser, '0.25', '0.11', true)
     await until(organiser, 'none on the books', ({ openInvitations }) => openInvitations.length === 0)
     await goTo(organiser, 'street')
-    await expect(organiser.page.getByText(enDoors.invite.states.expired)).toBeVisible()
+    await expect(organiser.page.getByText(enInvite.invite.states.expired)).toBeVisible()
     await newcomer.page.goto('about:blank')
     await newcomer.page.goto(link)
     await newcomer.page.getByTestId('home-name').fill('Late')
@@ -186,7 +186,7 @@ test('an invitation that nobody answered for a week is told as too old, on both 
       .first()
       .fill(joining?.reply ?? '')
     await says(newcomer.page, 'invitation-expired')
-    await expect(organiser.page.getByText(enDoors.invite.states.expired)).toBeVisible()
+    await expect(organiser.page.getByText(enInvite.invite.states.expired)).toBeVisible()
     expect((await snapshotOf(organiser)).guests).toEqual([])
   } finally {
     await closeHome(organiser)

@@ -2,6 +2,7 @@
 // with a personal link by whoever is there; and members that nobody is linked to any more, back by one link.
 import { expect, test, type Page } from '@playwright/test'
 import { enDoors } from '../../src/ui/words/en-doors.ts'
+import { enInvite } from '../../src/ui/words/en-invite.ts'
 import { enReturn } from '../../src/ui/words/en-return.ts'
 import { enSentences, type SentenceCode } from '../../src/ui/words/en-sentences.ts'
 import { closeHome, reopenHome, snapshotOf, until, type Home } from '../../tools/street/home.ts'
@@ -86,9 +87,9 @@ test('a reply whose link is gone: the inviter has reloaded, and a third person g
   await reloaded(ash)
   await until(ash, 'its street', (snapshot) => snapshot.stage === 'member')
   await pasteReply(ash, reply)
-  await expect(ash.page.getByText(enDoors.invite.goneTitle)).toBeVisible()
+  await expect(ash.page.getByText(enInvite.invite.goneTitle)).toBeVisible()
   const link = await personalLink(ash, reply)
-  await expect(ash.page.getByText(enDoors.invite.personalStates.waiting)).toBeVisible()
+  await expect(ash.page.getByText(enInvite.invite.personalStates.waiting)).toBeVisible()
 
   await openLink(thief, link)
   await says(thief.page, 'code-for-another')
@@ -99,8 +100,8 @@ test('a reply whose link is gone: the inviter has reloaded, and a third person g
   // Pasted into the page that waits, with the name from before.
   await birch.page.getByTestId('fresh-link-paste').fill(link)
   await until(birch, 'a link', ({ joining }) => joining?.state === 'connected')
-  await expect(ash.page.getByText(enDoors.invite.personalStates.connected)).toBeVisible()
-  await expect(ash.page.getByText(enDoors.invite.guest('Birch'))).toBeVisible()
+  await expect(ash.page.getByText(enInvite.invite.personalStates.connected)).toBeVisible()
+  await expect(ash.page.getByText(enInvite.invite.guest('Birch'))).toBeVisible()
   await admitted(ash, birch)
   await sameBooks([ash, birch])
   expect((await snapshotOf(ash)).members.map(({ name }) => name)).toEqual(['Ash', 'Birch'])
@@ -109,7 +110,7 @@ test('a reply whose link is gone: the inviter has reloaded, and a third person g
   await openLink(thief, link)
   await says(thief.page, 'code-for-another')
   await pasteReply(ash, reply)
-  await expect(ash.page.getByText(enDoors.invite.openedBy('Birch'))).toBeVisible()
+  await expect(ash.page.getByText(enInvite.invite.openedBy('Birch'))).toBeVisible()
   await closeAll(ash, birch, thief)
 })
 
@@ -124,7 +125,7 @@ test('both pages reloaded: another member answers, and the newcomer opens the li
   expect(waiting.joining).toMatchObject({ name: 'Hazel', kind: 'home', reply })
   await until(elder, 'Oak again', ({ network }) => network.links === 1)
   await pasteReply(elder, reply)
-  await expect(elder.page.getByText(enDoors.invite.elsewhereTitle('Oak'))).toBeVisible()
+  await expect(elder.page.getByText(enInvite.invite.elsewhereTitle('Oak'))).toBeVisible()
   // In a messenger a press on the link opens it in this browser, in the page itself or anew.
   await openLink(hazel, await personalLink(elder, reply))
   await admitted(elder, hazel)
@@ -159,7 +160,7 @@ test('a page that wrote a reply and is gone, a link that gave way to newer ones,
   await reloaded(rowan)
   // The link still waits, but nobody is behind the reply: after ten seconds the page says so, and offers the other way.
   await pasteReply(maple, reply)
-  await expect(maple.page.getByText(enDoors.invite.unreachableTitle)).toBeVisible({ timeout: 30_000 })
+  await expect(maple.page.getByText(enInvite.invite.unreachableTitle)).toBeVisible({ timeout: 30_000 })
   const link = await personalLink(maple, reply)
   await rowan.page.getByTestId('fresh-link-paste').fill(link)
   await admitted(maple, rowan)
@@ -262,7 +263,7 @@ test('a member whose neighbour’s page closed in between comes back by a person
   const { invitations } = await snapshotOf(pear)
   expect(invitations).toEqual([])
   const link = await personalLink(pear, reply)
-  await expect(pear.page.getByText(enDoors.invite.personalTo('Apple'))).toBeVisible()
+  await expect(pear.page.getByText(enInvite.invite.personalTo('Apple'))).toBeVisible()
   await openLink(apple, link)
   await apple.page.getByTestId('come-back').click()
   await together(pear, apple)

@@ -4,7 +4,8 @@ import type { Snapshot } from '../../src/node/index.ts'
 import { EXAMPLES, countryOf } from '../../src/ui/doors/examples.ts'
 import { shareOf } from '../../src/ui/drawings/corridor.ts'
 import { depthOf } from '../../src/ui/drawings/depth.ts'
-import { flowsOf } from '../../src/ui/drawings/flow.ts'
+import { flowsOf, ownEnergyOf } from '../../src/ui/drawings/flow.ts'
+import { pluralDe, pluralEn, pluralOf } from '../../src/ui/words/plural.ts'
 import { receiptsCsv } from '../../src/ui/format/csv.ts'
 import { formatsFor } from '../../src/ui/format/formats.ts'
 import { booksSentence } from '../../src/ui/places/books.ts'
@@ -108,6 +109,31 @@ describe('drawings', () => {
   test('a match is drawn with the ways that carried energy', () => {
     const [latest] = moments.busy.clearings
     expect(latest === undefined ? [] : flowsOf(latest).map((flow) => flow.way)).toEqual(['to-neighbours', 'to-grid'])
+  })
+
+  test('a battery stands beside the source, by its meter or by the autopilot, and is never the source itself', () => {
+    const { meters, autopilot } = moments.busy
+    const cells = meters.map((meter) => ({ ...meter, source: 'battery' as const }))
+    const kept = { ...autopilot, battery: { does: 'charge' as const, why: 'surplus' as const, levelWh: 3_400 } }
+    expect(ownEnergyOf({ meters, autopilot })).toEqual({ source: 'solar', battery: undefined })
+    expect(ownEnergyOf({ meters: cells, autopilot })).toEqual({
+      source: undefined,
+      battery: { does: undefined, levelWh: undefined },
+    })
+    expect(ownEnergyOf({ meters: [...cells, ...meters], autopilot: kept })).toEqual({
+      source: 'solar',
+      battery: { does: 'charge', levelWh: 3_400 },
+    })
+  })
+})
+
+describe('words that follow a number', () => {
+  test('are chosen by the rules of the language, and a form that is left out is the other one', () => {
+    expect([0, 1, 2].map((count) => pluralEn(count, 'home', 'homes'))).toEqual(['homes', 'home', 'homes'])
+    expect([0, 1, 2].map((count) => pluralDe(count, 'Haus', 'Häuser'))).toEqual(['Häuser', 'Haus', 'Häuser'])
+    const pluralPl = pluralOf('pl')
+    expect([1, 3, 5].map((count) => pluralPl(count, 'dom', 'domów', { few: 'domy' }))).toEqual(['dom', 'domy', 'domów'])
+    expect(pluralPl(3, 'dom', 'domów')).toBe('domów')
   })
 })
 

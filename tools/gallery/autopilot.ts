@@ -81,7 +81,17 @@ const paused: AutopilotView = {
   battery: { does: 'rest', why: 'no-price', levelWh: 3_412 },
 }
 
+const keeping = (does: 'charge' | 'discharge'): Pick<Screen, 'snapshot' | 'hash'> => ({
+  snapshot: {
+    ...home,
+    autopilot: { ...working, battery: { does, why: does === 'charge' ? 'surplus' : 'price-high', levelWh: 3_412 } },
+  },
+  hash: '#/home',
+})
+
 export const AUTOPILOT_SCREENS: Record<string, Screen> = {
+  'home-battery-charging': keeping('charge'),
+  'home-battery-feeding-de': { ...keeping('discharge'), language: 'de' },
   autopilot: { ...at(working), press: ['autopilot-log'] },
   'autopilot-de': { ...at(working), language: 'de', press: ['autopilot-log'] },
   'autopilot-form': { ...at(working), press: ['autopilot-form'] },

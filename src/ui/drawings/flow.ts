@@ -1,5 +1,5 @@
 // Where energy went, as plain data for the drawing, its sentence and its table: one source, three ways to read it.
-import type { ClearingResult, EnergySource } from '../../node/index.ts'
+import type { ClearingResult, EnergySource, Snapshot } from '../../node/index.ts'
 import type { IconName } from '../parts/icons.ts'
 
 export type Way = 'from-neighbours' | 'to-neighbours' | 'from-grid' | 'to-grid'
@@ -15,6 +15,23 @@ export const flowsOf = (clearing: ClearingResult): readonly Flow[] =>
       { way: 'to-grid', energyWh: clearing.gridExportWh },
     ] as const
   ).filter((flow) => flow.energyWh > 0n)
+
+/** What stands beside the home because it is its own: what makes energy, and what keeps it. */
+export type OwnEnergy = { readonly source: EnergySource | undefined; readonly battery: OwnBattery | undefined }
+/** `does` and `levelWh` are the autopilot's reckoning, and unknown where none was given the battery. */
+export type OwnBattery = {
+  readonly does: 'charge' | 'discharge' | 'rest' | undefined
+  readonly levelWh: number | undefined
+}
+
+/** The first source that is no battery, and a battery that has a meter or an autopilot. */
+export const ownEnergyOf = ({ meters, autopilot: { battery } }: Pick<Snapshot, 'meters' | 'autopilot'>): OwnEnergy => ({
+  source: meters.find(({ source }) => source !== 'none' && source !== 'battery')?.source,
+  battery:
+    battery === undefined && meters.every(({ source }) => source !== 'battery')
+      ? undefined
+      : { does: battery?.does, levelWh: battery?.levelWh },
+})
 
 /** Line width 2 to 9 units: the largest flow of the picture is the widest. */
 export const strokeOf = (energyWh: bigint, largestWh: bigint): number =>

@@ -1,5 +1,6 @@
 // Deutsch, vierter Teil: the same as `en-absence.ts`.
 import type { enAbsence } from './en-absence.ts'
+import { pluralDe } from './plural.ts'
 
 const tooFew = 'Das sind zu wenige, um sich zu einigen; die Straße ruht'
 
@@ -12,8 +13,8 @@ export const deAbsence: typeof enAbsence = {
       `Nach den Ankündigungen bleiben von den ${voters} Häusern, die die Bücher führen, zu jeder Stunde mindestens ${awake} wach: Die Straße läuft die ganze Nacht.`,
     few: (awake, voters, always) => {
       if (awake === 0) return always ? 'bleibt niemand wach' : 'ist zeitweise niemand wach'
-      if (!always) return `${awake === 1 ? 'ist' : 'sind'} zeitweise nur ${awake} von ${voters} wach`
-      return `${awake === 1 ? 'bleibt' : 'bleiben'} nur ${awake} von ${voters} wach`
+      if (!always) return `${pluralDe(awake, 'ist', 'sind')} zeitweise nur ${awake} von ${voters} wach`
+      return `${pluralDe(awake, 'bleibt', 'bleiben')} nur ${awake} von ${voters} wach`
     },
     rests: (from, until, few) =>
       `Zwischen ${from} und ${until} ${few}. ${tooFew} dann und macht um ${until} von selbst weiter.`,

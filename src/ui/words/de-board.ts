@@ -1,7 +1,6 @@
 // Deutsch, fünfter Teil: the same as `en-board.ts`.
 import type { enBoard } from './en-board.ts'
-
-const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many)
+import { pluralDe } from './plural.ts'
 
 export const deBoard: typeof enBoard = {
   board: {
@@ -47,7 +46,7 @@ export const deBoard: typeof enBoard = {
   receiptWords: {
     column: 'Worte',
     write: 'Schreiben',
-    count: (count, text) => `${text} ${plural(count, 'Notiz', 'Notizen')}`,
+    count: (count, text) => `${text} ${pluralDe(count, 'Notiz', 'Notizen')}`,
     open: (shown, receipt) => `${shown}: ${receipt}`,
     title: 'Worte zu einem Beleg',
     lead: 'Alle in der Straße können lesen, was hier steht. In den Büchern ändert es nichts.',

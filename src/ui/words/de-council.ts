@@ -1,5 +1,6 @@
 // German: what the street decides together, who has which role, leaving, and money against money outside.
 import type { enCouncil } from './en-council.ts'
+import { pluralDe } from './plural.ts'
 
 export const deCouncil: typeof enCouncil = {
   council: {
@@ -25,7 +26,7 @@ export const deCouncil: typeof enCouncil = {
     tally: (yes, no, needed, all) => `${yes} Ja, ${no} Nein. ${needed} von ${all} Häusern müssen Ja sagen.`,
     left: (time) => `Noch ${time}; Stunden, in denen die Straße schläft, zählen nicht.`,
     leftLess: 'Noch weniger als eine Stunde; Stunden, in denen die Straße schläft, zählen nicht.',
-    hours: (shown, count) => (count === 1 ? `${shown} Stunde` : `${shown} Stunden`),
+    hours: (shown, count) => pluralDe(count, `${shown} Stunde`, `${shown} Stunden`),
     yes: 'Ja',
     no: 'Nein',
     yesTo: (what) => `Ja: ${what}`,
@@ -80,7 +81,7 @@ export const deCouncil: typeof enCouncil = {
     },
     units: { minutes: 'Minuten', hours: 'Stunden', days: 'Tage', grams: 'g/kWh', percent: '%', homes: 'Häuser' },
     inUnit: (value, unit) => `${value} ${unit}`,
-    homes: (shown, count) => (count === 1 ? `${shown} Haus` : `${shown} Häuser`),
+    homes: (shown, count) => pluralDe(count, `${shown} Haus`, `${shown} Häuser`),
     asSafe: 'so viele, wie die Sicherheit verlangt',
     noHelpers: 'keine',
     helpersHint: 'stun:host:port, mehrere mit Kommas; ein TURN-Server als JSON mit Namen und Passwort. Leer für keine.',
@@ -137,7 +138,7 @@ export const deCouncil: typeof enCouncil = {
     freezeLead:
       'Für einen gestohlenen Computer: Sein Schlüssel kann sofort nichts mehr senden, so lange du es wählst. Alle sehen es, und die Wörter des Hauses heben es auf.',
     freezeFor: 'Wie lange',
-    days: (shown, count) => (count === 1 ? `${shown} Tag` : `${shown} Tage`),
+    days: (shown, count) => pluralDe(count, `${shown} Tag`, `${shown} Tage`),
     freezeSend: 'Sperren',
     freezeSent: 'Die Sperre ist unterwegs.',
 

@@ -1,7 +1,6 @@
 // German, second half: the six places of a member.
 import type { enPlaces } from './en-places.ts'
-
-const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many)
+import { pluralDe } from './plural.ts'
 
 export const dePlaces: typeof enPlaces = {
   places: { home: 'Zuhause', trade: 'Handel', money: 'Geld', street: 'Straße', meter: 'Zähler', more: 'Mehr' },
@@ -10,16 +9,16 @@ export const dePlaces: typeof enPlaces = {
   books: {
     alone: (ago) => `Du führst die Bücher noch allein. Letzter Eintrag ${ago}.`,
     agreeing: (others, ago) =>
-      `Du und ${others} ${plural(others, 'Nachbar', 'Nachbarn')} führt die Bücher. Zuletzt vereinbart ${ago}.`,
+      `Du und ${others} ${pluralDe(others, 'Nachbar', 'Nachbarn')} führt die Bücher. Zuletzt vereinbart ${ago}.`,
     never: 'Die Bücher sind offen. Noch steht nichts darin.',
     watching: (keepers, ago) =>
-      `${keepers} ${plural(keepers, 'Haus führt', 'Häuser führen')} die Bücher; du schaust zu und handelst. Zuletzt vereinbart ${ago}.`,
+      `${keepers} ${pluralDe(keepers, 'Haus führt', 'Häuser führen')} die Bücher; du schaust zu und handelst. Zuletzt vereinbart ${ago}.`,
     'catching-up': (height) => `Die Straße wird eingeholt: bis Eintrag ${height}.`,
-    resting: (awaited, count) => `Die Bücher ruhen, bis ${awaited} wieder wach ${plural(count, 'ist', 'sind')}.`,
+    resting: (awaited, count) => `Die Bücher ruhen, bis ${awaited} wieder wach ${pluralDe(count, 'ist', 'sind')}.`,
     restingSome: (count, awaited) => `Die Bücher ruhen, bis ${count} von diesen wieder wach sind: ${awaited}.`,
     restingUnknown: 'Die Bücher ruhen, bis mehr Nachbarn wach sind.',
     restingNext: 'Nichts geht verloren. Was du jetzt tust, ist gespeichert; es geht von selbst weiter.',
-    skyline: (awake, all) => `${awake} von ${all} ${plural(all, 'Haus', 'Häusern')} wach`,
+    skyline: (awake, all) => `${awake} von ${all} ${pluralDe(all, 'Haus', 'Häusern')} wach`,
   },
 
   slot: {
@@ -52,6 +51,11 @@ export const dePlaces: typeof enPlaces = {
     toGrid: (energy) => `${energy} ins Netz`,
     way: 'Weg',
     amount: 'Energie',
+    battery: {
+      charge: (level) => `Deine Batterie lädt und hält etwa ${level}.`,
+      discharge: (level) => `Deine Batterie speist dein Haus und hält etwa ${level}.`,
+      rest: (level) => `Deine Batterie ruht und hält etwa ${level}.`,
+    },
     nodes: { home: 'Dein Haus', neighbours: 'Nachbarn', grid: 'Netz' },
     nowPower: (power) => `jetzt ${power}`,
     clearings: 'Letzte Ausgleiche',
@@ -259,7 +263,7 @@ export const dePlaces: typeof enPlaces = {
 
   street: {
     sentence: (count, street) =>
-      count === 1 ? `${street} hat ein erstes Haus: deins.` : `${count} Häuser gehören zu ${street}.`,
+      pluralDe(count, `${street} hat ein erstes Haus: deins.`, `${count} Häuser gehören zu ${street}.`),
     members: 'Häuser',
     membersSentence: (awake, keepers) => `Jetzt wach: ${awake}. Führen die Bücher: ${keepers}.`,
     name: 'Name',
@@ -287,7 +291,7 @@ export const dePlaces: typeof enPlaces = {
 
   meter: {
     title: 'Zähler',
-    sentence: (count) => (count === 1 ? 'Ein Zähler gehört dir.' : `${count} Zähler gehören dir.`),
+    sentence: (count) => pluralDe(count, 'Ein Zähler gehört dir.', `${count} Zähler gehören dir.`),
     sentenceNone: 'Noch kein Zähler.',
     none: 'Das macht nichts. Du kannst hier wohnen, per Auftrag kaufen und zuschauen; mit Zähler nimmt dein Haus an jedem Ausgleich teil und führt die Bücher mit.',
     noSerial: 'Dieser Browser erreicht keinen Zähler.',

@@ -9,6 +9,7 @@ import { deConsole } from './de-console.ts'
 import { deNews } from './de-news.ts'
 import { deMarket } from './de-market.ts'
 import { deGreen } from './de-green.ts'
+import { deInvite } from './de-invite.ts'
 import { deMeterChange } from './de-meter-change.ts'
 import { deKeys } from './de-keys.ts'
 import { dePlaces } from './de-places.ts'
@@ -27,6 +28,7 @@ import type { RestWords } from './en-rest.ts'
 
 export const deRest: RestWords = {
   ...dePlaces,
+  ...deInvite,
   ...dePort,
   ...deRelay,
   ...deRepairs,

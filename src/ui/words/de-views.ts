@@ -1,7 +1,6 @@
 // German: the views of the long places, by name and by the sentence above each.
 import type { enViews } from './en-views.ts'
-
-const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many)
+import { pluralDe } from './plural.ts'
 
 export const deViews: typeof enViews = {
   views: {
@@ -41,17 +40,17 @@ export const deViews: typeof enViews = {
     book: (orders, count) =>
       orders === 0
         ? 'Keiner deiner Aufträge wartet.'
-        : `${count} ${plural(orders, 'deiner Aufträge wartet', 'deiner Aufträge warten')}.`,
+        : `${count} ${pluralDe(orders, 'deiner Aufträge wartet', 'deiner Aufträge warten')}.`,
     auctions: (open, count) =>
-      open === 0 ? 'Keine Auktion ist offen.' : `${count} ${plural(open, 'Auktion ist', 'Auktionen sind')} offen.`,
+      open === 0 ? 'Keine Auktion ist offen.' : `${count} ${pluralDe(open, 'Auktion ist', 'Auktionen sind')} offen.`,
     deliveries: (running, count) =>
       running === 0
         ? 'Keine Lieferung läuft.'
-        : `${count} ${plural(running, 'Lieferung läuft', 'Lieferungen laufen')}.`,
+        : `${count} ${pluralDe(running, 'Lieferung läuft', 'Lieferungen laufen')}.`,
     offers: (homes, count) =>
       homes === 0
         ? 'Im Moment verkauft kein Nachbar.'
-        : `${count} ${plural(homes, 'Nachbar verkauft', 'Nachbarn verkaufen')}.`,
+        : `${count} ${pluralDe(homes, 'Nachbar verkauft', 'Nachbarn verkaufen')}.`,
     portfolio: 'Dein Handel, zusammengezählt.',
     pay: 'Geld von Haus zu Haus.',
     stake: 'Was hinter deinen Ablesungen steht.',
@@ -63,11 +62,11 @@ export const deViews: typeof enViews = {
     council: (open, count) =>
       open === 0
         ? 'Gerade wird nichts entschieden.'
-        : `${count} ${plural(open, 'Abstimmung ist', 'Abstimmungen sind')} offen.`,
+        : `${count} ${pluralDe(open, 'Abstimmung ist', 'Abstimmungen sind')} offen.`,
     disputes: (open, count) =>
       open === 0
         ? 'Kein Streitfall ist offen.'
-        : `${count} ${plural(open, 'Streitfall ist', 'Streitfälle sind')} offen.`,
+        : `${count} ${pluralDe(open, 'Streitfall ist', 'Streitfälle sind')} offen.`,
     nights: 'Wann welcher Computer aus ist.',
     figures: 'Die Straße in Zahlen.',
     keys: 'Was dein Haus aufschließt und zurückbringt.',

@@ -1,4 +1,5 @@
 // English, fourth part: who is off when, and how one says so.
+import { pluralEn } from './plural.ts'
 
 const tooFew = 'That is too few to agree, so the street rests'
 
@@ -11,8 +12,8 @@ export const enAbsence = {
       `As announced, at least ${awake} of the ${voters} homes that keep the books stay awake at every hour: the street goes on all night.`,
     few: (awake: number, voters: string, always: boolean) => {
       if (awake === 0) return always ? 'nobody stays awake' : 'at times nobody is awake'
-      if (!always) return `at times only ${awake} of ${voters} ${awake === 1 ? 'is' : 'are'} awake`
-      return `only ${awake} of ${voters} ${awake === 1 ? 'stays' : 'stay'} awake`
+      if (!always) return `at times only ${awake} of ${voters} ${pluralEn(awake, 'is', 'are')} awake`
+      return `only ${awake} of ${voters} ${pluralEn(awake, 'stays', 'stay')} awake`
     },
     rests: (from: string, until: string, few: string) =>
       `Between ${from} and ${until} ${few}. ${tooFew} then and goes on by itself at ${until}.`,

@@ -1,6 +1,5 @@
 // English, fifth part: what homes tell each other in words, and the watts that they show.
-
-const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many)
+import { pluralEn } from './plural.ts'
 
 export const enBoard = {
   board: {
@@ -44,7 +43,7 @@ export const enBoard = {
   receiptWords: {
     column: 'Words',
     write: 'Write',
-    count: (count: number, text: string) => `${text} ${plural(count, 'note', 'notes')}`,
+    count: (count: number, text: string) => `${text} ${pluralEn(count, 'note', 'notes')}`,
     open: (shown: string, receipt: string) => `${shown}: ${receipt}`,
     title: 'Words about a receipt',
     lead: 'Everybody on the street can read what stands here. It changes nothing in the books.',

@@ -1,4 +1,5 @@
 // English: what the street decides together, who has which role, leaving, and money against money outside.
+import { pluralEn } from './plural.ts'
 
 export const enCouncil = {
   council: {
@@ -25,7 +26,7 @@ export const enCouncil = {
       `${yes} yes, ${no} no. ${needed} of ${all} homes must say yes.`,
     left: (time: string) => `${time} left, not counting hours in which the street is asleep.`,
     leftLess: 'Less than an hour left, not counting hours in which the street is asleep.',
-    hours: (shown: string, count: number) => (count === 1 ? `${shown} hour` : `${shown} hours`),
+    hours: (shown: string, count: number) => pluralEn(count, `${shown} hour`, `${shown} hours`),
     yes: 'Yes',
     no: 'No',
     yesTo: (what: string) => `Yes: ${what}`,
@@ -80,7 +81,7 @@ export const enCouncil = {
     },
     units: { minutes: 'minutes', hours: 'hours', days: 'days', grams: 'g/kWh', percent: '%', homes: 'homes' },
     inUnit: (value: string, unit: string) => `${value} ${unit}`,
-    homes: (shown: string, count: number) => (count === 1 ? `${shown} home` : `${shown} homes`),
+    homes: (shown: string, count: number) => pluralEn(count, `${shown} home`, `${shown} homes`),
     asSafe: 'as many as safety asks',
     noHelpers: 'none',
     helpersHint:
@@ -133,7 +134,7 @@ export const enCouncil = {
     freezeLead:
       'For a stolen computer: at once its key can send nothing for the time you choose. Everybody sees it, and the home’s own recovery words end it.',
     freezeFor: 'For how long',
-    days: (shown: string, count: number) => (count === 1 ? `${shown} day` : `${shown} days`),
+    days: (shown: string, count: number) => pluralEn(count, `${shown} day`, `${shown} days`),
     freezeSend: 'Freeze',
     freezeSent: 'The freeze is on its way.',
 

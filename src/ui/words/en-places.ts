@@ -1,6 +1,5 @@
 // English, second half: the six places of a member.
-
-const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many)
+import { pluralEn } from './plural.ts'
 
 export const enPlaces = {
   places: { home: 'Home', trade: 'Trade', money: 'Money', street: 'Street', meter: 'Meter', more: 'More' },
@@ -9,18 +8,18 @@ export const enPlaces = {
   books: {
     alone: (ago: string) => `You keep the books alone so far. Last entry ${ago}.`,
     agreeing: (others: number, ago: string) =>
-      `You and ${others} ${plural(others, 'neighbour', 'neighbours')} keep the books. Last agreed ${ago}.`,
+      `You and ${others} ${pluralEn(others, 'neighbour', 'neighbours')} keep the books. Last agreed ${ago}.`,
     never: 'The books are open. Nothing has been entered yet.',
     watching: (keepers: number, ago: string) =>
-      `${keepers} ${plural(keepers, 'home keeps', 'homes keep')} the books; you watch and trade. Last agreed ${ago}.`,
+      `${keepers} ${pluralEn(keepers, 'home keeps', 'homes keep')} the books; you watch and trade. Last agreed ${ago}.`,
     'catching-up': (height: string) => `Catching up with the street: entry ${height} so far.`,
     resting: (awaited: string, count: number) =>
-      `The books rest until ${awaited} ${plural(count, 'is', 'are')} awake again.`,
+      `The books rest until ${awaited} ${pluralEn(count, 'is', 'are')} awake again.`,
     restingSome: (count: string, awaited: string) =>
       `The books rest until ${count} of these are awake again: ${awaited}.`,
     restingUnknown: 'The books rest until more neighbours are awake.',
     restingNext: 'Nothing is lost. What you do now is saved, and it goes on by itself.',
-    skyline: (awake: number, all: number) => `${awake} of ${all} ${plural(all, 'home', 'homes')} awake`,
+    skyline: (awake: number, all: number) => `${awake} of ${all} ${pluralEn(all, 'home', 'homes')} awake`,
   },
 
   slot: {
@@ -53,6 +52,11 @@ export const enPlaces = {
     toGrid: (energy: string) => `${energy} to the main grid`,
     way: 'Way',
     amount: 'Energy',
+    battery: {
+      charge: (level: string) => `Your battery is charging and holds about ${level}.`,
+      discharge: (level: string) => `Your battery feeds your home and holds about ${level}.`,
+      rest: (level: string) => `Your battery rests and holds about ${level}.`,
+    },
     nodes: { home: 'Your home', neighbours: 'Neighbours', grid: 'Main grid' },
     nowPower: (power: string) => `${power} now`,
     clearings: 'Last matches',
@@ -261,7 +265,7 @@ export const enPlaces = {
 
   street: {
     sentence: (count: number, street: string) =>
-      count === 1 ? `${street} has its first home: yours.` : `${count} homes live on ${street}.`,
+      pluralEn(count, `${street} has its first home: yours.`, `${count} homes live on ${street}.`),
     members: 'Homes',
     membersSentence: (awake: string, keepers: string) => `Awake now: ${awake}. Keeping the books: ${keepers}.`,
     name: 'Name',
@@ -289,7 +293,7 @@ export const enPlaces = {
 
   meter: {
     title: 'Meter',
-    sentence: (count: number) => (count === 1 ? 'One meter is yours.' : `${count} meters are yours.`),
+    sentence: (count: number) => pluralEn(count, 'One meter is yours.', `${count} meters are yours.`),
     sentenceNone: 'No meter yet.',
     none: 'That is fine. You can live here, buy by order and watch; with a meter your home also takes part in every match and keeps the books.',
     noSerial: 'This browser cannot reach a meter.',

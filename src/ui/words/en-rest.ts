@@ -9,6 +9,7 @@ import { enConsole } from './en-console.ts'
 import { enNews } from './en-news.ts'
 import { enMarket } from './en-market.ts'
 import { enGreen } from './en-green.ts'
+import { enInvite } from './en-invite.ts'
 import { enMeterChange } from './en-meter-change.ts'
 import { enKeys } from './en-keys.ts'
 import { enPlaces } from './en-places.ts'
@@ -26,6 +27,7 @@ import { enStatement } from './en-statement.ts'
 
 export const enRest = {
   ...enPlaces,
+  ...enInvite,
   ...enPort,
   ...enRelay,
   ...enRepairs,

@@ -1,6 +1,5 @@
 // English: the views of the long places, by name and by the sentence above each.
-
-const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many)
+import { pluralEn } from './plural.ts'
 
 export const enViews = {
   views: {
@@ -39,15 +38,15 @@ export const enViews = {
         ? 'The autopilot is paused. Your home trades by its two prices.'
         : 'What your home does by itself, and why.',
     book: (orders: number, count: string) =>
-      orders === 0 ? 'None of your orders waits.' : `${count} of your orders ${plural(orders, 'waits', 'wait')}.`,
+      orders === 0 ? 'None of your orders waits.' : `${count} of your orders ${pluralEn(orders, 'waits', 'wait')}.`,
     auctions: (open: number, count: string) =>
-      open === 0 ? 'No auction is open.' : `${count} ${plural(open, 'auction is', 'auctions are')} open.`,
+      open === 0 ? 'No auction is open.' : `${count} ${pluralEn(open, 'auction is', 'auctions are')} open.`,
     deliveries: (running: number, count: string) =>
-      running === 0 ? 'No delivery is running.' : `${count} ${plural(running, 'delivery runs', 'deliveries run')}.`,
+      running === 0 ? 'No delivery is running.' : `${count} ${pluralEn(running, 'delivery runs', 'deliveries run')}.`,
     offers: (homes: number, count: string) =>
       homes === 0
         ? 'No neighbour sells at the moment.'
-        : `${count} ${plural(homes, 'neighbour sells', 'neighbours sell')}.`,
+        : `${count} ${pluralEn(homes, 'neighbour sells', 'neighbours sell')}.`,
     portfolio: 'Your trade, added up.',
     pay: 'Money from home to home.',
     stake: 'What stands behind your readings.',
@@ -57,9 +56,9 @@ export const enViews = {
     receipts: 'A receipt for everything agreed.',
     board: 'What neighbours tell each other.',
     council: (open: number, count: string) =>
-      open === 0 ? 'Nothing is being decided.' : `${count} ${plural(open, 'vote is', 'votes are')} open.`,
+      open === 0 ? 'Nothing is being decided.' : `${count} ${pluralEn(open, 'vote is', 'votes are')} open.`,
     disputes: (open: number, count: string) =>
-      open === 0 ? 'No dispute is open.' : `${count} ${plural(open, 'dispute is', 'disputes are')} open.`,
+      open === 0 ? 'No dispute is open.' : `${count} ${pluralEn(open, 'dispute is', 'disputes are')} open.`,
     nights: 'When which computer is off.',
     figures: 'The street in figures.',
     keys: 'What opens your home, and brings it back.',

@@ -1,0 +1,63 @@
+// English: letting neighbours in, from the link to the card at the door.
+import { pluralEn } from './plural.ts'
+
+export const enInvite = {
+  invite: {
+    title: 'Invite a neighbour',
+    lead: 'Send them a link; they send one text back; you let them in.',
+    button: 'Invite a neighbour',
+    another: 'Make another invitation',
+    making: 'Making a link…',
+    link: 'Invitation link',
+    one: 'One link lets one home in.',
+    openTitle: (count: number) =>
+      pluralEn(count, 'One invitation is still open', `${count} invitations are still open`),
+    openShown: 'The link above',
+    openPersonal: 'A personal link',
+    openEarlier: 'An earlier link',
+    openUntil: (until: string) => `until ${until}`,
+    openTakeBack: 'Take back',
+    openHint: 'Take one back if it went to the wrong person. Whoever opens it then is told that it is no longer good.',
+    replyField: 'Paste a reply here',
+    opening: 'Opening the reply…',
+    opened: 'Reply opened. Your neighbour’s card appears above as soon as the two computers meet.',
+    openedBy: (name: string) => `Reply opened. ${name} is connected.`,
+    connectedTo: (name: string) => `Connected to ${name}.`,
+    goneTitle: 'This reply answers a link that is gone',
+    elsewhereTitle: (name: string) => `This reply answers a link of ${name}`,
+    unreachableTitle: 'The page that wrote this reply was not there',
+    gone: 'The page that made the link was closed or reloaded. The reply still says whose computer wrote it.',
+    elsewhere: (name: string) =>
+      `If ${name}’s page is still open, it can be pasted there. Otherwise answer it from here.`,
+    unreachable:
+      'It was closed or reloaded, or the two computers could not reach each other. The reply still says whose computer wrote it.',
+    goneNext: 'Make a personal link and send it back. It works on that computer only, and you admit as always.',
+    goneMember: (name: string) => `It was written by ${name}, who lives here. A personal link brings them back.`,
+    personalButton: 'Make a personal link',
+    personal: 'Personal link',
+    personalTo: (name: string) => `Personal link for ${name}`,
+    personalHint: 'Send it to the neighbour who wrote the reply. Nothing has to come back.',
+    states: {
+      waiting: 'Waiting for the reply. The link works while this page stays open.',
+      connecting: 'Reply opened, connecting…',
+      connected: 'Connected. Their card is above.',
+      failed: 'The two computers could not reach each other. Try from the same Wi-Fi, or make a fresh invitation.',
+      gone: 'Was connected; that page is closed now. Its reply, pasted again, makes a fresh link.',
+      expired: 'This link is used up or too old. Make a fresh one.',
+    },
+    personalStates: {
+      waiting: 'Waiting for your neighbour to open it. It works while this page stays open.',
+      connecting: 'Opened, connecting…',
+      connected: 'Connected. Their card is above.',
+      failed: 'Opened, but the two computers did not meet. Paste the reply again for a fresh link.',
+      gone: 'Was connected; that page is closed now. Paste the reply again for a fresh link.',
+      expired: 'This link gave way to newer ones. Paste the reply again for a fresh one.',
+    },
+    guest: (name: string) => `${name} would like to join`,
+    guestHint: 'Read the four words to each other. Admit only if they are the same on both screens.',
+    admit: 'Admit',
+    turnAway: 'Turn away',
+    sent: 'Admission sent, not yet agreed by the street',
+    refused: 'Not admitted',
+  },
+}
