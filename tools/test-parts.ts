@@ -63,6 +63,7 @@ export const TESTS: readonly Part[] = [
       'e2e/keys',
       'keyboard',
       'three.spec',
+      'firefox',
     ],
     count: countPlaywright,
   },

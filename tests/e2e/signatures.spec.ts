@@ -1,15 +1,16 @@
 // One verdict per signature in every browser: the published edge cases on which WebCrypto differs between Chromium and
-// Firefox, by our rule in both. Firefox cannot be driven here; it opens the page by itself and the page posts back.
+// Firefox, by our rule in both. Both open the page by themselves, and the page posts back.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { delimiter, extname, join, normalize, resolve } from 'node:path'
+import { extname, join, normalize, resolve } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { build } from 'vite'
+import { firefoxPath, quietFirefox } from '../../tools/firefox.ts'
 import { publishedCount, signatureCases, type SignatureCase, type Verdict } from '../signatures/cases.ts'
 import { verdictsOf } from '../signatures/verdicts.ts'
 
@@ -52,34 +53,9 @@ const serve = async (cases: readonly SignatureCase[]): Promise<Site> => {
   return { url: `http://127.0.0.1:${port}/`, said, close: () => void server.close() }
 }
 
-const firefoxPath = (): string | undefined =>
-  (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .flatMap((folder) => ['firefox-esr', 'firefox'].map((name) => join(folder, name)))
-    .find((path) => existsSync(path))
-
-/** A profile of its own that asks nothing, fetches nothing and knows nothing. */
-const PREFERENCES = {
-  'browser.shell.checkDefaultBrowser': false,
-  'browser.startup.homepage_override.mstone': 'ignore',
-  'browser.aboutwelcome.enabled': false,
-  'datareporting.policy.dataSubmissionEnabled': false,
-  'toolkit.telemetry.reportingpolicy.firstRun': false,
-  'app.update.disabledForTesting': true,
-  'app.normandy.enabled': false,
-  'browser.safebrowsing.malware.enabled': false,
-  'browser.safebrowsing.phishing.enabled': false,
-  'extensions.update.enabled': false,
-  'network.captive-portal-service.enabled': false,
-  'network.connectivity-service.enabled': false,
-}
-
 const inFirefox = async (program: string, site: Site): Promise<Awaited<Site['said']>> => {
   const home = mkdtempSync(join(tmpdir(), 'hearthgrid-firefox-'))
-  const lines = Object.entries(PREFERENCES).map(
-    ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
-  )
-  writeFileSync(join(home, 'user.js'), lines.join('\n'))
+  quietFirefox(home)
   const child = spawn(program, ['--headless', '--no-remote', '--profile', home, site.url], {
     stdio: 'ignore',
     env: { ...process.env, HOME: home },

@@ -55,11 +55,7 @@ export const joinThrough = async (inviter: Home, newcomer: Home): Promise<Effort
 /** The two texts, whether the computers then find each other or not. */
 export const answerLink = async (inviter: Home, newcomer: Home): Promise<Efforts> => {
   const efforts = { inviter: noEffort(), newcomer: noEffort() }
-  await goTo(inviter, 'street')
-  const { invitations } = await snapshotOf(inviter)
-  await press(inviter, 'invite')
-  await until(inviter, 'a new invitation', (snapshot) => snapshot.invitations.length > invitations.length)
-  const link = await shown(inviter, 'invitation-link')
+  const link = await makeLink(inviter)
   // Opening a link is the newcomer's first action.
   await newcomer.page.goto('about:blank')
   await newcomer.page.goto(link)
@@ -71,6 +67,15 @@ export const answerLink = async (inviter: Home, newcomer: Home): Promise<Efforts
   efforts.newcomer.presses++
   await type(inviter, 'reply-paste', reply, efforts.inviter)
   return efforts
+}
+
+/** A fresh invitation, as the text that is sent. */
+export const makeLink = async (inviter: Home): Promise<string> => {
+  await goTo(inviter, 'street')
+  const { invitations } = await snapshotOf(inviter)
+  await press(inviter, 'invite')
+  await until(inviter, 'a new invitation', (snapshot) => snapshot.invitations.length > invitations.length)
+  return shown(inviter, 'invitation-link')
 }
 
 /** The text in a code box. */
