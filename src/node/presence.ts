@@ -2,6 +2,7 @@
 // timers, whom we do not wait for, and what the page says; it never decides who may vote.
 import { p2pLimits } from '../p2p/index.ts'
 import { FLICKER_MS } from './limits.ts'
+import { isOver } from './is-over.ts'
 
 export type Presence = {
   readonly links: ReadonlySet<number>
@@ -50,7 +51,7 @@ export const unlink = (presence: Presence, household: number, nowMs: number): Pr
 
 export const isPresent = (presence: Presence, household: number, nowMs: number): boolean =>
   presence.links.has(household) ||
-  nowMs - (presence.heardAtMs.get(household) ?? Number.NEGATIVE_INFINITY) < p2pLimits.AWAY_MS
+  !isOver(presence.heardAtMs.get(household) ?? Number.NEGATIVE_INFINITY, p2pLimits.AWAY_MS, nowMs)
 
 /**
  * Whether a chain that begins now may count on its vote. A link alone says little: it may be that of a computer whose key
@@ -70,5 +71,5 @@ export const isUnheard = (presence: Presence, household: number): boolean =>
 export const isLost = (presence: Presence, household: number, nowMs: number): boolean => {
   if (!isPresent(presence, household, nowMs)) return true
   const [last, before] = presence.endsMs.get(household) ?? [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  return last - before < FLICKER_MS && nowMs - last < FLICKER_MS
+  return last - before < FLICKER_MS && !isOver(last, FLICKER_MS, nowMs)
 }

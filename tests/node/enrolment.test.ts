@@ -193,38 +193,46 @@ test('a new key that another computer’s replaced before anybody voted with it 
   expect(awake.checks.violations).toEqual([])
 })
 
-test('a press whose nonce the lost computer’s late words use up ends with its reason, and the next one counts', async () => {
-  const awake = await street()
-  const [ann, cem] = [homeAt(awake, 0), homeAt(awake, 2)]
-  await warmUp(awake)
-  Object.assign(nodeOf(cem).state.ownKey, { standing: 'retired' })
-  const mute = (from: string): boolean => from === cem.peer
-  awake.street.cable.holes.add(mute)
-  expect((await inLoop(cem, enrolDevice)).ok).toBe(true)
-  const { state } = nodeOf(cem)
-  const sent = must([...state.own.values()][0]?.transaction, 'the press is sent')
-  const lateWords = await signTransaction(
-    cem.keyring.household,
-    must(state.chain, 'the street is founded').tip().state.street,
-    {
-      body: { kind: 'standing', buyPrice: 123_456n, sellPrice: 90_000n, keepUnsold: false },
-      nonce: sent.nonce,
-      expiresAtMs: sent.expiresAtMs,
-    },
-  )
-  await inLoop(ann, async (known) => {
-    addToPool(known.pool, lateWords)
-    known.onWork()
-  })
-  await pass(awake.world, 2_000)
-  awake.street.cable.holes.delete(mute)
-  await pass(awake.world, 8_000)
-  expect([...state.own.values()].map(({ kind, refusal }) => [kind, refusal])).toEqual([['device', 'nonce-used']])
-  expect(viewOf(cem).enrolment).toBe('none')
-  expect((await inLoop(cem, enrolDevice)).ok).toBe(true)
-  await pass(awake.world, 5_000)
-  expect(viewOf(cem).standing).toBe('in-use')
-})
+test.each([
+  ['', 0],
+  [', also when the clock was put back meanwhile', 3_600_000],
+])(
+  'a press whose nonce the lost computer’s late words use up ends with its reason, and the next one counts%s',
+  async (_when, aheadMs) => {
+    const awake = await street()
+    const [ann, cem] = [homeAt(awake, 0), homeAt(awake, 2)]
+    cem.skewMs = aheadMs
+    await warmUp(awake)
+    Object.assign(nodeOf(cem).state.ownKey, { standing: 'retired' })
+    const mute = (from: string): boolean => from === cem.peer
+    awake.street.cable.holes.add(mute)
+    expect((await inLoop(cem, enrolDevice)).ok).toBe(true)
+    const { state } = nodeOf(cem)
+    const sent = must([...state.own.values()][0]?.transaction, 'the press is sent')
+    const lateWords = await signTransaction(
+      cem.keyring.household,
+      must(state.chain, 'the street is founded').tip().state.street,
+      {
+        body: { kind: 'standing', buyPrice: 123_456n, sellPrice: 90_000n, keepUnsold: false },
+        nonce: sent.nonce,
+        expiresAtMs: sent.expiresAtMs,
+      },
+    )
+    await inLoop(ann, async (known) => {
+      addToPool(known.pool, lateWords)
+      known.onWork()
+    })
+    await pass(awake.world, 2_000)
+    cem.skewMs = 0
+    awake.street.cable.holes.delete(mute)
+    await pass(awake.world, 8_000)
+    expect([...state.own.values()].map(({ kind, refusal }) => [kind, refusal])).toEqual([['device', 'nonce-used']])
+    expect(viewOf(cem).enrolment).toBe('none')
+    expect((await inLoop(cem, enrolDevice)).ok).toBe(true)
+    await pass(awake.world, 5_000)
+    expect(viewOf(cem).standing).toBe('in-use')
+  },
+)
 
 describe('a household that starts afresh with the keys that it kept', () => {
   test('is known to the street by any invitation, gets its books, and enrols its new device', async () => {

@@ -32,6 +32,7 @@ import { pruneDaily } from '../sync/retention.ts'
 import { judgeTrust } from '../sync/trust.ts'
 import { repeat } from './speaking.ts'
 import { wakeWhenReady } from './waking.ts'
+import { isOver } from '../is-over.ts'
 
 /** Starts the next height if there is something to agree on. */
 export const considerStart = async (node: NodeState): Promise<void> => {
@@ -58,8 +59,7 @@ const isDue = (node: NodeState, nowMs: number): boolean => {
   const { state } = chain.tip()
   const deadlineMs = nextDeadlineMs(state)
   if (deadlineMs !== undefined && Number(deadlineMs) <= nowMs) return true
-  const quietMs = nowMs - node.lastAgreedAtMs
-  return (quietMs >= QUIET_MS || quietMs < 0) && missingVoters(state).length > 0
+  return isOver(node.lastAgreedAtMs, QUIET_MS, nowMs) && missingVoters(state).length > 0
 }
 
 /** Drops what the ledger refuses for good; whoever sent it hears why. */
@@ -135,7 +135,7 @@ export const tick = async (node: NodeState): Promise<void> => {
   const { chain, agreement } = node
   if (chain === undefined || agreement === undefined) return
   const nowMs = node.ports.clock.nowMs()
-  if (nowMs - node.lastBeatMs >= p2pLimits.BEAT_MS || nowMs < node.lastBeatMs) await beat(node)
+  if (isOver(node.lastBeatMs, p2pLimits.BEAT_MS, nowMs)) await beat(node)
   await watchPresence(node)
   watchClock(node)
   await judgeTrust(node)

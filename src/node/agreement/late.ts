@@ -8,6 +8,7 @@ import { notePrecommit, strayKey } from './fork.ts'
 import { heardOfUs } from './own-key.ts'
 import { isPresent } from '../presence.ts'
 import type { Reason } from '../reason.ts'
+import { isOver } from '../is-over.ts'
 
 /** A vote for the height that was decided last: one signature more, the proof of a lie, or half of a fork. */
 export const takeLate = async (node: NodeState, vote: SignedVote): Promise<Reason> => {
@@ -75,7 +76,7 @@ export const waitsForLate = (node: NodeState, hasTransactions: boolean): boolean
   const missing = mayStillCome(node, certificate, nowMs)
   if (leftMs <= 0 || leftMs > LATE_WAIT_MS || missing.length === 0) return false
   const { lastWait } = node
-  const waited = lastWait.height !== chain.height() && nowMs - lastWait.atMs < LATE_WAIT_EVERY_MS
+  const waited = lastWait.height !== chain.height() && !isOver(lastWait.atMs, LATE_WAIT_EVERY_MS, nowMs)
   const { state } = chain.tip()
   if (hasTransactions && waited && !missing.some((household) => isOffByPlan(state, household))) return false
   if (lastWait.height !== chain.height()) {

@@ -17,6 +17,7 @@ import { decodeSyncReply, encodeSyncRequest, type SpokenWords } from '../../p2p/
 import { bondOf } from '../household/open-refounding.ts'
 import { ASK_KEY_AGAIN_MS, ASK_KEY_MS } from '../limits.ts'
 import { FRESH_KEY, householdOfPeer, isMember, notice, selfOf, type NodeState, type OwnKey } from '../node-state.ts'
+import { isOver } from '../is-over.ts'
 
 /** Reads what the journal knows, before anything is signed or caught up with. */
 export const openOwnKey = async (node: NodeState): Promise<void> => {
@@ -56,7 +57,7 @@ export const askAboutKey = (node: NodeState, peer: string): void => {
   const nowMs = ports.clock.nowMs()
   const before = ownKey.asked.get(peer)
   if (node.chain === undefined || ownKey.standing !== 'asking' || !isMember(node, peer)) return
-  if (before !== undefined && (before.state !== 'failed' || nowMs - before.atMs < ASK_KEY_AGAIN_MS)) return
+  if (before !== undefined && (before.state !== 'failed' || !isOver(before.atMs, ASK_KEY_AGAIN_MS, nowMs))) return
   const remember = (state: 'open' | 'answered' | 'failed'): void => {
     node.ownKey = { ...node.ownKey, asked: new Map(node.ownKey.asked).set(peer, { state, atMs: nowMs }) }
   }

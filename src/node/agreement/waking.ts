@@ -5,6 +5,7 @@ import { isBehind } from './behind.ts'
 import { WAKE_AGAIN_MOST_MS, WAKE_AGAIN_MS, WAKE_STALE_MS } from '../limits.ts'
 import { NEVER_ASKED, selfOf, type NodeState } from '../node-state.ts'
 import { submit } from '../household/own-transactions.ts'
+import { isOver } from '../is-over.ts'
 
 export const wakeWhenReady = async (node: NodeState): Promise<void> => {
   const { chain } = node
@@ -18,9 +19,10 @@ export const wakeWhenReady = async (node: NodeState): Promise<void> => {
   const home = state.households.rows.find((record) => record.id === self)
   const nowMs = node.ports.clock.nowMs()
   node.atTipSinceMs ??= nowMs
-  if (home === undefined || !home.metered || nowMs - node.atTipSinceMs < state.street.terms.wakeAfterMs) return
+  if (home === undefined || !home.metered || !isOver(node.atTipSinceMs, state.street.terms.wakeAfterMs, nowMs)) return
   const { refusals, notBeforeMs, askedAtMs } = node.waking
-  if (nowMs < notBeforeMs || (isPending(node) && nowMs - askedAtMs < WAKE_STALE_MS)) return
+  if (!isOver(askedAtMs, notBeforeMs - askedAtMs, nowMs)) return
+  if (isPending(node) && !isOver(askedAtMs, WAKE_STALE_MS, nowMs)) return
   // Counted as refused until the set says otherwise: the next question comes later than this one did.
   const pauseMs = Math.min(WAKE_AGAIN_MOST_MS, WAKE_AGAIN_MS * 2 ** Math.min(refusals, 10))
   node.waking = { refusals: refusals + 1, notBeforeMs: nowMs + pauseMs, askedAtMs: nowMs }

@@ -11,6 +11,7 @@ import { announcedOf } from '../view/view-roster.ts'
 import { recallNights, rememberNight, sayNight } from './absence.ts'
 import { computerView } from './enrolment.ts'
 import { hoursOf, nightOf } from './local-night.ts'
+import { isOver } from '../is-over.ts'
 
 /** Announces the standing night again if the hours that were meant are others in UTC by now. */
 export const keepNights = async (node: NodeState): Promise<void> => {
@@ -34,9 +35,8 @@ export const keepNights = async (node: NodeState): Promise<void> => {
 const tryAgain = async (node: NodeState, said: SaidNight, wanted: Span, nowMs: number): Promise<void> => {
   const before = node.nightTries !== undefined && isSame(node.nightTries, wanted) ? node.nightTries : undefined
   const tries = before?.tries ?? 0
-  // A clock that was put back must not hold anything up.
-  const sinceMs = Math.abs(nowMs - (before?.atMs ?? Number.NEGATIVE_INFINITY))
-  if (tries >= NIGHT_TRIES || sinceMs < NIGHT_AGAIN_MS * 2 ** tries) return
+  if (tries >= NIGHT_TRIES) return
+  if (!isOver(before?.atMs ?? Number.NEGATIVE_INFINITY, NIGHT_AGAIN_MS * 2 ** tries, nowMs)) return
   node.nightTries = { ...wanted, tries: tries + 1, atMs: nowMs }
   const { fromMinute, untilMinute } = said
   await sayNight(node, { fromMinute, untilMinute, ...wanted })

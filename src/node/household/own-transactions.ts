@@ -23,6 +23,7 @@ import { refused, type Outcome, type Refusal } from '../refusal.ts'
 import { tellTrouble, type NodeState } from '../node-state.ts'
 import { isTrusted } from '../sync/trust.ts'
 import { isLocked } from './lock.ts'
+import { isOver } from '../is-over.ts'
 
 /** An order that nobody agreed on within the hour should not fire tomorrow; readings wait out a night asleep. */
 /** A proof of a double vote is taken for thirty days; an absence that came late would keep a home from voting. */
@@ -148,7 +149,7 @@ const flush = (node: NodeState): void => {
 
 /** It was sent long enough ago to be agreed. */
 export const isUnanswered = ({ sentAtMs }: { readonly sentAtMs: number }, nowMs: number): boolean =>
-  nowMs - sentAtMs >= RESEND_MS
+  isOver(sentAtMs, RESEND_MS, nowMs)
 
 /** Gossips again what is not agreed; ends what has expired. */
 export const resend = (node: NodeState): void => {

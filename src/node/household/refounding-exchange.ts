@@ -31,6 +31,7 @@ import {
   openHere,
   read,
 } from './open-refounding.ts'
+import { isOver } from '../is-over.ts'
 
 export const tellEverybody = (node: NodeState): void => {
   for (const peer of node.peers) exchangeRefounding(node, peer)
@@ -179,7 +180,7 @@ export const tickRefounding = async (node: NodeState): Promise<void> => {
   if (open === undefined) unnotice(node, 'refounding-open')
   if (open === undefined && bondOf(node) === undefined) return
   const nowMs = node.ports.clock.nowMs()
-  if (Math.abs(nowMs - node.refoundingToldMs) >= TELL_AGAIN_MS) {
+  if (isOver(node.refoundingToldMs, TELL_AGAIN_MS, nowMs)) {
     node.refoundingToldMs = nowMs
     tellEverybody(node)
   }
