@@ -13,5 +13,6 @@ export default defineConfig({
   timeout: 240_000,
   reporter: [['list']],
   outputDir: 'test-results',
+  snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
   use: { launchOptions: { args: chromiumFlags(), ...(executablePath === undefined ? {} : { executablePath }) } },
 })
