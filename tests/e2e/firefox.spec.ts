@@ -85,6 +85,13 @@ test('comes back by tickets after a reload', async () => {
   await agreesWithFox()
 })
 
+test('a neighbour that reloads is linked to it again, by way of the third home', async () => {
+  // Firefox lets no connection stand for long, so the neighbour's ticket to it leads nowhere by now.
+  await alder.page.reload()
+  await until(alder, 'links to both', ({ network }) => network.links === 2, 60_000)
+  await agreesWithFox()
+})
+
 test('comes back by tickets after its browser was killed, and votes on', async () => {
   await fox.kill()
   for (const home of [alder, beech])

@@ -13,6 +13,7 @@ const inNode = mutantIn('src/node/node.ts', 'node/own-words', 'node/withheld', '
 const inBehind = mutantIn('src/node/agreement/behind.ts', 'node/own-key')
 const inCatchUp = mutantIn('src/node/sync/catch-up.ts', 'node/own-key', 'node/claims')
 const inEvidence = mutantIn('src/node/agreement/evidence.ts', 'node/evidence', 'node/replay')
+const inSpans = mutantIn('src/node/is-over.ts', 'node/enrolment')
 const inHeights = mutantIn(
   'src/node/agreement/heights.ts',
   'node/own-words',
@@ -291,6 +292,7 @@ const EVIDENCE: readonly Mutant[] = [
 ]
 
 const STARTING: readonly Mutant[] = [
+  inSpans('a clock that was put back holds up what waits', 'Math.abs(nowMs - sinceMs)', '(nowMs - sinceMs)'),
   inHeights(
     'who is missing is never noticed',
     ' && missingVoters(state).length > 0',

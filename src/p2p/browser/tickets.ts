@@ -91,15 +91,22 @@ const issueOnce = async ({ wires, ask }: TicketOptions, link: Link): Promise<Att
   }
 }
 
-/** Waits, for hours if need be, until the holder of the ticket knocks. */
+/**
+ * Waits, for hours if need be, until the holder of the ticket knocks. Firefox calls a connection that nobody has knocked at
+ * for five seconds failed, and then nobody can: its tickets serve whoever reloads at once.
+ */
 const awaitReturn = async (
   options: TicketOptions,
   peer: PeerKey,
   attempt: Attempt,
   used: () => void,
 ): Promise<void> => {
+  const failed = new AbortController()
+  attempt.pc.addEventListener('connectionstatechange', () => {
+    if (attempt.pc.connectionState === 'failed') failed.abort()
+  })
   try {
-    await attempt.opened(new AbortController().signal)
+    await attempt.opened(failed.signal)
     used()
     options.links.add(await secure(options.wires, attempt, true, peer), 'ticket')
   } catch {
