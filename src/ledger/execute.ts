@@ -21,13 +21,19 @@ import { sumOfAccounts } from './money.ts'
 import { inBlockOrder } from './order-of-block.ts'
 import { numberReceipts, type ReceiptBook } from './receipt.ts'
 import type { LedgerRefusal } from './refusal.ts'
-import { clearSlots } from './slots.ts'
+import { clearSlots, type SlotMatch } from './slots.ts'
 import { votes } from './active-set.ts'
 import { sealState, type Draft, type State } from './state.ts'
 import type { Transaction, Verified } from './transaction.ts'
 import { LEDGER_VERSION } from './version.ts'
 
-export type Executed = { readonly tip: Tip; readonly block: Block; readonly receipts: readonly ReceiptRecord[] }
+export type Executed = {
+  readonly tip: Tip
+  readonly block: Block
+  readonly receipts: readonly ReceiptRecord[]
+  /** Of the slots that this block cleared. */
+  readonly matches: readonly SlotMatch[]
+}
 
 /** A block whose transactions' signatures were checked. */
 export type VerifiedBlock = Omit<Block, 'transactions'> & { readonly transactions: readonly Verified<Transaction>[] }
@@ -62,10 +68,10 @@ export const executeBlock = (tip: Tip, block: VerifiedBlock): Execution => {
     const refusal = applyTransaction(draft, transaction, { index, receipts })
     if (refusal !== undefined) return { ok: false, fault: 'transaction refused', refusal }
   }
-  const state = finish(tip.state, draft, receipts)
+  const { state, matches } = finish(tip.state, draft, receipts)
   if (hex(receiptsRoot(receipts)) !== hex(header.receiptsRoot)) return { ok: false, fault: 'receipts root' }
   if (hex(state.rootHash) !== hex(header.stateRoot)) return { ok: false, fault: 'state root' }
-  return { ok: true, executed: { tip: { id: block.id, state }, block, receipts } }
+  return { ok: true, executed: { tip: { id: block.id, state }, block, receipts, matches } }
 }
 
 const headerFault = (
@@ -108,8 +114,8 @@ export const buildBlock = (
     }
     // Leaving one out moves the places of its key, so the rest is tried again in its own order.
     if (refused.size > before) continue
-    const state = finish(tip.state, draft, receipts)
-    return { executed: sealBlock(tip, { proposer, timeMs, lastCommit }, chosen, state, receipts), refused }
+    const finished = finish(tip.state, draft, receipts)
+    return { executed: sealBlock(tip, { proposer, timeMs, lastCommit }, chosen, finished, receipts), refused }
   }
 }
 
@@ -117,7 +123,7 @@ const sealBlock = (
   tip: Tip,
   made: { readonly proposer: number; readonly timeMs: bigint; readonly lastCommit: CommitCertificate | undefined },
   transactions: readonly Transaction[],
-  state: State,
+  { state, matches }: Finished,
   receipts: readonly ReceiptRecord[],
 ): Executed => {
   const header: BlockHeader = {
@@ -132,12 +138,14 @@ const sealBlock = (
     receiptsRoot: receiptsRoot(receipts),
   }
   const id = blockIdOf(header)
-  return { tip: { id, state }, block: { id, header, lastCommit: made.lastCommit, transactions }, receipts }
+  return { tip: { id, state }, block: { id, header, lastCommit: made.lastCommit, transactions }, receipts, matches }
 }
 
-const finish = (before: State, draft: Draft, receipts: ReceiptBook): State => {
+type Finished = { readonly state: State; readonly matches: readonly SlotMatch[] }
+
+const finish = (before: State, draft: Draft, receipts: ReceiptBook): Finished => {
   decideActiveSet(draft)
-  clearSlots(draft, receipts)
+  const matches = clearSlots(draft, receipts)
   numberReceipts(draft, before, receipts)
   const state = sealState(draft)
   const { mintedWh, retiredWh, expiredWh, revokedWh } = state.street
@@ -146,5 +154,5 @@ const finish = (before: State, draft: Draft, receipts: ReceiptBook): State => {
     mintedWh === ownedCreditsWh(state) + retiredWh + expiredWh + revokedWh,
     'credits minted = owned + retired + expired + revoked',
   )
-  return state
+  return { state, matches }
 }

@@ -65,7 +65,7 @@ export { settleUp, type SettlingPayment } from './settle-up.ts'
 export { signTransaction } from './signing.ts'
 export * from './snapshot.ts'
 export { originsOf, type Matched, type Origin } from './origins.ts'
-export { preferenceFor, standingFor } from './slots.ts'
+export { preferenceFor, standingFor, type SlotMatch } from './slots.ts'
 export * from './statement.ts'
 export {
   decodeState,

@@ -27,19 +27,29 @@ export const markSlotEnds = (draft: Draft, parentTimeMs: bigint): void => {
   draft.street = { ...street, slotEnds }
 }
 
-/** Clears every slot that is due, oldest first. */
-export const clearSlots = (draft: Draft, receipts: ReceiptBook): void => {
+/** What the match of a slot was made of, and what came of it: whoever executes the block can see that it had to come so. */
+export type SlotMatch = Clearing & {
+  readonly slot: bigint
+  readonly bids: readonly ClearingEntry[]
+  readonly offers: readonly ClearingEntry[]
+}
+
+/** Clears every slot that is due, oldest first; tells those in which anybody wanted or offered anything. */
+export const clearSlots = (draft: Draft, receipts: ReceiptBook): SlotMatch[] => {
+  const matches: SlotMatch[] = []
   const running = slotOf(draft.genesis, draft.street.timeMs)
   let slot = draft.street.clearingSlot
   const first = slot
   while (slot < running && isDue(draft, slot) && receipts.length < CLEARING_RECEIPTS) {
-    clearSlot(draft, slot, receipts)
+    const match = clearSlot(draft, slot, receipts)
+    if (match !== undefined) matches.push(match)
     slot += 1n
   }
-  if (slot === first) return
+  if (slot === first) return matches
   const slotEnds = draft.street.slotEnds.filter((mark) => mark.slot >= slot)
   draft.street = { ...draft.street, clearingSlot: slot, slotEnds }
   checkWindows(draft, first, receipts)
+  return matches
 }
 
 /** A slot is due when every meter of those at home has reported past its end, or when the street has waited long enough, awake. */
@@ -73,13 +83,15 @@ export const nextClearingMs = (state: Pick<Draft, 'street' | 'genesis' | 'flows'
 
 type Open = { readonly flow: FlowRecord; surplusWh: bigint; deficitWh: bigint; readonly standing: StandingRecord }
 
-const clearSlot = (draft: Draft, slot: bigint, receipts: ReceiptBook): void => {
+const clearSlot = (draft: Draft, slot: bigint, receipts: ReceiptBook): SlotMatch | undefined => {
   const flows = draft.flows.rows.filter((flow) => flow.slot === slot).sort((a, b) => a.household - b.household)
-  if (flows.length === 0) return
+  if (flows.length === 0) return undefined
   const open = flows.map((flow) => settleWithin(draft, flow, receipts))
-  trade(draft, slot, open, receipts)
+  const match = matchOf(draft, slot, open)
+  if (match.priceMicroPerKwh !== undefined) trade(draft, match, match.priceMicroPerKwh, open, receipts)
   for (const side of open) settleWithGrid(draft, side, receipts)
   for (const flow of flows) remove(draft.flows, flowKey(flow.household, slot))
+  return match.bids.length + match.offers.length > 0 ? match : undefined
 }
 
 /** Own use in the slot, then own credits, oldest first. */
@@ -110,7 +122,7 @@ export const preferenceFor = (state: Tables, id: number, slot: bigint): Omit<Pre
   return { partner: inForce?.partner ?? 0, source: inForce?.source ?? 0 }
 }
 
-const trade = (draft: Draft, slot: bigint, open: Open[], receipts: ReceiptBook): void => {
+const matchOf = (draft: Draft, slot: bigint, open: readonly Open[]): SlotMatch => {
   const tieKey = (id: number): string => hex(hash(uint64Bytes(slot), uint64Bytes(BigInt(id))))
   const bids: ClearingEntry[] = []
   const offers: ClearingEntry[] = []
@@ -123,9 +135,12 @@ const trade = (draft: Draft, slot: bigint, open: Open[], receipts: ReceiptBook):
     const offeredWh = affordableWh(draft, flow.household, freeWh, -standing.sellPrice)
     if (offeredWh > 0n) offers.push({ ...who, quantityWh: offeredWh, priceMicroPerKwh: standing.sellPrice })
   }
-  const { priceMicroPerKwh, volumeWh, bought, sold } = clear(bids, offers)
-  if (priceMicroPerKwh === undefined) return
-  settleMatch(draft, { slot, open, priceMicroPerKwh }, { bought, sold }, receipts)
+  return { slot, bids, offers, ...clear(bids, offers) }
+}
+
+const trade = (draft: Draft, match: SlotMatch, priceMicroPerKwh: bigint, open: Open[], receipts: ReceiptBook): void => {
+  const { slot, volumeWh } = match
+  settleMatch(draft, { slot, open, priceMicroPerKwh }, match, receipts)
   mintAndRetire(draft, volumeWh)
   const { street } = draft
   const paid = (volumeWh * priceMicroPerKwh) / 1000n

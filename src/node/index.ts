@@ -16,5 +16,6 @@ export type { AutopilotStore, Clock, HomeTime, NodePorts, Outbox, SaidNight } fr
 export { replayReport, type Replayed, type ReplayedSegment } from './report/replay-report.ts'
 export { done, refused, type Notice, type Outcome, type Refusal } from './refusal.ts'
 export { checkStatement, type Known } from './statement/check-statement.ts'
+export { recompute, type Recomputed, type RecomputeFault } from './statement/recompute.ts'
 export type { EnergyFault, EnergyFileOptions } from './energy/energy-file.ts'
 export type * from './view/snapshot.ts'

@@ -17,8 +17,6 @@ export type ClearingEntry = {
 
 export type HouseholdQuantity = { readonly household: number; readonly quantityWh: bigint }
 
-export type Pair = { readonly seller: number; readonly buyer: number; readonly quantityWh: bigint }
-
 export type Clearing = {
   /** The one price of the slot, undefined when nothing is traded. */
   readonly priceMicroPerKwh: bigint | undefined
@@ -27,8 +25,6 @@ export type Clearing = {
   readonly bought: readonly HouseholdQuantity[]
   /** Who sold, best offer first, one row per household. */
   readonly sold: readonly HouseholdQuantity[]
-  /** Who sold to whom; sums to `sold` and to `bought`. */
-  readonly pairs: readonly Pair[]
 }
 
 /**
@@ -43,7 +39,7 @@ export const clear = (bids: readonly ClearingEntry[], offers: readonly ClearingE
   const demand = ladderOf(bids, 'highest first')
   const supply = ladderOf(offers, 'lowest first')
   const volumeWh = greatestVolume(demand, supply)
-  if (volumeWh === 0n) return { priceMicroPerKwh: undefined, volumeWh, bought: [], sold: [], pairs: [] }
+  if (volumeWh === 0n) return { priceMicroPerKwh: undefined, volumeWh, bought: [], sold: [] }
   const buying = accept(demand, volumeWh)
   const selling = accept(supply, volumeWh)
   return {
@@ -51,7 +47,6 @@ export const clear = (bids: readonly ClearingEntry[], offers: readonly ClearingE
     volumeWh,
     bought: buying.filled,
     sold: selling.filled,
-    pairs: pairOff(selling.filled, buying.filled),
   }
 }
 
@@ -179,25 +174,4 @@ const uniformPrice = (buying: Accepted, selling: Accepted): bigint => {
   if (selling.bestUnfilledPrice !== undefined && selling.bestUnfilledPrice < hi) hi = selling.bestUnfilledPrice
   assert(lo <= hi, 'some price supports the clearing volume')
   return floorDivide(lo + hi, 2n)
-}
-
-/** Lays sellers and buyers side by side in their order (the north-west corner rule): at most sellers + buyers - 1 pairs. */
-const pairOff = (sold: readonly HouseholdQuantity[], bought: readonly HouseholdQuantity[]): Pair[] => {
-  const pairs: Pair[] = []
-  let next = 0
-  let wantedWh = bought[0]?.quantityWh ?? 0n
-  for (const { household: seller, quantityWh: soldWh } of sold) {
-    let leftWh = soldWh
-    while (leftWh > 0n) {
-      const buyer = bought[next]
-      assert(buyer !== undefined, 'as much is bought as sold')
-      const quantityWh = leftWh < wantedWh ? leftWh : wantedWh
-      pairs.push({ seller, buyer: buyer.household, quantityWh })
-      leftWh -= quantityWh
-      wantedWh -= quantityWh
-      if (wantedWh === 0n) wantedWh = bought[++next]?.quantityWh ?? 0n
-    }
-  }
-  assert(next === bought.length, 'everything bought has a seller')
-  return pairs
 }

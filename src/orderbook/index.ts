@@ -16,7 +16,7 @@ export type {
 } from './book.ts'
 export type { Order, OrderFault, Side, TimeInForce } from './order.ts'
 export { clear } from './clearing.ts'
-export type { Clearing, ClearingEntry, HouseholdQuantity, Pair } from './clearing.ts'
+export type { Clearing, ClearingEntry, HouseholdQuantity } from './clearing.ts'
 export { floorDivide, payment, split } from './rounding.ts'
 export type { Payment } from './rounding.ts'
 export { bid, close, lowestNextBid, openAuction } from './auction.ts'
