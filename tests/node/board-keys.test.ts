@@ -6,13 +6,29 @@ import { openWebCrypto } from '../../src/ledger/browser/webcrypto.ts'
 import { MIN_OFF_MS } from '../../src/serial/index.ts'
 import { createBoardKey, type BoardKey } from '../../tools/emulate/board-key.ts'
 import { createLeaseRelay } from '../../tools/emulate/lease-relay.ts'
-import { device, open, pass, plugOf, wireOf } from './port-home.ts'
+import { device, open, pass as turnClock, plugOf, until, wireOf } from './port-home.ts'
 import { PORT } from './relay-boards.ts'
 
 const crypto = await openWebCrypto()
-const OWN = createBoardKey('own')
-const OTHER = createBoardKey('other')
+
+let signing = 0
+const counted = (key: BoardKey): BoardKey => {
+  return async (message) => {
+    signing += 1
+    return key(message).finally(() => (signing -= 1))
+  }
+}
+const OWN = counted(createBoardKey('own'))
+const OTHER = counted(createBoardKey('other'))
 const keyOf = async (key: BoardKey): Promise<Uint8Array> => (await key(new Uint8Array()))?.key ?? new Uint8Array()
+
+/** Signatures take threads of their own, which no turned clock hurries: it stands still while a board signs. */
+const pass = async (timeMs: number): Promise<void> => {
+  for (let passed = 0; passed < timeMs; passed += 50) {
+    await until(() => signing === 0)
+    await turnClock(50)
+  }
+}
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'Date'] }))
 afterEach(() => void vi.useRealTimers())
@@ -33,7 +49,6 @@ const home = async (first: BoardKey | undefined) => {
 }
 type Home = Awaited<ReturnType<typeof home>>
 
-/** Signatures take threads of their own, which no turned clock hurries. */
 const untilSigned = async (one: Home, fault?: string): Promise<void> => {
   for (let i = 0; i < 400 && (one.port().signing === undefined || one.port().signing?.fault !== fault); i++)
     await pass(50)
