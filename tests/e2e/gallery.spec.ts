@@ -1,13 +1,13 @@
 // Every screen, wide and narrow, light and dark: free of axe violations, of sideways scrolling (also at twice the size, and
-// in 320 pixels), of anything the content security policy refuses; and as it looked before. A picture of each is in
-// run/gallery/shots for human eyes.
+// in 320 pixels), of anything the content security policy refuses; and as it looked before. Pictures of each are in
+// run/gallery/shots for human eyes, in all four ways when they are drawn anew.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { SCREENS } from '../../tools/gallery/screens.ts'
 import { GALLERY_FOLDER, serveGallery } from '../../tools/gallery/serve.ts'
-import { expectAsBefore, settled } from './pictures.ts'
+import { drawsAnew, expectAsBefore, settled } from './pictures.ts'
 
 const SHOTS = join(GALLERY_FOLDER, 'shots')
 const SIZES = { wide: { width: 1280, height: 860 }, narrow: { width: 390, height: 844 } } as const
@@ -60,6 +60,9 @@ const violationsOf = async (page: Page, rules: Rules): Promise<string[]> => {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
 }
 
+/** The same screen in another language: its colours and its structure are those of the first. */
+const isTwin = (name: string): boolean => name.endsWith('-de') && name.slice(0, -'-de'.length) in SCREENS
+
 test.describe('wide and narrow', () => {
   test.use({ viewport: SIZES.wide, locale: 'en-GB', timezoneId: 'Europe/Berlin', contextOptions: STILL })
   for (const name of Object.keys(SCREENS))
@@ -71,17 +74,17 @@ test.describe('wide and narrow', () => {
       }
       const complaints = await open(page, name)
       const wideLight = await settled(() => shoot('wide', 'light'))
-      expect(await violationsOf(page, 'all')).toEqual([])
+      if (!isTwin(name)) expect(await violationsOf(page, 'all')).toEqual([])
       // The same document in the other scheme can only differ in colour.
       await page.emulateMedia({ colorScheme: 'dark' })
-      await shoot('wide', 'dark')
-      expect(await violationsOf(page, 'contrast')).toEqual([])
+      if (drawsAnew()) await shoot('wide', 'dark')
+      if (!isTwin(name)) expect(await violationsOf(page, 'contrast')).toEqual([])
       expect(await overflowOf(page)).toBeLessThanOrEqual(0)
       await page.setViewportSize(SIZES.narrow)
       const narrowDark = await settled(() => shoot('narrow', 'dark'))
       expect(await violationsOf(page, 'all but contrast')).toEqual([])
       await page.emulateMedia({ colorScheme: 'light' })
-      await shoot('narrow', 'light')
+      if (drawsAnew()) await shoot('narrow', 'light')
       // A page twice as large, or on a very small phone, is the same page in half as many pixels, or in 320.
       for (const width of [SIZES.wide.width / 2, SIZES.narrow.width, 320]) {
         await page.setViewportSize({ width, height: SIZES.narrow.height / 2 })

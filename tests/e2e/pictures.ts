@@ -23,11 +23,13 @@ export const settled = async (shoot: () => Promise<Buffer>): Promise<Buffer> => 
   }
 }
 
+/** Pictures are being drawn, not compared. */
+export const drawsAnew = (): boolean => ['all', 'changed'].includes(test.info().config.updateSnapshots)
+
 /** Compares the shots of one screen, side by side, with those kept under its name. */
 export const expectAsBefore = async (page: Page, name: string, shots: readonly Buffer[]): Promise<void> => {
   const version = `${page.context().browser()?.version() ?? 'no browser'} on ${process.platform}`
-  const draws = ['all', 'changed'].includes(test.info().config.updateSnapshots)
-  if (draws) writeFileSync(BROWSER, `${version}\n`)
+  if (drawsAnew()) writeFileSync(BROWSER, `${version}\n`)
   const kept = existsSync(BROWSER) ? readFileSync(BROWSER, 'utf8').trim() : 'nothing'
   if (kept !== version) {
     test.info().annotations.push({ type: 'pictures', description: `not compared: kept by ${kept}, this is ${version}` })
