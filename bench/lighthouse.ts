@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { chromiumFlags, chromiumPath } from '../tools/chromium.ts'
-import { serveStatic } from '../tools/street/server.ts'
+import { serveCompressed } from './compressed.ts'
 import type { Figure } from './report.ts'
 
 /** The last one that runs on Node.js 20; what a score means changes with the version. */
@@ -29,7 +29,7 @@ type Report = {
 export const benchLighthouse = async (): Promise<Figure[]> => {
   const chrome = chromiumPath()
   if (chrome === undefined) throw new Error('bench lighthouse: no Chromium was found')
-  const server = await serveStatic()
+  const server = await serveCompressed()
   try {
     const reports: Report[] = []
     for (let run = 0; run < RUNS; run++) reports.push(await look(`${server.origin}/`, chrome))
