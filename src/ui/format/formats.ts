@@ -70,7 +70,18 @@ const currencyNumber = (locale: string, currency: string, options: Intl.NumberFo
       : { minimumFractionDigits: 2, maximumFractionDigits: 2, ...options },
   )
 
-/** Making an Intl format costs more than using it, so each currency's is made once. */
+/** Making an Intl format takes milliseconds, so each is made once, and only when the page has something to write with it. */
+const once = <T>(make: () => T): (() => T) => {
+  let made: T | undefined
+  return () => (made ??= make())
+}
+
+const numbers = (locale: string, options: Intl.NumberFormatOptions): (() => Intl.NumberFormat) =>
+  once(() => new Intl.NumberFormat(locale, options))
+
+const times = (locale: string, options: Intl.DateTimeFormatOptions): (() => Intl.DateTimeFormat) =>
+  once(() => new Intl.DateTimeFormat(locale, options))
+
 const perCurrency = <T>(make: (currency: string) => T): ((currency: string) => T) => {
   const known = new Map<string, T>()
   return (currency) => {
@@ -108,82 +119,85 @@ const smallMoneyWriter = (locale: string, phrases: Phrases, options: Intl.Number
 }
 
 const agoWriter = (locale: string, { justNow }: Phrases): ((ms: number, nowMs: number) => string) => {
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' })
+  const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' }))
   return (ms, nowMs) => {
     const delta = ms - nowMs
     const size = Math.abs(delta)
     if (size < JUST_NOW_MS) return justNow
-    if (size < MINUTE_MS) return relative.format(Math.round(delta / 1000), 'second')
-    if (size < HOUR_MS) return relative.format(Math.round(delta / MINUTE_MS), 'minute')
-    if (size < DAY_MS) return relative.format(Math.round(delta / HOUR_MS), 'hour')
-    return relative.format(Math.round(delta / DAY_MS), 'day')
+    if (size < MINUTE_MS) return relative().format(Math.round(delta / 1000), 'second')
+    if (size < HOUR_MS) return relative().format(Math.round(delta / MINUTE_MS), 'minute')
+    if (size < DAY_MS) return relative().format(Math.round(delta / HOUR_MS), 'hour')
+    return relative().format(Math.round(delta / DAY_MS), 'day')
   }
 }
 
 const lastsWriter = (locale: string): ((ms: number) => string) => {
-  const writer = (unit: 'second' | 'minute' | 'hour' | 'day'): Intl.NumberFormat =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' })
+  const writer = (unit: 'second' | 'minute' | 'hour' | 'day'): (() => Intl.NumberFormat) =>
+    numbers(locale, { style: 'unit', unit, unitDisplay: 'long' })
   const [seconds, minutes, hours, days] = [writer('second'), writer('minute'), writer('hour'), writer('day')]
   return (ms) => {
-    if (ms <= 2 * MINUTE_MS) return seconds.format(Math.ceil(ms / 1_000))
-    if (ms <= 2 * HOUR_MS) return minutes.format(Math.ceil(ms / MINUTE_MS))
-    return ms <= 2 * DAY_MS ? hours.format(Math.ceil(ms / HOUR_MS)) : days.format(Math.ceil(ms / DAY_MS))
+    if (ms <= 2 * MINUTE_MS) return seconds().format(Math.ceil(ms / 1_000))
+    if (ms <= 2 * HOUR_MS) return minutes().format(Math.ceil(ms / MINUTE_MS))
+    return ms <= 2 * DAY_MS ? hours().format(Math.ceil(ms / HOUR_MS)) : days().format(Math.ceil(ms / DAY_MS))
   }
 }
 
 const momentWriter = (locale: string, zone: Intl.DateTimeFormatOptions): ((ms: number, nowMs: number) => string) => {
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'short', ...zone })
-  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', ...zone })
-  const dated = new Intl.DateTimeFormat(locale, {
+  const day = times(locale, { dateStyle: 'short', ...zone })
+  const time = times(locale, { hour: '2-digit', minute: '2-digit', ...zone })
+  const dated = times(locale, {
     day: 'numeric',
     month: 'short',
     hour: '2-digit',
     minute: '2-digit',
     ...zone,
   })
-  return (ms, nowMs) => (day.format(ms) === day.format(nowMs) ? time : dated).format(ms)
+  return (ms, nowMs) => (day().format(ms) === day().format(nowMs) ? time() : dated()).format(ms)
 }
 
 /** The formats of one language, its few `phrases` included. Times are local to the reader. */
 export const formatsFor = (locale: string, phrases: Phrases, timeZone?: string): Formats => {
   const zone = timeZone === undefined ? {} : { timeZone }
-  const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
-  const kilo = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 })
-  const kilowatt = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
-  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
-  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', ...zone })
-  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', ...zone })
-  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', ...zone })
-  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', ...zone })
-  const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', ...zone })
-  const either = new Intl.ListFormat(locale, { type: 'disjunction' })
-  const list = new Intl.ListFormat(locale, { type: 'conjunction' })
+  const integer = numbers(locale, { maximumFractionDigits: 0 })
+  const kilo = numbers(locale, { maximumFractionDigits: 3 })
+  const kilowatt = numbers(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+  const percent = numbers(locale, { style: 'percent', maximumFractionDigits: 0 })
+  const time = times(locale, { hour: '2-digit', minute: '2-digit', ...zone })
+  const clock = times(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', ...zone })
+  const date = times(locale, { dateStyle: 'medium', ...zone })
+  const dateTime = times(locale, { dateStyle: 'full', timeStyle: 'short', ...zone })
+  const month = times(locale, { month: 'long', year: 'numeric', ...zone })
+  const either = once(() => new Intl.ListFormat(locale, { type: 'disjunction' }))
+  const list = once(() => new Intl.ListFormat(locale, { type: 'conjunction' }))
   const column = moneyWriter(locale, FOUR_DECIMALS)
   const price = moneyWriter(locale, { minimumFractionDigits: 2, maximumFractionDigits: 4 })
+  const sign = once(() => new Intl.NumberFormat(locale).format(1.5).replace(/\d/g, ''))
   return {
-    decimalSign: new Intl.NumberFormat(locale).format(1.5).replace(/\d/g, ''),
-    count: (value) => integer.format(value),
-    number: (text) => kilo.format(text as `${number}`),
+    get decimalSign() {
+      return sign()
+    },
+    count: (value) => integer().format(value),
+    number: (text) => kilo().format(text as `${number}`),
     money: smallMoneyWriter(locale, phrases, {}),
     moneyChange: smallMoneyWriter(locale, phrases, { signDisplay: 'exceptZero' }),
     price: (microPerKwh, currency) => `${price(microPerKwh, currency)}/kWh`,
     priceInColumn: (microPerKwh, currency) => `${column(microPerKwh, currency)}/kWh`,
     energy: (wh) =>
-      wh > -1000n && wh < 1000n ? `${integer.format(wh)}${NBSP}Wh` : `${kilo.format(exact(wh, 3))}${NBSP}kWh`,
+      wh > -1000n && wh < 1000n ? `${integer().format(wh)}${NBSP}Wh` : `${kilo().format(exact(wh, 3))}${NBSP}kWh`,
     power: (watts) =>
       Math.abs(watts) < 1000
-        ? `${integer.format(Math.round(watts))}${NBSP}W`
-        : `${kilowatt.format(watts / 1000)}${NBSP}kW`,
-    time: (ms) => time.format(ms),
-    clock: (ms) => clock.format(ms),
-    date: (ms) => date.format(ms),
-    dateTime: (ms) => dateTime.format(ms),
-    month: (ms) => month.format(ms),
+        ? `${integer().format(Math.round(watts))}${NBSP}W`
+        : `${kilowatt().format(watts / 1000)}${NBSP}kW`,
+    time: (ms) => time().format(ms),
+    clock: (ms) => clock().format(ms),
+    date: (ms) => date().format(ms),
+    dateTime: (ms) => dateTime().format(ms),
+    month: (ms) => month().format(ms),
     moment: momentWriter(locale, zone),
     ago: agoWriter(locale, phrases),
     lasts: lastsWriter(locale),
-    list: (names) => list.format(names),
-    either: (names) => either.format(names),
-    percent: (part, whole) => percent.format(whole === 0n ? 0 : Number((part * 1000n) / whole) / 1000),
+    list: (names) => list().format(names),
+    either: (names) => either().format(names),
+    percent: (part, whole) => percent().format(whole === 0n ? 0 : Number((part * 1000n) / whole) / 1000),
   }
 }
