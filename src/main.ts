@@ -2,7 +2,7 @@
 // Svelte its hands. Every other tab of the household is a window onto it, and the next of them runs the node when it ends.
 import { codeReader } from './codes.ts'
 import { helpersFrom } from './helpers.ts'
-import { createQuestions, openHouseholdDatabase, openWishes, startMesh } from './mesh-door.ts'
+import { createQuestions, isUnused, openHouseholdDatabase, openWishes, startMesh, wasHere } from './mesh-door.ts'
 import {
   createHandover,
   createPageNode,
@@ -108,6 +108,7 @@ const partsOf = (mesh: PageMesh, tell: (message: ToWorker) => void, wishes = NO_
   secure: isSecureContext,
   onFailure: fail,
   reload: () => location.reload(),
+  isNew: false,
 })
 
 /** A worker that is not there may be told before the page beside it is ready, which then must not cover the sentence. */
@@ -153,9 +154,14 @@ const run = async (database: Awaited<ReturnType<typeof openHouseholdDatabase>>, 
   const questions = createQuestions(tell, () => known.page)
   const wishes = await openWishes(database)
   // From here to `open` nothing waits: what the mesh hears before the worker is told to open would be lost.
-  const mesh = await startMesh(database, { events: questions.events, iceServers: helpers.servers, forwarding })
-  mesh.started.catch((error: unknown) => fail(troubleOf(error)))
-  const page = createPageNode(partsOf(mesh.page, tell, wishes))
+  const mesh = await startMesh(database, {
+    events: questions.events,
+    iceServers: helpers.servers,
+    forwarding,
+    eager: entryText !== undefined || wishes.kept !== undefined,
+    onFailure: (error) => fail(troubleOf(error)),
+  })
+  const page = createPageNode({ ...partsOf(mesh.page, tell, wishes), isNew: await isUnused(database) })
   known.page = page
   worker.addEventListener('message', (event: MessageEvent<FromWorker>) => {
     if (!questions.answered(event.data)) page.heard(event.data)
@@ -229,10 +235,12 @@ const LOCK = `hearthgrid-node-${as}`
 
 /** Runs the node until this tab ends, and with it the lock. */
 const hold = async (use: (api: NodeApi) => void): Promise<never> => {
-  // The worker has the longest way, so it sets out first; the network comes beside it. If a piece does not arrive, that is
-  // told where it is needed.
+  // The worker has the longest way, so it sets out first; the network comes beside it, unless nobody was ever here. If a
+  // piece does not arrive, that is told where it is needed.
   const worker = startWorker()
-  loadMesh().catch(() => {})
+  void wasHere(as)
+    .then((here) => (here ? loadMesh() : undefined))
+    .catch(() => {})
   const database = await openHouseholdDatabase(as, () => {}).catch((error: unknown) => fail(openingTroubleOf(error)))
   // With the database open it is the network's keys that are missing, or a fault of ours.
   if (database !== undefined)

@@ -1,6 +1,6 @@
 // Between the mesh and the page's node: outcomes of codes in the page's words, questions of the network to the worker
 // and its answers back, and the one database for what the mesh has to remember.
-import { openHouseholdDatabase, type HouseholdDatabase } from './ledger/browser/index.ts'
+import { isUnused, openHouseholdDatabase, wasHere, type HouseholdDatabase } from './ledger/browser/index.ts'
 import {
   refused,
   type OpenedReply,
@@ -15,6 +15,7 @@ import type { FromWorker, ToWorker } from './node/browser/index.ts'
 import {
   createMesh,
   decodeReply,
+  ownIdentity,
   readIceServers,
   type CompleteOutcome,
   type Mesh,
@@ -42,7 +43,7 @@ export const openWishes = async (database: HouseholdDatabase): Promise<PageParts
   keep: (wish) => void database.put('keys', wish, 'wish').catch(() => {}),
 })
 
-export { openHouseholdDatabase }
+export { isUnused, openHouseholdDatabase, wasHere }
 
 /** Questions on their way to the worker, by number. */
 export type Questions = {
@@ -102,36 +103,67 @@ export const createQuestions = (tell: (message: ToWorker) => void, news: () => P
   }
 }
 
-/** The mesh on its way: what is asked of it meanwhile waits for it. */
+/** The mesh, now or later: what is asked of it meanwhile waits for it. */
 export type StartingMesh = {
   readonly page: PageMesh
-  /** Rejects where it cannot start. */
-  readonly started: Promise<Mesh>
-  /** Undefined until it has. */
+  /** Undefined until it runs. */
   now(): Mesh | undefined
 }
 
-/** Starts the mesh; returns as soon as our own key is known, which from the second start on is before it runs. */
+export type StartOptions = Omit<MeshOptions, 'store'> & {
+  /** Somebody has opened a link: the way to its writer is wanted soon. */
+  readonly eager: boolean
+  /** Hears why it cannot start. */
+  onFailure(error: unknown): void
+}
+
+/**
+ * Returns as soon as our own key is known. The mesh starts at once for whoever had neighbours, and otherwise when it is
+ * first needed: whoever looks at the first screen waits for nothing of it.
+ */
 export const startMesh = async (
   database: HouseholdDatabase,
-  options: Omit<MeshOptions, 'store'>,
+  { eager, onFailure, ...options }: StartOptions,
 ): Promise<StartingMesh> => {
   const store = meshStore(database)
+  const { self, members } = await ownIdentity(store)
   let up: Mesh | undefined
-  const started = createMesh({ store, ...options }).then((mesh) => (up = mesh))
-  const self = (await store.load())?.self ?? (await started).self
-  return { page: pageMesh(self, started, () => up), started, now: () => up }
+  let starting: Promise<Mesh> | undefined
+  const begin = (): Promise<Mesh> => {
+    if (starting !== undefined) return starting
+    starting = createMesh({ store, ...options }).then((mesh) => (up = mesh))
+    starting.catch(onFailure)
+    return starting
+  }
+  if (eager || members !== undefined) void begin().catch(() => {})
+  return {
+    page: pageMesh(
+      self,
+      begin,
+      () => up,
+      () => starting !== undefined,
+    ),
+    now: () => up,
+  }
 }
 
 /** Returns the mesh as the page's node wants it; the first list of members is the sign to go back to old neighbours. */
-const pageMesh = (self: string, started: Promise<Mesh>, now: () => Mesh | undefined): PageMesh => {
+const pageMesh = (
+  self: string,
+  started: () => Promise<Mesh>,
+  now: () => Mesh | undefined,
+  isStarting: () => boolean,
+): PageMesh => {
   let rejoined = false
-  const soon = (use: (mesh: Mesh) => unknown): void => void started.then(use).catch(() => {})
+  const soon = (use: (mesh: Mesh) => unknown): void =>
+    void started()
+      .then(use)
+      .catch(() => {})
   return {
     self,
-    offer: async () => (await started).offer(),
+    offer: async () => (await started()).offer(),
     accept: async (code) => {
-      const accepted = await (await started).accept(code)
+      const accepted = await (await started()).accept(code)
       if (accepted.kind === 'reply') {
         const { codeId, reply, peer, connected } = accepted
         return { ok: true, value: { codeId, reply, peer, connected } }
@@ -145,18 +177,20 @@ const pageMesh = (self: string, started: Promise<Mesh>, now: () => Mesh | undefi
       return refused(accepted.kind === 'version' ? 'code-other-version' : 'code-mistyped')
     },
     complete: async (reply) => {
-      const mesh = await started
+      const mesh = await started()
       return completed(mesh, reply, await mesh.complete(reply))
     },
     personal: async (reply) => {
-      const made = await (await started).personal(reply)
+      const made = await (await started()).personal(reply)
       if (made.kind === 'personal') return { ok: true, value: made }
       if (made.kind === 'own') return refused('code-own')
       return refused(made.kind === 'version' ? 'code-other-version' : 'code-mistyped')
     },
     publish: (topic, bytes) => soon((mesh) => mesh.publish(topic, bytes)),
-    request: async (peer, protocol, bytes) => (await started).request(peer, protocol, bytes, REQUEST_MS),
+    request: async (peer, protocol, bytes) => (await started()).request(peer, protocol, bytes, REQUEST_MS),
     setMembers: (scope, keys) => {
+      // Nobody, and no street: nothing that a mesh would have to know.
+      if (keys.length === 0 && !isStarting()) return
       const first = !rejoined && keys.length >= 2
       rejoined ||= first
       soon((mesh) => {
@@ -166,6 +200,7 @@ const pageMesh = (self: string, started: Promise<Mesh>, now: () => Mesh | undefi
     },
     links: () => now()?.links() ?? [],
     setHelpers: (text) => {
+      if (text === '' && !isStarting()) return
       const read = readIceServers(text)
       soon((mesh) => mesh.setIceServers(read.ok ? read.servers : []))
     },

@@ -66,6 +66,7 @@ const page = (stage: Stage, kept?: Wish) => {
     iceFault: undefined,
     readHelpers: helpersFrom,
     secure: true,
+    isNew: false,
     onFailure: () => {},
     reload: () => {},
   }

@@ -28,6 +28,7 @@ const parts: PageParts = {
   iceFault: undefined,
   readHelpers: () => ({ hosts: [], fault: undefined }),
   secure: true,
+  isNew: false,
   onFailure: () => {},
   reload: () => {},
 }

@@ -40,7 +40,7 @@ export const VERSION = 5
  */
 export const openHouseholdDatabase = async (name: string, onBlocked: () => void): Promise<HouseholdDatabase> =>
   // Some browsers throw where they should reject.
-  openDB<HouseholdSchema>(name === '' ? 'hearthgrid' : `hearthgrid-${name}`, VERSION, {
+  openDB<HouseholdSchema>(databaseName(name), VERSION, {
     upgrade: async (database, before, _after, transaction) => {
       if (before === 0)
         for (const store of ['blocks', 'state', 'journal', 'keys', 'board'] as const) database.createObjectStore(store)
@@ -54,3 +54,14 @@ export const openHouseholdDatabase = async (name: string, onBlocked: () => void)
     blocked: onBlocked,
     blocking: (_current, _next, event) => (event.target as IDBDatabase).close(),
   })
+
+const databaseName = (name: string): string => (name === '' ? 'hearthgrid' : `hearthgrid-${name}`)
+
+/** Whether a household of this name was ever opened here; asked before it is opened. A guess where the browser does not say. */
+export const wasHere = async (name: string): Promise<boolean> => {
+  const databases = await indexedDB.databases?.()
+  return databases === undefined || databases.some((database) => database.name === databaseName(name))
+}
+
+/** No street was ever founded or joined with it. */
+export const isUnused = async (database: HouseholdDatabase): Promise<boolean> => (await database.count('state')) === 0

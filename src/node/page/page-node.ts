@@ -40,7 +40,7 @@ export type PageNode = {
 export const createPageNode = (parts: PageParts): PageNode => {
   const { kept } = parts.wishes
   const memory: Memory = {
-    view: emptyView(parts.secure),
+    view: parts.isNew ? { ...emptyView(parts.secure), stage: 'no-street' } : emptyView(parts.secure),
     invitations: new Map(),
     lapsed: new Set(),
     joining: kept && { ...kept, codeId: '', peer: '', state: 'expired' },

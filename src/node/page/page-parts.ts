@@ -57,6 +57,8 @@ export type PageParts = {
   /** What a street's helpers are, for people to read, and what is wrong with their text. */
   readHelpers(text: string): { readonly hosts: readonly string[]; readonly fault: string | undefined }
   readonly secure: boolean
+  /** Nothing is kept here of any street: the first screen can be shown before the worker has looked. */
+  readonly isNew: boolean
   onFailure(why: Refusal): void
   /** Loads the page anew. */
   reload(): void

@@ -1,7 +1,9 @@
 // Who this device is on the network: a transport key and the certificate its tickets are bound to, both kept across
 // reloads. Saves go one after the other, so that the last state is what stays.
+import { fromBase64url } from '../base64url.ts'
 import type { IceServer } from '../ice-servers.ts'
 import type { PeerKey } from '../network.ts'
+import { toPeerKey } from '../peer-key.ts'
 import type { KnownMembers, MeshStore, StoredMesh, StoredTicket } from './mesh-types.ts'
 import { CERTIFICATE_MS, CERTIFICATE_RENEWAL_MS } from './mesh-limits.ts'
 
@@ -13,6 +15,25 @@ export type Identity = {
   saveTickets(tickets: readonly StoredTicket[]): void
   saveMembers(members: KnownMembers): void
   saveIceServers(servers: readonly IceServer[]): void
+}
+
+/** Who we are, before libp2p is here: what is kept, or what is made and kept at the first start. */
+export const ownIdentity = async (store: MeshStore): Promise<StoredMesh & { readonly self: PeerKey }> => {
+  const found = await store.load()
+  if (found?.self !== undefined) return { ...found, self: found.self }
+  const stored = found ?? { seed: newSeed(), certificate: await newCertificate(), tickets: [] }
+  const own = { ...stored, self: await publicKeyOf(stored.seed) }
+  await store.save(own)
+  return own
+}
+
+/** What stands in front of a seed in PKCS #8 (RFC 8410, section 7). */
+const FRAME = [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20]
+
+const publicKeyOf = async (seed: Uint8Array): Promise<PeerKey> => {
+  const key = await crypto.subtle.importKey('pkcs8', Uint8Array.of(...FRAME, ...seed), 'Ed25519', true, ['sign'])
+  const { x } = await crypto.subtle.exportKey('jwk', key)
+  return toPeerKey(fromBase64url(x ?? '') ?? new Uint8Array())
 }
 
 /** Loads the identity or makes one; a certificate about to run out is replaced, which voids the tickets. */

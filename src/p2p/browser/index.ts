@@ -21,6 +21,7 @@ const notArrived = (cause: unknown): never => {
   throw Object.assign(new Error('a piece of the page did not arrive', { cause }), { name: 'PageIncompleteError' })
 }
 
+export { ownIdentity } from './identity.ts'
 export type {
   AcceptOutcome,
   CodeState,

@@ -25,7 +25,7 @@ export type StoredTicket = { issuer: PeerKey; bytes: Uint8Array }
 /** What survives a reload: the transport key's seed, the certificate tickets are bound to, and the tickets. */
 export type StoredMesh = {
   seed: Uint8Array
-  /** The public key of that seed, from the second start on: it is known before libp2p is here. */
+  /** The public key of that seed: it is known before libp2p is here. */
   self?: PeerKey
   certificate: RTCCertificate
   tickets: readonly StoredTicket[]
