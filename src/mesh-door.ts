@@ -15,14 +15,14 @@ import type { FromWorker, ToWorker } from './node/browser/index.ts'
 import {
   createMesh,
   decodeReply,
-  ownIdentity,
+  ownKey,
   readIceServers,
   type CompleteOutcome,
   type Mesh,
   type MeshEvents,
   type MeshOptions,
   type MeshStore,
-  type StoredMesh,
+  type KeptMesh,
   type Verdict,
 } from './p2p/browser/index.ts'
 
@@ -31,7 +31,7 @@ const REQUEST_MS = 10_000
 const VERDICT_MS = 5_000
 
 export const meshStore = (database: HouseholdDatabase): MeshStore => ({
-  load: async () => (await database.get('keys', 'mesh')) as StoredMesh | undefined,
+  load: async () => (await database.get('keys', 'mesh')) as KeptMesh | undefined,
   save: async (stored) => {
     await database.put('keys', stored, 'mesh')
   },
@@ -126,7 +126,7 @@ export const startMesh = async (
   { eager, onFailure, ...options }: StartOptions,
 ): Promise<StartingMesh> => {
   const store = meshStore(database)
-  const { self, members } = await ownIdentity(store)
+  const { self, members } = await ownKey(store)
   let up: Mesh | undefined
   let starting: Promise<Mesh> | undefined
   const begin = (): Promise<Mesh> => {

@@ -21,7 +21,6 @@ const notArrived = (cause: unknown): never => {
   throw Object.assign(new Error('a piece of the page did not arrive', { cause }), { name: 'PageIncompleteError' })
 }
 
-export { ownIdentity } from './identity.ts'
 export type {
   AcceptOutcome,
   CodeState,
@@ -32,6 +31,7 @@ export type {
   MeshOptions,
   MeshStore,
   PersonalOutcome,
+  KeptMesh,
   StoredMesh,
   StoredTicket,
 } from './mesh-types.ts'
@@ -48,4 +48,5 @@ export {
   type ReplyCode,
 } from '../connection-code.ts'
 export { hostsOf, readIceServers, type IceRead, type IceServer } from '../ice-servers.ts'
+export { ownKey } from './own-key.ts'
 export type { PeerKey, Protocol, Topic, Verdict } from '../network.ts'

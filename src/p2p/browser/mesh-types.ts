@@ -39,7 +39,10 @@ export type StoredMesh = {
 export type KnownMembers = { readonly scope: string; readonly keys: readonly PeerKey[] }
 
 /** Keeps the mesh's secrets; the certificate can only be kept by structured clone (IndexedDB). */
-export type MeshStore = { load(): Promise<StoredMesh | undefined>; save(stored: StoredMesh): Promise<void> }
+export type MeshStore = { load(): Promise<KeptMesh | undefined>; save(stored: KeptMesh): Promise<void> }
+
+/** Before the mesh has run for the first time there is its key alone. */
+export type KeptMesh = Pick<StoredMesh, 'seed' | 'self'> & Partial<StoredMesh>
 
 /**
  * Who hands gossip on. `where-needed`: nobody while everybody is linked to everybody, and each to a few otherwise.
