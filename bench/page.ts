@@ -9,7 +9,7 @@ const TRADES = 10_000
 const LONGEST_MS = 50
 /** Loading is over and the first drawing done. */
 const SETTLED_MS = 3_000
-const PLACES = ['home', 'trade', 'money', 'street'] as const
+const PLACES = ['home', 'trade', 'money-receipts', 'street'] as const
 
 export const benchPage = async (): Promise<Figure[]> => {
   await buildGallery()

@@ -6,6 +6,7 @@ export const TOPICS: readonly Topic[] = ['tx', 'consensus', 'presence', 'board']
 
 /** What is asked of one peer directly: the worker's protocols, and two that the page answers by itself. */
 export type DirectProtocol = Protocol | 'signal' | 'ticket'
+export const DIRECT_PROTOCOLS: readonly DirectProtocol[] = ['join', 'sync', 'board', 'signal', 'ticket']
 
 /**
  * Topic name of one microgrid; `scope` is a prefix of its chain id, so that two microgrids never mix. 2: a message's first

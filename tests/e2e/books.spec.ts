@@ -1,7 +1,7 @@
 // The books of a real street: three homes with meters put kept credits up for auction, vote on a price, let a program buy,
 // dispute what a receipt rests on, are paid, and hand an auditor a statement. Slots last ten seconds; each chapter builds on
 // the ones before, and what waits for time waits beside the others.
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
@@ -182,4 +182,36 @@ test('a statement is saved, printed and as a table, and audited offline by the t
   await auditor.page.getByTestId('check-file').setInputFiles(forged)
   await expect(auditor.page.getByTestId('verdict')).toHaveClass(/wrong/)
   for (const one of [...homes.values(), auditor]) expect(one.wrongs.pageErrors, one.name).toEqual([])
+})
+
+test('all books are saved, and whoever has them executes them again and comes to the same matches', async () => {
+  const { page } = home('Clove')
+  await goTo(home('Clove'), 'more')
+  await page.getByTestId('carry-since').check()
+  const [saved] = await Promise.all([page.waitForEvent('download'), page.getByTestId('carry-save').click()])
+  const books = join(place.dir, 'books.hearthgrid')
+  await saved.saveAs(books)
+  const statement = join(place.dir, 'statement.json')
+  const recompute = (...args: string[]) =>
+    spawnSync('npx', ['tsx', 'tools/recompute.ts', ...args], { encoding: 'utf8', maxBuffer: 2 ** 26 })
+  const told = recompute(books, statement, '--csv')
+  expect(told.stderr).toContain('as the homes have agreed')
+  expect(told.status).toBe(0)
+  // What one home has on its receipts of a match is what comes out.
+  const receipt = (await snapshotOf(home('Bay'))).receipts.find(({ kind }) => kind === 'clearing')
+  expect(receipt).toBeDefined()
+  const rows = told.stdout.split('\n').map((line) => line.split(','))
+  const same = rows.filter(([, side, , name, , , wh, price]) => {
+    const isBay = side === 'wants' && name === '"Bay"'
+    return isBay && wh === String(receipt?.energyWh) && price === String(receipt?.priceMicroPerKwh)
+  })
+  expect(same.length).toBeGreaterThan(0)
+  const rotten = join(place.dir, 'rotten.hearthgrid')
+  writeFileSync(
+    rotten,
+    readFileSync(books).map((byte, at, all) => (at === all.length - 1 ? byte ^ 1 : byte)),
+  )
+  const stopped = recompute(rotten, statement)
+  expect(stopped.stderr).toMatch(/Block \d+: Those who kept the books then did not sign this block\./)
+  expect(stopped.status).toBe(1)
 })

@@ -56,6 +56,21 @@ test.describe('a chart', () => {
     expect(complaints).toEqual([])
   })
 
+  test('that was imported is read day by day with the keyboard', async ({ page }) => {
+    const complaints = await open(page, 'meter-energy')
+    const [text, cursor] = [page.getByTestId('energy-text'), page.getByTestId('energy-cursor')]
+    const last = await text.textContent()
+    await cursor.focus()
+    await page.keyboard.press('Home')
+    await expect(text).not.toHaveText(last ?? '')
+    await expect(text).toContainText('taken from the grid')
+    await expect(cursor).toHaveAttribute('aria-valuetext', (await text.textContent()) ?? '')
+    await page.keyboard.press('End')
+    await expect(text).toHaveText(last ?? '')
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0)
+    expect(complaints).toEqual([])
+  })
+
   test('never scrolls sideways, in any place that has one', async ({ page }) => {
     for (const [name, testid] of [
       ['money-portfolio', 'portfolio-make'],

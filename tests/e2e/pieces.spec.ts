@@ -27,7 +27,7 @@ const reloadWorks = async (context: BrowserContext, page: Page): Promise<void> =
 
 for (const answer of ['nothing', 'page'] as const) {
   // The worker is told apart from what it cannot begin without: `ledger` is a piece of its own.
-  for (const piece of ['mesh', 'worker', 'ledger'])
+  for (const piece of ['worker', 'ledger'])
     test(`a page whose ${piece} its host answers with ${answer} says so, and Reload is the next step`, async ({
       browser,
     }) => {
@@ -39,6 +39,24 @@ for (const answer of ['nothing', 'page'] as const) {
       await reloadWorks(context, page)
       await context.close()
     })
+
+  test(`a network that its host answers with ${answer} is missed once there is a street, which is there after Reload`, async () => {
+    const home: Home = await place.open(`Netless ${answer}`)
+    const { page, context } = home
+    try {
+      await takeAway(context, 'mesh', answer)
+      await page.getByTestId('start-street').click()
+      await page.getByTestId('street-name').fill('Lone Lane')
+      await page.getByTestId('home-name').fill(home.name)
+      await page.getByTestId('found').click()
+      await expect(page.getByRole('heading', { name: SAYS })).toBeVisible()
+      await context.unrouteAll()
+      await page.getByTestId('reload').click()
+      await until(home, 'the street', ({ stage, street }) => stage === 'member' && street?.name === 'Lone Lane')
+    } finally {
+      await closeHome(home)
+    }
+  })
 
   test(`a door that its host answers with ${answer} leaves the first screen as it was, under a sentence`, async ({
     browser,

@@ -4,7 +4,8 @@ import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
 import { noise } from '@libp2p/noise'
 import { createLibp2p } from 'libp2p'
 import { ICE_SERVERS, type IceServer } from '../ice-servers.ts'
-import type { PeerKey, Protocol } from '../network.ts'
+import type { PeerKey } from '../network.ts'
+import { DIRECT_PROTOCOLS } from '../wire-names.ts'
 import { createCodes } from './codes.ts'
 import { createAsk, serve } from './direct.ts'
 import { startFill } from './fill.ts'
@@ -47,7 +48,7 @@ export const createMesh = async ({ store, events, iceServers, forwarding }: Mesh
   })
   tellOf(links, events)
   const answers = { signal: fill.answer, ticket: tickets.receive, ...forWorker(events) }
-  for (const [protocol, answer] of Object.entries(answers)) await serve(wires, isMember, protocol as Protocol, answer)
+  for (const protocol of DIRECT_PROTOCOLS) await serve(wires, isMember, protocol, answers[protocol])
   const farewell = (): void => {
     fill.stop()
     codes.close()

@@ -28,10 +28,13 @@ export const mostOf = (sums: readonly EnergySum[]) => {
   return all.reduce<(typeof all)[number] | undefined>((a, b) => (a === undefined || b.wh > a.wh ? b : a), undefined)
 }
 
+/** What one day or month takes of the drawing's width. */
+export const groupWidth = (sums: readonly EnergySum[]): number => WIDTH / Math.max(1, sums.length)
+
 /** Every bar stands on the same ground line; what is more than nothing can be seen. */
 export const barsOf = (sums: readonly EnergySum[], kinds: readonly EnergySeriesKind[]): readonly Bar[] => {
   const most = Number(mostOf(sums)?.wh ?? 0n)
-  const group = WIDTH / Math.max(1, sums.length)
+  const group = groupWidth(sums)
   const width = Math.min(24, (group * 0.8) / Math.max(1, kinds.length))
   const margin = (group - width * kinds.length) / 2
   return sums.flatMap((sum, at) =>
