@@ -40,7 +40,6 @@ export const TESTS: readonly Part[] = [
       'namespaces',
       'serial',
       'meters',
-      'protocols',
       'programs',
       'e2e/books',
       'autopilot',
@@ -112,8 +111,8 @@ export const DEEP: readonly Part[] = [
     count: countNoise,
   },
   {
-    name: 'tabs that sleep and die, and streets of every shape, real Chromium',
-    command: ['npx', 'playwright', 'test', 'asleep', 'topologies', 'tickets', 'hidden', 'any-one'],
+    name: 'tabs that sleep and die, streets of every shape, every meter’s language, real Chromium',
+    command: ['npx', 'playwright', 'test', 'asleep', 'topologies', 'tickets', 'hidden', 'any-one', 'protocols'],
     count: countPlaywright,
   },
   { name: 'mutants', command: ['npx', 'tsx', 'tools/mutants.ts'], count: countMutants },
