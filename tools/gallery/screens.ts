@@ -221,7 +221,6 @@ export const SCREENS: Record<string, Screen> = {
   },
   'trade-market-refused': { snapshot: market, hash: '#/trade/auctions', refuses: 'bid-too-low', press: ['bid'] },
   money: { snapshot: busy, hash: '#/money' },
-  'money-receipts': { snapshot: busy, hash: '#/money/receipts' },
   'money-settling': { snapshot: settling, hash: '#/money/pay', press: ['send-money'] },
   'money-settling-de': { snapshot: settling, hash: '#/money/pay', language: 'de', press: ['talk'] },
   'money-stake': { snapshot: disputed, hash: '#/money/stake', press: ['stake-form'] },
