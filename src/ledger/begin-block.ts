@@ -6,7 +6,7 @@ import { fromHex, hex, type Hex } from './bytes.ts'
 import { expireCredits } from './credits.ts'
 import { holdCouncil } from './council.ts'
 import { closeDelivery } from './deliveries.ts'
-import { endDisputes } from './disputes.ts'
+import { disputeOfPayment, endDisputes } from './disputes.ts'
 import { withDay } from './evidence.ts'
 import { closeExchange } from './exchanges.ts'
 import { closeSilent, sweepGone } from './going.ts'
@@ -80,8 +80,9 @@ const endWhatHasRunOut = (draft: Draft, receipts: ReceiptBook): void => {
   // Kept for a while after its end, so that a latecomer hears that it is too old, not that it never was.
   for (const { invitation, expiresAtMs } of draft.invitations.rows.slice())
     if (expiresAtMs + INVITATION_REMEMBERED_MS <= timeMs) remove(draft.invitations, hex(invitation))
-  for (const { payment, saidAtMs } of draft.payments.rows.slice())
-    if (saidAtMs + PAYMENT_LIFE_MS <= timeMs) remove(draft.payments, hex(payment))
+  for (const payment of draft.payments.rows.slice())
+    if (payment.saidAtMs + PAYMENT_LIFE_MS <= timeMs && disputeOfPayment(draft, payment) === undefined)
+      remove(draft.payments, hex(payment.payment))
   for (const { exchange, askedAtMs } of draft.exchanges.rows.slice())
     if (askedAtMs + PAYMENT_LIFE_MS <= timeMs) closeExchange(draft, hex(exchange))
   for (const { wish, firstAtMs } of draft.wishes.rows.slice())

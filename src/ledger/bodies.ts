@@ -86,6 +86,8 @@ const DoubleVote = new ContainerType({ household: Uint32, key: Bytes32, first: S
 const Transfer = new ContainerType({ to: Uint32, amountMicro: Uint64 })
 const Paid = new ContainerType({ payee: Uint32, amountMicro: Uint64 })
 const PaidAnswer = new ContainerType({ payment: Bytes32, answer: Uint8 })
+/** Asks the street to judge whether a payment came. */
+const PaidDispute = new ContainerType({ payment: Bytes32 })
 /** To retire a device is to name its key alone: the other fields are zero then. */
 const Device = new ContainerType({ deviceKey: Bytes32, transportKey: Bytes32, proof: Bytes64, retire: Bool })
 const Stake = new ContainerType({ withdraw: Bool, amountMicro: Uint64 })
@@ -220,6 +222,7 @@ export const BODIES = {
   bid: Bid,
   allowance: Allowance,
   preference: Preference,
+  paidDispute: PaidDispute,
 } as const
 
 export type Kind = keyof typeof BODIES
@@ -244,7 +247,7 @@ export const PAID_ANSWERS = ['received', 'not-received', 'taken-back'] as const
 /** How well the registers were protected on their way from the meter; `by-hand`: a person read and typed them. */
 export const QUALITIES = ['crc', 'bcc', 'none', 'by-hand'] as const
 export const BY_HAND = QUALITIES.indexOf('by-hand')
-/** Why readings are disputed; all but the first two are also what readings raise by themselves. */
+/** What is disputed: readings, of which all but the first two are also raised by themselves, or a payment outside the books. */
 export const DISPUTE_REASONS = [
   'other',
   'foreign-meter',
@@ -253,12 +256,16 @@ export const DISPUTE_REASONS = [
   'sun-at-night',
   'copied',
   'refused-readings',
+  'payment',
 ] as const
 export type DisputeReason = (typeof DISPUTE_REASONS)[number]
-/** What a member finds. `minor` costs 10 % of the stake, `negligent` 25 %, `falsified` 50 %; `frivolous` costs the deposit. */
+/**
+ * What a member finds. `minor` costs 10 % of the stake, `negligent` 25 %, `falsified` 50 %; `frivolous` costs the deposit.
+ * Of a payment: `cleared`, it did not come; `frivolous`, it was never made; the others, it came and was denied.
+ */
 export const FINDINGS = ['cleared', 'frivolous', 'minor', 'negligent', 'falsified'] as const
 export type Finding = (typeof FINDINGS)[number]
-/** `undecided`: too few voted in time. */
+/** `undecided`: too few voted in time; `settled`: the payee has found the payment meanwhile. */
 export const DISPUTE_OUTCOMES = [
   'open',
   'undecided',
@@ -267,5 +274,6 @@ export const DISPUTE_OUTCOMES = [
   'minor',
   'negligent',
   'falsified',
+  'settled',
 ] as const
 export type DisputeOutcome = (typeof DISPUTE_OUTCOMES)[number]

@@ -1,5 +1,5 @@
-// A dispute from its opening to its outcome: what it holds still is free again, or is taken back and paid for. Windows
-// count awake time; whoever is a party has no vote.
+// A dispute about readings, or about a payment outside the books, from its opening to its outcome: what it holds still is
+// free again, or is taken back and paid for. Windows count awake time; whoever is a party has no vote.
 import { payment, split } from '../orderbook/index.ts'
 import { must } from './assert.ts'
 import { endUnsold } from './auctions.ts'
@@ -10,11 +10,13 @@ import { revokeCredits } from './credits.ts'
 import { closeDelivery } from './deliveries.ts'
 import { isDisputed, openDisputes, type DisputedSlots } from './frozen.ts'
 import { closeOrder } from './kinds/order.ts'
-import { DISPUTE_REMEMBERED_MS } from './limits.ts'
+import { DISPUTES, DISPUTES_PER_HOUSEHOLD, DISPUTE_REMEMBERED_MS } from './limits.ts'
 import { membersOf } from './members.ts'
 import { STREET_ACCOUNT, hasAccount, releaseMoney, reserveMoney, transferMoney } from './money.ts'
+import { bookPayment, squaringMicro } from './payments.ts'
 import { addReceipt, type ReceiptBook } from './receipt.ts'
-import type { DisputeRecord } from './records.ts'
+import type { DisputeRecord, PaymentRecord } from './records.ts'
+import type { LedgerRefusal } from './refusal.ts'
 import { takeStake } from './stake.ts'
 import type { Draft, State, Tables } from './state.ts'
 import { find, put, remove } from './table.ts'
@@ -23,19 +25,18 @@ import { outcomeOf, slashPercent } from './verdict.ts'
 export type Opening = DisputedSlots & {
   readonly dispute: Uint8Array
   readonly accuser: number
+  readonly accused: number
   readonly reason: DisputeReason
   readonly depositMicro: bigint
 }
 
-/** The caller has seen to it that the meter exists, that the deposit is there and that there is room for a dispute. */
+/** The caller has seen to it that the accused exists, that the deposit is there and that there is room for a dispute. */
 export const openDispute = (draft: Draft, opening: Opening, receipts: ReceiptBook): void => {
   const { awakeMs, terms, nextHousehold } = draft.street
-  const meter = must(find(draft.meters, String(opening.meter)), 'only readings of a known meter are disputed')
   const evidenceUntilMs = awakeMs + BigInt(terms.evidenceMs)
   if (opening.depositMicro > 0n) reserveMoney(draft, opening.accuser, opening.depositMicro)
   const record: DisputeRecord = {
     ...opening,
-    accused: meter.household,
     reason: DISPUTE_REASONS.indexOf(opening.reason),
     evidenceUntilMs,
     votesUntilMs: evidenceUntilMs + BigInt(terms.votingMs),
@@ -48,6 +49,19 @@ export const openDispute = (draft: Draft, opening: Opening, receipts: ReceiptBoo
   put(draft.disputes, record)
   endOffers(draft, record, receipts)
   tellParties(record, 'dispute-opened', receipts)
+}
+
+/** A home opens a few disputes at a time, and somebody must be there to judge. */
+export const roomForDispute = (draft: Draft, accuser: number): LedgerRefusal | undefined => {
+  const mine = openDisputes(draft).filter((other) => other.accuser === accuser)
+  if (mine.length >= DISPUTES_PER_HOUSEHOLD || draft.disputes.rows.length >= DISPUTES) return 'too-many'
+  return draft.households.rows.length < 3 ? 'nobody-to-judge' : undefined
+}
+
+/** The open dispute about a payment: it bears the payment's own id, so a payment is judged once. */
+export const disputeOfPayment = (state: Tables, { payment }: PaymentRecord): DisputeRecord | undefined => {
+  const dispute = find(state.disputes, hex(payment))
+  return dispute?.closedAtMs === 0n ? dispute : undefined
 }
 
 /**
@@ -103,18 +117,37 @@ const TOLD: Readonly<Record<DisputeOutcome, ReceiptKind>> = {
   minor: 'dispute-guilty',
   negligent: 'dispute-guilty',
   falsified: 'dispute-guilty',
+  settled: 'dispute-cleared',
 }
 
 /** Counts the votes and does what follows from them. */
 export const closeDispute = (draft: Draft, dispute: DisputeRecord, receipts: ReceiptBook): void => {
   const findings = dispute.verdicts.map(({ finding }) => must(FINDINGS[finding], 'findings were checked'))
-  const outcome = outcomeOf(findings, judgesOf(draft, dispute))
+  decide(draft, dispute, outcomeOf(findings, judgesOf(draft, dispute)), receipts)
+}
+
+/** Writes the outcome down and does what follows from it. */
+export const decide = (draft: Draft, dispute: DisputeRecord, outcome: DisputeOutcome, receipts: ReceiptBook): void => {
   const { accused, accuser, depositMicro } = dispute
   put(draft.disputes, { ...dispute, outcome: DISPUTE_OUTCOMES.indexOf(outcome), closedAtMs: draft.street.timeMs })
   const lostMicro = settleDeposit(draft, { accused, accuser, depositMicro }, outcome === 'frivolous')
   tellParties(dispute, TOLD[outcome], receipts, lostMicro)
+  endPayment(draft, dispute, outcome, receipts)
   const percent = slashPercent(outcome)
   if (percent > 0n) punish(draft, dispute, percent, receipts)
+}
+
+/** What the street found to have come is booked, what it found not to have come is no longer said; else it stays said. */
+const endPayment = (
+  draft: Draft,
+  { dispute, reason }: DisputeRecord,
+  outcome: DisputeOutcome,
+  receipts: ReceiptBook,
+): void => {
+  const payment = DISPUTE_REASONS[reason] === 'payment' ? find(draft.payments, hex(dispute)) : undefined
+  if (payment === undefined) return
+  if (slashPercent(outcome) > 0n) bookPayment(draft, payment, squaringMicro(draft, payment), receipts)
+  else if (outcome === 'cleared' || outcome === 'frivolous') remove(draft.payments, hex(dispute))
 }
 
 /** Gives the deposit back or away; a party may have left for good meanwhile. Gives what the accused gets. */

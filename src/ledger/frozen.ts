@@ -5,6 +5,9 @@ import type { Tables } from './state.ts'
 
 export type DisputedSlots = Pick<DisputeRecord, 'meter' | 'fromSlot' | 'untilSlot'>
 
+/** What a dispute about a payment holds still: nothing, because its slots end before they begin. */
+export const NO_SLOTS: DisputedSlots = { meter: 0, fromSlot: 1n, untilSlot: 0n }
+
 export const isDisputed = (
   { meter, fromSlot, untilSlot }: DisputedSlots,
   origin: { readonly meter: number; readonly slot: bigint },

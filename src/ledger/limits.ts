@@ -49,6 +49,8 @@ export const PAYMENTS = 2_048
 export const PAYMENTS_PER_HOUSEHOLD = 16
 /** A payment that nobody confirmed for so long is no longer on the books; people had two months to talk about it. */
 export const PAYMENT_LIFE_MS = 62n * 86_400_000n
+/** From then on a payment without an answer may be disputed: a bank takes days, people a week or two. */
+export const PAYMENT_LATE_MS = 14n * 86_400_000n
 /** Disputes that are open or lately decided; people can follow a handful. */
 export const DISPUTES = 256
 /** Open ones that one household has begun. */

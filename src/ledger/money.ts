@@ -23,6 +23,13 @@ export const spendableMicro = (state: Booked, household: number): bigint => {
   return balanceMicro + issuedMicro - reservedMicro + mayOweMicro(state, household)
 }
 
+/** As much of an amount as a household may still spend or set aside. */
+export const affordableMicro = (state: Booked, household: number, amountMicro: bigint): bigint => {
+  const roomMicro = spendableMicro(state, household)
+  if (roomMicro <= 0n) return 0n
+  return roomMicro < amountMicro ? roomMicro : amountMicro
+}
+
 type Booked = Tables & { readonly street: StreetRecord }
 
 /**

@@ -47,6 +47,7 @@ export type LedgerRefusal =
   | 'dispute-party'
   | 'dispute-phase'
   | 'reading-final'
+  | 'payment-young'
   | 'nobody-to-judge'
   | 'provider-suspended'
   | 'provider-sold-out'

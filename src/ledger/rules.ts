@@ -16,7 +16,7 @@ import { join } from './kinds/join.ts'
 import { leave, meterRetire } from './kinds/leave.ts'
 import { meter } from './kinds/meter.ts'
 import { meterChange } from './kinds/meter-change.ts'
-import { paid, paidAnswer } from './kinds/paid.ts'
+import { paid, paidAnswer, paidDispute } from './kinds/paid.ts'
 import { propose, vote } from './kinds/propose.ts'
 import { refused } from './kinds/refused.ts'
 import { preference } from './kinds/preference.ts'
@@ -76,4 +76,5 @@ export const RULES: { readonly [K in Kind]: SignedRule<K> } = {
   bid: { signedBy: 'device', orHousehold: true, rule: bid },
   allowance: { signedBy: 'household', rule: allowance },
   preference: { signedBy: 'device', rule: preference },
+  paidDispute: { signedBy: 'household', rule: paidDispute },
 }

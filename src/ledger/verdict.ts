@@ -6,6 +6,7 @@ const SLASH_PERCENT: Readonly<Record<DisputeOutcome, bigint>> = {
   open: 0n,
   undecided: 0n,
   cleared: 0n,
+  settled: 0n,
   frivolous: 0n,
   minor: 10n,
   negligent: 25n,

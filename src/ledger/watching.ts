@@ -93,5 +93,9 @@ export const raise = (draft: Draft, id: number, reason: DisputeReason, receipts:
     return
   const dispute = hash(joinBytes(utf8(reason), uint64Bytes(BigInt(id)), uint64Bytes(street.height)))
   const slots = { fromSlot: firstOpenSlot(street), untilSlot: slotOf(genesis, street.timeMs) }
-  openDispute(draft, { dispute, accuser: 0, meter: id, ...slots, reason, depositMicro: 0n }, receipts)
+  openDispute(
+    draft,
+    { dispute, accuser: 0, accused: meter.household, meter: id, ...slots, reason, depositMicro: 0n },
+    receipts,
+  )
 }

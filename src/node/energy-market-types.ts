@@ -142,7 +142,8 @@ export type MarketDispute = {
   /** Whose readings are doubted, and who doubts them; undefined where the readings raised it themselves. */
   readonly provider_id: string
   readonly accuser_id: string | undefined
-  readonly reason: DisputeReason
+  /** `payment`: money outside the books that one says to have paid and the other does not find. */
+  readonly reason: DisputeReason | 'payment'
   readonly phase: 'evidence' | 'voting' | 'closed'
   readonly outcome: string
   readonly votes: number

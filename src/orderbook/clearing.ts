@@ -35,7 +35,9 @@ export type Clearing = {
  * quantity is not above zero: the caller made these entries.
  */
 export const clear = (bids: readonly ClearingEntry[], offers: readonly ClearingEntry[]): Clearing => {
-  assertEntries(bids, offers)
+  const buyers = householdsOf(bids)
+  const sellers = householdsOf(offers)
+  assertApart(buyers, sellers)
   const demand = ladderOf(bids, 'highest first')
   const supply = ladderOf(offers, 'lowest first')
   const volumeWh = greatestVolume(demand, supply)
@@ -45,8 +47,8 @@ export const clear = (bids: readonly ClearingEntry[], offers: readonly ClearingE
   return {
     priceMicroPerKwh: uniformPrice(buying, selling),
     volumeWh,
-    bought: buying.filled,
-    sold: selling.filled,
+    bought: hasRepeats(buyers) ? merged(buying.filled) : buying.filled,
+    sold: hasRepeats(sellers) ? merged(selling.filled) : selling.filled,
   }
 }
 
@@ -67,16 +69,33 @@ type Accepted = {
   readonly bestUnfilledPrice: bigint | undefined
 }
 
-const assertEntries = (bids: readonly ClearingEntry[], offers: readonly ClearingEntry[]): void => {
-  const buyers = new Set<number>()
-  for (const { household, quantityWh } of bids) {
-    buyers.add(household)
+/** Who stands on one side, in rising order: what is sorted is compared in a walk, where a set would hash each. */
+const householdsOf = (entries: readonly ClearingEntry[]): Float64Array => {
+  const households = new Float64Array(entries.length)
+  for (const [at, { household, quantityWh }] of entries.entries()) {
     assert(quantityWh > 0n, 'a quantity to clear is above zero')
+    households[at] = household
   }
-  for (const { household, quantityWh } of offers) {
-    assert(!buyers.has(household), 'a household clears on one side only')
-    assert(quantityWh > 0n, 'a quantity to clear is above zero')
+  return households.sort()
+}
+
+const assertApart = (buyers: Float64Array, sellers: Float64Array): void => {
+  let next = 0
+  for (const seller of sellers) {
+    while (next < buyers.length && (buyers[next] as number) < seller) next += 1
+    assert(buyers[next] !== seller, 'a household clears on one side only')
   }
+}
+
+const hasRepeats = (sorted: Float64Array): boolean =>
+  sorted.some((household, at) => at > 0 && household === sorted[at - 1])
+
+/** One row per household, where its first one stood. */
+const merged = (rows: readonly HouseholdQuantity[]): HouseholdQuantity[] => {
+  const quantitiesWh = new Map<number, bigint>()
+  for (const { household, quantityWh } of rows)
+    quantitiesWh.set(household, (quantitiesWh.get(household) ?? 0n) + quantityWh)
+  return Array.from(quantitiesWh, ([household, quantityWh]) => ({ household, quantityWh }))
 }
 
 /** The entries best first, equal prices by tie key; a household's entries at one price are one claim. */
@@ -133,7 +152,7 @@ const greatestVolume = (demand: readonly Claim[], supply: readonly Claim[]): big
 
 /** Accepts a ladder from its best price up to `volumeWh` (above zero); the price where it ends is shared pro rata. */
 const accept = (ladder: readonly Claim[], volumeWh: bigint): Accepted => {
-  const filled = new Map<number, bigint>()
+  const filled: HouseholdQuantity[] = []
   let leftWh = volumeWh
   let next = 0
   let lastAcceptedPrice = 0n
@@ -149,15 +168,14 @@ const accept = (ladder: readonly Claim[], volumeWh: bigint): Accepted => {
     for (let at = next; at < end; at++) {
       const { household, quantityWh } = ladder[at] as Claim
       const acceptedWh = shares === undefined ? quantityWh : (shares[at - next] ?? 0n)
-      filled.set(household, (filled.get(household) ?? 0n) + acceptedWh)
+      if (acceptedWh > 0n) filled.push({ household, quantityWh: acceptedWh })
     }
     if (shares !== undefined) bestUnfilledPrice = lastAcceptedPrice
     leftWh = leftWh < stepWh ? 0n : leftWh - stepWh
     next = end
   }
   bestUnfilledPrice ??= ladder[next]?.priceMicroPerKwh
-  const rows = Array.from(filled, ([household, quantityWh]) => ({ household, quantityWh }))
-  return { filled: rows.filter((row) => row.quantityWh > 0n), lastAcceptedPrice, bestUnfilledPrice }
+  return { filled, lastAcceptedPrice, bestUnfilledPrice }
 }
 
 const sharesOf = (claims: readonly Claim[], wh: bigint): bigint[] =>

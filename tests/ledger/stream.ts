@@ -203,12 +203,14 @@ const readMeter = (stream: Stream, who: number, a: number, b: number, atMs: bigi
   return { signer: meter.signer, body: { ...body, resolutionWh: b % 29 === 0 ? 200 : 1 } as Body }
 }
 
-/** Given, said to be paid, or an answer about that; the right side answers, or somebody else. */
+/** Given, said to be paid, an answer about that, or the question to the street; the right side answers, or somebody else. */
 const moneyOf = (stream: Stream, household: Signer, a: number, b: number): Said | undefined => {
   const [other, amountMicro] = [1 + (b % 5), BigInt((a * 7_919) % 3_000_000)]
   if (a % 4 === 0) return { signer: household, body: { kind: 'transfer', to: other, amountMicro } }
   if (a % 4 === 1) return { signer: household, body: { kind: 'paid', payee: other, amountMicro } }
   return naming(stream.world.tip.state.payments.rows, a >> 2, ({ payment, payer, payee }) => {
+    if (b % 5 === 0)
+      return { signer: (stream.keys[payer - 1] ?? FOUNDER).household, body: { kind: 'paidDispute', payment } }
     const side = b % 4 === 0 ? payer : payee
     return {
       signer: (stream.keys[side - 1] ?? FOUNDER).household,

@@ -65,6 +65,13 @@ const marketBodies = (world: World) =>
     bid: { kind: 'bid', auction: zero, priceMicroPerKwh: 1n },
   }) satisfies Partial<Record<Kind, Body>>
 
+const MONEY_BODIES = {
+  transfer: { kind: 'transfer', to: 2, amountMicro: 1n },
+  paid: { kind: 'paid', payee: 2, amountMicro: 1n },
+  paidAnswer: { kind: 'paidAnswer', payment: zero, answer: 0 },
+  paidDispute: { kind: 'paidDispute', payment: zero },
+} as const satisfies Partial<Record<Kind, Body>>
+
 const bodies = async (world: World): Promise<Record<Kind, Body>> => ({
   invite: { kind: 'invite', invitation: new Uint8Array(16), uses: 1, expiresAtMs: nowMs(world) + 9_000n },
   revoke: { kind: 'revoke', invitation: new Uint8Array(16) },
@@ -105,9 +112,6 @@ const bodies = async (world: World): Promise<Record<Kind, Body>> => ({
   absence: { kind: 'absence', nightly: false, fromMs: 0n, untilMs: 0n },
   doublevote: { kind: 'doublevote', household: 1, key: zero, first: said, second: said },
   device: { kind: 'device', deviceKey: zero, transportKey: zero, proof: new Uint8Array(64), retire: true },
-  transfer: { kind: 'transfer', to: 2, amountMicro: 1n },
-  paid: { kind: 'paid', payee: 2, amountMicro: 1n },
-  paidAnswer: { kind: 'paidAnswer', payment: zero, answer: 0 },
   propose: {
     ...{ kind: 'propose', deed: 0, changes: [], countsFromMs: 0n },
     ...{ household: 0, role: 0, give: false, reason: new Uint8Array() },
@@ -132,6 +136,7 @@ const bodies = async (world: World): Promise<Record<Kind, Body>> => ({
   refused: refusedBody(await sign(world, keyedHashSigner('meter'), readingBody(2n, nowMs(world), 0n, 0n))),
   meterChange: { kind: 'meterChange', meter: 9, serialHash: zero },
   ...marketBodies(world),
+  ...MONEY_BODIES,
   allowance: { kind: 'allowance', dailyMicro: 0n },
   preference: { kind: 'preference', partner: 0, source: 1 },
 })
@@ -155,6 +160,7 @@ const SIGNED_BY: Record<Kind, 'household' | 'device' | 'meter'> = {
   transfer: 'household',
   paid: 'household',
   paidAnswer: 'household',
+  paidDispute: 'household',
   propose: 'household',
   vote: 'household',
   leave: 'household',

@@ -8,7 +8,15 @@ import { busy, empty } from '../../tools/gallery/snapshots.ts'
 const quiet: Snapshot = { ...busy, notices: [], guests: [], payments: [], deliveries: [], receipts: [] }
 
 const guest: Guest = { peer: 'a1', name: 'Ada', kind: 'home', safetyWords: [], admission: 'waiting' }
-const payment: Payment = { id: 'p1', role: 'payee', other: 2, amountMicro: 5n, saidAtMs: 1, state: 'waiting' }
+const payment: Payment = {
+  id: 'p1',
+  role: 'payee',
+  other: 2,
+  amountMicro: 5n,
+  saidAtMs: 1,
+  state: 'waiting',
+  dispute: 'none',
+}
 const receipt: Receipt = {
   id: 'r1',
   height: 9,

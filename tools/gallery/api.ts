@@ -78,6 +78,7 @@ const trustOf = (answer: Answer, { receipts, trust }: Snapshot): TrustApi => {
   return {
     pledge: sent,
     openDispute: sent,
+    disputePayment: sent,
     disputable: async (id) => {
       const receipt = receipts.find((one) => one.id === id)
       if (receipt === receipts.at(-1)) return { ok: false, refusal: 'reading-final' }

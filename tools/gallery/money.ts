@@ -3,8 +3,9 @@ import type { Payment, Snapshot } from '../../src/node/index.ts'
 import { busy } from './snapshots.ts'
 
 const DAY_MS = 86_400_000
-const payment = (id: string, agoDays: number, rest: Omit<Payment, 'id' | 'saidAtMs'>): Payment => ({
+const payment = (id: string, agoDays: number, rest: Omit<Payment, 'id' | 'saidAtMs' | 'dispute'>): Payment => ({
   id,
+  dispute: 'none',
   saidAtMs: busy.nowMs - agoDays * DAY_MS,
   ...rest,
 })
@@ -25,6 +26,7 @@ export const settling: Snapshot = {
     payment('p3', 19, { role: 'payer', other: 3, amountMicro: 7_000_000n, state: 'late' }),
     payment('p4', 6, { role: 'payer', other: 4, amountMicro: 1_000_000n, state: 'denied' }),
     payment('p5', 6, { role: 'payee', other: 5, amountMicro: 2_000_000n, state: 'denied' }),
+    { ...payment('p6', 31, { role: 'payer', other: 2, amountMicro: 9_500_000n, state: 'late' }), dispute: 'open' },
   ],
 }
 

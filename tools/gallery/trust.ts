@@ -5,14 +5,19 @@ import { busy } from './snapshots.ts'
 const HOUR_MS = 3_600_000
 const HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
 
-const dispute = (id: string, change: Partial<Dispute>): Dispute => ({
-  id,
-  accused: 2,
-  accuser: 3,
+const readings: Dispute['of'] = {
+  kind: 'readings',
   reason: 'too-much',
   meterLabel: 'roof, south side',
   fromMs: busy.nowMs - 26 * HOUR_MS,
   untilMs: busy.nowMs - 2 * HOUR_MS,
+}
+
+const dispute = (id: string, change: Partial<Dispute>): Dispute => ({
+  id,
+  accused: 2,
+  accuser: 3,
+  of: readings,
   phase: 'voting',
   endsInMs: 31 * HOUR_MS,
   depositMicro: 5_000_000n,
@@ -39,10 +44,15 @@ const trust: Snapshot['trust'] = {
     dispute('d2', {
       accused: 1,
       accuser: undefined,
-      reason: 'sun-at-night',
+      of: { ...readings, reason: 'sun-at-night' },
       phase: 'evidence',
       endsInMs: 40 * HOUR_MS,
       evidence: [],
+    }),
+    dispute('d4', { accused: 3, accuser: 5, of: { kind: 'payment', amountMicro: 42_500_000n }, votes: 1 }),
+    dispute('d5', {
+      ...{ accused: 1, accuser: 4, of: { kind: 'payment', amountMicro: undefined }, depositMicro: 1_200_000n },
+      ...{ phase: 'closed', outcome: 'settled', part: 'accused', evidence: [] },
     }),
     dispute('d3', { phase: 'closed', outcome: 'negligent', accused: 4, part: 'voted', evidence: [] }),
   ],

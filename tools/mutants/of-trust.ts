@@ -13,6 +13,8 @@ const inRefused = mutantIn('src/ledger/kinds/refused.ts', 'ledger/watching')
 const inChange = mutantIn('src/ledger/kinds/meter-change.ts', 'ledger/watching')
 const inCheck = mutantIn('src/ledger/cross-check.ts', 'ledger/watching')
 const inWatching = mutantIn('src/ledger/watching.ts', 'ledger/watching')
+const inPaid = mutantIn('src/ledger/kinds/paid.ts', 'ledger/payment-disputes', 'ledger/money')
+const inPayments = mutantIn('src/ledger/payments.ts', 'ledger/payment-disputes')
 const inDoubleVote = mutantIn('src/ledger/kinds/doublevote.ts', 'ledger/stake')
 
 export const TRUST_MUTANTS: readonly Mutant[] = [
@@ -33,7 +35,7 @@ export const TRUST_MUTANTS: readonly Mutant[] = [
   inDisputes('the accuser judges', 'household !== accused && household !== accuser', 'household !== accused'),
   inDisputes('newcomers judge', ' && household < votersBelow', ''),
   inDisputes('a dispute has no end', 'if (dispute.votesUntilMs <= draft.street.awakeMs)', 'if (false)'),
-  inDisputes('a frivolous dispute is free', "outcome === 'frivolous')", 'false)'),
+  inDisputes('a frivolous dispute is free', "depositMicro }, outcome === 'frivolous')", 'depositMicro }, false)'),
   inDisputes('the deposit stays set aside', '  releaseMoney(draft, accuser, depositMicro)\n', ''),
   inDisputes('who is gone is paid', 'if (!isLost || !hasAccount(draft, accused))', 'if (!isLost)'),
   inStake('the stake of who is gone stops the street', '!hasAccount(draft, household)) return 0n', 'false) return 0n'),
@@ -43,6 +45,12 @@ export const TRUST_MUTANTS: readonly Mutant[] = [
     'hasAccount(draft, household)',
   ),
   inDisputes('an outcome is never forgotten', 'closedAtMs + DISPUTE_REMEMBERED_MS <= draft.street.timeMs', 'false'),
+  inPaid('anybody asks about a payment', "if (payment.payer !== accuser) return 'not-allowed'", ''),
+  inPaid('a fresh payment is judged', "if (!mayBeJudged(draft.street, payment)) return 'payment-young'", ''),
+  inPaid('a payment is judged twice', "if (find(draft.disputes, hex(id)) !== undefined) return 'already-done'", ''),
+  inPaid('a dispute goes on after the money was found', 'if (dispute !== undefined) decide', 'if (false) decide'),
+  inPayments('a jury makes a debtor', '[amountMicro, debtMicro, claimMicro]', '[amountMicro]'),
+  inPayments('what is left of a payment is lost', 'if (amountMicro === record.amountMicro)', 'if (true)'),
   inJudging('one’s own readings are disputed', "if (meter.household === accuser) return 'dispute-party'", ''),
   inJudging('final readings are disputed', "if (fromSlot < firstOpenSlot(draft.street)) return 'reading-final'", ''),
   inJudging(

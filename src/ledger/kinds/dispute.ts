@@ -1,10 +1,11 @@
 // `dispute`, `evidence`, `verdict`: a member doubts readings of a neighbour's meter, anybody adds hashes of what it has to
 // show, and the members who are no party say what they hold for true.
 import { fromHex, hex, sameBytes } from '../bytes.ts'
-import { closeDispute, disputePhase, judgesOf, mayJudge, openDispute } from '../disputes.ts'
+import { must } from '../assert.ts'
+import { closeDispute, disputePhase, judgesOf, mayJudge, openDispute, roomForDispute } from '../disputes.ts'
 import { firstOpenSlot } from '../finality.ts'
 import { openDisputes } from '../frozen.ts'
-import { DISPUTES, DISPUTES_PER_HOUSEHOLD, EVIDENCE, EVIDENCE_PER_HOUSEHOLD } from '../limits.ts'
+import { EVIDENCE, EVIDENCE_PER_HOUSEHOLD } from '../limits.ts'
 import { ownMoneyMicro } from '../money.ts'
 import type { LedgerRefusal } from '../refusal.ts'
 import type { Rule } from '../rule.ts'
@@ -15,12 +16,22 @@ import { DISPUTE_REASONS, FINDINGS, type BodyOf } from '../transaction.ts'
 export const dispute: Rule<'dispute'> = (draft, body, sender, { receipts }) => {
   const refusal = disputeRefusal(draft, body, sender.household)
   if (refusal !== undefined) return refusal
+  const accused = must(find(draft.meters, String(body.meter)), 'the meter is there').household
   const reason = DISPUTE_REASONS[body.reason] ?? 'other'
   const { meter, fromSlot, untilSlot } = body
   const { depositMicro } = draft.street.terms
   openDispute(
     draft,
-    { dispute: fromHex(sender.id), accuser: sender.household, meter, fromSlot, untilSlot, reason, depositMicro },
+    {
+      dispute: fromHex(sender.id),
+      accuser: sender.household,
+      accused,
+      meter,
+      fromSlot,
+      untilSlot,
+      reason,
+      depositMicro,
+    },
     receipts,
   )
   return undefined
@@ -29,18 +40,20 @@ export const dispute: Rule<'dispute'> = (draft, body, sender, { receipts }) => {
 const disputeRefusal = (draft: Draft, body: BodyOf<'dispute'>, accuser: number): LedgerRefusal | undefined => {
   const { meter: id, fromSlot, untilSlot, reason } = body
   const meter = find(draft.meters, String(id))
-  if (meter === undefined || DISPUTE_REASONS[reason] === undefined) return 'unknown'
+  if (meter === undefined || !isOfReadings(reason)) return 'unknown'
   if (meter.household === accuser) return 'dispute-party'
   if (fromSlot > untilSlot || untilSlot > slotOf(draft.genesis, draft.street.timeMs)) return 'time-invalid'
   if (fromSlot < firstOpenSlot(draft.street)) return 'reading-final'
   const open = openDisputes(draft)
   if (open.some((other) => other.meter === id && other.fromSlot <= untilSlot && fromSlot <= other.untilSlot))
     return 'already-done'
-  const mine = open.filter((other) => other.accuser === accuser)
-  if (mine.length >= DISPUTES_PER_HOUSEHOLD || draft.disputes.rows.length >= DISPUTES) return 'too-many'
-  if (draft.households.rows.length < 3) return 'nobody-to-judge'
+  const refusal = roomForDispute(draft, accuser)
+  if (refusal !== undefined) return refusal
   return ownMoneyMicro(draft, accuser) < draft.street.terms.depositMicro ? 'not-yours-to-give' : undefined
 }
+
+const isOfReadings = (reason: number): boolean =>
+  DISPUTE_REASONS[reason] !== undefined && DISPUTE_REASONS[reason] !== 'payment'
 
 /** Anybody may add to what is known, parties too: a hash says that a file was there, and nothing about what it holds. */
 export const evidence: Rule<'evidence'> = (draft, { dispute: id, hash }, { household }) => {

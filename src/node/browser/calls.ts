@@ -19,7 +19,7 @@ import {
   setValidating,
 } from '../household/intents.ts'
 import { booksApi } from '../figures/books.ts'
-import { disputable, judgeDispute, openDispute, pledge, showEvidence } from '../household/trust.ts'
+import { disputable, disputePayment, judgeDispute, openDispute, pledge, showEvidence } from '../household/trust.ts'
 import { answerPayment, sayPaid, sendMoney } from '../household/money.ts'
 import type { AutopilotApi } from '../autopilot-api.ts'
 import type { MarketApi } from '../market-api.ts'
@@ -179,6 +179,7 @@ type DailyCall =
   | 'answerPayment'
   | 'pledge'
   | 'openDispute'
+  | 'disputePayment'
   | 'disputable'
   | 'showEvidence'
   | 'judgeDispute'
@@ -224,6 +225,7 @@ const dailyCalls = (node: Node): Pick<CallTable, DailyCall> => {
     answerPayment: (answer) => inLoop(() => answerPayment(state, answer)),
     pledge: (stake) => inLoop(() => pledge(state, stake)),
     openDispute: (dispute) => inLoop(() => openDispute(state, dispute)),
+    disputePayment: (payment) => inLoop(() => disputePayment(state, payment)),
     disputable: (receipt) => inLoop(() => disputable(state, receipt)),
     showEvidence: (evidence) => inLoop(() => showEvidence(state, evidence)),
     judgeDispute: (verdict) => inLoop(() => judgeDispute(state, verdict)),

@@ -81,6 +81,7 @@ export type Calls = {
   answerPayment: { argument: Argument<'answerPayment'>; value: undefined }
   pledge: { argument: Argument<'pledge'>; value: { readonly id: string } }
   openDispute: { argument: Argument<'openDispute'>; value: { readonly id: string } }
+  disputePayment: { argument: string; value: { readonly id: string } }
   disputable: { argument: string; value: Disputable | undefined }
   showEvidence: { argument: Argument<'showEvidence'>; value: { readonly id: string } }
   judgeDispute: { argument: Argument<'judgeDispute'>; value: { readonly id: string } }

@@ -34,6 +34,9 @@ export const openDispute = async (node: NodeState, { meter, reason, ...time }: A
   return submit(node, 'household', { kind: 'dispute', ...doubted })
 }
 
+export const disputePayment = async (node: NodeState, payment: string): Sent =>
+  isHash(payment) ? submit(node, 'household', { kind: 'paidDispute', payment: fromHex(payment) }) : refused('unknown')
+
 type Slots = { readonly fromSlot: bigint; readonly untilSlot: bigint }
 
 const slotsOf = ({ genesis, street }: State, time: DisputedTime): Slots | undefined => {

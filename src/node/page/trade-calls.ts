@@ -20,6 +20,7 @@ type Trade =
   | 'answerPayment'
   | 'pledge'
   | 'openDispute'
+  | 'disputePayment'
   | 'disputable'
   | 'showEvidence'
   | 'judgeDispute'
@@ -46,6 +47,7 @@ export const tradeApi = (call: CallWorker): Pick<NodeApi, Trade> => ({
   answerPayment: (answer) => call('answerPayment', answer),
   pledge: (stake) => call('pledge', stake),
   openDispute: (dispute) => call('openDispute', dispute),
+  disputePayment: (payment) => call('disputePayment', payment),
   disputable: (receipt) => call('disputable', receipt),
   showEvidence: (evidence) => call('showEvidence', evidence),
   judgeDispute: (verdict) => call('judgeDispute', verdict),

@@ -220,6 +220,7 @@ const REMOTE: Record<Exclude<keyof NodeApi, keyof Here>, true> = {
   answerPayment: true,
   pledge: true,
   openDispute: true,
+  disputePayment: true,
   disputable: true,
   showEvidence: true,
   judgeDispute: true,

@@ -57,6 +57,8 @@ export type Payment = Settling & {
   readonly id: string
   readonly saidAtMs: number
   readonly state: 'waiting' | 'late' | 'denied'
+  /** What the street was asked about it: it judges once. */
+  readonly dispute: 'none' | 'open' | 'closed'
 }
 
 /** Our part of the fewest payments that would make everybody square, and how many there are in all. */

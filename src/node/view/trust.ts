@@ -1,9 +1,11 @@
 // What the page is told of trust: our stake, the street's disputes, and which neighbours' meters can be doubted.
 
+/** Why readings are doubted. */
 export type DisputeReason =
   'other' | 'foreign-meter' | 'too-much' | 'too-little' | 'sun-at-night' | 'copied' | 'refused-readings'
 export type Finding = 'cleared' | 'frivolous' | 'minor' | 'negligent' | 'falsified'
-export type DisputeOutcome = 'open' | 'undecided' | Finding
+/** `settled`: the payee found the payment before the street did. */
+export type DisputeOutcome = 'open' | 'undecided' | 'settled' | Finding
 
 /** So many hours up to now, or from one moment up to, and without, another. */
 export type DisputedTime = { readonly hours: number } | { readonly fromMs: number; readonly untilMs: number }
@@ -36,15 +38,27 @@ export type Stake = {
   readonly held: boolean
 }
 
+export type DisputedReadings = {
+  readonly kind: 'readings'
+  readonly reason: DisputeReason
+  readonly meterLabel: string
+  readonly fromMs: number
+  readonly untilMs: number
+}
+
+/** Money outside the books, of which its payer says that it came. */
+export type DisputedPayment = {
+  readonly kind: 'payment'
+  /** Undefined once the street has found whether it came. */
+  readonly amountMicro: bigint | undefined
+}
+
 export type Dispute = {
   readonly id: string
   readonly accused: number
   /** Undefined for one that the readings raised by themselves. */
   readonly accuser: number | undefined
-  readonly reason: DisputeReason
-  readonly meterLabel: string
-  readonly fromMs: number
-  readonly untilMs: number
+  readonly of: DisputedReadings | DisputedPayment
   readonly phase: 'evidence' | 'voting' | 'closed'
   /** Awake time of the street until the phase ends. */
   readonly endsInMs: number

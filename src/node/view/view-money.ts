@@ -1,9 +1,8 @@
 // Money among neighbours as the page shows it: payments that wait for a word, and who would have to pay whom to be square.
 // Of others only those who pay us or whom we pay; the rest is a number.
-import { STREET_ACCOUNT, hex, settleUp, type SettlingPayment, type State } from '../../ledger/index.ts'
+import { STREET_ACCOUNT, hex, isLatePayment, settleUp, type SettlingPayment, type State } from '../../ledger/index.ts'
 import type { Payment, SettleUp, Settling } from './snapshot.ts'
 
-const LATE_MS = 14n * 86_400_000n
 /** People pay in hundredths. */
 const CENT_MICRO = 10_000n
 
@@ -11,9 +10,11 @@ export const paymentsView = (state: State | undefined, self: number | undefined)
   (state?.payments.rows ?? []).flatMap((row) => {
     const sides = sidesOf(row, self)
     if (sides === undefined || state === undefined) return []
-    const isLate = row.saidAtMs + LATE_MS <= state.street.timeMs
-    const standing = row.denied ? 'denied' : isLate ? 'late' : 'waiting'
-    return [{ ...sides, id: hex(row.payment), saidAtMs: Number(row.saidAtMs), state: standing } as const]
+    const id = hex(row.payment)
+    const standing = row.denied ? 'denied' : isLatePayment(state.street, row) ? 'late' : 'waiting'
+    const dispute = state.disputes.rows.find((one) => hex(one.dispute) === id)
+    const judging = dispute === undefined ? 'none' : dispute.closedAtMs === 0n ? 'open' : 'closed'
+    return [{ ...sides, id, saidAtMs: Number(row.saidAtMs), state: standing, dispute: judging } as const]
   })
 
 export const settleUpView = (state: State | undefined, self: number | undefined): SettleUp => {

@@ -10,6 +10,7 @@ import {
   judgesOf,
   mayJudge,
   openForMs,
+  sameBytes,
   slotEndsAtMs,
   slotOf,
   stakeIsWhole,
@@ -92,15 +93,11 @@ const until = ({ street }: State, awakeMs: bigint): number => Math.max(0, Number
 
 const disputeView = (state: State, dispute: DisputeRecord, self: number): Dispute => {
   const phase = disputePhase(state, dispute)
-  const meter = state.meters.rows.find(({ id }) => id === dispute.meter)
   return {
     id: hex(dispute.dispute),
     accused: dispute.accused,
     accuser: dispute.accuser === 0 ? undefined : dispute.accuser,
-    reason: DISPUTE_REASONS[dispute.reason] ?? 'other',
-    meterLabel: textOf(meter?.label ?? new Uint8Array()) ?? '',
-    fromMs: Number(slotEndsAtMs(state.genesis, dispute.fromSlot)) - state.genesis.slotMs,
-    untilMs: Number(slotEndsAtMs(state.genesis, dispute.untilSlot)),
+    of: subjectOf(state, dispute),
     phase,
     endsInMs: until(state, phase === 'evidence' ? dispute.evidenceUntilMs : dispute.votesUntilMs),
     depositMicro: dispute.depositMicro,
@@ -109,6 +106,23 @@ const disputeView = (state: State, dispute: DisputeRecord, self: number): Disput
     judges: judgesOf(state, dispute),
     part: partOf(dispute, self),
     outcome: DISPUTE_OUTCOMES[dispute.outcome] ?? 'open',
+  }
+}
+
+const subjectOf = (state: State, dispute: DisputeRecord): Dispute['of'] => {
+  const reason = DISPUTE_REASONS[dispute.reason] ?? 'other'
+  if (reason === 'payment') {
+    // Both bear one id.
+    const payment = state.payments.rows.find((row) => sameBytes(row.payment, dispute.dispute))
+    return { kind: 'payment', amountMicro: payment?.amountMicro }
+  }
+  const meter = state.meters.rows.find(({ id }) => id === dispute.meter)
+  return {
+    kind: 'readings',
+    reason,
+    meterLabel: textOf(meter?.label ?? new Uint8Array()) ?? '',
+    fromMs: Number(slotEndsAtMs(state.genesis, dispute.fromSlot)) - state.genesis.slotMs,
+    untilMs: Number(slotEndsAtMs(state.genesis, dispute.untilSlot)),
   }
 }
 

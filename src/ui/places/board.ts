@@ -1,6 +1,6 @@
 // Notes as people write and read them: how much room is left, what is folded away, why nothing can be written, and which
 // receipt a note is about.
-import type { BoardEntry, Payment, Receipt, Snapshot } from '../../node/index.ts'
+import type { BoardEntry, Dispute, Payment, Receipt, Snapshot } from '../../node/index.ts'
 import type { Formats } from '../format/formats.ts'
 import type { Words } from '../words/en.ts'
 
@@ -84,6 +84,12 @@ const begun = (line: string): string => line.slice(0, 1).toLocaleUpperCase() + l
 const paymentLine = ({ role, other, saidAtMs }: Payment, { words, formats, nameOf }: Speaker): string =>
   (role === 'payer' ? words.settle.paidTo : words.settle.paidBy)(nameOf(other), formats.date(saidAtMs))
 
+/** Whose readings, or whose payment to whom. */
+export const disputeTitle = ({ of, accused, accuser }: Dispute, { words, nameOf }: Speaker): string =>
+  of.kind === 'readings'
+    ? words.disputes.about(nameOf(accused), of.meterLabel)
+    : words.disputes.payment.about(nameOf(accuser ?? accused), nameOf(accused))
+
 /** What a note is about, for a reader who may not be a party to it. */
 export const aboutLine = (
   note: BoardEntry,
@@ -96,7 +102,7 @@ export const aboutLine = (
   const ours = receipts.find((receipt) => isOtherSide(note, receipt))
   if (ours !== undefined) return receiptWords.otherSide(receiptLine(ours, speaker))
   const dispute = trust.disputes.find(({ id }) => id === note.about)
-  if (dispute !== undefined) return speaker.words.disputes.about(speaker.nameOf(dispute.accused), dispute.meterLabel)
+  if (dispute !== undefined) return disputeTitle(dispute, speaker)
   const payment = payments.find(({ id }) => id === note.about)
   if (payment !== undefined) return paymentLine(payment, speaker)
   // What is named by the id of a transaction is a dispute that is forgotten, or a payment of others.

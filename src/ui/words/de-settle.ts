@@ -33,11 +33,11 @@ export const deSettle: typeof enSettle = {
     theySaid: (name, amount, when) => `Am ${when} hat ${name} gesagt, dir ${amount} bezahlt zu haben.`,
     waitsFor: (name) => `Nichts bewegt sich, bevor ${name} sagt, dass es angekommen ist.`,
     didItCome: 'Ist es angekommen? Erst dann ändern sich eure Salden.',
-    late: 'Seit 14 Tagen hat niemand geantwortet. Sprecht miteinander; hilft das nicht, lass die Straße lesen, was war.',
+    late: 'Seit 14 Tagen hat niemand geantwortet. Sprecht miteinander; hilft das nicht, lass die Straße lesen, was war, oder entscheiden.',
     theyDeny: (name) => `${name} sagt, dass nichts angekommen ist.`,
     youDeny: 'Du hast gesagt, dass nichts angekommen ist. Kommt es doch noch, sag es.',
     talkHint:
-      'Es steht am Brett für die ganze Straße. Die Salden ändern sich erst, wenn der Empfänger sagt, dass es angekommen ist.',
+      'Es steht am Brett für die ganze Straße. Worte entscheiden nichts: Die Salden ändern sich, wenn der Empfänger sagt, dass es angekommen ist, oder die Straße das findet.',
     paidTo: (name, when) => `Eine Zahlung an ${name}, gemeldet am ${when}`,
     paidBy: (name, when) => `Eine Zahlung von ${name}, gemeldet am ${when}`,
     came: 'Es ist angekommen',

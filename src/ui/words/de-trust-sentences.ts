@@ -14,6 +14,10 @@ export const deTrustSentences: typeof enTrustSentences = {
     says: 'Diese Ablesungen stehen fest.',
     next: 'Nur jüngere lassen sich bestreiten. Wähle eine kürzere Zeit.',
   },
+  'payment-young': {
+    says: 'Die Straße entscheidet über eine Zahlung erst nach 14 Tagen ohne Antwort, oder wenn der Empfänger sagt, dass nichts kam.',
+    next: 'Lass deinem Nachbarn Zeit nachzusehen.',
+  },
   'nobody-to-judge': {
     says: 'Außer euch beiden gibt es in der Straße niemanden, der entscheiden könnte.',
     next: 'Sprecht miteinander; ein Streitfall braucht ein drittes Haus.',

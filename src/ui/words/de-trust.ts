@@ -1,4 +1,4 @@
-// German: the stake, and disputes about readings.
+// German: the stake, and disputes about readings and payments.
 import type { enTrust } from './en-trust.ts'
 
 export const deTrust: typeof enTrust = {
@@ -22,7 +22,7 @@ export const deTrust: typeof enTrust = {
   },
   disputes: {
     title: 'Streitfälle',
-    none: 'Niemand bestreitet eine Ablesung.',
+    none: 'Niemand bestreitet etwas.',
     about: (name, meter) => (meter === '' ? `Ablesungen von ${name}` : `Ablesungen von ${name}, ${meter}`),
     span: (from, until) => `Von ${from} bis ${until}.`,
     by: (name) => `Vorgebracht von ${name}:`,
@@ -89,6 +89,45 @@ export const deTrust: typeof enTrust = {
         'Die Ablesungen waren aus Nachlässigkeit falsch. Die Guthaben wurden zurückgenommen, und 25 % des Pfands sind verloren.',
       falsified:
         'Die Ablesungen waren erfunden. Die Guthaben wurden zurückgenommen, und die Hälfte des Pfands ist verloren.',
+      settled: '',
+    },
+    payment: {
+      about: (payer, payee) => `Eine Zahlung von ${payer} an ${payee}`,
+      amount: (amount) => `${amount}, außerhalb der Bücher bezahlt.`,
+      reason: 'das Geld wurde geschickt, und niemand sagt, dass es angekommen ist.',
+      waits: 'Bis entschieden ist, bewegt sich nichts.',
+      parts: {
+        accused:
+          'Du sollst es bekommen haben, darum stimmst du nicht ab. Findest du das Geld, sag unter Geld, dass es angekommen ist.',
+        accuser: 'Du hast den Streitfall begonnen, darum stimmst du nicht ab.',
+      },
+      findings: {
+        cleared: 'Das Geld ist nicht angekommen',
+        frivolous: 'Es wurde nie geschickt; die Sicherheit ist verloren',
+        minor: 'Es kam an und wurde übersehen: 10 % vom Pfand des Empfängers',
+        negligent: 'Es kam an, und niemand sah nach: 25 % vom Pfand des Empfängers',
+        falsified: 'Es kam an und wurde geleugnet: 50 % vom Pfand des Empfängers',
+      },
+      outcomes: {
+        open: '',
+        undecided: 'Zu wenige haben rechtzeitig abgestimmt. Die Zahlung wartet weiter auf ein Wort ihres Empfängers.',
+        cleared: 'Das Geld ist nicht angekommen. Die Zahlung steht nicht mehr in den Büchern.',
+        frivolous: 'Das Geld wurde nie geschickt. Die Zahlung steht nicht mehr in den Büchern.',
+        minor:
+          'Das Geld kam an und wurde übersehen. Es gilt als bezahlt, soweit es eine Schuld ausgleicht, und 10 % vom Pfand des Empfängers sind verloren.',
+        negligent:
+          'Das Geld kam an, und niemand sah nach. Es gilt als bezahlt, soweit es eine Schuld ausgleicht, und 25 % vom Pfand des Empfängers sind verloren.',
+        falsified:
+          'Das Geld kam an und wurde geleugnet. Es gilt als bezahlt, soweit es eine Schuld ausgleicht, und die Hälfte vom Pfand des Empfängers ist verloren.',
+        settled: 'Der Empfänger hat das Geld gefunden. Nun steht es in den Büchern.',
+      },
+      ask: 'Die Straße entscheiden lassen',
+      lead: 'Alle können vorlegen, was sie wissen, etwa einen Kontoauszug, und die anderen stimmen ab. Finden sie, dass das Geld angekommen ist, gilt es als bezahlt, soweit es ausgleicht, was du schuldest und was dein Nachbar zu bekommen hat.',
+      deposit: (amount) =>
+        `Du legst ${amount} als Sicherheit zurück, oder so viel davon, wie du ausgeben darfst; verloren ist sie nur, wenn die anderen finden, dass du nie bezahlt hast.`,
+      running: 'Die Straße entscheidet darüber.',
+      toDisputes: 'Zum Streitfall',
+      judged: 'Die Straße wurde einmal gefragt; was hier noch steht, kann nur der Empfänger klären.',
     },
     depositBack: 'Die Sicherheit ging zurück.',
     depositLost: 'Die Sicherheit ging an das Haus, an dem gezweifelt wurde.',

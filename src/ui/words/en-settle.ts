@@ -34,10 +34,11 @@ export const enSettle = {
       `On ${when} ${name} said that you had been paid ${amount}.`,
     waitsFor: (name: string) => `Nothing moves before ${name} says that it came.`,
     didItCome: 'Has it come? Only then your balances change.',
-    late: 'Nobody has answered for 14 days. Talk to each other; if that does not help, let the street read what happened.',
+    late: 'Nobody has answered for 14 days. Talk to each other; if that does not help, let the street read what happened, or judge it.',
     theyDeny: (name: string) => `${name} says that nothing came.`,
     youDeny: 'You said that nothing came. If it comes after all, say so.',
-    talkHint: 'It stands on the board for the whole street. Balances change only once its payee says that it came.',
+    talkHint:
+      'It stands on the board for the whole street. Words decide nothing: balances change once its payee says that it came, or the street finds so.',
     paidTo: (name: string, when: string) => `A payment to ${name}, said on ${when}`,
     paidBy: (name: string, when: string) => `A payment by ${name}, said on ${when}`,
     came: 'It has come',

@@ -13,6 +13,10 @@ export const enTrustSentences = {
     says: 'These readings are final.',
     next: 'Only younger readings can be disputed. Choose a shorter time.',
   },
+  'payment-young': {
+    says: 'The street judges a payment only after 14 days without an answer, or once its payee says that nothing came.',
+    next: 'Give your neighbour time to look.',
+  },
   'nobody-to-judge': {
     says: 'There is nobody else on the street who could decide.',
     next: 'Talk to your neighbour; a dispute needs a third home.',

@@ -1,4 +1,4 @@
-// English: the stake, and disputes about readings.
+// English: the stake, and disputes about readings and payments.
 
 export const enTrust = {
   stake: {
@@ -22,7 +22,7 @@ export const enTrust = {
   },
   disputes: {
     title: 'Disputes',
-    none: 'Nobody disputes a reading.',
+    none: 'Nobody disputes anything.',
     about: (name: string, meter: string) => (meter === '' ? `Readings of ${name}` : `Readings of ${name}, ${meter}`),
     span: (from: string, until: string) => `From ${from} to ${until}.`,
     by: (name: string) => `Raised by ${name}:`,
@@ -86,6 +86,45 @@ export const enTrust = {
       negligent:
         'The readings were wrong, by carelessness. The credits were taken back, and 25 % of the stake are lost.',
       falsified: 'The readings were made up. The credits were taken back, and half of the stake is lost.',
+      settled: '',
+    },
+    payment: {
+      about: (payer: string, payee: string) => `A payment of ${payer} to ${payee}`,
+      amount: (amount: string) => `${amount}, paid outside the books.`,
+      reason: 'the money was sent, and nobody says that it came.',
+      waits: 'Nothing moves before it is decided.',
+      parts: {
+        accused:
+          'You are said to have got it, so you do not vote. If you find the money, say under Money that it has come.',
+        accuser: 'You began this, so you do not vote.',
+      },
+      findings: {
+        cleared: 'The money did not come',
+        frivolous: 'It was never sent; the deposit is lost',
+        minor: 'It came and was overlooked: 10 % of the payee’s stake',
+        negligent: 'It came and nobody looked: 25 % of the payee’s stake',
+        falsified: 'It came and was denied: 50 % of the payee’s stake',
+      },
+      outcomes: {
+        open: '',
+        undecided: 'Too few voted in time. The payment still waits for its payee’s word.',
+        cleared: 'The money did not come. The payment is off the books.',
+        frivolous: 'The money was never sent. The payment is off the books.',
+        minor:
+          'The money came and was overlooked. It counts as paid as far as it squares a debt, and 10 % of the payee’s stake are lost.',
+        negligent:
+          'The money came and nobody looked. It counts as paid as far as it squares a debt, and 25 % of the payee’s stake are lost.',
+        falsified:
+          'The money came and was denied. It counts as paid as far as it squares a debt, and half of the payee’s stake is lost.',
+        settled: 'The payee has found the money. It is on the books now.',
+      },
+      ask: 'Let the street judge',
+      lead: 'Everybody may show what they know, a bank statement for example, and the others vote. If they find that the money came, it counts as paid, as far as it squares what you owe with what your neighbour is owed.',
+      deposit: (amount: string) =>
+        `You set aside ${amount} as a deposit, or as much of it as you may spend; you lose it only if they find that you never paid.`,
+      running: 'The street judges it.',
+      toDisputes: 'See the dispute',
+      judged: 'The street was asked once; what still stands here only its payee can settle.',
     },
     depositBack: 'The deposit went back.',
     depositLost: 'The deposit went to the home that was doubted.',

@@ -118,7 +118,7 @@ export const disputeOf = (dispute: Dispute): MarketDispute => ({
   dispute_id: dispute.id,
   provider_id: String(dispute.accused),
   accuser_id: dispute.accuser === undefined ? undefined : String(dispute.accuser),
-  reason: dispute.reason,
+  reason: dispute.of.kind === 'payment' ? 'payment' : dispute.of.reason,
   phase: dispute.phase,
   outcome: dispute.outcome,
   votes: dispute.votes,
