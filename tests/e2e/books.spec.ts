@@ -1,5 +1,5 @@
 // The books of a real street: three homes with meters put kept credits up for auction, vote on a price, let a program buy,
-// dispute what a receipt rests on, are paid, and hand an auditor a statement. Slots last ten seconds; each chapter builds on
+// dispute what a receipt rests on and what was paid outside, and hand an auditor a statement. Slots last ten seconds; each chapter builds on
 // the ones before, and what waits for time waits beside the others.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -32,6 +32,20 @@ const home = (name: Name): Home => {
 }
 const press = (name: Name, testid: string): Promise<void> => home(name).page.getByTestId(testid).first().click()
 const kinds = ({ receipts }: Snapshot): string[] => receipts.map(({ kind }) => kind)
+
+type Dispute = Snapshot['trust']['disputes'][number]
+const disputeOf = ({ trust }: Snapshot, kind: Dispute['of']['kind']): Dispute | undefined =>
+  trust.disputes.find(({ of }) => of.kind === kind)
+
+/** Clove, which is no party, says what it holds for true as soon as votes count. */
+const judge = async (kind: Dispute['of']['kind'], finding: string): Promise<void> => {
+  await until(home('Clove'), 'the vote', (snapshot) => disputeOf(snapshot, kind)?.phase === 'voting', 180_000)
+  await goTo(home('Clove'), 'street')
+  const title = kind === 'payment' ? 'A payment of Bay to Aspen' : 'Readings of Bay'
+  const card = home('Clove').page.getByTestId('dispute').filter({ hasText: title })
+  await card.getByTestId('finding').selectOption(finding)
+  await card.getByTestId('judge').click()
+}
 
 test.beforeAll(async () => {
   for (const [i, [name, powerW]] of (Object.entries(POWER_W) as [Name, number][]).entries()) {
@@ -129,6 +143,25 @@ test('the seller doubts the readings behind that receipt, and shows evidence', a
   expect(shown.trust.disputes[0]).toMatchObject({ accused: 2, accuser: 1, part: 'judge', judges: 1 })
 })
 
+test('a payment that its payee denies is brought before the street', async () => {
+  const { page } = home('Bay')
+  await goTo(home('Bay'), 'money')
+  await page.getByTestId('paid-other').click()
+  await page.getByTestId('paid-to').selectOption({ label: 'Aspen' })
+  await page.getByTestId('paid-amount').fill('0.01')
+  await page.getByTestId('say-paid').click()
+  await until(home('Aspen'), 'Bay’s word', ({ payments }) => payments.length === 1)
+  await goTo(home('Aspen'), 'money')
+  await press('Aspen', 'not-come')
+  await until(home('Bay'), 'the denial', ({ payments }) => payments[0]?.state === 'denied')
+  await press('Bay', 'dispute-payment')
+  await press('Bay', 'dispute-payment-begin')
+  const asked = await until(home('Clove'), 'the question', (snapshot) => disputeOf(snapshot, 'payment') !== undefined)
+  expect(disputeOf(asked, 'payment')).toMatchObject({
+    ...{ accused: 1, accuser: 2, part: 'judge', of: { amountMicro: 10_000n } },
+  })
+})
+
 test('the highest bid wins when time is up, and each metered Wh is paid', async () => {
   const won = await until(home('Bay'), 'the delivery', ({ deliveries }) => deliveries.length === 1, 180_000)
   expect(won.auctions).toEqual([])
@@ -140,15 +173,24 @@ test('the highest bid wins when time is up, and each metered Wh is paid', async 
   expect(receipts.find(({ kind }) => kind === 'delivery')).toMatchObject({ side: 'sold', counterpart: 2 })
 })
 
-test('who is no party judges, and the dispute ends with a receipt for both', async () => {
-  await until(home('Clove'), 'the vote', (snapshot) => snapshot.trust.disputes[0]?.phase === 'voting', 180_000)
-  await goTo(home('Clove'), 'street')
-  await home('Clove').page.getByTestId('finding').selectOption('cleared')
-  await press('Clove', 'judge')
+test('who is no party judges the readings, and the dispute ends with a receipt for both', async () => {
+  await judge('readings', 'cleared')
   for (const name of ['Aspen', 'Bay'] as const) {
     const ended = await until(home(name), 'its receipt', (snapshot) => kinds(snapshot).includes('dispute-cleared'))
-    expect(ended.trust.disputes[0]).toMatchObject({ phase: 'closed', outcome: 'cleared' })
+    expect(disputeOf(ended, 'readings')).toMatchObject({ phase: 'closed', outcome: 'cleared' })
   }
+})
+
+test('and the payment, which came: it squares what Bay owes, and no more', async () => {
+  const before = await until(home('Bay'), 'a debt', ({ wallet }) => wallet.balanceMicro < 0n)
+  await judge('payment', 'minor')
+  const ended = await until(home('Bay'), 'the payment', (snapshot) => kinds(snapshot).includes('paid'))
+  expect(disputeOf(ended, 'payment')).toMatchObject({ phase: 'closed', outcome: 'minor' })
+  const booked = ended.receipts.find(({ kind }) => kind === 'paid')?.moneyMicro ?? 0n
+  expect(booked).toBeGreaterThan(0n)
+  expect(booked).toBeLessThanOrEqual(10_000n)
+  expect(before.payments[0]?.dispute).toBe('open')
+  await until(home('Aspen'), 'its side', ({ receipts }) => receipts.some(({ moneyMicro }) => moneyMicro === -booked))
 })
 
 test('a statement is saved, printed and as a table, and audited offline by the tool and by the page', async () => {

@@ -96,6 +96,28 @@ test.describe('a receipt', () => {
   })
 })
 
+test.describe('a payment that nobody answers', () => {
+  test('is brought before the street with the keyboard alone, and the deposit is said before', async ({ page }) => {
+    await open(page, 'money-settling')
+    const { keyboard } = page
+    const asking = page.getByTestId('dispute-payment').first()
+    await asking.focus()
+    await expect(page.getByText('You set aside €5.00 as a deposit')).toBeVisible()
+    await keyboard.press('Tab')
+    await expect(page.getByTestId('dispute-payment-begin').first()).toBeFocused()
+    await keyboard.press('Enter')
+    await expect(page.getByText('The dispute is on its way.')).toBeVisible()
+    expect(await askedFor(page, 'disputePayment')).toEqual(['p3'])
+  })
+
+  test('and is with the street already: there is nothing to take back', async ({ page }) => {
+    await open(page, 'money-settling')
+    const card = page.getByTestId('payment').filter({ hasText: 'Bakery Okafor €9.50' })
+    await expect(card.getByRole('link', { name: 'See the dispute' })).toHaveAttribute('href', '#/street/disputes')
+    await expect(card.getByTestId('take-back')).toHaveCount(0)
+  })
+})
+
 test.describe('a price outside the corridor', () => {
   test('is warned of where it is typed, and is sent all the same', async ({ page }) => {
     await open(page, 'trade')

@@ -13,6 +13,7 @@ const payment = (id: string, agoDays: number, rest: Omit<Payment, 'id' | 'saidAt
 export const settling: Snapshot = {
   ...busy,
   wallet: { ...busy.wallet, balanceMicro: -27_180_000n },
+  trust: { ...busy.trust, depositMicro: 5_000_000n },
   settleUp: {
     ours: [
       { role: 'payer', other: 1, amountMicro: 21_400_000n },
