@@ -102,7 +102,7 @@ test.describe('a payment that nobody answers', () => {
     const { keyboard } = page
     const asking = page.getByTestId('dispute-payment').first()
     await asking.focus()
-    await expect(page.getByText('You set aside €5.00 as a deposit')).toBeVisible()
+    await expect(page.getByText('You set aside €5.00 as a deposit').first()).toBeVisible()
     await keyboard.press('Tab')
     await expect(page.getByTestId('dispute-payment-begin').first()).toBeFocused()
     await keyboard.press('Enter')

@@ -17,11 +17,18 @@ type Home = {
   readonly signed: readonly number[]
   readonly moved: number | undefined
 }
-type Streets = { readonly members: number; readonly liars: readonly number[] }
+type Streets = {
+  readonly members: number
+  readonly liars: readonly number[]
+  /** As it was: who is bound and has got one block more signs nothing of the block that binds it. */
+  readonly forgetsBlock?: boolean
+}
 type MayBesides = typeof maySignBesides
 
 const ORGANISER = 1
 const FRESH: Home = { tip: 0, signed: [], moved: undefined }
+const ancestorOf = (document: number | undefined): number | undefined =>
+  document === undefined ? undefined : DOCUMENTS[document]?.ancestor
 const idsOf = ({ members }: Streets): number[] => Array.from({ length: members }, (_, i) => i + 1)
 
 const choiceOf = (document: number, signers: readonly number[]): Choice => {
@@ -41,7 +48,9 @@ const movesOf = (street: Streets, homes: readonly Home[], id: number, rule: MayB
     const signers = signersOf(document)
     const others = signers.filter((one) => one !== id)
     const sign = { ...home, signed: [...home.signed, document] }
-    if (ancestor === home.tip && !home.signed.includes(document)) {
+    // Who is bound speaks no more on the old chain, so the block that it has signed about stays open to it.
+    const isOpen = ancestor === home.tip || (street.forgetsBlock !== true && ancestor === ancestorOf(bound))
+    if (isOpen && !home.signed.includes(document)) {
       const offered = choiceOf(document, others)
       const members = { count: street.members, organiser: ORGANISER }
       // It may have heard of none of the other signatures under what binds it.
@@ -65,7 +74,7 @@ const explore = (street: Streets, rule: MayBesides) => {
       })
       .sort()
       .join()
-  const found = { moved: new Set<string>(), torn: false, leftBehind: false }
+  const found = { moved: new Set<string>(), torn: false, leftBehind: false, stuck: false }
   const first = idsOf(street).map(() => FRESH)
   const seen = new Set([nameOf(first)])
   const waiting: (readonly Home[])[] = [first]
@@ -79,14 +88,16 @@ const explore = (street: Streets, rule: MayBesides) => {
       ({ moved, signed }) => moved === undefined && signed.slice(0, -1).some((document) => to.has(document)),
     )
     if (found.torn) return found
-    for (const id of idsOf(street))
-      if (!street.liars.includes(id))
-        for (const move of movesOf(street, homes, id, rule)) {
-          const next = homes.with(id - 1, move)
-          const name = nameOf(next)
-          if (!seen.has(name)) waiting.push(next)
-          seen.add(name)
-        }
+    const moves = idsOf(street).flatMap((id) =>
+      street.liars.includes(id) ? [] : movesOf(street, homes, id, rule).map((move) => homes.with(id - 1, move)),
+    )
+    // Nobody can do anything any more, and not everybody has gone on.
+    found.stuck ||= moves.length === 0 && honest.some(({ moved }) => moved === undefined)
+    for (const next of moves) {
+      const name = nameOf(next)
+      if (!seen.has(name)) waiting.push(next)
+      seen.add(name)
+    }
   }
   return found
 }
@@ -97,8 +108,8 @@ test.each<[string, Streets]>([
 ])(
   'Agreement: a street of %s that signs several documents moves by one of them, and leaves nobody behind',
   (_name, street) => {
-    const { torn, leftBehind, moved } = explore(street, maySignBesides)
-    expect({ torn, leftBehind }).toEqual({ torn: false, leftBehind: false })
+    const { torn, leftBehind, stuck, moved } = explore(street, maySignBesides)
+    expect({ torn, leftBehind, stuck }).toEqual({ torn: false, leftBehind: false, stuck: false })
     expect([...moved].sort()).toEqual(['a', 'b', 'c', 'd'])
   },
 )
@@ -116,6 +127,10 @@ test.each<[string, Streets]>([
   ['two', { members: 2, liars: [] }],
 ])('Agreement: in a street of %s all follow the organiser, who signs once', (_name, street) => {
   expect(explore(street, maySignBesides)).toMatchObject({ torn: false, leftBehind: false })
+})
+
+test('a street whose last signer cannot go back to the block that binds it stands still for good', () => {
+  expect(explore({ members: 4, liars: [], forgetsBlock: true }, maySignBesides).stuck).toBe(true)
 })
 
 test('a home that signs whatever it is shown may leave another behind', () => {

@@ -75,8 +75,22 @@ export const openHere = (node: NodeState): OpenRefounding | undefined =>
   )
 
 /** The street has gone on without it, so nobody here can agree any more; who has done so is bound until it is released. */
-const isMoot = ({ chain }: NodeState, { genesis }: OpenRefounding): boolean =>
-  (genesis.ancestor[0]?.height ?? 0n) < (chain?.tip().state.street.height ?? 0n)
+const isMoot = (node: NodeState, { genesis }: OpenRefounding): boolean =>
+  (genesis.ancestor[0]?.height ?? 0n) < (tipFor(node, genesis)?.state.street.height ?? 0n)
+
+/**
+ * The block that a document has to name here: our last one. Who is bound has said nothing on the old chain since, so when
+ * it gets the block that was being decided, the one that it has signed about is open to it as before; else whoever signs
+ * last would be cut off from what all the others have agreed to (`tests/node/document-choice.test.ts`).
+ */
+export const tipFor = (node: NodeState, genesis: GenesisDocument): Tip | undefined => {
+  const tip = node.chain?.tip()
+  const signed = bondOf(node)?.from
+  const [named] = genesis.ancestor
+  if (tip === undefined || signed === undefined || named === undefined) return tip
+  const isSigned = hex(named.blockId) === signed.id
+  return isSigned && tip.state.street.height === signed.state.street.height + 1n ? signed : tip
+}
 
 /** What people here have agreed to, to end the chain that runs. */
 export const bondOf = (node: NodeState): OpenRefounding | undefined => {

@@ -30,6 +30,7 @@ import {
   messageOf,
   openHere,
   read,
+  tipFor,
 } from './open-refounding.ts'
 import { isOver } from '../is-over.ts'
 
@@ -67,7 +68,7 @@ const takeOne = async (node: NodeState, message: RefoundingMessage): Promise<voi
   if (chain === undefined || theirs === undefined) return
   if (isInForce(node, theirs.genesis) || theirs.signatures.size === 0) return
   const held = heldAs(node, theirs)
-  const tip = held?.from ?? chain.tip()
+  const tip = held?.from ?? tipFor(node, theirs.genesis) ?? chain.tip()
   const fault = documentFault(tip, theirs.genesis, BigInt(node.ports.clock.nowMs()))
   if (fault === 'another tip' || fault === 'another street') return hearElsewhere(node, theirs)
   if (fault !== undefined) return

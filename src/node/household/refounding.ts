@@ -22,7 +22,7 @@ import { canVote } from '../agreement/own-key.ts'
 import { isTrusted } from '../sync/trust.ts'
 import { troubleOf } from '../trouble.ts'
 import { maySignBesides } from './document-choice.ts'
-import { bondOf, choiceOf, membersOf, messageOf, openHere } from './open-refounding.ts'
+import { bondOf, choiceOf, membersOf, messageOf, openHere, tipFor } from './open-refounding.ts'
 import { settleRefounding, tellEverybody } from './refounding-exchange.ts'
 import { isLocked } from './lock.ts'
 
@@ -100,7 +100,7 @@ export const approveRefounding = async (node: NodeState): Promise<Outcome> => {
   // Who does not know whether its last block is the street's would end a chain that it may have voted on further ahead.
   if (!isTrusted(node)) return refused('unconfirmed')
   if (isLocked(ports)) return refused('locked')
-  const tip = chain.tip()
+  const tip = tipFor(node, open.genesis) ?? chain.tip()
   const bound = bondOf(node)
   if (open.signatures.has(self)) return refused('already-done')
   if (
