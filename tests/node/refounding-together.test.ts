@@ -108,6 +108,53 @@ describe('Agreement: a block that was decided while the last one signed tears no
   })
 })
 
+/** Ann alone gets the block that all have voted for; she has signed her document before, and the others sign Bob's. */
+const signedApart = async (waitMs: number) => {
+  const awake = await getUp()
+  const { world, street, households } = awake
+  const [ann, bob, cem, dan] = households
+  if (ann === undefined || bob === undefined || cem === undefined || dan === undefined)
+    throw new Error('four households')
+  const height = heightOf(ann)
+  const isVote = (topic: string, bytes: Uint8Array): boolean => topic === 'consensus' && isPrecommit(bytes)
+  const undecided: Hole = (_from, _to, topic, bytes) => isVote(topic, bytes)
+  const votesToAnn: Hole = (_from, to, topic, bytes) => to !== ann.peer || !isVote(topic, bytes)
+  const apart: Hole = (from, to, topic, bytes) => from === ann.peer || to === ann.peer || isVote(topic, bytes)
+  street.cable.holes.add(undecided)
+  await changePrices(bob)
+  await pass(world, 2_000)
+  street.cable.holes.add(votesToAnn)
+  await pass(world, waitMs)
+  expect((await propose(ann)).ok).toBe(true)
+  street.cable.holes.delete(undecided)
+  expect(await world.until(() => heightOf(ann) === height + 1, 20_000)).toBe(true)
+  street.cable.holes.add(apart)
+  street.cable.holes.delete(votesToAnn)
+  expect((await propose(bob)).ok).toBe(true)
+  await pass(world, 300)
+  for (const one of [cem, dan]) expect((await approve(one)).ok).toBe(true)
+  street.cable.holes.delete(apart)
+  return { ...awake, height }
+}
+
+// Which of two documents counts is drawn by their names: among some moments of proposing both come about.
+test('LivenessAfterHeal: who is bound to a document and got one block more still signs what all others have signed', async () => {
+  const signers = new Set<string>()
+  for (let waitMs = 0; signers.size < 2 && waitMs < 16; waitMs++) {
+    const { households, height, world, checks } = await signedApart(waitMs)
+    const old = chainOf(households[0])
+    expect(await world.until(() => households.every((one) => heightOf(one) === height + 1), 30_000)).toBe(true)
+    await pass(world, 10_000)
+    const signed = []
+    for (const one of households) signed.push((await approve(one)).ok)
+    signers.add(signed.join())
+    expect(await world.until(() => households.every((one) => chainOf(one) !== old), 30_000)).toBe(true)
+    expect(new Set(households.map(chainOf)).size).toBe(1)
+    expect(checks.violations).toEqual([])
+  }
+  expect([...signers].sort()).toEqual(['false,true,true,true', 'true,false,false,false'])
+})
+
 describe('a street of three whose third computer is lost as the organiser signs beside a block', () => {
   /** All three have signed precommits; Bob alone hears of all, and Cem's computer is gone. Then Ann signs. */
   const signedBeside = async () => {

@@ -51,6 +51,11 @@ export const REFOUNDING_MUTANTS: readonly Mutant[] = [
     'if (bondOf(node) !== undefined && bondedAs(',
     'if (false && bondedAs(',
   ),
+  mutantIn('src/node/household/open-refounding.ts', 'node/refounding-together')(
+    'who is bound and has got one block more signs nothing of the block below',
+    'return isSigned && tip.state',
+    'return false && isSigned && tip.state',
+  ),
   inExchange(
     'who has one block more stays behind',
     '[bondOf(node), openHere(node)].find((one) => one',
