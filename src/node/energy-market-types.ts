@@ -11,6 +11,7 @@ export type MarketDoor = Pick<
   | 'buyDirectly'
   | 'enterReading'
   | 'openDispute'
+  | 'disputePayment'
   | 'judgeDispute'
   | 'sayPaid'
   | 'answerPayment'
@@ -244,11 +245,12 @@ export type EnergyMarketAPI = {
   ): Answer<{ readonly transaction_id: string | undefined }>
   /** Newest first; the last thirty days if nothing else is said. */
   getReceipts(between?: Between): Answer<readonly MarketReceipt[]>
-  flagDispute(dispute: {
-    readonly meter_id: number
-    readonly hours: number
-    readonly reason: DisputeReason
-  }): Answer<Done & { readonly dispute_id: string }>
+  /** Doubts a neighbour's readings, or asks the street about a payment of this home's that is denied or unanswered. */
+  flagDispute(
+    dispute:
+      | { readonly meter_id: number; readonly hours: number; readonly reason: DisputeReason }
+      | { readonly payment_id: string },
+  ): Answer<Done & { readonly dispute_id: string }>
   /** This home's finding; the street's is the outcome in `getDisputes`. */
   resolveDispute(verdict: { readonly dispute_id: string; readonly finding: Finding }): Answer<Done>
   getDisputes(): Answer<readonly MarketDispute[]>

@@ -144,6 +144,18 @@ describe('energyMarketAPI', () => {
     ])
   })
 
+  test('a payment outside the books that is denied is brought before the street', { timeout: 60_000 }, async () => {
+    const said = value(await soon(api(2).settle({ payee_id: 3, amount: '0.5' })))
+    const payment_id = said.transaction_id ?? ''
+    await pass(awake.world, 5_000)
+    expect(await soon(api(2).flagDispute({ payment_id }))).toEqual({ ok: false, refusal: 'payment-young' })
+    value(await soon(api(3).settle({ payment_id, answer: 'not-received' })))
+    await pass(awake.world, 5_000)
+    expect(value(await soon(api(2).flagDispute({ payment_id }))).dispute_id).toBe(payment_id)
+    const listed = value(await api(4).getDisputes()).find(({ dispute_id }) => dispute_id === payment_id)
+    expect(listed).toMatchObject({ provider_id: '3', accuser_id: '2', reason: 'payment', phase: 'evidence' })
+  })
+
   test('events have told each of these things', () => {
     const names = new Set(heard.map(([name]) => name))
     expect([...names].sort()).toEqual(['block', 'dispute_opened', 'new_reading', 'new_settlement', 'provider_update'])

@@ -194,7 +194,12 @@ const purchased = (done: Done, provider_id: string): Purchased => {
 
 type DisputeCalls = 'flagDispute' | 'resolveDispute' | 'getDisputes'
 const disputesOf = (door: MarketDoor, sent: Sending): Pick<EnergyMarketAPI, DisputeCalls> => ({
-  flagDispute: async ({ meter_id: meter, hours, reason }) => {
+  flagDispute: async (dispute) => {
+    if ('payment_id' in dispute) {
+      const asked = await sent(door.disputePayment(dispute.payment_id))
+      return asked.ok ? { ok: true, value: { ...asked.value, dispute_id: dispute.payment_id } } : asked
+    }
+    const { meter_id: meter, hours, reason } = dispute
     const done = await sent(door.openDispute({ meter, hours, reason }))
     return done.ok ? { ok: true, value: { ...done.value, dispute_id: done.value.transaction_id } } : done
   },
