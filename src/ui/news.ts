@@ -1,11 +1,12 @@
 // What has happened between two pictures of a home that somebody who looks elsewhere may want to hear of. Pure.
-import type { Delivery, Guest, Notice, Payment, Receipt, Snapshot } from '../node/index.ts'
+import type { Delivery, Dispute, Guest, Notice, Payment, Receipt, Snapshot } from '../node/index.ts'
 import type { Place, View } from './route.ts'
 
 export type News =
   | { readonly about: 'notice'; readonly notice: Notice }
   | { readonly about: 'guest'; readonly guest: Guest }
   | { readonly about: 'payment'; readonly payment: Payment }
+  | { readonly about: 'dispute'; readonly dispute: Dispute }
   | { readonly about: 'offer'; readonly delivery: Delivery }
   | { readonly about: 'trade'; readonly receipt: Receipt }
 
@@ -30,6 +31,7 @@ export const newsBetween = (before: Snapshot, after: Snapshot, heard: Heard): Ne
     ...fresh(before.payments, after.payments, ({ id }) => id)
       .filter(({ role }) => role === 'payee')
       .map((payment) => ({ about: 'payment' as const, payment })),
+    ...disputesThatNeedUs(before, after).map((dispute) => ({ about: 'dispute' as const, dispute })),
     ...fresh(before.deliveries, after.deliveries, ({ id }) => id)
       .filter(({ state, buyer }) => state === 'offered' && buyer === after.self)
       .map((delivery) => ({ about: 'offer' as const, delivery })),
@@ -40,6 +42,16 @@ export const newsBetween = (before: Snapshot, after: Snapshot, heard: Heard): Ne
     .map((receipt) => ({ about: 'trade' as const, receipt }))
   return [...needed, ...trades]
 }
+
+/** One that is about us, one in which our vote counts now, and one of ours that is decided; not what we began ourselves. */
+const disputesThatNeedUs = (before: Snapshot, after: Snapshot): Dispute[] =>
+  after.trust.disputes.filter(({ id, phase, part }) => {
+    const known = before.trust.disputes.find((one) => one.id === id)
+    if (known?.phase === phase) return false
+    if (phase === 'voting') return part === 'judge'
+    if (phase === 'closed') return known !== undefined && (part === 'accused' || part === 'accuser')
+    return part === 'accused'
+  })
 
 const tagOfNotice = ({ code, atMs, about }: Notice): string => `${code} ${atMs} ${about ?? ''}`
 
@@ -52,6 +64,8 @@ export const tagOf = (news: News): string => {
       return `guest ${news.guest.peer}`
     case 'payment':
       return `payment ${news.payment.id}`
+    case 'dispute':
+      return `dispute ${news.dispute.id} ${news.dispute.phase}`
     case 'offer':
       return `offer ${news.delivery.id}`
     case 'trade':
@@ -66,6 +80,7 @@ const PLACES_OF = {
   notice: ['home'],
   guest: ['street'],
   payment: ['money', 'pay'],
+  dispute: ['street', 'disputes'],
   offer: ['trade', 'deliveries'],
   trade: ['money', 'receipts'],
 } as const satisfies Record<News['about'], readonly [Place, View?]>

@@ -1,5 +1,6 @@
 // Tells news of this home through the computer's own notifications while nobody looks at the page. Nothing leaves the
 // computer for it: no push service, no server; a page that is closed tells nothing.
+import type { Dispute } from '../node/index.ts'
 import { HEARD, newsBetween, placeOf, tagOf, type Heard, type News } from './news.ts'
 import type { FullPage } from './page.svelte.ts'
 
@@ -84,6 +85,8 @@ const wordsFor = (page: FullPage, news: News): { readonly says: string; readonly
         next: words.news.paymentNext,
       }
     }
+    case 'dispute':
+      return wordsForDispute(page, news.dispute)
     case 'offer':
       return {
         says: words.news.offer(page.nameOf(news.delivery.seller), formats.energy(news.delivery.energyWh)),
@@ -96,6 +99,15 @@ const wordsFor = (page: FullPage, news: News): { readonly says: string; readonly
       return { says: side === 'bought' ? words.news.bought(amount, money) : words.news.sold(amount, money), next: '' }
     }
   }
+}
+
+const wordsForDispute = (page: FullPage, { phase, accuser, of }: Dispute): { says: string; next: string } => {
+  const { news } = page.words
+  if (phase === 'voting') return { says: news.judge, next: news.judgeNext }
+  if (phase === 'closed') return { says: news.decided, next: news.decidedNext }
+  const name = accuser === undefined ? undefined : page.nameOf(accuser)
+  if (name === undefined) return { says: news.doubtful, next: news.doubtedNext }
+  return { says: of.kind === 'payment' ? news.unpaid(name) : news.doubted(name), next: news.doubtedNext }
 }
 
 /** The tag makes several tabs tell it once. Phones take notifications from a service worker only. */

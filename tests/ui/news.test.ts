@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import type { HEARD } from '../../src/ui/news.ts'
 import { newsBetween, placeOf, tagOf } from '../../src/ui/news.ts'
-import type { Delivery, Guest, Payment, Receipt, Snapshot } from '../../src/node/index.ts'
+import type { Delivery, Dispute, Guest, Payment, Receipt, Snapshot } from '../../src/node/index.ts'
+import { disputed } from '../../tools/gallery/trust.ts'
 import { busy, empty } from '../../tools/gallery/snapshots.ts'
 
 const quiet: Snapshot = { ...busy, notices: [], guests: [], payments: [], deliveries: [], receipts: [] }
@@ -58,6 +59,28 @@ describe('news', () => {
     const needed = ['notice meter-silent 7 roof', 'guest a1', 'payment p1', 'offer d1']
     expect(tags(quiet, eventful, 'needed')).toEqual(needed)
     expect(tags(quiet, eventful, 'all')).toEqual([...needed, 'trade r1'])
+  })
+
+  test('is a dispute about us, a vote that is ours now, and how it ended; not one that we began', () => {
+    const [dispute] = disputed.trust.disputes
+    if (dispute === undefined) throw new Error('a dispute')
+    const at = (change: Partial<Dispute>): Snapshot => ({
+      ...quiet,
+      trust: { ...quiet.trust, disputes: [{ ...dispute, id: 'x', ...change }] },
+    })
+    const told = (before: Snapshot, change: Partial<Dispute>): string[] => tags(before, at(change), 'needed')
+    expect(told(quiet, { part: 'accused', phase: 'evidence' })).toEqual(['dispute x evidence'])
+    expect(told(quiet, { part: 'accuser', phase: 'evidence' })).toEqual([])
+    expect(told(quiet, { part: 'judge', phase: 'evidence' })).toEqual([])
+    const judging = at({ part: 'judge', phase: 'evidence' })
+    expect(told(judging, { part: 'judge', phase: 'voting' })).toEqual(['dispute x voting'])
+    expect(told(at({ part: 'judge', phase: 'voting' }), { part: 'voted', phase: 'voting' })).toEqual([])
+    expect(told(at({ part: 'voted', phase: 'voting' }), { part: 'voted', phase: 'closed' })).toEqual([])
+    for (const part of ['accuser', 'accused'] as const)
+      expect(told(at({ part, phase: 'voting' }), { part, phase: 'closed' })).toEqual(['dispute x closed'])
+    expect(newsBetween(judging, at({ part: 'judge', phase: 'voting' }), 'needed').map(placeOf)).toEqual([
+      ['street', 'disputes'],
+    ])
   })
 
   test('is told once: the same picture again says nothing', () => {
