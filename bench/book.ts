@@ -143,10 +143,10 @@ const figuresOf = (stream: string, { wallS, cpuS, trades, resting }: Measured): 
 ]
 
 export const benchBook = async (): Promise<Figure[]> => {
-  // Before there is garbage of other kinds to mistake for the book's.
-  const memory = await memoryOfResting()
   // Before there are millions of operations beside it that the collector has to walk round; a street has none.
   const clearing = await clearingOfMany()
+  // Before there is garbage of other kinds to mistake for the book's.
+  const memory = await memoryOfResting()
   const wide = wideStreamOf(randomOf(1))
   const ours = await measure(wide)
   const figures = figuresOf('a wide stream', ours)

@@ -182,6 +182,7 @@ export const SCREENS: Record<string, Screen> = {
   'home-de': { snapshot: busy, hash: '#/home', language: 'de' },
   'home-resting': { snapshot: resting, hash: '#/home' },
   'home-notices': { snapshot: troubled, hash: '#/home' },
+  'home-disputed': { snapshot: disputed, hash: '#/home' },
   'home-catching-up': {
     snapshot: {
       ...founded,
