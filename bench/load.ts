@@ -1,5 +1,5 @@
-// Load as people make it: a second tab of each home hands the running one a change of prices at a steady pace, over the
-// channel that windows use, and looks at its snapshots for when the street has agreed.
+// Load as people make it: in the page of each home, changes of prices at a steady pace, over the channel on which other
+// tabs hand theirs to the running one; the page's own snapshot says when the street has agreed.
 import type { Home } from '../tools/street/home.ts'
 
 export type Load = { readonly perSecond: number; readonly seconds: number }
@@ -29,57 +29,45 @@ export const load = async (homes: readonly Home[], { perSecond, seconds }: Load,
 
 type Each = Load & { readonly firstPrice: number; readonly graceMs: number }
 
-const loadOne = async (home: Home, each: Each): Promise<Loaded> => {
-  const tab = await home.context.newPage()
-  try {
-    // Of the same address, and without a node of its own.
-    await tab.goto(`${home.origin}/manifest.webmanifest`)
-    // What runs TypeScript here gives every inner function its name by this call, which a page does not have.
-    await tab.evaluate('globalThis.__name = (named) => named')
-    return await tab.evaluate(press, each)
-  } finally {
-    await tab.close()
-  }
+const loadOne = async ({ page }: Home, each: Each): Promise<Loaded> => {
+  // What runs TypeScript here gives every inner function its name by this call, which a page does not have.
+  await page.evaluate('globalThis.__name = (named) => named')
+  return page.evaluate(press, each)
 }
 
-/** Runs inside that tab. */
+/** Runs inside the page. Nobody opens a window there, so no snapshot is sent to one. */
 const press = ({ perSecond, seconds, firstPrice, graceMs }: Each): Promise<Loaded> =>
   new Promise((resolve) => {
-    type Heard = {
-      kind: string
-      window?: string
-      outcome?: { ok: boolean }
-      snapshot?: { standing?: { buyPrice: bigint } }
-    }
+    type Heard = { kind: string; window?: string; outcome?: { ok: boolean } }
+    type Hook = { hearthgrid: { snapshot(): { standing?: { buyPrice: bigint } } } }
+    const { hearthgrid } = globalThis as unknown as Hook
     const channel = new BroadcastChannel('hearthgrid-')
     const window = crypto.randomUUID()
     const pressedMs: number[] = []
     const agreedMs: number[] = []
     const most = Math.round(perSecond * seconds)
     const beganMs = performance.now()
-    let [refused, agreed] = [0, 0]
-    const end = (): void => {
-      clearInterval(timer)
-      channel.postMessage({ kind: 'closed', window })
-      channel.close()
-      resolve({ sent: pressedMs.length, refused, agreedMs })
-    }
+    let refused = 0
     channel.onmessage = ({ data }: MessageEvent<Heard>) => {
       if (data.kind === 'result' && data.window === window && data.outcome?.ok === false) refused++
-      const shown = Number(data.snapshot?.standing?.buyPrice ?? 0n) - firstPrice
-      for (; agreed <= shown && agreed < pressedMs.length; agreed++)
-        agreedMs.push(performance.now() - (pressedMs[agreed] ?? 0))
-      if (agreedMs.length === most) end()
     }
-    channel.postMessage({ kind: 'open', window })
-    const timer = setInterval(() => {
-      const elapsedMs = performance.now() - beganMs
-      if (elapsedMs > seconds * 1_000 + graceMs) return end()
+    const pressWhatIsDue = (elapsedMs: number): void => {
       const due = Math.min(most, Math.floor((elapsedMs * perSecond) / 1_000))
       while (pressedMs.length < due) {
         const standing = { buyPrice: BigInt(firstPrice + pressedMs.length), sellPrice: 90_000n, unsold: 'keep' }
         channel.postMessage({ kind: 'call', window, id: pressedMs.length, name: 'setStanding', args: [standing] })
         pressedMs.push(performance.now())
       }
-    }, 5)
+    }
+    const timer = setInterval(() => {
+      const shown = Number(hearthgrid.snapshot().standing?.buyPrice ?? 0n) - firstPrice
+      const nowMs = performance.now()
+      while (agreedMs.length <= shown && agreedMs.length < pressedMs.length)
+        agreedMs.push(nowMs - (pressedMs[agreedMs.length] ?? 0))
+      if (agreedMs.length < most && nowMs - beganMs < seconds * 1_000 + graceMs)
+        return pressWhatIsDue(nowMs - beganMs)
+      clearInterval(timer)
+      channel.close()
+      resolve({ sent: pressedMs.length, refused, agreedMs })
+    }, 20)
   })
