@@ -56,27 +56,27 @@ export const createQuestions = (tell: (message: ToWorker) => void, news: () => P
   const verdicts = new Map<number, (verdict: Verdict) => void>()
   const replies = new Map<number, (bytes: Uint8Array | undefined) => void>()
   let next = 1
-  const soon = (run: () => void): void => void setTimeout(run, VERDICT_MS)
+  /** Kept under a number until it is answered, or until nobody waits any more. */
+  const waitFor = <T>(waiting: Map<number, (answer: T) => void>, late: T, ask: (id: number) => void): Promise<T> =>
+    new Promise((resolve) => {
+      const id = next++
+      const answer = (given: T): void => {
+        clearTimeout(timer)
+        waiting.delete(id)
+        resolve(given)
+      }
+      const timer = setTimeout(answer, VERDICT_MS, late)
+      waiting.set(id, answer)
+      ask(id)
+    })
   return {
     events: {
       gossip: (from, topic, bytes) =>
-        new Promise((resolve) => {
-          const id = next++
-          verdicts.set(id, resolve)
-          tell({ kind: 'gossip', id, from, topic, bytes })
-          soon(() => {
-            if (verdicts.delete(id)) resolve('ignore')
-          })
-        }),
+        waitFor<Verdict>(verdicts, 'ignore', (id) => tell({ kind: 'gossip', id, from, topic, bytes })),
       request: (from, protocol, bytes) =>
-        new Promise((resolve) => {
-          const id = next++
-          replies.set(id, resolve)
-          tell({ kind: 'request', id, from, protocol, bytes })
-          soon(() => {
-            if (replies.delete(id)) resolve(undefined)
-          })
-        }),
+        waitFor<Uint8Array | undefined>(replies, undefined, (id) =>
+          tell({ kind: 'request', id, from, protocol, bytes }),
+        ),
       linkUp: (peer) => {
         tell({ kind: 'linkUp', peer })
         news()?.changed()
@@ -88,14 +88,12 @@ export const createQuestions = (tell: (message: ToWorker) => void, news: () => P
       codeState: (codeId, state, peer) => news()?.codeState(codeId, state, peer),
     },
     answered: (message) => {
-      if (message.kind === 'verdict') {
-        verdicts.get(message.id)?.(message.verdict)
-        verdicts.delete(message.id)
+      if (message.kind === 'verdicts') {
+        for (const { id, verdict } of message.verdicts) verdicts.get(id)?.(verdict)
         return true
       }
       if (message.kind === 'reply') {
         replies.get(message.id)?.(message.bytes)
-        replies.delete(message.id)
         return true
       }
       return false

@@ -188,3 +188,5 @@ export const POOL_BYTES = 4_194_304
 export const POOL_PER_KEY = 256
 /** The second snapshot is for whoever is still fetching it while a newer one is kept. */
 export const SNAPSHOTS_KEPT = 2
+/** Verdicts on signatures: some heights of the largest street, a few hundred kilobytes. */
+export const VERDICTS_REMEMBERED = 2_048

@@ -5,6 +5,7 @@ import {
   find,
   hex,
   keyRecord,
+  remembering,
   type DeliveryRecord,
   type Hex,
   type Pool,
@@ -13,6 +14,7 @@ import {
   type ReceiptRecord,
   type SignedVote,
   type JoinRequest,
+  type BrokenPromise,
 } from '../ledger/index.ts'
 import type { Chain } from './sync/chain.ts'
 import type { Agreement } from './agreement/height-state.ts'
@@ -159,15 +161,13 @@ export type NodeState = SyncHeld & {
   onCleared: () => Promise<void>
 }
 
-export const createNodeState = (ports: NodePorts): NodeState => {
+export const createNodeState = (given: NodePorts): NodeState => {
+  const ports: NodePorts = { ...given, crypto: remembering(given.crypto) }
   const node: NodeState = {
     ports,
     loop: createLoop(
       (error) => tellTrouble(node, error),
-      (error) => {
-        node.broken = error.message
-        node.changed()
-      },
+      (error) => broke(node, error),
     ),
     chain: undefined,
     agreement: undefined,
@@ -228,6 +228,12 @@ export const createNodeState = (ports: NodePorts): NodeState => {
     onCleared: async () => {},
   }
   return node
+}
+
+/** We broke our own promise: nothing goes on, and the page says why. */
+const broke = (node: NodeState, { message }: BrokenPromise): void => {
+  node.broken = message
+  node.changed()
 }
 
 /** Newest last; the same thing is said once, and only the last few stay. */

@@ -14,6 +14,7 @@ import { foundChain, openChain } from './sync/chain.ts'
 import { afterAppend, considerStart, dropRefused, tick, watchPresence } from './agreement/heights.ts'
 import { recallFork } from './agreement/fork.ts'
 import { hearEarly, takeGossip } from './intake.ts'
+import { readAhead } from './read-ahead.ts'
 import { tickAutopilot } from './household/autopilot.ts'
 import { takeReading } from './household/metering.ts'
 import {
@@ -105,7 +106,10 @@ const eventsOf = (node: NodeState): NetworkEvents => {
     return outcome
   }
   return {
-    gossip: (from, topic, bytes) => node.loop.run(() => event(() => takeGossip(node, from, topic, bytes))),
+    gossip: (from, topic, bytes) => {
+      readAhead(node, from, topic, bytes)
+      return node.loop.run(() => event(() => takeGossip(node, from, topic, bytes)))
+    },
     request: (from, protocol, bytes) => node.loop.run(() => event(() => answerOf(node, from, protocol, bytes))),
     linkUp: (peer) => node.loop.input(() => event(() => takeLink(node, peer))),
     linkDown: (peer) => node.loop.input(() => event(() => dropLink(node, peer))),

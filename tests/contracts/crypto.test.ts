@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openHouseholdDatabase, openKeyring, openWebCrypto } from '../../src/ledger/browser/index.ts'
-import { fromHex, hex, must, utf8, type Signer } from '../../src/ledger/index.ts'
+import { fromHex, hex, must, remembering, utf8, type Crypto, type Signer } from '../../src/ledger/index.ts'
 import { keyedHashSigner, seededCrypto } from '../standin/keyed-hash.ts'
 import { CRYPTO_CASES, type CryptoRig } from './crypto.ts'
 import { quickStretch } from '../standin/stretch.ts'
@@ -28,8 +28,46 @@ const generated = async (): Promise<Signer> => {
 describe.each([
   ['keyed-hash stand-in', standIn],
   ['WebCrypto', webCrypto],
+  [
+    'WebCrypto that is remembered',
+    async () => ({ ...(await webCrypto()), crypto: remembering(await openWebCrypto()) }),
+  ],
 ])('%s', (_name, createRig) => {
   for (const [name, holds] of Object.entries(CRYPTO_CASES)) test(name, async () => holds(await createRig()))
+})
+
+describe('verdicts that are remembered', () => {
+  const counted = () => {
+    const real = seededCrypto(1)
+    const asked: Uint8Array[] = []
+    const verify: Crypto['verify'] = (key, message, signature) => {
+      asked.push(signature)
+      return real.verify(key, message, signature)
+    }
+    return { asked, crypto: remembering({ ...real, verify }) }
+  }
+  const words = (n: number): Uint8Array => utf8(`words ${n}`)
+
+  test('a signature is checked once, however often and soon it is asked about, good or bad', async () => {
+    const { asked, crypto } = counted()
+    const signer = keyedHashSigner('often')
+    const good = await signer.sign(words(1))
+    const both = [crypto.verify(signer.key, words(1), good), crypto.verify(signer.key, words(1), good)]
+    expect(await Promise.all(both)).toEqual([true, true])
+    for (let time = 0; time < 3; time++) expect(await crypto.verify(signer.key, words(2), good)).toBe(false)
+    expect(asked).toHaveLength(2)
+  })
+
+  test('are few: the oldest is asked about again', async () => {
+    const { asked, crypto } = counted()
+    const signer = keyedHashSigner('many')
+    const first = await signer.sign(words(0))
+    await crypto.verify(signer.key, words(0), first)
+    for (let n = 1; n <= 2_048; n++) await crypto.verify(signer.key, words(n), first)
+    asked.length = 0
+    expect(await crypto.verify(signer.key, words(0), first)).toBe(true)
+    expect(asked).toHaveLength(1)
+  })
 })
 
 const FOLDER = process.env['HEARTHGRID_VECTORS'] ?? '../shared/vectors'

@@ -82,6 +82,25 @@ export const JOURNAL_CASES: Readonly<Record<string, (rig: StoreRig) => Promise<v
     assert.equal(await journal.write(2, [start], record(2, 0, 'prevote'), 0), 'written')
   },
 
+  'what is refused leaves no trace, also where its speaker has counted the entries right': async ({
+    journal,
+    store,
+    reopen,
+  }) => {
+    assert.equal(await journal.write(1, [start], record(1, 0, 'prevote'), 5), 'conflict')
+    assert.deepEqual(await journal.entries(1), [])
+    assert.equal(await journal.signedUpTo(), undefined)
+    await journal.write(1, [start], record(1, 0, 'prevote'), 0)
+    await store.append(block(1), new Uint8Array())
+    const mark = await journal.signedUpTo()
+    assert.equal(await journal.write(1, [start], record(1, 1, 'prevote'), 0), 'conflict')
+    assert.deepEqual(await journal.entries(1), [])
+    assert.deepEqual(await journal.signedUpTo(), mark)
+    await journal.retire()
+    assert.equal(await journal.write(2, [start], record(2, 0, 'prevote'), 0), 'retired')
+    assert.deepEqual(await (await reopen()).journal.entries(2), [])
+  },
+
   'a record is greater than every record before it': async ({ journal }) => {
     const places = [1, 2].flatMap((height) =>
       [0, 1].flatMap((round) => SPEECHES.map((speech) => record(height, round, speech))),

@@ -7,8 +7,8 @@ const inStore = mutantIn('src/ledger/browser/block-store.ts', 'contracts/storage
 const JOURNAL: readonly Mutant[] = [
   inJournal(
     'the journal ignores its watermark',
-    'signedUpTo !== undefined && compareSpeech(record, signedUpTo) <= 0',
-    'false',
+    'const isAbove = signedUpTo === undefined || compareSpeech(record, signedUpTo) > 0',
+    'const isAbove = true',
   ),
   inJournal('the journal raises no watermark', ', state.put(watermark, WATERMARK)', ''),
   inJournal('the journal takes other words for the same', "? 'same' : 'conflict'", "? 'same' : 'same'"),
@@ -22,11 +22,12 @@ const JOURNAL: readonly Mutant[] = [
   inJournal('the journal is not strict', "{ durability: 'strict' }", "{ durability: 'relaxed' }"),
   inJournal(
     'the journal speaks before the disk has it',
-    'await Promise.all([...writes, state.put(watermark',
-    'void Promise.all([...writes, state.put(watermark',
+    'await (early ?? add(linesBefore))',
+    'void (early ?? add(linesBefore))',
   ),
-  inJournal('another tab may have locked', 'if (known !== undefined && known !== linesBefore) {', 'if (false) {'),
-  inJournal('a retired journal goes on writing', 'if (silence !== undefined) {', 'if (false) {'),
+  inJournal('another tab may have locked', '(known === undefined || known === linesBefore)', 'true'),
+  inJournal('a retired journal goes on writing', 'silence === undefined && isAbove', 'isAbove'),
+  inJournal('lines that may not stand are left', '    transaction.abort()\n', ''),
   inJournal(
     'a retired journal does not say so',
     'return silence ?? (place as Place | undefined)',

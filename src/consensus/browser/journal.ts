@@ -2,7 +2,15 @@
 // inputs and the words. `add` under a unique place lets the database itself refuse a second choice.
 import { hex } from '../../ledger/index.ts'
 import type { HouseholdDatabase } from '../../ledger/browser/index.ts'
-import { compareSpeech, isMarked, type Journal, type JournalEntry, type Place, type SpeechRecord } from '../journal.ts'
+import {
+  compareSpeech,
+  isMarked,
+  type Journal,
+  type JournalEntry,
+  type Place,
+  type SpeechRecord,
+  type Written,
+} from '../journal.ts'
 
 type Line = { readonly place?: string; readonly entry: JournalEntry }
 
@@ -71,37 +79,56 @@ export const createJournal = (database: HouseholdDatabase): Journal => {
       await transaction.store.put(true, astrayName(signer))
       await transaction.done
     },
-    write: async (height, inputs, record, known) => {
-      const transaction = database.transaction(['journal', 'state'], 'readwrite', STRICT)
-      const journal = transaction.objectStore('journal')
-      const state = transaction.objectStore('state')
-      const place = placeName(record)
-      const [linesBefore, signedUpTo, silence] = await Promise.all([
-        journal.count(linesOf(height)),
-        state.get(WATERMARK) as Promise<Place | undefined>,
-        silenceIn(state, told),
-      ])
-      if (silence !== undefined) {
-        await transaction.done
-        return 'retired'
-      }
-      // Words stand under the watermark that was written with them, so whoever is above it need not look for them.
-      if (signedUpTo !== undefined && compareSpeech(record, signedUpTo) <= 0) {
-        const lines = (await journal.getAll(linesOf(height))) as Line[]
-        await transaction.done
-        return isSaid(lines, place, record) ? 'same' : 'conflict'
-      }
-      if (known !== undefined && known !== linesBefore) {
-        await transaction.done
-        return 'conflict'
-      }
-      const rows: Line[] = [...inputs.map((entry) => ({ entry })), { place, entry: { kind: 'speech', record } }]
-      const watermark: Place = { height: record.height, round: record.round, speech: record.speech }
-      const writes = rows.map((row, i) => journal.add(row, [height, linesBefore + i]))
-      await Promise.all([...writes, state.put(watermark, WATERMARK), transaction.done])
-      return 'written'
-    },
+    write: (height, inputs, record, known) => writeIn(database, told, { height, inputs, record, known }),
   }
+}
+
+type Words = {
+  readonly height: number
+  readonly inputs: readonly JournalEntry[]
+  readonly record: SpeechRecord
+  readonly known: number | undefined
+}
+
+/**
+ * Whoever says how many lines it knows has its own written before the disk has answered whether they may stand: each turn
+ * of the disk is one of other processes, and a vote waits for it. Lines that may not stand are taken back whole.
+ */
+const writeIn = async (database: HouseholdDatabase, told: string | undefined, words: Words): Promise<Written> => {
+  const { height, inputs, record, known } = words
+  const transaction = database.transaction(['journal', 'state'], 'readwrite', STRICT)
+  const journal = transaction.objectStore('journal')
+  const state = transaction.objectStore('state')
+  const place = placeName(record)
+  const add = (linesBefore: number): Promise<unknown> => {
+    const rows: Line[] = [...inputs.map((entry) => ({ entry })), { place, entry: { kind: 'speech', record } }]
+    const watermark: Place = { height: record.height, round: record.round, speech: record.speech }
+    const writes = rows.map((row, i) => journal.add(row, [height, linesBefore + i]))
+    return Promise.all([...writes, state.put(watermark, WATERMARK), transaction.done])
+  }
+  const asked = Promise.all([
+    journal.count(linesOf(height)),
+    state.get(WATERMARK) as Promise<Place | undefined>,
+    silenceIn(state, told),
+  ])
+  const early = known === undefined ? undefined : add(known)
+  // Told when it is awaited; until then nobody listens.
+  early?.catch(() => {})
+  const [linesBefore, signedUpTo, silence] = await asked
+  // Words stand under the watermark that was written with them, so whoever is above it need not look for them.
+  const isAbove = signedUpTo === undefined || compareSpeech(record, signedUpTo) > 0
+  if (silence === undefined && isAbove && (known === undefined || known === linesBefore)) {
+    await (early ?? add(linesBefore))
+    return 'written'
+  }
+  if (early !== undefined) {
+    transaction.abort()
+    await early.catch(() => {})
+  }
+  if (silence !== undefined) return 'retired'
+  if (isAbove) return 'conflict'
+  const lines = (await database.getAll('journal', linesOf(height))) as Line[]
+  return isSaid(lines, place, record) ? 'same' : 'conflict'
 }
 
 /** @param name hex of the key whose words the journal has from now on. */

@@ -205,7 +205,7 @@ export type JoinView = {
 export type FromWorker =
   | { readonly kind: 'view'; readonly view: WorkerView }
   | { readonly kind: 'result'; readonly id: number; readonly outcome: Outcome<unknown> }
-  | { readonly kind: 'verdict'; readonly id: number; readonly verdict: Verdict }
+  | { readonly kind: 'verdicts'; readonly verdicts: readonly { readonly id: number; readonly verdict: Verdict }[] }
   | { readonly kind: 'reply'; readonly id: number; readonly bytes: Uint8Array | undefined }
   | { readonly kind: 'publish'; readonly topic: Topic; readonly bytes: Uint8Array }
   | {

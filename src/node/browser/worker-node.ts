@@ -23,6 +23,7 @@ import { openEnergy, type EnergyDoor, type EnergyShelf } from './energy-door.ts'
 import { createJoinDoor, type JoinDoor } from './join-door.ts'
 import type { Call, DemoOpening, FromWorker, Opening, ToWorker, WorkerView } from './messages.ts'
 import { piece } from './piece.ts'
+import type { Verdict } from '../../p2p/index.ts'
 import { createWorkerNetwork, type WorkerNetwork } from './worker-network.ts'
 
 /** What the composition opens for one household; rejects where the browser keeps nothing. */
@@ -60,12 +61,34 @@ type Running = {
   readonly leave?: () => void
 }
 
+type Telling = {
+  readonly tell: (message: FromWorker) => void
+  readonly tellVerdict: (verdict: Told) => void
+}
+type Told = { readonly id: number; readonly verdict: Verdict }
+
+/** Nobody waits for a verdict but a neighbour to whom the message is handed on, and each one told wakes the page. */
+const TOGETHER_MS = 5
+
+const together = <T>(tell: (things: readonly T[]) => void): ((thing: T) => void) => {
+  let waiting: T[] = []
+  const flush = (): void => {
+    const told = waiting
+    waiting = []
+    tell(told)
+  }
+  return (thing) => {
+    if (waiting.push(thing) === 1) setTimeout(flush, TOGETHER_MS)
+  }
+}
+
 /** Serves one page over a port. Messages that come before `open` has finished wait for it. */
 export const serveWorker = (
   composition: WorkerComposition,
   tell: (message: FromWorker) => void,
 ): ((message: ToWorker) => void) => {
   let running: Promise<Running> | undefined
+  const telling: Telling = { tell, tellVerdict: together((verdicts) => tell({ kind: 'verdicts', verdicts })) }
   return (message) => {
     if (message.kind === 'open') {
       running = open(composition, message, tell)
@@ -84,7 +107,7 @@ export const serveWorker = (
       running.catch(fail)
       return
     }
-    running?.then((ready) => receive(ready, message, tell)).catch(() => {})
+    running?.then((ready) => receive(ready, message, telling)).catch(() => {})
   }
 }
 
@@ -300,7 +323,7 @@ const demoPort = ({ node, meter, reading, telegrams }: DemoHome): Port => ({
 const receive = async (
   { node, network, calls, leave }: Running,
   message: Exclude<ToWorker, Opening | DemoOpening>,
-  tell: (message: FromWorker) => void,
+  { tell, tellVerdict }: Telling,
 ): Promise<void> => {
   switch (message.kind) {
     case 'call':
@@ -312,7 +335,7 @@ const receive = async (
     case 'gossip': {
       const { from, topic, bytes } = message
       const verdict = await node.events.gossip(from, topic, bytes).catch(() => 'ignore' as const)
-      tell({ kind: 'verdict', id: message.id, verdict })
+      tellVerdict({ id: message.id, verdict })
       return
     }
     case 'request': {

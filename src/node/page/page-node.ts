@@ -112,7 +112,7 @@ const hear = (memory: Memory, parts: PageParts, message: FromWorker, changed: ()
       parts.onFailure(message.why)
       return
     // Verdicts and replies are for whoever asked: `main.ts` keeps those questions.
-    case 'verdict':
+    case 'verdicts':
     case 'reply':
   }
 }
