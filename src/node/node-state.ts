@@ -85,8 +85,8 @@ export type NodeState = SyncHeld & {
   readonly nonces: Map<Hex, bigint>
   readonly guests: Map<string, GuestAtDoor>
   receipts: AgreedReceipt[]
-  /** Serial numbers of meters that were heard here and are on the books. */
-  readonly meterIds: Set<string>
+  /** Meters that were heard here and are on the books: their numbers there, by serial number. */
+  readonly meterIds: Map<string, number>
   /** The largest power that each was registered with here, also before the street has agreed. */
   readonly nameplatesW: Map<string, number>
   /** Serial numbers of those that are on the books of this home under a key that is not here. */
@@ -181,7 +181,7 @@ export const createNodeState = (given: NodePorts): NodeState => {
     nonces: new Map(),
     guests: new Map(),
     receipts: [],
-    meterIds: new Set(),
+    meterIds: new Map(),
     nameplatesW: new Map(),
     keyElsewhere: new Set(),
     boardKeys: new Map(),

@@ -277,7 +277,7 @@ describe('a copied or restored profile', () => {
 describe('live watts', () => {
   const metered = async (): Promise<Awake> => {
     const awake = await getUp()
-    for (const home of awake.households) nodeOf(home).state.meterIds.add(`meter-${home.index}`)
+    for (const home of awake.households) nodeOf(home).state.meterIds.set(`meter-${home.index}`, home.index + 1)
     return awake
   }
   const telegram = (awake: Awake, home: SimHousehold, powerW: number): void =>

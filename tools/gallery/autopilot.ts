@@ -2,7 +2,7 @@
 import type { AutopilotView, Snapshot } from '../../src/node/index.ts'
 import { relayPort, relays } from './relays.ts'
 import type { Screen } from './screens.ts'
-import { NOW_MS, busy } from './snapshots.ts'
+import { NOW_MS, busy, readingPort, roofMeter } from './snapshots.ts'
 
 const entry = (minutesAgo: number, more: Partial<AutopilotView['log'][number]>): AutopilotView['log'][number] => ({
   ...{ atMs: NOW_MS - minutesAgo * 60_000, what: 'load-on', about: '', why: undefined, does: undefined },
@@ -89,8 +89,17 @@ const keeping = (does: 'charge' | 'discharge'): Pick<Screen, 'snapshot' | 'hash'
   hash: '#/home',
 })
 
+/** Sun on a meter of its own beside the battery: what it gives, and what the home draws meanwhile. */
+const twoMeters = {
+  ...keeping('charge').snapshot,
+  meters: [roofMeter, { ...roofMeter, id: 2, label: 'Cellar', source: 'none' as const }],
+  ports: [readingPort, { ...readingPort, id: 'usb4', meterId: '1EMH0098765432', onBooks: 2, powerW: 415 }],
+}
+
 export const AUTOPILOT_SCREENS: Record<string, Screen> = {
   'home-battery-charging': keeping('charge'),
+  'home-two-meters': { snapshot: twoMeters, hash: '#/home' },
+  'home-two-meters-de': { snapshot: twoMeters, hash: '#/home', language: 'de' },
   'home-battery-feeding-de': { ...keeping('discharge'), language: 'de' },
   autopilot: { ...at(working), press: ['autopilot-log'] },
   'autopilot-de': { ...at(working), language: 'de', press: ['autopilot-log'] },

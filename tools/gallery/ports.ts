@@ -36,6 +36,7 @@ const unheard: Port = {
   leftOut: 0,
   doubted: 0,
   meterId: undefined,
+  onBooks: undefined,
   powerW: undefined,
   importWh: undefined,
   exportWh: undefined,
@@ -70,15 +71,15 @@ export const busPort = (nowMs: number): Port => ({
   search: { unit: 247, over: true, found: [3, 4], others: [12, 20] },
   bus: [
     {
-      ...{ meter: 'sdm630', unit: 3, silent: false, registered: true, meterId: 'sdm630 20345678', powerW: 1_250 },
+      ...{ meter: 'sdm630', unit: 3, silent: false, onBooks: 1, meterId: 'sdm630 20345678', powerW: 1_250 },
       ...{ importWh: 8_204_311n, exportWh: 120n, lastReadingAtMs: nowMs - 2_000, doubted: 2 },
     },
     {
-      ...{ meter: 'sdm120', unit: 4, silent: false, registered: false, meterId: 'sdm120 10345678', powerW: -412 },
+      ...{ meter: 'sdm120', unit: 4, silent: false, onBooks: undefined, meterId: 'sdm120 10345678', powerW: -412 },
       ...{ importWh: 1_204_311n, exportWh: 88_120n, lastReadingAtMs: nowMs - 3_000, doubted: 0 },
     },
     {
-      ...{ meter: 'pzem004t', unit: 5, silent: true, registered: false, lastReadingAtMs: undefined },
+      ...{ meter: 'pzem004t', unit: 5, silent: true, onBooks: undefined, lastReadingAtMs: undefined },
       ...silentMeter,
     },
   ],

@@ -282,6 +282,7 @@ export const readingPort: Port = {
   leftOut: 1,
   doubted: 1,
   meterId: '1EMH0012345678',
+  onBooks: roofMeter.id,
   powerW: -1_240,
   importWh: 8_412_903n,
   exportWh: 12_907_114n,

@@ -25,6 +25,7 @@ export const portView = (node: Node, device: Device): Port => {
     leftOut: decoder?.stats.resync ?? 0,
     doubted: [...device.believed.values()].reduce((sum, { doubted }) => sum + doubted, 0),
     meterId: reading?.meterId,
+    onBooks: reading && node.state.meterIds.get(reading.meterId),
     powerW: powerOf(device),
     importWh: reading?.importWh,
     exportWh: reading?.exportWh,
@@ -64,7 +65,7 @@ const busView = (node: Node, device: Device): Port['bus'] => {
     const { last, doubted = 0 } = believedOf(device, member) ?? {}
     return {
       ...{ meter: member.meter, unit: member.unit, silent: member.isAbsent, doubted },
-      registered: last !== undefined && node.state.meterIds.has(last.meterId),
+      onBooks: last && node.state.meterIds.get(last.meterId),
       meterId: last?.meterId,
       powerW: last?.powerW,
       importWh: last?.importWh,

@@ -314,6 +314,7 @@ const demoPort = ({ node, meter, reading, telegrams }: DemoHome): Port => ({
   leftOut: 0,
   doubted: 0,
   meterId: meter.meterId,
+  onBooks: node.state.meterIds.get(meter.meterId),
   powerW: reading?.powerW,
   importWh: reading?.importWh,
   exportWh: reading?.exportWh,

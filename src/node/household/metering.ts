@@ -100,7 +100,7 @@ export const takeReading = async (node: NodeState, reading: MeterReading): Promi
   if (meter !== undefined && signer === undefined) node.keyElsewhere.add(reading.meterId)
   else node.keyElsewhere.delete(reading.meterId)
   if (meter === undefined || signer === undefined) return
-  node.meterIds.add(reading.meterId)
+  node.meterIds.set(reading.meterId, meter.id)
   node.nameplatesW.set(reading.meterId, meter.nameplateW)
   node.lastTelegramMs = reading.atMs
   node.lastPowerW = reading.powerW

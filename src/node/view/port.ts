@@ -62,7 +62,8 @@ export type BusMeter = {
   readonly silent: boolean
   /** Readings that waited for a second one. */
   readonly doubted: number
-  readonly registered: boolean
+  /** Its number on the books, once it is there. */
+  readonly onBooks: number | undefined
   readonly meterId: string | undefined
   readonly powerW: number | undefined
   readonly importWh: bigint | undefined
@@ -125,8 +126,9 @@ export type Port = {
   readonly leftOut: number
   /** Readings that did not follow from those before them and waited for a second one. */
   readonly doubted: number
-  /** The meter's own serial number, once heard. */
+  /** The meter's own serial number, once heard, and its number on the books, once it is there. */
   readonly meterId: string | undefined
+  readonly onBooks: number | undefined
   readonly powerW: number | undefined
   readonly importWh: bigint | undefined
   readonly exportWh: bigint | undefined

@@ -76,6 +76,8 @@ export const deBoard: typeof enBoard = {
   },
 
   live: {
+    metersNow: (meters) => `Deine Zähler jetzt: ${meters}.`,
+    otherMeter: 'ein Zähler außerhalb der Bücher',
     title: 'Watt in diesem Augenblick',
     none: 'Zurzeit zeigt niemand seine Watt.',
     share: 'Unsere Watt live der Straße zeigen',

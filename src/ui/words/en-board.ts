@@ -73,6 +73,8 @@ export const enBoard = {
   },
 
   live: {
+    metersNow: (meters: string) => `Your meters now: ${meters}.`,
+    otherMeter: 'a meter that is not on the books',
     title: 'Watts right now',
     none: 'Nobody shows their watts at the moment.',
     share: 'Show our watts live to the street',
