@@ -108,16 +108,21 @@ test('a name that is empty or taken, and the same invitation once more', async (
 test('an invitation that was taken back, and one that nobody made, let nobody in', async () => {
   const organiser = await open('Rowan')
   const newcomer = await open('Third')
+  let last: string | undefined
   const answer = async (link: string): Promise<void> => {
     await newcomer.page.goto('about:blank')
     await newcomer.page.goto(link)
-    const before = (await snapshotOf(newcomer)).joining
     // Whoever has given a name already only opens the fresh link.
-    if (before === undefined) {
+    if (last === undefined) {
       await newcomer.page.getByTestId('home-name').fill('Third')
       await newcomer.page.getByTestId('join').click()
     }
-    await until(newcomer, 'a reply', ({ joining }) => joining !== undefined && joining.reply !== (before?.reply ?? ''))
+    const { joining } = await until(
+      newcomer,
+      'a reply',
+      (snapshot) => snapshot.joining?.reply !== undefined && snapshot.joining.reply !== last,
+    )
+    last = joining?.reply
     const box = newcomer.page.getByTestId('reply-text').last()
     await box.waitFor()
     const reply = await box.evaluate((element) =>
