@@ -25,11 +25,6 @@ export const REFOUNDING_MUTANTS: readonly Mutant[] = [
     '    bound !== undefined ||\n    !maySignBesides(',
   ),
   inFounding(
-    'who is bound proposes',
-    'openHere(node) !== undefined || bondOf(node) !== undefined',
-    'openHere(node) !== undefined',
-  ),
-  inFounding(
     'a linked computer that cannot vote is a first voter',
     'isVoting(presence, id, nowMs)',
     'isPresent(presence, id, nowMs)',
