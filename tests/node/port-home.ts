@@ -31,7 +31,7 @@ export const open = (plugs: readonly FoundPort[], disk: Map<string, unknown>) =>
     keyElsewhere: new Set<string>(),
     nameplatesW: new Map<string, number>(),
     notices: [] as { code: string }[],
-    meterIds: new Set(['OURS']),
+    meterIds: new Map([['OURS', 1]]),
     autopilot: { calls: new Map<string, { on: boolean; paused: boolean }>(), closed: new Map<string, boolean>() },
     ...{ chain: books.chain, agreement: books.agreement },
     ...{ lastTelegramMs: undefined as number | undefined, lastPowerW: undefined as number | undefined },

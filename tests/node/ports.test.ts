@@ -169,7 +169,7 @@ describe('a meter that has to be asked', () => {
     expect(await home.devices.askMeter({ ...ASKED, unit: 7, others })).toMatchObject({ ok: true })
     await pass(20_000)
     const seen = [
-      { meter: 'sdm120', unit: 7, silent: false, meterId: 'sdm120 107', powerW: 640, registered: false },
+      { meter: 'sdm120', unit: 7, silent: false, meterId: 'sdm120 107', powerW: 640, onBooks: undefined },
       { meter: 'sdm120', unit: 9, silent: false, meterId: 'sdm120 109' },
       { meter: 'sdm630', unit: 30, silent: true, meterId: undefined, lastReadingAtMs: undefined },
     ]
