@@ -130,8 +130,9 @@ test('afternoon: Dogwood writes down twelve words, loses its laptop, and is the 
   await goTo(lost, 'more')
   await press(lost, 'words-open')
   await press(lost, 'words-show')
-  const words = await lost.page.getByTestId('words').locator('strong').allTextContents()
-  expect(words).toHaveLength(12)
+  const list = lost.page.getByTestId('words').locator('strong')
+  await expect(list).toHaveCount(12)
+  const words = await list.allTextContents()
   await closeHome(lost)
 
   const fresh = await place.open('Dogwood again', { serial: true, meterId: 'DAY-3' })
@@ -150,8 +151,21 @@ test('afternoon: Dogwood writes down twelve words, loses its laptop, and is the 
   const isBack = ({ stage, computer }: Snapshot): boolean => stage === 'member' && computer.standing === 'in-use'
   const back = await until(fresh, 'coming back', isBack, 120_000)
   expect(back.self).toBe(self)
-  // The books it had are fetched from the neighbours, and it votes again under its new key.
-  await until(fresh, 'all four voting', ({ agreement }) => agreement.activeSet.length === 4, 180_000)
+  // It votes under its new key, and its meter, whose key was lost with the laptop, signs with another one from now on.
+  const isVoting = ({ agreement }: Snapshot): boolean => (agreement.lastSigned?.height ?? 0) > back.agreement.height
+  await until(fresh, 'a vote of its own', isVoting, 180_000)
+  await goTo(fresh, 'meter')
+  await press(fresh, 'choose-port')
+  await until(fresh, 'its meter', ({ ports }) => ports.some(({ keyElsewhere }) => keyElsewhere))
+  await expect(fresh.page.getByTestId('key-elsewhere')).toBeVisible()
+  await press(fresh, 'register-meter')
+  const readBefore = back.meters[0]?.lastReadingAtMs ?? 0
+  await until(
+    fresh,
+    'a reading under the new key',
+    ({ meters }) => (meters[0]?.lastReadingAtMs ?? 0) > readBefore,
+    60_000,
+  )
 })
 
 test('night: every quarter hour of the day was matched, and all show the same books', async () => {
