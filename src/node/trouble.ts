@@ -9,7 +9,7 @@ export type Trouble = Extract<
 /** Names of errors by Web Cryptography and by Indexed Database API 3.0; what has none of them is nothing we foresaw. */
 const TROUBLES: Readonly<Record<string, Trouble>> = {
   QuotaExceededError: 'storage-full',
-  // What Chromium says of a transaction when the disk is really full; we never abort one ourselves.
+  // What Chromium says of a transaction when the disk is really full; one that we abort ourselves is caught on the spot.
   AbortError: 'storage-full',
   NotSupportedError: 'crypto-missing',
   OperationError: 'crypto-failed',

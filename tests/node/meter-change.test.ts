@@ -1,6 +1,6 @@
 // A meter that is replaced: said from the page, and its next reading is a new base instead of negative energy.
 import { expect, test } from 'vitest'
-import { must } from '../../src/ledger/index.ts'
+import { must, textOf } from '../../src/ledger/index.ts'
 import { changeMeter } from '../../src/node/household/metering.ts'
 import { SLOT_MS } from '../sim/founding.ts'
 import { readMeter } from '../sim/household.ts'
@@ -53,4 +53,34 @@ test('another meter brings its own number', { timeout: 60_000 }, async () => {
   expect(sent).toMatchObject({ ok: true })
   await pass(world, SLOT_MS)
   expect(meter().serialHash).not.toEqual(serialHash)
+})
+
+test('registers that fall are told to the people at home, until they say that the meter was set back', async () => {
+  const { world, street, households } = await getUp()
+  const home = must(households[0], 'at home')
+  const { state } = nodeOf(home)
+  const told = () => state.notices.filter(({ code }) => code === 'reading-falls')
+  const meter = () =>
+    must(
+      state.chain?.tip().state.meters.rows.find(({ household }) => household === 1),
+      'a meter',
+    )
+  readMeter(street, home, SLOT_MS)
+  await pass(world, SLOT_MS)
+  const { importWh } = meter()
+  expect(told()).toEqual([])
+
+  home.importWh = 0n
+  readMeter(street, home, SLOT_MS)
+  await pass(world, SLOT_MS)
+  expect(meter().importWh).toBe(importWh)
+  expect(told()).toMatchObject([{ about: textOf(meter().label) }])
+
+  const change = { meter: meter().id, number: '' }
+  expect(await inLoop(home, (node) => changeMeter(node, change))).toMatchObject({ ok: true })
+  await pass(world, SLOT_MS)
+  readMeter(street, home, SLOT_MS)
+  await pass(world, SLOT_MS)
+  expect(meter()).toMatchObject({ based: true })
+  expect(told()).toEqual([])
 })

@@ -1,13 +1,14 @@
 // Readings that the ledger refuses for what they say: they are in no block, so whoever has heard one hands it in.
 import { meterByKey, openDisputes, type Transaction } from '../../ledger/index.ts'
 import { submit } from '../household/own-transactions.ts'
+import { isAboutMeter } from '../household/refused-reading.ts'
 import { selfOf, type NodeState } from '../node-state.ts'
 
 /** Whether a refusal is about what a neighbour's meter said, and not about when it came. */
 export const isToldOn = (node: NodeState, { body, key }: Transaction, refusal: string): boolean => {
   const state = node.chain?.tip().state
   if (state === undefined || body.kind !== 'reading') return false
-  if (refusal !== 'reading-falls' && refusal !== 'reading-implausible') return false
+  if (!isAboutMeter(refusal)) return false
   const meter = meterByKey(state, key)
   // Once people look at it, more of the same says nothing, and a meter run wild must not fill the street.
   const isOpen = openDisputes(state).some((dispute) => dispute.meter === meter?.id)

@@ -23,6 +23,7 @@ import { refused, type Outcome, type Refusal } from '../refusal.ts'
 import { tellTrouble, type NodeState } from '../node-state.ts'
 import { isTrusted } from '../sync/trust.ts'
 import { isLocked } from './lock.ts'
+import { tellOfReading } from './refused-reading.ts'
 import { isOver } from '../is-over.ts'
 
 /** An order that nobody agreed on within the hour should not fire tomorrow; readings wait out a night asleep. */
@@ -73,7 +74,9 @@ export const submitSigned = async (
   const nowMs = ports.clock.nowMs()
   const { refused: early } = firstApplicable(chain.tip(), BigInt(nowMs), [transaction])
   const refusal = early.get(transaction.id)
-  if (refusal !== undefined && transaction.body.kind !== 'reading') return refused(refusal)
+  const isReading = transaction.body.kind === 'reading'
+  if (refusal !== undefined && !isReading) return refused(refusal)
+  if (isReading) tellOfReading(node, transaction, refusal)
   node.nonces.set(hex(transaction.key), transaction.nonce)
   if (addToPool(node.pool, transaction) === 'full') return refused('too-many')
   try {

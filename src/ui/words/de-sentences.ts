@@ -155,7 +155,7 @@ export const deSentences: Sentences = {
   },
   'reading-falls': {
     says: 'Der Zählerstand ging rückwärts.',
-    next: 'Wurde der Zähler getauscht, melde den neuen an. Sonst prüfe das Kabel.',
+    next: 'Wurde er getauscht oder zurückgestellt, sag es unter Zähler. Sonst prüfe das Kabel.',
   },
   'reading-implausible': {
     says: 'Eine Ablesung war mehr, als dieser Zähler messen kann.',

@@ -144,7 +144,7 @@ export const enSentences: Sentences = {
   'reading-out-of-order': { says: 'A reading came out of order.', next: 'Nothing to do; the next one counts.' },
   'reading-falls': {
     says: 'The meter’s register went backwards.',
-    next: 'If the meter was exchanged, register the new one. Otherwise check the cable.',
+    next: 'If it was replaced or set back, say so under Meter. Otherwise check the cable.',
   },
   'reading-implausible': {
     says: 'A reading was more than this meter can measure.',
