@@ -14,13 +14,13 @@ describe('money', () => {
   test('is rounded to the decimals of its currency, away from zero at half', () => {
     expect(en.money(18_742_311n, 'EUR')).toBe('€18.74')
     expect(en.money(1_005_000n, 'EUR')).toBe('€1.01')
-    expect(en.money(-1_005_000n, 'EUR')).toBe('-€1.01')
+    expect(en.money(-1_005_000n, 'EUR')).toBe('-\u2060€1.01')
     expect(en.money(1_500_000n, 'JPY')).toBe('JP¥2')
   })
 
   test('keeps every digit of a value that no float can hold', () => {
     expect(en.money(9_007_199_254_740_993_120_000n, 'EUR')).toBe('€9,007,199,254,740,993.12')
-    expect(en.money(-(2n ** 63n), 'EUR')).toBe('-€9,223,372,036,854.78')
+    expect(en.money(-(2n ** 63n), 'EUR')).toBe('-\u2060€9,223,372,036,854.78')
   })
 
   test('speaks German and knows currencies that are no currency', () => {
@@ -30,7 +30,7 @@ describe('money', () => {
 
   test('shows the direction of a change, and none for nothing', () => {
     expect(en.moneyChange(2_890_000n, 'EUR')).toBe('+€2.89')
-    expect(en.moneyChange(-890_000n, 'EUR')).toBe('-€0.89')
+    expect(en.moneyChange(-890_000n, 'EUR')).toBe('-\u2060€0.89')
     expect(en.moneyChange(0n, 'EUR')).toBe('€0.00')
   })
 })
@@ -39,12 +39,12 @@ describe('small money', () => {
   test('below one unit is told to four decimals, unless it is whole cents', () => {
     expect(en.money(207_900n, 'EUR')).toBe('€0.2079')
     expect(en.money(999_900n, 'EUR')).toBe('€0.9999')
-    expect(en.money(-330n, 'EUR')).toBe('-€0.0003')
+    expect(en.money(-330n, 'EUR')).toBe('-\u2060€0.0003')
     expect(en.money(500_000n, 'EUR')).toBe('€0.50')
     expect(en.money(1_000_900n, 'EUR')).toBe('€1.00')
     expect(en.money(490_000n, 'JPY')).toBe('JP¥0.4900')
     expect(en.moneyChange(8_900n, 'EUR')).toBe('+€0.0089')
-    expect(en.moneyChange(-8_900n, 'EUR')).toBe('-€0.0089')
+    expect(en.moneyChange(-8_900n, 'EUR')).toBe('-\u2060€0.0089')
     expect(spaced(de.money(-2_310n, 'EUR'))).toBe('-0,0023_€')
     expect(spaced(de.money(2_310n, 'Taler'))).toBe('0,0023_Taler')
   })

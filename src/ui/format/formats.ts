@@ -91,10 +91,15 @@ const perCurrency = <T>(make: (currency: string) => T): ((currency: string) => T
   }
 }
 
+/** No line ends between a sign and its currency: a word joiner stands between them. Before a digit none does anyway. */
+const HELD_MINUS = '-\u2060'
+
 const moneyWriter = (locale: string, options: Intl.NumberFormatOptions): MoneyWriter => {
   const numberOf = perCurrency((currency) => currencyNumber(locale, currency, options))
   return (micro, currency) => {
-    const text = numberOf(currency).format(exact(micro, MICRO_DIGITS))
+    const text = numberOf(currency)
+      .format(exact(micro, MICRO_DIGITS))
+      .replace(/-(?!\d)/, HELD_MINUS)
     return isIsoCurrency(currency) ? text : `${text}${NBSP}${currency}`
   }
 }
