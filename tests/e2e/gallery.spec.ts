@@ -30,6 +30,7 @@ const open = async (page: Page, name: string): Promise<string[]> => {
   page.on('pageerror', (error) => complaints.push(String(error)))
   await page.goto(`${gallery.url}?screen=${name}`)
   await page.locator('h1').first().waitFor()
+  for (const [testid, text] of Object.entries(SCREENS[name]?.writes ?? {})) await page.getByTestId(testid).fill(text)
   for (const testid of SCREENS[name]?.press ?? []) await page.getByTestId(testid).first().click()
   const text = SCREENS[name]?.file
   const file = { name: 'november.json', mimeType: 'application/json', buffer: Buffer.from(text ?? '') }
@@ -47,6 +48,14 @@ const typeTime = async (page: Page, time: string): Promise<void> => {
 
 const overflowOf = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+/** Places where something will be told that a screen reader cannot listen to, because they are hidden until then. */
+const unheardOf = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('[role="status"], [role="alert"]')]
+      .filter((place) => getComputedStyle(place).display === 'none')
+      .map(({ outerHTML }) => outerHTML),
+  )
 
 /** Most of axe's time goes into contrast, which the width of a page does not change. */
 type Rules = 'all' | 'contrast' | 'all but contrast'
@@ -90,6 +99,7 @@ test.describe('wide and narrow', () => {
         await page.setViewportSize({ width, height: SIZES.narrow.height / 2 })
         expect(await overflowOf(page), `in ${width} pixels`).toBeLessThanOrEqual(0)
       }
+      expect(await unheardOf(page)).toEqual([])
       expect(complaints).toEqual([])
       await expectAsBefore(page, name, [wideLight, narrowDark])
     })

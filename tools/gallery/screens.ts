@@ -37,6 +37,8 @@ export type Screen = {
   readonly refuses?: Refusal
   /** What becomes of a reply that is opened. */
   readonly reply?: OpenedReply
+  /** What is typed at first, by the data-testid of its field. */
+  readonly writes?: Readonly<Record<string, string>>
   /** data-testid of what is pressed, in order, before the screen is looked at. */
   readonly press?: readonly string[]
   /** What is written in the file that is chosen after that, on the door that checks statements. */
@@ -165,7 +167,6 @@ export const SCREENS: Record<string, Screen> = {
   link: { snapshot: empty, hash: '#/link' },
   'link-mistyped': { snapshot: empty, hash: '#/', entryText: '#broken' },
   'link-opened': { snapshot: empty, hash: '#/', entryText: '#i.code' },
-  'link-opened-refused': { snapshot: empty, hash: '#/', entryText: '#i.code', refuses: 'invitation-expired' },
   'link-reply-elsewhere': { snapshot: empty, hash: '#/', entryText: '#r.code' },
   'link-second-home': { snapshot: busy, hash: '#/', entryText: '#i.code' },
   'joining-waiting': { snapshot: joining('waiting-for-neighbour'), hash: '#/link' },

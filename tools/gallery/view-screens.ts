@@ -2,7 +2,7 @@
 import type { Pending, Snapshot } from '../../src/node/index.ts'
 import { market } from './market.ts'
 import type { Screen } from './screens.ts'
-import { busy, founded, readingPort, roofMeter } from './snapshots.ts'
+import { busy, empty, founded, readingPort, roofMeter } from './snapshots.ts'
 
 /** A street that asks for a stake, seen by a home that has put up a part of it. */
 const staked: Snapshot = {
@@ -31,6 +31,14 @@ const [FIRST, SECOND, THIRD] = [
 ]
 
 export const VIEW_SCREENS: Readonly<Record<string, Screen>> = {
+  'link-opened-refused': {
+    snapshot: empty,
+    hash: '#/',
+    entryText: '#i.code',
+    refuses: 'invitation-expired',
+    writes: { 'home-name': 'Number 7' },
+    press: ['join'],
+  },
   'trade-book': { snapshot: market, hash: '#/trade/book' },
   'trade-auctions': { snapshot: market, hash: '#/trade/auctions' },
   'trade-outside': { snapshot: outside, hash: '#/trade' },
