@@ -49,7 +49,7 @@ export const openTab = async (address: string): Promise<Tab> => {
     },
     async press(selector) {
       const found = JSON.stringify(selector)
-      await run(`document.querySelector(${found}).scrollIntoView({ block: 'center', behavior: 'instant' })`)
+      await run(settledInView(found))
       const origin = {
         type: 'element',
         element: { sharedId: (await run(`document.querySelector(${found})`)).sharedId },
@@ -63,6 +63,18 @@ export const openTab = async (address: string): Promise<Tab> => {
     },
   }
 }
+
+/** Scrolls to an element until it stands where it stood a frame before: what is above it may still be growing. */
+const settledInView = (selector: string): string => `(async () => {
+  for (let before = NaN; ; ) {
+    const element = document.querySelector(${selector})
+    element.scrollIntoView({ block: 'center', behavior: 'instant' })
+    await new Promise(requestAnimationFrame)
+    const { top } = element.getBoundingClientRect()
+    if (top === before) return
+    before = top
+  }
+})()`
 
 type Send = (method: string, params: object) => Promise<unknown>
 
