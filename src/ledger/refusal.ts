@@ -56,3 +56,8 @@ export type LedgerRefusal =
   | 'bid-too-low'
   | 'over-allowance'
   | 'auction-has-bid'
+
+/** What a refusal can say against a meter; the others of a reading are about when it came. */
+export const METER_REFUSALS = ['reading-falls', 'reading-implausible'] as const satisfies readonly LedgerRefusal[]
+
+export const isAboutMeter = (refusal: string | undefined): boolean => METER_REFUSALS.some((code) => code === refusal)

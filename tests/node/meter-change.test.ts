@@ -1,7 +1,8 @@
 // A meter that is replaced: said from the page, and its next reading is a new base instead of negative energy.
 import { expect, test } from 'vitest'
 import { must, textOf } from '../../src/ledger/index.ts'
-import { changeMeter } from '../../src/node/household/metering.ts'
+import { changeMeter, registerMeter } from '../../src/node/household/metering.ts'
+import { tellOfReading } from '../../src/node/household/refused-reading.ts'
 import { SLOT_MS } from '../sim/founding.ts'
 import { readMeter } from '../sim/household.ts'
 import { getUp, inLoop, nodeOf, pass } from './awake.ts'
@@ -82,5 +83,31 @@ test('registers that fall are told to the people at home, until they say that th
   readMeter(street, home, SLOT_MS)
   await pass(world, SLOT_MS)
   expect(meter()).toMatchObject({ based: true })
+  expect(told()).toEqual([])
+})
+
+test('what is told of a meter goes with a good reading of that meter alone', { timeout: 60_000 }, async () => {
+  const { world, households } = await getUp()
+  const [home] = households
+  const { state } = nodeOf(home)
+  const meters = () =>
+    must(state.chain, 'a chain')
+      .tip()
+      .state.meters.rows.filter(({ household }) => household === 1)
+  const label = must(textOf(must(meters()[0], 'a meter').label), 'a name')
+  const twin = { meterId: 'TWIN', label, source: 'none', nameplateW: 5_000, simulated: true } as const
+  expect(await inLoop(home, (node) => registerMeter(node, twin))).toMatchObject({ ok: true })
+  await pass(world, SLOT_MS)
+  const [first, second] = [must(meters()[0], 'a meter'), must(meters()[1], 'its twin')]
+  const told = () => state.notices.map(({ code, about }) => [code, about])
+
+  tellOfReading(state, first, 'reading-falls')
+  expect(told()).toEqual([['reading-falls', `${label} (${first.id})`]])
+  tellOfReading(state, second, undefined)
+  tellOfReading(state, first, 'reading-time')
+  expect(told()).toHaveLength(1)
+  tellOfReading(state, first, 'reading-implausible')
+  expect(told()).toEqual([['reading-implausible', `${label} (${first.id})`]])
+  tellOfReading(state, first, undefined)
   expect(told()).toEqual([])
 })

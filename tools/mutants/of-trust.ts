@@ -72,11 +72,7 @@ export const TRUST_MUTANTS: readonly Mutant[] = [
   inFinality('finality counts the clock', 'mark.awakeMs + BigInt(terms.finalAfterMs) <= awakeMs', 'true'),
   inCredits('frozen credits are sold', '.filter((lot) => !isFrozen(state, lot))', ''),
   inCredits('what is revoked vanishes', '    bump(draft, { revokedWh })\n', ''),
-  inRefused(
-    'old readings speak against a meter',
-    "refusal !== 'reading-falls' && refusal !== 'reading-implausible'",
-    'refusal === undefined',
-  ),
+  inRefused('old readings speak against a meter', '!isAboutMeter(refusal)', 'refusal === undefined'),
   inRefused('a refused reading counts as often as it is handed in', '  put(draft.keys, used)\n', ''),
   inRefused(
     'yesterday counts, too',

@@ -3,6 +3,7 @@
 // it itself. The third within a day opens a dispute.
 import { DAY_MS, REFUSED_READINGS } from '../limits.ts'
 import { useNonce } from '../nonces.ts'
+import { isAboutMeter } from '../refusal.ts'
 import type { Rule } from '../rule.ts'
 import { keyRecord, meterByKey } from '../state.ts'
 import { put } from '../table.ts'
@@ -17,7 +18,7 @@ export const refused: Rule<'refused'> = (draft, { meterKey, nonce, expiresAtMs, 
   if (expiresAtMs <= timeMs) return 'expired'
   const refusal = readingRefusal(draft, meter, reading)
   // Old readings, or such that came twice, say nothing against a meter: anybody may repeat them.
-  if (refusal !== 'reading-falls' && refusal !== 'reading-implausible') return refusal ?? 'unknown'
+  if (!isAboutMeter(refusal)) return refusal ?? 'unknown'
   // Counted once each, and never taken as a reading afterwards.
   const used = useNonce(key, nonce)
   if (used === undefined) return 'nonce-used'

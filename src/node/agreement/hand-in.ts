@@ -1,7 +1,6 @@
 // Readings that the ledger refuses for what they say: they are in no block, so whoever has heard one hands it in.
-import { meterByKey, openDisputes, type Transaction } from '../../ledger/index.ts'
+import { isAboutMeter, meterByKey, openDisputes, type Transaction } from '../../ledger/index.ts'
 import { submit } from '../household/own-transactions.ts'
-import { isAboutMeter } from '../household/refused-reading.ts'
 import { selfOf, type NodeState } from '../node-state.ts'
 
 /** Whether a refusal is about what a neighbour's meter said, and not about when it came. */
