@@ -89,6 +89,7 @@ const NOWHERE: PageMesh = {
   request: () => Promise.reject(new Error('no network here')),
   setMembers: () => {},
   links: () => [],
+  waysBack: () => 0,
   setHelpers: () => {},
 }
 

@@ -85,6 +85,7 @@ export const createQuestions = (tell: (message: ToWorker) => void, news: () => P
         tell({ kind: 'linkDown', peer })
         news()?.changed()
       },
+      waysBack: () => news()?.changed(),
       codeState: (codeId, state, peer) => news()?.codeState(codeId, state, peer),
     },
     answered: (message) => {
@@ -197,6 +198,7 @@ const pageMesh = (
       })
     },
     links: () => now()?.links() ?? [],
+    waysBack: () => now()?.waysBack() ?? 0,
     setHelpers: (text) => {
       if (text === '' && !isStarting()) return
       const read = readIceServers(text)

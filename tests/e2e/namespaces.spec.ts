@@ -161,8 +161,7 @@ test('two homes behind routers of their own meet once their street has voted for
   const juniper = await move('Juniper', HELPER, 'show')
   await joinThrough(hazel, juniper)
   await until(ivy, 'links to both', ({ network }) => network.links === 2)
-  // Every link has handed its tickets over by then.
-  await ivy.page.waitForTimeout(5_000)
+  await until(ivy, 'a way back to both', ({ network }) => network.waysBack === 2)
   await ivy.page.reload()
   await until(ivy, 'links to both again', ({ network }) => network.links === 2, 30_000)
   for (const home of homes.splice(-3)) await closeHome(home)

@@ -119,6 +119,7 @@ test('both pages reloaded: another member answers, and the newcomer opens the li
   await found(oak, 'Oak Street')
   await joinThrough(oak, elder)
   const reply = await replyTo(hazel, await invitationOf(oak))
+  await until(oak, 'a way back', ({ network }) => network.waysBack === 1)
   await reloaded(oak)
   await reloaded(hazel)
   const waiting = await until(hazel, 'its request', ({ joining }) => joining?.state === 'waiting-for-link')
@@ -133,6 +134,7 @@ test('both pages reloaded: another member answers, and the newcomer opens the li
     await until(home, 'two links', ({ network, members }) => network.links === 2 && members.length === 3)
   await sameBooks([oak, elder, hazel])
   // A request that was granted is not shown again after a reload.
+  await until(hazel, 'two ways back', ({ network }) => network.waysBack === 2)
   await reloaded(hazel)
   const back = await until(hazel, 'its street', ({ stage, network }) => stage === 'member' && network.links === 2)
   expect(back.joining).toBeUndefined()

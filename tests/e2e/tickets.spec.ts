@@ -1,7 +1,7 @@
 // The ways back when tickets are old, used up or lead to a page that is gone: real browsers, the mesh and nothing else.
 import { expect, test, type Browser } from '@playwright/test'
 import { measured, meshGround } from './mesh/ground.ts'
-import { call, fullMesh, invite, seen, setMembers, sleep, start, type Household } from './mesh/street.ts'
+import { call, fullMesh, invite, seen, setMembers, sleep, start, waysBack, type Household } from './mesh/street.ts'
 
 const ground = meshGround()
 
@@ -11,8 +11,7 @@ const open = async (browser: Browser) => {
   await setMembers(four)
   for (const guest of guests) await invite(a, guest)
   await fullMesh(four)
-  // Every link has handed its tickets over by then.
-  await sleep(2_000)
+  await waysBack(four, 3)
   return four
 }
 
@@ -37,6 +36,25 @@ test('a ticket that waited for two minutes leads back within a second of its use
   await fullMesh(ground.homes)
 })
 
+test('a newcomer whose page learns late that it belongs gets its ticket with its first word as a member', async ({
+  browser,
+}) => {
+  const both = await ground.open(browser, 'host', 'newcomer')
+  const [host, newcomer] = both
+  await setMembers([host], [host])
+  await invite(host, newcomer)
+  await setMembers([host], both)
+  // The host has offered its ticket twice by then; the third time would come four seconds later.
+  await sleep(1_500)
+  expect(await call(newcomer, 'waysBack')).toBe(0)
+  const startMs = Date.now()
+  await setMembers([newcomer], both)
+  await expect.poll(() => call(newcomer, 'waysBack'), { timeout: 3_500, intervals: [10] }).toBe(1)
+  measured('member to ticket', Date.now() - startMs)
+  await leave(newcomer)
+  expect(await comeBack(newcomer)).toBe(1)
+})
+
 test('a ticket whose issuer has reloaded leads nowhere, and the next one does', async ({ browser }) => {
   const [a, b, c, d] = await open(browser)
   await leave(d)
@@ -59,7 +77,7 @@ test('a ticket works once: a profile that was put back finds its tickets used up
   await leave(d)
   expect(await comeBack(d)).toBe(3)
   await fullMesh(ground.homes)
-  await sleep(2_000)
+  await waysBack([d], 3)
   await call(d, 'putBack')
   await leave(d)
   expect(await comeBack(d)).toBe(0)

@@ -3,7 +3,7 @@
 import { expect, test, type Browser } from '@playwright/test'
 import { FULL_MESH_MEMBERS, MAX_LINKS, MIN_LINKS } from '../../src/p2p/code-limits.ts'
 import { measured, meshGround } from './mesh/ground.ts'
-import { call, fullMesh, invite, seen, setMembers, sleep, start, type Household } from './mesh/street.ts'
+import { call, fullMesh, invite, seen, setMembers, sleep, start, waysBack, type Household } from './mesh/street.ts'
 
 const ground = meshGround()
 
@@ -68,10 +68,10 @@ test('two of four that reload at once are back by themselves, and so are all but
   const all = await open(browser, 4)
   await star(all)
   await fullMesh(all)
-  await sleep(1_500)
+  await waysBack(all, 3)
   measured('two reload at once, to full mesh', await reloadAtOnce(all.slice(1, 3)))
   await everybodyHears('two are back')
-  await sleep(1_500)
+  await waysBack(all, 3)
   measured('all but one reload at once, to full mesh', await reloadAtOnce(all.slice(0, 3)))
   await everybodyHears('three are back')
 })

@@ -50,6 +50,7 @@ const page = (stage: Stage, kept?: Wish) => {
       request: () => Promise.reject(new Error('no network here')),
       setMembers: () => {},
       links: () => [],
+      waysBack: () => 0,
       setHelpers: (text) => helpers.push(text),
     },
     reader: codeReader,

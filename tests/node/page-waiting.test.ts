@@ -17,6 +17,7 @@ const parts: PageParts = {
     request: nowhere,
     setMembers: () => {},
     links: () => [],
+    waysBack: () => 0,
     setHelpers: () => {},
   },
   reader: { readInvitation: () => refused('code-not-a-code'), readReply: () => refused('code-not-a-code') } as never,

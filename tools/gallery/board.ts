@@ -109,7 +109,7 @@ export const boardShares: Snapshot = { ...busy, board: { ...full, sharesWatts: t
 /** Whatever a neighbour may write: no spaces, no titles to speak of, markup that stays text, right to left, and far too much. */
 export const boardLong: Snapshot = {
   ...busy,
-  network: { ...busy.network, links: 0, reachable: 0 },
+  network: { ...busy.network, links: 0, waysBack: 2 },
   board: {
     ...full,
     entries: [

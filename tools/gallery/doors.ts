@@ -17,7 +17,7 @@ const made = (more: Partial<Invitation>): Invitation => ({
 const alone: Snapshot = {
   ...busy,
   members: busy.members.map((member) => ({ ...member, present: member.self })),
-  network: { ...busy.network, links: 0, reachable: 0, alone: true },
+  network: { ...busy.network, links: 0, waysBack: 2, alone: true },
   agreement: { ...busy.agreement, state: 'resting', awaited: [1, 2, 3, 4] },
 }
 const returnLink = made({ kind: 'return', link: `https://hearthgrid.example/#b.${'uH2kQ9s_Xe4-Wb7'.repeat(10)}` })

@@ -31,7 +31,7 @@ export const refoundingAlone: Snapshot = {
   agreement: { ...restingLong.agreement, activeSet: [0, 1, 2], quorum: 3, awaited: [2] },
   network: {
     links: 1,
-    reachable: 1,
+    waysBack: 1,
     members: 3,
     iceServers: [],
     iceFault: undefined,

@@ -109,7 +109,7 @@ export const empty: Snapshot = {
   },
   network: {
     links: 0,
-    reachable: 0,
+    waysBack: 0,
     members: 0,
     iceServers: [],
     iceFault: undefined,
@@ -300,7 +300,7 @@ export const busy: Snapshot = {
   street,
   members,
   agreement,
-  network: { ...empty.network, links: 4, reachable: 4, members: 7 },
+  network: { ...empty.network, links: 4, waysBack: 4, members: 7 },
   wallet: {
     balanceMicro: 18_742_311n,
     reservedMicro: 1_350_000n,

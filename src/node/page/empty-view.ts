@@ -17,7 +17,7 @@ const NO_KEYS: WorkerView['keys'] = {
 
 /** The same for a window onto another tab, which has not answered yet. */
 export const emptySnapshot = (secure: boolean): Snapshot => {
-  const none = { links: 0, reachable: 0, members: 0, iceServers: [], iceFault: undefined }
+  const none = { links: 0, waysBack: 0, members: 0, iceServers: [], iceFault: undefined }
   const network = { ...none, alone: false, addressHidden: false }
   return { ...emptyView(secure), network, invitations: [], joining: undefined, returning: undefined }
 }

@@ -129,7 +129,7 @@ const snapshotOf = (memory: Memory, parts: PageParts): Snapshot => {
     stage: view.stage === 'no-street' && memory.joining !== undefined ? 'joining' : view.stage,
     network: {
       links,
-      reachable: links,
+      waysBack: view.demo ? links : parts.mesh.waysBack(),
       members: view.members.length,
       iceServers: [...new Set([...parts.iceServers, ...street.hosts])],
       iceFault: parts.iceFault ?? street.fault,

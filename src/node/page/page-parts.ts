@@ -29,6 +29,8 @@ export type PageMesh = {
   request: NetworkPort['request']
   setMembers: NetworkPort['setMembers']
   links: NetworkPort['links']
+  /** How many neighbours keep a connection for us that survives a reload. */
+  waysBack(): number
   /** The helpers that a street agreed on, as they are written; empty for none. */
   setHelpers(text: string): void
 }

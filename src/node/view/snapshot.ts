@@ -139,7 +139,8 @@ export type Meter = {
 
 export type Network = {
   readonly links: number
-  readonly reachable: number
+  /** Neighbours that keep a connection standing for this page: after a reload it finds them without a text. */
+  readonly waysBack: number
   readonly members: number
   /** Helpers from outside that this page was built with; empty unless whoever serves it has set some. */
   readonly iceServers: readonly string[]

@@ -18,6 +18,7 @@ import { openQuestion, sealQuestion } from '../seal.ts'
 import type { Codes } from './codes.ts'
 import type { Ask } from './direct.ts'
 import type { Links } from './links.ts'
+import type { AcceptOutcome } from './mesh-types.ts'
 import { createNeighbourhood } from './neighbours.ts'
 import { ANNOUNCE_DELAY_MS, ANNOUNCE_TICKS, FILL_TICK_MS, SIGNAL_MS } from './mesh-limits.ts'
 
@@ -75,7 +76,7 @@ export const startFill = (options: FillOptions): Fill => {
       changed()
     },
   })
-  const forward = createForwarder(options)
+  const forward = createForwarder(options, around.dialling)
   return {
     async answer(from, bytes) {
       const signal = decodeSignal(bytes)
@@ -135,8 +136,8 @@ const connectThrough = async (options: FillOptions, peer: PeerKey, via: PeerKey)
   }
 }
 
-/** Hands offers on to the neighbour they are for, and answers those that are for us. */
-const createForwarder = (options: FillOptions) => {
+/** Hands offers on to the neighbour they are for, and answers those that are for us; `dialling` counts our own dials. */
+const createForwarder = (options: FillOptions, dialling: () => number) => {
   const { links, codes } = options
   let log: readonly Forward[] = []
   const spend = (asker: PeerKey, target: PeerKey): boolean => {
@@ -144,7 +145,17 @@ const createForwarder = (options: FillOptions) => {
     log = next ?? log
     return next !== undefined
   }
-  const hasRoom = (): boolean => options.members().size <= FULL_MESH_MEMBERS || links.all().length < MAX_LINKS
+  // What is on its way counts, or everybody who asks within the same second would be let in.
+  let answering = 0
+  const hasRoom = (): boolean =>
+    options.members().size <= FULL_MESH_MEMBERS || links.all().length + answering + dialling() < MAX_LINKS
+  const accept = (code: Uint8Array): Promise<AcceptOutcome> => {
+    answering += 1
+    const outcome = codes.accept(code, 'signal')
+    const done = (): void => void (answering -= 1)
+    outcome.then((made) => (made.kind === 'reply' ? made.connected : undefined)).then(done, done)
+    return outcome
+  }
   return async (from: PeerKey, signal: Signal): Promise<Signal> => {
     if (signal.kind === 'forward') {
       const known = options.members().has(signal.to) && links.get(signal.to) !== undefined
@@ -162,7 +173,7 @@ const createForwarder = (options: FillOptions) => {
       const offer = question && decodeOffer(question.plain)
       if (question === undefined || offer?.kind !== 'offer' || offer.offer.peer !== signal.from)
         return { kind: 'refused' }
-      const outcome = await codes.accept(question.plain, 'signal')
+      const outcome = await accept(question.plain)
       return outcome.kind === 'reply'
         ? { kind: 'answer', code: question.sealAnswer(outcome.reply) }
         : { kind: 'refused' }

@@ -9,7 +9,8 @@ import { CERTIFICATE_MS, CERTIFICATE_RENEWAL_MS } from './mesh-limits.ts'
 export type Identity = {
   stored: StoredMesh
   saveSelf(self: PeerKey): void
-  saveTickets(tickets: readonly StoredTicket[]): void
+  /** Whether they are on disk now. */
+  saveTickets(tickets: readonly StoredTicket[]): Promise<boolean>
   saveMembers(members: KnownMembers): void
   saveIceServers(servers: readonly IceServer[]): void
 }
@@ -24,21 +25,27 @@ export const loadIdentity = async (store: MeshStore): Promise<Identity> => {
     ? { tickets: [], ...kept, certificate }
     : { ...kept, certificate: await newCertificate(), tickets: [] }
   if (!fresh) await store.save(stored)
-  let saving = Promise.resolve()
-  const save = (change: Partial<StoredMesh>): void => {
+  let saving = Promise.resolve(true)
+  const save = (change: Partial<StoredMesh>): Promise<boolean> => {
     stored = { ...stored, ...change }
     const latest = stored
     // A ticket that could not be kept only costs a code later, and our name a moment, so the mesh goes on.
-    saving = saving.then(() => store.save(latest)).catch(() => {})
+    saving = saving
+      .then(() => store.save(latest))
+      .then(
+        () => true,
+        () => false,
+      )
+    return saving
   }
   return {
     stored,
     saveSelf(self) {
-      if (stored.self !== self) save({ self })
+      if (stored.self !== self) void save({ self })
     },
     saveTickets: (tickets) => save({ tickets }),
-    saveMembers: (members) => save({ members }),
-    saveIceServers: (iceServers) => save({ iceServers }),
+    saveMembers: (members) => void save({ members }),
+    saveIceServers: (iceServers) => void save({ iceServers }),
   }
 }
 

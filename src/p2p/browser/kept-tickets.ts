@@ -13,6 +13,8 @@ import type { Wires } from './wires.ts'
 export type KeptTickets = {
   /** Takes a ticket down; false when it is not the sender's. */
   take(from: PeerKey, bytes: Uint8Array): boolean
+  /** How many members have given one that a reload will find. */
+  waysBack(): number
   /** Tries every ticket of a member who is not linked; how many led to a link. */
   redeemAll(): Promise<number>
   /** Forgets the tickets of those who are members no more. */
@@ -27,15 +29,22 @@ export type KeptTicketOptions = {
   /** Whether a linked neighbour is linked to that member: the mesh then finds a way by itself. */
   isReachable: (peer: PeerKey) => boolean
   kept: readonly StoredTicket[]
-  save: (tickets: readonly StoredTicket[]) => void
+  save: (tickets: readonly StoredTicket[]) => Promise<boolean>
+  /** Told whenever what is on disk has changed. */
+  saved: () => void
 }
 
 export const startKeptTickets = (options: KeptTicketOptions): KeptTickets => {
   const { links, isMember, isReachable } = options
   let kept = options.kept
+  let onDisk = kept
   const setKept = (next: readonly StoredTicket[]): void => {
     kept = next
-    options.save(kept)
+    void options.save(next).then((saved) => {
+      if (!saved) return
+      onDisk = next
+      options.saved()
+    })
   }
   const unlinked = (): StoredTicket[] =>
     kept.filter(({ issuer }) => isMember(issuer) && links.get(issuer) === undefined)
@@ -66,6 +75,7 @@ export const startKeptTickets = (options: KeptTicketOptions): KeptTickets => {
       setKept([...others, { issuer: from, bytes }].slice(-MAX_TICKET_ISSUERS))
       return true
     },
+    waysBack: () => onDisk.filter(({ issuer }) => isMember(issuer)).length,
     redeemAll: () => once(unlinked()),
     forgetStrangers() {
       if (kept.some(({ issuer }) => !isMember(issuer))) setKept(kept.filter(({ issuer }) => isMember(issuer)))

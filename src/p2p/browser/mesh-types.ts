@@ -16,6 +16,8 @@ export type MeshEvents = {
   request(from: PeerKey, protocol: Protocol, bytes: Uint8Array): Promise<Uint8Array | undefined>
   linkUp(peer: PeerKey, how: LinkWay): void
   linkDown(peer: PeerKey): void
+  /** `Mesh.waysBack` may have changed. */
+  waysBack(): void
   codeState(codeId: string, state: CodeState, peer?: PeerKey): void
 }
 
@@ -104,6 +106,8 @@ export type Mesh = {
   /** Asks one linked peer; rejects on refusal, timeout and when the peer is not linked. */
   request(peer: PeerKey, protocol: Protocol, bytes: Uint8Array, timeoutMs: number): Promise<Uint8Array>
   links(): readonly PeerKey[]
+  /** How many members this page could come back to after a reload without a word from anybody: tickets that are on disk. */
+  waysBack(): number
   /** Redeems the kept tickets of members, all at once; how many led to a link within three seconds. */
   rejoin(): Promise<number>
   /** For `pagehide`: lets the others know at once that we are gone. */

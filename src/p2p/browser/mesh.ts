@@ -8,13 +8,13 @@ import type { PeerKey } from '../network.ts'
 import { DIRECT_PROTOCOLS } from '../wire-names.ts'
 import { createCodes } from './codes.ts'
 import { createAsk, serve } from './direct.ts'
-import { startFill } from './fill.ts'
+import { startFill, type Fill } from './fill.ts'
 import { startGossip } from './gossip.ts'
 import { loadIdentity, type Identity } from './identity.ts'
 import { createLinks, type Links } from './links.ts'
 import type { Mesh, MeshEvents, MeshOptions, StoredMesh } from './mesh-types.ts'
 import { peerKeyOf } from './peer-id.ts'
-import { startTickets } from './tickets.ts'
+import { startTickets, type Tickets } from './tickets.ts'
 import { loadChannelMuxer } from './webrtc-internals.ts'
 import type { Components, Wires } from './wires.ts'
 
@@ -38,16 +38,13 @@ export const createMesh = async ({ store, events, iceServers, forwarding }: Mesh
   const isFullMesh = (): boolean => forwarding === 'where-needed' && fill.isFullMesh()
   const gossip = await startGossip({ wires, links, isMember, isFullMesh, verdict: events.gossip })
   const tickets = startTickets({
-    wires,
-    links,
-    ask,
-    isMember,
-    isReachable: fill.isReachable,
+    ...{ wires, links, ask, isMember, isReachable: fill.isReachable },
     kept: identity.stored.tickets,
     save: identity.saveTickets,
+    saved: events.waysBack,
   })
   tellOf(links, events)
-  const answers = { signal: fill.answer, ticket: tickets.receive, ...forWorker(events) }
+  const answers = { ...forPage(fill, tickets), ...forWorker(events) }
   for (const protocol of DIRECT_PROTOCOLS) await serve(wires, isMember, protocol, answers[protocol])
   const farewell = (): void => {
     fill.stop()
@@ -83,6 +80,7 @@ export const createMesh = async ({ store, events, iceServers, forwarding }: Mesh
     publish: gossip.publish,
     request: ask,
     links: () => links.all().map((link) => link.peer),
+    waysBack: tickets.waysBack,
     rejoin: tickets.redeemAll,
     farewell,
     async stop() {
@@ -106,6 +104,15 @@ const askHelpers = (wires: Wires, identity: Identity, built: readonly IceServer[
     ask(servers)
   }
 }
+
+/** The page answers what is about links; who asks for them as a member takes a ticket. */
+const forPage = (fill: Fill, tickets: Tickets) => ({
+  signal: (from: PeerKey, bytes: Uint8Array) => {
+    tickets.heard(from)
+    return fill.answer(from, bytes)
+  },
+  ticket: tickets.receive,
+})
 
 /** The worker answers what is about books and the board. */
 const forWorker = ({ request }: MeshEvents) => ({

@@ -13,6 +13,8 @@ export type Neighbourhood = {
   /** Keeps a history for exactly those who are missing. */
   noteMissing(): void
   history: Map<PeerKey, DialHistory>
+  /** How many are being dialled right now. */
+  dialling(): number
   /** Whether everybody within reach is linked to everybody; asked of every message, so worked out once per change. */
   isFullMesh(): boolean
   /** Links or members changed. */
@@ -40,6 +42,7 @@ export const createNeighbourhood = (
     view,
     memberLinks,
     history,
+    dialling: () => [...history.values()].filter((entry) => entry.dialling).length,
     learn(peer, keys) {
       if (links.get(peer) !== undefined) neighbours.set(peer, new Set(keys))
       full = undefined

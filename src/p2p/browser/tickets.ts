@@ -12,6 +12,10 @@ import { RETURNED_PAUSE_MS, SIGNAL_MS, TICKET_RETRY_MS } from './mesh-limits.ts'
 import { secure } from './secure.ts'
 
 export type Tickets = {
+  /** A member has asked us something that it asks members only: what it refused before, it takes now. */
+  heard(peer: PeerKey): void
+  /** How many members have given us a ticket that a reload will find. */
+  waysBack(): number
   receive(from: PeerKey, bytes: Uint8Array): Promise<Uint8Array | undefined>
   redeemAll(): Promise<number>
   /** Issues to new members, and forgets all that concerns those who are none any more. */
@@ -27,6 +31,7 @@ export const startTickets = (options: TicketOptions): Tickets => {
   const kept = startKeptTickets(options)
   const standing = new Map<PeerKey, Attempt>()
   const issuedOn = new Map<PeerKey, Link>()
+  const pauses = createPauses()
   const retire = (peer: PeerKey | undefined): void => {
     if (peer === undefined) return
     standing.get(peer)?.abandon()
@@ -42,7 +47,7 @@ export const startTickets = (options: TicketOptions): Tickets => {
     if (!isMember(link.peer) || issuedOn.get(link.peer) === link) return
     issuedOn.set(link.peer, link)
     for (const pauseMs of TICKET_RETRY_MS) {
-      await new Promise((resolve) => setTimeout(resolve, pauseMs + (hasReturned(link) ? RETURNED_PAUSE_MS : 0)))
+      await (hasReturned(link) ? sleep(pauseMs + RETURNED_PAUSE_MS) : pauses.next(link.peer, pauseMs))
       if (links.get(link.peer) !== link || !isMember(link.peer)) break
       const attempt = await issueOnce(options, link).catch(() => undefined)
       if (attempt !== undefined) return stand(link.peer, attempt)
@@ -55,6 +60,8 @@ export const startTickets = (options: TicketOptions): Tickets => {
     down: (link) => void issuedOn.delete(link.peer),
   })
   return {
+    heard: pauses.end,
+    waysBack: kept.waysBack,
     async receive(from, bytes) {
       return kept.take(from, bytes) ? new Uint8Array() : undefined
     },
@@ -67,6 +74,32 @@ export const startTickets = (options: TicketOptions): Tickets => {
     close() {
       kept.stop()
       for (const peer of [...standing.keys()]) retire(peer)
+    },
+  }
+}
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms))
+
+/**
+ * Pauses that end early for a peer that was heard, also when that was while the try before was still under way. The street
+ * admits a newcomer a moment before its own page knows; until that speaks as a member, it takes no ticket.
+ */
+const createPauses = () => {
+  const running = new Map<PeerKey, () => void>()
+  const heard = new Set<PeerKey>()
+  return {
+    async next(peer: PeerKey, ms: number): Promise<void> {
+      if (heard.delete(peer)) return
+      await new Promise<void>((resolve) => {
+        running.set(peer, resolve)
+        setTimeout(resolve, ms)
+      })
+      running.delete(peer)
+    },
+    end(peer: PeerKey): void {
+      const resume = running.get(peer)
+      if (resume === undefined) heard.add(peer)
+      else resume()
     },
   }
 }

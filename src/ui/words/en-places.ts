@@ -363,8 +363,9 @@ export const enPlaces = {
     doubleVote: (name: string, height: string) => `${name} signed two different things at height ${height}.`,
     nil: 'nil',
     links: 'Links',
-    linksOf: (links: string, reachable: string, members: string) =>
-      `${links} direct, ${reachable} reachable, ${members} members`,
+    linksOf: (links: string, members: string) => `${links} direct, ${members} members`,
+    waysBack: 'Ways back after a reload',
+    waysBackOf: (count: string) => `${count}, without a link from anybody`,
     helpers: 'Outside helpers',
     helpersNone: 'none, the homes find each other alone',
     validating: 'Taking part',

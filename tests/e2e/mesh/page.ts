@@ -88,6 +88,7 @@ const tab = {
         },
         linkUp: (peer, how) => note({ kind: 'up', peer, detail: how }),
         linkDown: (peer) => note({ kind: 'down', peer }),
+        waysBack: () => {},
         codeState: (codeId, state, peer) =>
           note({ kind: 'code', detail: `${codeId} ${state}`, ...(peer === undefined ? {} : { peer }) }),
       },
@@ -211,6 +212,7 @@ const tab = {
     await db.put('mesh', aside, 'stored')
   },
   links: (): string[] => [...running().links()],
+  waysBack: (): number => running().waysBack(),
   rejoin: (): Promise<number> => running().rejoin(),
   connected: (): number => connections.filter((pc) => pc.connectionState === 'connected').length,
   events: (): TabEvent[] => events,

@@ -129,12 +129,25 @@ export const seenSoFar = async (home: Household, wanted: Partial<TabEvent>): Pro
 }
 
 /** Waits until every home is linked to all others; how long it took. */
-export const fullMesh = async (homes: readonly Household[], timeoutMs = 15_000): Promise<number> => {
+export const fullMesh = (homes: readonly Household[], timeoutMs = 15_000): Promise<number> =>
+  untilEach(homes, async (home) => (await call(home, 'links')).length, homes.length - 1, timeoutMs)
+
+/** Waits until these homes could come back to all others of the running test by tickets. */
+export const waysBack = (homes: readonly Household[], others: number): Promise<number> =>
+  untilEach(homes, (home) => call(home, 'waysBack'), others, 15_000)
+
+const untilEach = async (
+  homes: readonly Household[],
+  countOf: (home: Household) => Promise<number>,
+  wanted: number,
+  timeoutMs: number,
+): Promise<number> => {
   const startMs = Date.now()
   for (;;) {
-    const counts = await Promise.all(homes.map(async (home) => (await call(home, 'links')).length))
-    if (counts.every((count) => count === homes.length - 1)) return Date.now() - startMs
-    if (Date.now() - startMs > timeoutMs) throw new Error(`links after ${timeoutMs} ms: ${counts.join(', ')}`)
+    const counts = await Promise.all(homes.map(countOf))
+    if (counts.every((count) => count === wanted)) return Date.now() - startMs
+    if (Date.now() - startMs > timeoutMs)
+      throw new Error(`not ${wanted} each after ${timeoutMs} ms: ${counts.join(', ')}`)
     await sleep(10)
   }
 }
