@@ -36,25 +36,6 @@ test('a ticket that waited for two minutes leads back within a second of its use
   await fullMesh(ground.homes)
 })
 
-test('a newcomer whose page learns late that it belongs gets its ticket with its first word as a member', async ({
-  browser,
-}) => {
-  const both = await ground.open(browser, 'host', 'newcomer')
-  const [host, newcomer] = both
-  await setMembers([host], [host])
-  await invite(host, newcomer)
-  await setMembers([host], both)
-  // The host has offered its ticket twice by then; the third time would come four seconds later.
-  await sleep(1_500)
-  expect(await call(newcomer, 'waysBack')).toBe(0)
-  const startMs = Date.now()
-  await setMembers([newcomer], both)
-  await expect.poll(() => call(newcomer, 'waysBack'), { timeout: 3_500, intervals: [10] }).toBe(1)
-  measured('member to ticket', Date.now() - startMs)
-  await leave(newcomer)
-  expect(await comeBack(newcomer)).toBe(1)
-})
-
 test('a ticket whose issuer has reloaded leads nowhere, and the next one does', async ({ browser }) => {
   const [a, b, c, d] = await open(browser)
   await leave(d)
