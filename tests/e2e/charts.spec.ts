@@ -1,24 +1,9 @@
 // Charts by keyboard, on small screens, and at rest: from the gallery's literal snapshots in real Chromium.
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
-import { serveGallery } from '../../tools/gallery/serve.ts'
+import { overflowOf, screens } from './screens.ts'
 
-let gallery: Awaited<ReturnType<typeof serveGallery>>
-test.beforeAll(async () => {
-  gallery = await serveGallery(0)
-})
-test.afterAll(() => gallery.close())
-
-const open = async (page: Page, name: string): Promise<string[]> => {
-  const complaints: string[] = []
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-  page.on('pageerror', (error) => complaints.push(String(error)))
-  await page.goto(`${gallery.url}?screen=${name}`)
-  await page.locator('h1').first().waitFor()
-  return complaints
-}
-const overflowOf = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+const { open } = screens()
 
 test.describe('a chart', () => {
   test.use({ viewport: { width: 320, height: 640 }, locale: 'en-GB', timezoneId: 'Europe/Berlin' })

@@ -1,22 +1,11 @@
 // What a screen asks of the node when somebody chooses and presses, and what it says to the answer: over the gallery, whose
 // door writes down what it is asked for.
 import { expect, test, type Page } from '@playwright/test'
-import { SCREENS } from '../../tools/gallery/screens.ts'
-import { serveGallery } from '../../tools/gallery/serve.ts'
 import { enSentences } from '../../src/ui/words/en-sentences.ts'
+import { screens } from './screens.ts'
 
-let gallery: { readonly url: string; readonly close: () => void }
-test.beforeAll(async () => {
-  gallery = await serveGallery(0)
-})
-test.afterAll(() => gallery.close())
+const { open } = screens()
 test.use({ viewport: { width: 360, height: 780 }, locale: 'en-GB', timezoneId: 'Europe/Berlin' })
-
-const open = async (page: Page, name: string): Promise<void> => {
-  await page.goto(`${gallery.url}?screen=${name}`)
-  await page.locator('h1').first().waitFor()
-  for (const testid of SCREENS[name]?.press ?? []) await page.getByTestId(testid).first().click()
-}
 
 /** What was asked under this name, without the name. */
 const askedFor = (page: Page, call: string): Promise<unknown[]> =>

@@ -6,37 +6,16 @@ import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { SCREENS } from '../../tools/gallery/screens.ts'
-import { GALLERY_FOLDER, serveGallery } from '../../tools/gallery/serve.ts'
+import { GALLERY_FOLDER } from '../../tools/gallery/serve.ts'
 import { drawsAnew, expectAsBefore, settled } from './pictures.ts'
+import { overflowOf, screens } from './screens.ts'
 
 const SHOTS = join(GALLERY_FOLDER, 'shots')
 const SIZES = { wide: { width: 1280, height: 860 }, narrow: { width: 390, height: 844 } } as const
 const STILL = { reducedMotion: 'reduce' } as const
 
-let gallery: { readonly url: string; readonly close: () => void }
-
-test.beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true })
-  gallery = await serveGallery(0)
-})
-test.afterAll(() => gallery.close())
-
-/** Opens a screen and does what a person had pressed before; returns what the console complained about. */
-const open = async (page: Page, name: string): Promise<string[]> => {
-  const complaints: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(String(error)))
-  await page.goto(`${gallery.url}?screen=${name}`)
-  await page.locator('h1').first().waitFor()
-  for (const [testid, text] of Object.entries(SCREENS[name]?.writes ?? {})) await page.getByTestId(testid).fill(text)
-  for (const testid of SCREENS[name]?.press ?? []) await page.getByTestId(testid).first().click()
-  const text = SCREENS[name]?.file
-  const file = { name: 'november.json', mimeType: 'application/json', buffer: Buffer.from(text ?? '') }
-  if (text !== undefined) await page.getByTestId('check-file').setInputFiles(file)
-  return complaints
-}
+const { open } = screens()
+test.beforeAll(() => mkdirSync(SHOTS, { recursive: true }))
 
 /** Types a time of the day as the browser's clock of this language asks for it: some count to twelve. */
 const typeTime = async (page: Page, time: string): Promise<void> => {
@@ -45,9 +24,6 @@ const typeTime = async (page: Page, time: string): Promise<void> => {
   const twelve = String(hour % 12 === 0 ? 12 : hour % 12).padStart(2, '0')
   await page.keyboard.type(`${twelve}${time.slice(3)}${half}`)
 }
-
-const overflowOf = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
 /** Places where something will be told that a screen reader cannot listen to, because they are hidden until then. */
 const unheardOf = (page: Page): Promise<string[]> =>
