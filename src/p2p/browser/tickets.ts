@@ -60,7 +60,12 @@ export const startTickets = (options: TicketOptions): Tickets => {
     down: (link) => void issuedOn.delete(link.peer),
   })
   return {
-    heard: pauses.end,
+    heard(peer) {
+      pauses.end(peer)
+      const link = links.get(peer)
+      // It may have refused for so long that we had given up.
+      if (link !== undefined) void issue(link)
+    },
     waysBack: kept.waysBack,
     async receive(from, bytes) {
       return kept.take(from, bytes) ? new Uint8Array() : undefined
