@@ -1,4 +1,8 @@
-// Where Firefox is on this computer, and a profile for it that asks nothing, fetches nothing and knows nothing.
+// Where Firefox is on this computer, a profile for it that asks nothing, fetches nothing and knows nothing, and how it is
+// started and ended with all its processes.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { Readable } from 'node:stream'
 import { existsSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
@@ -24,8 +28,41 @@ const PREFERENCES = {
   'network.connectivity-service.enabled': false,
 }
 
+export type Firefox = {
+  readonly stderr: Readable
+  /** Its first process is gone. */
+  readonly ended: Promise<unknown>
+  /** Ends all its processes at once, as a power cut would; nobody writes into the profile any more then. */
+  kill(): Promise<void>
+}
+
+/** Starts it without a window on a quieted profile, with `home` in the place of the user's own folder. */
+export const startFirefox = (program: string, profile: string, home: string, ...args: readonly string[]): Firefox => {
+  quietFirefox(profile)
+  const child = spawn(program, ['--headless', '--no-remote', '--profile', profile, ...args], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, HOME: home },
+    // A group of its own: pages, network and storage run in processes that outlive the first one for a moment.
+    detached: true,
+  })
+  // All of them hold the same stderr, so it closes with the last; somebody has to read it for that.
+  let running = true
+  const closed = once(child, 'close').then(() => {
+    running = false
+  })
+  child.stderr.resume()
+  return {
+    stderr: child.stderr,
+    ended: once(child, 'exit'),
+    async kill() {
+      if (running && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+      await closed
+    },
+  }
+}
+
 /** Quiets the profile in a folder; what it holds already stays. */
-export const quietFirefox = (profile: string): void =>
+const quietFirefox = (profile: string): void =>
   writeFileSync(
     join(profile, 'user.js'),
     Object.entries(PREFERENCES)

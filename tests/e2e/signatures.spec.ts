@@ -1,6 +1,5 @@
 // One verdict per signature in every browser: the published edge cases on which WebCrypto differs between Chromium and
 // Firefox, by our rule in both. Both open the page by themselves, and the page posts back.
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -10,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { extname, join, normalize, resolve } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { build } from 'vite'
-import { firefoxPath, quietFirefox } from '../../tools/firefox.ts'
+import { firefoxPath, startFirefox } from '../../tools/firefox.ts'
 import { publishedCount, signatureCases, type SignatureCase, type Verdict } from '../signatures/cases.ts'
 import { verdictsOf } from '../signatures/verdicts.ts'
 
@@ -55,18 +54,13 @@ const serve = async (cases: readonly SignatureCase[]): Promise<Site> => {
 
 const inFirefox = async (program: string, site: Site): Promise<Awaited<Site['said']>> => {
   const home = mkdtempSync(join(tmpdir(), 'hearthgrid-firefox-'))
-  quietFirefox(home)
-  const child = spawn(program, ['--headless', '--no-remote', '--profile', home, site.url], {
-    stdio: 'ignore',
-    env: { ...process.env, HOME: home },
-  })
-  const ended = once(child, 'exit').then(() => ({ error: 'Firefox ended before it said anything' }))
+  const firefox = startFirefox(program, home, home, site.url)
+  const ended = firefox.ended.then(() => ({ error: 'Firefox ended before it said anything' }))
   try {
     return await Promise.race([site.said, ended])
   } finally {
-    child.kill()
-    await ended
-    rmSync(home, { recursive: true, force: true, maxRetries: 5 })
+    await firefox.kill()
+    rmSync(home, { recursive: true, force: true })
   }
 }
 

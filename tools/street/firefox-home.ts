@@ -1,9 +1,7 @@
 // A household in Firefox: a profile of its own, and the few steps that tests take on its page.
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { quietFirefox } from '../firefox.ts'
+import { startFirefox, type Firefox } from '../firefox.ts'
 import { openTab, type Tab } from './bidi.ts'
 
 export type FirefoxHome = {
@@ -16,31 +14,19 @@ export type FirefoxHome = {
 export const openFirefox = async (program: string, folder: string): Promise<FirefoxHome> => {
   const profile = join(folder, 'firefox-profile')
   mkdirSync(profile, { recursive: true })
-  quietFirefox(profile)
-  const child = spawn(program, ['--headless', '--no-remote', '--remote-debugging-port', '0', '--profile', profile], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, HOME: folder },
-  })
-  const ended = once(child, 'exit')
-  const tab = await openTab(await addressOf(child))
-  return {
-    tab,
-    async kill() {
-      child.kill('SIGKILL')
-      await ended
-    },
-  }
+  const firefox = startFirefox(program, profile, folder, '--remote-debugging-port', '0')
+  return { tab: await openTab(await addressOf(firefox)), kill: firefox.kill }
 }
 
-const addressOf = (child: ChildProcess): Promise<string> =>
+const addressOf = ({ stderr, ended }: Firefox): Promise<string> =>
   new Promise((resolve, reject) => {
     let said = ''
-    child.stderr?.on('data', (part: Buffer) => {
+    stderr.on('data', (part: Buffer) => {
       said += part.toString()
       const address = /WebDriver BiDi listening on (ws:\/\/\S+)/.exec(said)?.[1]
       if (address !== undefined) resolve(address)
     })
-    child.once('exit', () => reject(new Error(`Firefox ended: ${said}`)))
+    void ended.then(() => reject(new Error(`Firefox ended: ${said}`)))
   })
 
 const byTestId = (testid: string): string => `[data-testid="${testid}"]`
