@@ -45,17 +45,23 @@ export const startFirefox = (program: string, profile: string, home: string, ...
     // A group of its own: pages, network and storage run in processes that outlive the first one for a moment.
     detached: true,
   })
-  // All of them hold the same stderr, so it closes with the last; somebody has to read it for that.
   let running = true
+  const killAll = (): void => {
+    if (running && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+  }
+  // All of them hold the same stderr, so it closes with the last; somebody has to read it for that.
+  child.stderr.resume()
   const closed = once(child, 'close').then(() => {
     running = false
+    process.off('exit', killAll)
   })
-  child.stderr.resume()
+  // What interrupts us in a terminal does not reach another group.
+  process.once('exit', killAll)
   return {
     stderr: child.stderr,
     ended: once(child, 'exit'),
     async kill() {
-      if (running && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+      killAll()
       await closed
     },
   }

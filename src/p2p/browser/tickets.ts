@@ -31,6 +31,7 @@ export const startTickets = (options: TicketOptions): Tickets => {
   const kept = startKeptTickets(options)
   const standing = new Map<PeerKey, Attempt>()
   const issuedOn = new Map<PeerKey, Link>()
+  const heardOn = new WeakSet<Link>()
   const pauses = createPauses()
   const retire = (peer: PeerKey | undefined): void => {
     if (peer === undefined) return
@@ -61,10 +62,13 @@ export const startTickets = (options: TicketOptions): Tickets => {
   })
   return {
     heard(peer) {
-      pauses.end(peer)
       const link = links.get(peer)
+      // The first word over a link says it; more of them must not make us prepare connection after connection.
+      if (link === undefined || heardOn.has(link)) return
+      heardOn.add(link)
+      pauses.end(peer)
       // It may have refused for so long that we had given up.
-      if (link !== undefined) void issue(link)
+      void issue(link)
     },
     waysBack: kept.waysBack,
     async receive(from, bytes) {

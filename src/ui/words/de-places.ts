@@ -363,7 +363,7 @@ export const dePlaces: typeof enPlaces = {
     links: 'Verbindungen',
     linksOf: (links, members) => `${links} direkt, ${members} Mitglieder`,
     waysBack: 'Rückwege nach einem Neuladen',
-    waysBackOf: (count) => `${count}, ohne Link von jemandem`,
+    waysBackOf: (count) => (count === '' ? 'noch keine' : `${count}, ohne Link von jemandem`),
     helpers: 'Helfer von außen',
     helpersNone: 'keine, die Häuser finden sich allein',
     validating: 'Mitmachen',

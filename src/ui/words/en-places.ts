@@ -365,7 +365,7 @@ export const enPlaces = {
     links: 'Links',
     linksOf: (links: string, members: string) => `${links} direct, ${members} members`,
     waysBack: 'Ways back after a reload',
-    waysBackOf: (count: string) => `${count}, without a link from anybody`,
+    waysBackOf: (count: string) => (count === '' ? 'none yet' : `${count}, without a link from anybody`),
     helpers: 'Outside helpers',
     helpersNone: 'none, the homes find each other alone',
     validating: 'Taking part',

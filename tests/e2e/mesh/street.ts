@@ -132,7 +132,7 @@ export const seenSoFar = async (home: Household, wanted: Partial<TabEvent>): Pro
 export const fullMesh = (homes: readonly Household[], timeoutMs = 15_000): Promise<number> =>
   untilEach(homes, async (home) => (await call(home, 'links')).length, homes.length - 1, timeoutMs)
 
-/** Waits until these homes could come back to all others of the running test by tickets. */
+/** Waits until each of these homes could come back to so many others by tickets. */
 export const waysBack = (homes: readonly Household[], others: number): Promise<number> =>
   untilEach(homes, (home) => call(home, 'waysBack'), others, 15_000)
 
